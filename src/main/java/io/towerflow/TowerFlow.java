@@ -1,0 +1,22 @@
+package io.towerflow;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts the server. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class TowerFlow {
+
+    public static void main(String[] args) {
+        try {
+            SpringApplication.run(TowerFlow.class, args);
+        } catch (RuntimeException alreadyReported) {
+            // The embedded broker's threads would keep a server alive that never started.
+            System.exit(1);
+        }
+    }
+}

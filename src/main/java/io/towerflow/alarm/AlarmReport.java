@@ -1,0 +1,46 @@
+package io.towerflow.alarm;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One report of an alarm, raise or clear, in the canonical form that every source is brought into; what stands in
+ * {@code alarm.keyed.v1}.
+ *
+ * @param id given when the report was accepted; the alarm's id if the report turns out to raise a new alarm
+ * @param perceivedSeverity {@code CLEARED} for a clear
+ * @param originalSeverity the source's own word for the severity
+ * @param probableCause X.733's or the source's word, as it came
+ * @param specificProblem the source's finer distinction; empty where it makes none
+ * @param eventTime when it happened, by the source's clock
+ * @param receivedAt when TowerFlow accepted it, by its own clock
+ * @param externalAlarmId the source's id of the alarm, if it has one
+ * @param additionalText the source's words for people
+ * @param details further fields of the source, kept as they came
+ */
+public record AlarmReport(
+        UUID id,
+        String tenant,
+        String sourceSystemId,
+        String alarmedObjectId,
+        AlarmType alarmType,
+        String probableCause,
+        String specificProblem,
+        PerceivedSeverity perceivedSeverity,
+        String originalSeverity,
+        Instant eventTime,
+        Instant receivedAt,
+        @Nullable String externalAlarmId,
+        @Nullable String additionalText,
+        Map<String, String> details) {
+
+    public AlarmIdentity identity() {
+        return new AlarmIdentity(tenant, sourceSystemId, alarmedObjectId, alarmType, probableCause, specificProblem);
+    }
+
+    public boolean clears() {
+        return perceivedSeverity == PerceivedSeverity.CLEARED;
+    }
+}

@@ -1,0 +1,7 @@
+/** The canonical alarm: intake, deduplication, flapping, the ledger. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "inventory", "rules"})
+@NullMarked
+package io.towerflow.alarm;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The audit trail: who did what, when, to which thing. */
+@ApplicationModule(allowedDependencies = {"tenancy"})
+@NullMarked
+package io.towerflow.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

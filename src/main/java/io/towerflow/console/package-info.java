@@ -1,0 +1,20 @@
+/** Pages and their read models: no decision, no SQL on other rooms' tables. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "audit",
+            "inventory",
+            "rules",
+            "alarm",
+            "correlation",
+            "incident",
+            "people",
+            "notification",
+            "escalation",
+            "dispatch"
+        })
+@NullMarked
+package io.towerflow.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,37 @@
+package io.towerflow.correlation;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch changed of one situation. Only material changes are told; the rest are rows.
+ *
+ * @param severity the worst severity among its active alarms; {@code CLEARED} when none is active
+ * @param sites every site with an alarm in it
+ * @param mergedInto for {@code MERGED}: the situation that goes on
+ */
+public record SituationChange(
+        Kind kind,
+        String tenant,
+        UUID situationId,
+        String domain,
+        PerceivedSeverity severity,
+        Set<String> sites,
+        Instant at,
+        @Nullable UUID mergedInto) {
+
+    /** The changes that people or processes may have to hear of. */
+    public enum Kind {
+        /** The settling time is over, or a critical alarm does not wait: an incident is due. */
+        SETTLED,
+        SEVERITY_RAISED,
+        SITE_ADDED,
+        ALL_CLEAR,
+        /** An alarm came back, or a new one joined, after all clear. */
+        ALARMS_RETURNED,
+        MERGED
+    }
+}

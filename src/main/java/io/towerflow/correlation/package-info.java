@@ -1,0 +1,7 @@
+/** Situations: which alarms belong together, and which of them is the cause. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "inventory", "rules", "alarm"})
+@NullMarked
+package io.towerflow.correlation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

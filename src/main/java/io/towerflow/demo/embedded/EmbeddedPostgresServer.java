@@ -1,0 +1,155 @@
+package io.towerflow.demo.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real PostgreSQL with fsync on and its data in a folder that stays. When the JVM was killed the server lives on; the
+ * next start finds it by its pid file and uses it.
+ */
+final class EmbeddedPostgresServer implements AutoCloseable {
+
+    static final String OWNER = "towerflow_owner";
+    static final String APPLICATION = "towerflow_app";
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
+    private static final String DATABASE = "towerflow";
+    private static final Duration STOPPING = Duration.ofSeconds(15);
+
+    private final int port;
+    private final @Nullable EmbeddedPostgres started;
+    private final @Nullable ProcessHandle found;
+
+    private EmbeddedPostgresServer(int port, @Nullable EmbeddedPostgres started, @Nullable ProcessHandle found) {
+        this.port = port;
+        this.started = started;
+        this.found = found;
+    }
+
+    /** Starts the server on the data folder, creating it, its database and its two roles where they are missing. */
+    static EmbeddedPostgresServer start(Path home) throws IOException, SQLException {
+        Path data = home.resolve("postgres");
+        EmbeddedPostgresServer server = running(data);
+        if (server == null) {
+            Files.createDirectories(home);
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("timezone", "UTC")
+                    .setServerConfig("max_connections", "120")
+                    .setServerConfig("shared_buffers", "384MB")
+                    .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("checkpoint_timeout", "15min")
+                    .setServerConfig("wal_compression", "pglz")
+                    .setServerConfig("jit", "off")
+                    .start();
+            server = new EmbeddedPostgresServer(postgres.getPort(), postgres, null);
+        }
+        server.createRolesAndDatabase();
+        return server;
+    }
+
+    String jdbcUrl() {
+        return jdbcUrl(port, DATABASE);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (started != null) {
+            started.close();
+        } else if (found != null) {
+            found.destroy();
+            try {
+                found.onExit().get(STOPPING.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                log.warn("PostgreSQL (pid {}) did not stop within {}", found.pid(), STOPPING);
+            }
+        }
+    }
+
+    /** The server that a killed JVM left behind on this data folder, if it still answers. */
+    private static @Nullable EmbeddedPostgresServer running(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return null;
+        }
+        // Lines of postmaster.pid: pid, data folder, start time, port, ...
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.size() < 4) {
+            return null;
+        }
+        int port = Integer.parseInt(lines.get(3).strip());
+        try (Connection connection = asSuperuser(port, "postgres");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("show data_directory")) {
+            result.next();
+            if (!Path.of(result.getString(1)).toRealPath().equals(data.toRealPath())) {
+                return null;
+            }
+            log.info("PostgreSQL of an earlier start still runs on port {}; using it", port);
+            ProcessHandle process =
+                    ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
+            return new EmbeddedPostgresServer(port, null, process);
+        } catch (SQLException e) {
+            log.info("A stale pid file of PostgreSQL is left over; starting anew ({})", e.getMessage());
+            return null;
+        }
+    }
+
+    private void createRolesAndDatabase() throws SQLException {
+        try (Connection connection = asSuperuser(port, "postgres");
+                Statement statement = connection.createStatement()) {
+            if (!exists(statement, "select 1 from pg_roles where rolname = '" + OWNER + "'")) {
+                statement.execute("create role " + OWNER + " login createrole");
+            }
+            if (!exists(statement, "select 1 from pg_roles where rolname = '" + APPLICATION + "'")) {
+                statement.execute("create role " + APPLICATION + " login");
+            }
+            if (!exists(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
+                statement.execute("create database " + DATABASE + " owner " + OWNER);
+            }
+            // The demo's database listens on the loopback address only and trusts it, so that no password lies around.
+        }
+        try (Connection connection = asSuperuser(port, DATABASE);
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter schema public owner to " + OWNER);
+        }
+    }
+
+    private static boolean exists(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            return result.next();
+        }
+    }
+
+    private static String jdbcUrl(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    private static Connection asSuperuser(int port, String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(port, database), "postgres", "");
+    }
+}

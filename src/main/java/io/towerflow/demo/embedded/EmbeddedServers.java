@@ -1,0 +1,97 @@
+package io.towerflow.demo.embedded;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts PostgreSQL and Kafka beside each other before the application context, where no address of one is given, and puts
+ * their addresses where given ones would stand: from there on the code path is the same. They stop after the context has
+ * closed, since the engine still writes while it stops.
+ */
+public final class EmbeddedServers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedServers.class);
+
+    /** One pair for each folder: contexts of one JVM, as tests make them, share it. */
+    private static final Map<Path, Map<String, Object>> RUNNING = new HashMap<>();
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        Path home = Path.of(environment.getProperty(
+                "towerflow.home", environment.getRequiredProperty("user.home") + "/.towerflow"));
+        synchronized (RUNNING) {
+            Map<String, Object> addresses = RUNNING.computeIfAbsent(home, folder -> start(folder, environment));
+            environment.getPropertySources().addLast(new MapPropertySource("embedded servers", addresses));
+        }
+    }
+
+    private static Map<String, Object> start(Path home, ConfigurableEnvironment environment) {
+        boolean postgresWanted = environment.getProperty("spring.datasource.url") == null;
+        boolean kafkaWanted = environment.getProperty("spring.kafka.bootstrap-servers") == null;
+        int kafkaPort = environment.getProperty("towerflow.kafka.port", Integer.class, 9092);
+        CompletableFuture<@Nullable EmbeddedPostgresServer> postgres =
+                CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home) : null);
+        CompletableFuture<@Nullable EmbeddedKafkaServer> kafka =
+                CompletableFuture.supplyAsync(() -> kafkaWanted ? startKafka(home, kafkaPort) : null);
+
+        // Whatever started must stop even when the other one did not start.
+        postgres.thenAccept(server -> stopLast("PostgreSQL", server));
+        kafka.thenAccept(server -> stopLast("Kafka", server));
+
+        Map<String, Object> addresses = new HashMap<>();
+        EmbeddedPostgresServer database = postgres.join();
+        if (database != null) {
+            addresses.put("spring.datasource.url", database.jdbcUrl() + "?reWriteBatchedInserts=true");
+            addresses.put("spring.datasource.username", EmbeddedPostgresServer.APPLICATION);
+            addresses.put("spring.datasource.password", "");
+            addresses.put("spring.flyway.user", EmbeddedPostgresServer.OWNER);
+            addresses.put("spring.flyway.password", "");
+        }
+        EmbeddedKafkaServer broker = kafka.join();
+        if (broker != null) {
+            addresses.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+        }
+        return addresses;
+    }
+
+    private static EmbeddedPostgresServer startPostgres(Path home) {
+        try {
+            return EmbeddedPostgresServer.start(home);
+        } catch (Exception e) {
+            throw new CompletionException("The embedded PostgreSQL in " + home + " did not start", e);
+        }
+    }
+
+    private static EmbeddedKafkaServer startKafka(Path home, int port) {
+        try {
+            return EmbeddedKafkaServer.start(home, port);
+        } catch (Exception e) {
+            throw new CompletionException("The embedded Kafka in " + home + " did not start on port " + port, e);
+        }
+    }
+
+    private static void stopLast(String name, @Nullable AutoCloseable server) {
+        if (server == null) {
+            return;
+        }
+        SpringApplication.getShutdownHandlers().add(() -> {
+            try {
+                server.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly", name, e);
+            }
+        });
+    }
+}

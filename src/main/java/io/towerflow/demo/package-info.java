@@ -1,0 +1,18 @@
+/** The embedded PostgreSQL, Kafka, SMTP server and telephone exchange; the demo network and its story. Nothing outside knows it. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "audit",
+            "inventory",
+            "alarm",
+            "correlation",
+            "incident",
+            "people",
+            "notification",
+            "dispatch"
+        })
+@NullMarked
+package io.towerflow.demo;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,19 @@
+/** Work orders: which technician goes, and what came of it. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "audit",
+            "outbox",
+            "inventory",
+            "rules",
+            "alarm",
+            "correlation",
+            "incident",
+            "people",
+            "notification"
+        })
+@NullMarked
+package io.towerflow.dispatch;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

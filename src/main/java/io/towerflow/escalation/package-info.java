@@ -1,0 +1,8 @@
+/** Who is told next when nobody answers. */
+@ApplicationModule(
+        allowedDependencies = {"tenancy", "audit", "inventory", "rules", "incident", "people", "notification"})
+@NullMarked
+package io.towerflow.escalation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,33 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people see, work on and close: one or more situations with one cause.
+ *
+ * @param number the natural id and the business key of its process, as {@code INC-2026-000123}
+ * @param severity the worst severity among its active alarms; the last one once all are clear
+ * @param sites ids, the root cause's site first
+ * @param mergedInto the number of the incident that goes on, where this one was merged
+ */
+public record Incident(
+        String number,
+        String tenant,
+        String title,
+        IncidentState state,
+        PerceivedSeverity severity,
+        List<String> sites,
+        int alarmCount,
+        int activeAlarmCount,
+        @Nullable RootCause rootCause,
+        @Nullable String processInstanceId,
+        @Nullable String mergedInto,
+        @Nullable String acknowledgedBy,
+        Instant openedAt,
+        Instant changedAt,
+        @Nullable Instant clearedAt,
+        @Nullable Instant closedAt) {}

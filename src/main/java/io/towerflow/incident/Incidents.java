@@ -1,0 +1,27 @@
+package io.towerflow.incident;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The incidents of the current tenant. */
+public interface Incidents {
+
+    Optional<Incident> find(String number);
+
+    /** A page by state ({@code open} means not ended), worst and newest first; ties by number. */
+    Page page(@Nullable String state, int offset, int limit);
+
+    /** What happened, oldest first. */
+    List<TimelineEntry> timeline(String number);
+
+    /** Adds what happened to the incident's timeline, in the caller's transaction. */
+    void note(String number, TimelineEntry entry);
+
+    /** The ids of all its alarms. */
+    List<UUID> alarmsOf(String number);
+
+    /** One page and the number of incidents on all pages. */
+    record Page(List<Incident> incidents, long total) {}
+}

@@ -1,0 +1,7 @@
+/** The incident: what people see, work on and close; one process each. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "inventory", "rules", "alarm", "correlation"})
+@NullMarked
+package io.towerflow.incident;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,17 @@
+package io.towerflow.inventory;
+
+/** The network as TowerFlow knows it. */
+public interface Inventory {
+
+    /**
+     * The current topology of a tenant. Cheap: held in memory and replaced as a whole when the inventory changes, here or on
+     * another node (at most some seconds later).
+     */
+    Topology topology(String tenant);
+
+    /**
+     * The correlation domain of an alarmed object: sites of one domain are correlated together. Unknown objects are a domain
+     * of their own, so that they still become alarms and incidents.
+     */
+    String domainOf(String tenant, String alarmedObjectId);
+}

@@ -1,0 +1,7 @@
+/** Sites, equipment, links, feeders and occupants, and the topology they form. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit"})
+@NullMarked
+package io.towerflow.inventory;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+package io.towerflow.notification;
+
+/** The ways to a person. */
+public enum Channel {
+    SMS,
+    MAIL
+}

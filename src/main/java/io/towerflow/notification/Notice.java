@@ -1,0 +1,26 @@
+package io.towerflow.notification;
+
+import io.towerflow.people.Person;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to tell a person.
+ *
+ * @param idempotencyKey equal for what must be told once only; usually business key, activity id and person
+ * @param template a template's name: {@code i18n/notification_*.properties} holds {@code NAME.sms}, {@code NAME.mail.subject}
+ *     and {@code NAME.mail.body} in each language
+ * @param parameters what the template names
+ * @param incidentNumber the incident it belongs to, or null
+ * @param workOrderId the work order it belongs to, or null
+ * @param urgency 0 is sent first; a storm of low urgency never holds up a critical message
+ */
+public record Notice(
+        String idempotencyKey,
+        Channel channel,
+        Person recipient,
+        String template,
+        Map<String, String> parameters,
+        @Nullable String incidentNumber,
+        @Nullable String workOrderId,
+        int urgency) {}

@@ -1,0 +1,7 @@
+/** Messages to people: stored, sent once, by the channel that reaches them. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "people"})
+@NullMarked
+package io.towerflow.notification;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

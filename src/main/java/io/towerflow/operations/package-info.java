@@ -1,0 +1,21 @@
+/** Keeps the house running: engine settings, sign-in, health, clock, errors. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "audit",
+            "outbox",
+            "inventory",
+            "rules",
+            "alarm",
+            "correlation",
+            "incident",
+            "people",
+            "notification",
+            "escalation",
+            "dispatch"
+        })
+@NullMarked
+package io.towerflow.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Who works when, with which skills, and how to reach them. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit", "inventory"})
+@NullMarked
+package io.towerflow.people;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

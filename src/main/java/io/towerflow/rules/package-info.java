@@ -1,0 +1,7 @@
+/** Rule sets and their versions: compiling, swapping, budgets. */
+@ApplicationModule(allowedDependencies = {"tenancy", "audit"})
+@NullMarked
+package io.towerflow.rules;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,17 @@
+package io.towerflow.tenancy;
+
+import java.util.Locale;
+
+/** What a person is to the product. The group of the same name in the engine holds its members. */
+public enum Role {
+    DISPATCHER,
+    MANAGER,
+    ANALYST,
+    TECHNICIAN,
+    ADMIN;
+
+    /** The group's id in the engine and the word in the access table: the lower-case name. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

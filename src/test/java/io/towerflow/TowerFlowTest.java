@@ -1,0 +1,25 @@
+package io.towerflow;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/**
+ * Runs a test against the whole product on a real PostgreSQL and a real Kafka, started once for all tests of the JVM. The
+ * demo's story is off; what a test needs it makes itself, under ids of its own.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "towerflow.home=${java.io.tmpdir}/towerflow-test-${PID}",
+            "towerflow.kafka.port=0",
+            "towerflow.smtp.port=0",
+            "towerflow.demo.story=false"
+        })
+public @interface TowerFlowTest {}
