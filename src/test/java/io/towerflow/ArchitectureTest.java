@@ -1,0 +1,100 @@
+package io.towerflow;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The doors that are guarded: which library may be named in which room. */
+@AnalyzeClasses(packages = "io.towerflow", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final Set<String> CLOCKED = Set.of(
+            Instant.class.getName(),
+            LocalDate.class.getName(),
+            LocalDateTime.class.getName(),
+            OffsetDateTime.class.getName(),
+            ZonedDateTime.class.getName());
+
+    @ArchTest
+    static final ArchRule theEngineIsNamedInProcessRoomsAndOperationsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.towerflow..process..", "io.towerflow.operations..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule twilioIsNamedInItsRoomOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.towerflow.notification.twilio..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.twilio..");
+
+    @ArchTest
+    static final ArchRule mailIsNamedInItsRoomsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.towerflow.notification.mail..", "io.towerflow.demo.mailbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.mail..", "org.springframework.mail..");
+
+    @ArchTest
+    static final ArchRule droolsIsNamedInTheRulesRoomAndWhereQuestionsAreAskedOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.towerflow.rules..", "io.towerflow.correlation..", "io.towerflow.dispatch.matching..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.kie..", "org.drools..");
+
+    @ArchTest
+    static final ArchRule nobodyOutsideTheDemoNamesIt = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.towerflow.demo..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.towerflow.demo..");
+
+    @ArchTest
+    static final ArchRule timeIsReadFromTheInjectedClock = noClasses()
+            .should()
+            .callMethodWhere(target(name("now"))
+                    .and(describe(
+                            "without a clock",
+                            (JavaCall<?> call) -> CLOCKED.contains(
+                                            call.getTargetOwner().getName())
+                                    && call.getTarget().getRawParameterTypes().stream()
+                                            .noneMatch(type -> type.getName().equals("java.time.Clock")))))
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule nothingIsInjectedIntoFields = noFields().should().beAnnotatedWith(Autowired.class);
+
+    @ArchTest
+    static final ArchRule loggersAreConstants = fields().that()
+            .haveRawType("org.slf4j.Logger")
+            .should()
+            .bePrivate()
+            .andShould()
+            .beStatic()
+            .andShould()
+            .beFinal();
+}
