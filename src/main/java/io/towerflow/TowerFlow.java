@@ -5,13 +5,16 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts the server. */
+/** Starts the server, or with a sub-command an analysis that needs none. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class TowerFlow {
 
     public static void main(String[] args) {
+        if (SubCommands.named(args)) {
+            System.exit(SubCommands.run(args));
+        }
         try {
             SpringApplication.run(TowerFlow.class, args);
         } catch (RuntimeException alreadyReported) {

@@ -1,0 +1,104 @@
+package io.towerflow.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.builder.KieBuilder;
+import org.kie.api.builder.KieFileSystem;
+import org.kie.api.builder.Message;
+import org.kie.api.builder.ReleaseId;
+import org.kie.api.builder.model.KieModuleModel;
+import org.kie.api.conf.EventProcessingOption;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rule sets in force. The shipped version of each, {@code rules/NAME/*.drl}, starts to be compiled when this object is
+ * made, each set in a thread of its own; who needs one earlier waits for it. Needs no Spring context.
+ */
+@Component
+public class RuleSets {
+
+    private final Map<String, RuleSet> active = new TreeMap<>();
+
+    public RuleSets() {
+        Properties shipped = new Properties();
+        try (InputStream in = Objects.requireNonNull(RuleSets.class.getResourceAsStream("/rules/shipped.properties"))) {
+            shipped.load(in);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        for (String name : shipped.stringPropertyNames()) {
+            int version = Integer.parseInt(shipped.getProperty(name).trim());
+            CompletableFuture<KieBase> compiled = new CompletableFuture<>();
+            Thread compiler = new Thread(() -> complete(compiled, name, version), "compile-rules-" + name);
+            compiler.setContextClassLoader(RuleSets.class.getClassLoader());
+            compiler.setDaemon(true);
+            compiler.start();
+            active.put(name, new RuleSet(name, version, compiled));
+        }
+    }
+
+    /** The version in force of the set with this name, a folder under {@code rules/}. */
+    public RuleSet active(String name) {
+        RuleSet set = active.get(name);
+        if (set == null) {
+            throw new IllegalArgumentException("No rule set " + name + "; there are " + active.keySet());
+        }
+        return set;
+    }
+
+    private static void complete(CompletableFuture<KieBase> compiled, String name, int version) {
+        try {
+            compiled.complete(compile(name, version, shippedFiles(name)));
+        } catch (IOException | RuntimeException failed) {
+            compiled.completeExceptionally(failed);
+        }
+    }
+
+    private static Map<String, byte[]> shippedFiles(String name) throws IOException {
+        Resource[] found = new PathMatchingResourcePatternResolver(RuleSets.class.getClassLoader())
+                .getResources("classpath:rules/" + name + "/*.drl");
+        Arrays.sort(found, Comparator.comparing(file -> Objects.requireNonNull(file.getFilename())));
+        Map<String, byte[]> files = new TreeMap<>();
+        for (Resource file : found) {
+            files.put(Objects.requireNonNull(file.getFilename()), file.getContentAsByteArray());
+        }
+        return files;
+    }
+
+    /** Compiles rule files to one base; the module is not kept, so that replaced versions leave no memory behind. */
+    static KieBase compile(String name, int version, Map<String, byte[]> files) {
+        if (files.isEmpty()) {
+            throw new BrokenRules("The rule set " + name + " has no .drl file");
+        }
+        KieServices services = KieServices.get();
+        ReleaseId release = services.newReleaseId("io.towerflow.rules", name, String.valueOf(version));
+        KieModuleModel module = services.newKieModuleModel();
+        module.newKieBaseModel(name).setDefault(true).setEventProcessingMode(EventProcessingOption.CLOUD);
+        KieFileSystem sources =
+                services.newKieFileSystem().generateAndWritePomXML(release).writeKModuleXML(module.toXML());
+        files.forEach((file, text) -> sources.write(
+                "src/main/resources/rules/" + name.replace('-', '_') + "/" + file,
+                services.getResources().newByteArrayResource(text)));
+        KieBuilder builder = services.newKieBuilder(sources).buildAll();
+        var faults = builder.getResults().getMessages(Message.Level.ERROR);
+        if (!faults.isEmpty()) {
+            throw new BrokenRules("The rule set " + name + " is broken: "
+                    + String.join("; ", faults.stream().map(Message::toString).toList()));
+        }
+        KieBase base = services.newKieContainer(release).getKieBase();
+        services.getRepository().removeKieModule(release);
+        return base;
+    }
+}
