@@ -22,12 +22,14 @@ final class SubCommands {
     static boolean named(String[] args) {
         return args.length > 0
                 && ALL.stream()
-                        .anyMatch(type -> type.getAnnotation(Command.class).name().equals(args[0]));
+                        .anyMatch(
+                                type -> type.getAnnotation(Command.class).name().equals(args[0]));
     }
 
     /** Runs the named sub-command and answers the program's exit code. */
     static int run(String[] args) {
-        // Before the first logger: without Spring, logback would write debug lines to standard output, where results go.
+        // Before the first logger: without Spring, logback would write debug lines to standard output, where results
+        // go.
         System.setProperty("logback.configurationFile", "logback-command.xml");
         Class<? extends Callable<Integer>> type = ALL.stream()
                 .filter(candidate ->
@@ -45,7 +47,8 @@ final class SubCommands {
         while (cause.getMessage() == null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        Throwable inner = cause instanceof java.io.UncheckedIOException && cause.getCause() != null ? cause.getCause() : cause;
+        Throwable inner =
+                cause instanceof java.io.UncheckedIOException && cause.getCause() != null ? cause.getCause() : cause;
         String what = inner instanceof NoSuchFileException missing
                 ? "no such file: " + missing.getFile()
                 : inner.getMessage() == null ? inner.toString() : inner.getMessage();
