@@ -1,10 +1,12 @@
 package io.towerflow.alarm;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The alarms of the current tenant. */
 public interface Alarms {
@@ -24,6 +26,30 @@ public interface Alarms {
 
     /** Every decision about the alarm or report with this id, oldest first. */
     List<LedgerEntry> ledger(UUID id);
+
+    /** What people added to these alarms; alarms that nobody touched are missing. */
+    Map<UUID, AlarmNotes> notes(Collection<UUID> ids);
+
+    /**
+     * Acknowledges an alarm, or takes the acknowledgement back.
+     *
+     * @return false where there is no such alarm
+     */
+    boolean acknowledge(UUID id, boolean acknowledged, @Nullable String userId, @Nullable String systemId);
+
+    /**
+     * Adds a comment to an alarm.
+     *
+     * @return false where there is no such alarm
+     */
+    boolean comment(UUID id, String comment, @Nullable String userId, @Nullable String systemId);
+
+    /**
+     * Shelves an alarm until an instant, or takes it off the shelf ({@code until} null).
+     *
+     * @return false where there is no such alarm
+     */
+    boolean shelve(UUID id, @Nullable Instant until, String by, @Nullable String reason);
 
     /** One page and the number of alarms on all pages. */
     record Page(List<Alarm> alarms, long total) {}

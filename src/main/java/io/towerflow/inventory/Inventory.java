@@ -1,5 +1,7 @@
 package io.towerflow.inventory;
 
+import java.util.Collection;
+
 /** The network as TowerFlow knows it. */
 public interface Inventory {
 
@@ -14,4 +16,10 @@ public interface Inventory {
      * of their own, so that they still become alarms and incidents.
      */
     String domainOf(String tenant, String alarmedObjectId);
+
+    /**
+     * Makes a place-holder site for each of these objects that the inventory does not know yet, in the caller's transaction
+     * (system scope). The place-holder's id is the object's id; sites that exist stay as they are.
+     */
+    void placeholders(String tenant, Collection<String> alarmedObjectIds);
 }

@@ -1,0 +1,10 @@
+package io.towerflow.alarm;
+
+/**
+ * One thing that is wrong with a message.
+ *
+ * @param field the field's path in the message, such as {@code alarmedObject.id}; empty for the message as a whole
+ * @param problem what is wrong, in one sentence
+ * @param mend what the sender can do about it, in one sentence
+ */
+public record FieldProblem(String field, String problem, String mend) {}

@@ -1,0 +1,21 @@
+package io.towerflow.alarm;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one message that a source sent: a report, or every reason why it is none.
+ *
+ * @param report null where there are problems
+ * @param problems one for each wrong field; empty where there is a report
+ */
+public record ParsedReport(@Nullable AlarmReport report, List<FieldProblem> problems) {
+
+    public static ParsedReport of(AlarmReport report) {
+        return new ParsedReport(report, List.of());
+    }
+
+    public static ParsedReport refused(List<FieldProblem> problems) {
+        return new ParsedReport(null, List.copyOf(problems));
+    }
+}

@@ -1,0 +1,29 @@
+package io.towerflow.alarm;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came by Kafka and was refused, of the current tenant, for as long as it is kept. */
+public interface RejectedAlarms {
+
+    /** A page of refused messages, newest first. */
+    List<RejectedAlarm> page(int offset, int limit);
+
+    long count();
+
+    /**
+     * One refused message and where it stood.
+     *
+     * @param key the message's key as it came, or null where it had none
+     * @param payload the message as text, cut where it was very long
+     */
+    record RejectedAlarm(
+            String topic,
+            int partition,
+            long offset,
+            Instant rejectedAt,
+            @Nullable String key,
+            String payload,
+            List<FieldProblem> problems) {}
+}
