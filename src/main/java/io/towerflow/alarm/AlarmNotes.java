@@ -27,5 +27,9 @@ public record AlarmNotes(
     }
 
     /** A person's words about an alarm, as TMF642 has them. */
-    public record Comment(String comment, @Nullable String userId, @Nullable String systemId, Instant time) {}
+    public record Comment(
+            String comment,
+            @Nullable String userId,
+            @Nullable String systemId,
+            Instant time) {}
 }
