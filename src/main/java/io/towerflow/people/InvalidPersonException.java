@@ -8,7 +8,8 @@ public class InvalidPersonException extends IllegalArgumentException {
     private final transient List<Problem> problems;
 
     InvalidPersonException(String id, List<Problem> problems) {
-        super("Person " + id + ": " + String.join("; ", problems.stream().map(Problem::toString).toList()));
+        super("Person " + id + ": "
+                + String.join("; ", problems.stream().map(Problem::toString).toList()));
         this.problems = List.copyOf(problems);
     }
 

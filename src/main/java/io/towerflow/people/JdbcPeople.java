@@ -21,8 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 class JdbcPeople implements People {
 
     private static final String PERSON = "SELECT p.id, p.name, p.role, p.phone, p.mail, p.language FROM person p ";
-    private static final String TECHNICIAN =
-            """
+    private static final String TECHNICIAN = """
             SELECT p.id, p.name, p.role, p.phone, p.mail, p.language,
                    t.skills, t.latitude, t.longitude, t.shift, t.time_zone
             FROM person p JOIN technician t ON t.tenant_id = p.tenant_id AND t.person_id = p.id
@@ -94,8 +93,7 @@ class JdbcPeople implements People {
     }
 
     private void save(Person person) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         INSERT INTO person (id, name, role, phone, mail, language) VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (tenant_id, id) DO UPDATE SET name = EXCLUDED.name, role = EXCLUDED.role,
                           phone = EXCLUDED.phone, mail = EXCLUDED.mail, language = EXCLUDED.language
@@ -111,8 +109,7 @@ class JdbcPeople implements People {
     }
 
     private void save(Technician technician) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         INSERT INTO technician (person_id, skills, latitude, longitude, shift, time_zone)
                         VALUES (?, ?, ?, ?, ?, ?)
                         ON CONFLICT (tenant_id, person_id) DO UPDATE SET skills = EXCLUDED.skills,

@@ -76,7 +76,8 @@ class PersonCheck {
             problems.add(new Problem("mail", "\"" + person.mail() + "\" is no mail address; write it as name@host"));
         }
         if (!LANGUAGES.contains(person.language().getLanguage())) {
-            problems.add(new Problem("language", "\"" + person.language().toLanguageTag() + "\" is unknown; write fr or en"));
+            problems.add(new Problem(
+                    "language", "\"" + person.language().toLanguageTag() + "\" is unknown; write fr or en"));
         }
         return new Person(
                 person.id(),

@@ -29,8 +29,8 @@ public enum Skill {
         return Arrays.stream(values())
                 .filter(skill -> skill.word().equalsIgnoreCase(word.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + word + "\" is no skill; write one or more of " + words()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("\"" + word + "\" is no skill; write one or more of " + words()));
     }
 
     static String words() {

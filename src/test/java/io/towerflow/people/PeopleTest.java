@@ -27,7 +27,8 @@ class PeopleTest {
 
         Tenancy.as(TENANT, () -> people.saveTechnicians(List.of(awa)));
 
-        Technician kept = Tenancy.as(TENANT, () -> people.technician("people-awa")).orElseThrow();
+        Technician kept =
+                Tenancy.as(TENANT, () -> people.technician("people-awa")).orElseThrow();
         assertThat(kept.person().phone()).isEqualTo("+2250701020304");
         assertThat(kept.skills()).containsExactlyInAnyOrder(Skill.POWER, Skill.COOLING);
         assertThat(kept.timeZone()).isEqualTo(ZoneId.of("Africa/Abidjan"));
