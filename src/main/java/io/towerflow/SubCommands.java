@@ -1,6 +1,6 @@
 package io.towerflow;
 
-import io.towerflow.correlation.replay.ReplayCommand;
+import io.towerflow.correlation.ReplayCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * The analyses that need no server, database or broker: {@code java -jar towerflow.jar NAME --help}. A sub-command ends with
+ * The analyses that need no server, database or broker: {@code java -jar towerflow.jar NAME --help}; each is a public command in
+ * the root package of its room. A sub-command ends with
  * 0, or with 2 and one line on standard error that says what is wrong.
  */
 final class SubCommands {

@@ -1,4 +1,4 @@
-package io.towerflow.correlation.replay;
+package io.towerflow.correlation;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
