@@ -1,5 +1,6 @@
 package io.towerflow.inventory;
 
+import java.time.Instant;
 import java.util.Collection;
 
 /** The network as TowerFlow knows it. */
@@ -12,14 +13,34 @@ public interface Inventory {
     Topology topology(String tenant);
 
     /**
+     * The topology as the inventory had it at an instant of the past, so that an old incident can be decided again. Read from
+     * the tables on each call.
+     */
+    Topology topologyAt(String tenant, Instant at);
+
+    /**
      * The correlation domain of an alarmed object: sites of one domain are correlated together. Unknown objects are a domain
      * of their own, so that they still become alarms and incidents.
      */
     String domainOf(String tenant, String alarmedObjectId);
 
     /**
-     * Makes a place-holder site for each of these objects that the inventory does not know yet, in the caller's transaction
-     * (system scope). The place-holder's id is the object's id; sites that exist stay as they are.
+     * Makes a place-holder site for each object that is neither a site nor a piece of equipment, in the caller's transaction.
+     * The place-holder's id is the object's id. Objects already known are left alone, so that it may be called again. The
+     * topology in memory has them some seconds after the commit.
      */
-    void placeholders(String tenant, Collection<String> alarmedObjectIds);
+    void placeholders(String tenant, Collection<String> objectIds);
+
+    /**
+     * Stores the given rows for the current tenant, all or none: new ids are added, known ids changed (their former rows are
+     * kept as history), rows with other ids stay as they are. A site, or a piece of equipment, with the id of a place-holder
+     * takes its place. The topology in memory is the new one when the transaction has committed and this returns.
+     *
+     * @throws IllegalArgumentException when a row refers to a feeder or a site that is neither among the rows nor known
+     */
+    void saveAll(
+            Collection<Feeder> feeders,
+            Collection<Site> sites,
+            Collection<Equipment> equipment,
+            Collection<Link> links);
 }

@@ -4,7 +4,7 @@ package io.towerflow.outbox;
 public interface Outbox {
 
     /**
-     * Appends one CloudEvents 1.0 event.
+     * Appends one CloudEvents 1.0 event of the current tenant, in the caller's transaction.
      *
      * @param topic the Kafka topic
      * @param key the record's key; order is kept for each key
@@ -12,4 +12,7 @@ public interface Outbox {
      * @param data what is serialised as the event's {@code data}
      */
     void append(String topic, String key, String type, Object data);
+
+    /** As {@link #append(String, String, String, Object)} for system work, which serves all tenants and must name one. */
+    void append(String tenant, String topic, String key, String type, Object data);
 }

@@ -1,0 +1,194 @@
+package io.towerflow.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.tenancy.Tenancy;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends what stands in the outbox, at least once, each event under the id that it was written with. It takes a lane that no
+ * other node is sending, waits until the broker has the lane's oldest events and deletes them, in one transaction.
+ */
+@Component
+class OutboxSender implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ObjectMapper json;
+    private final OutboxProperties properties;
+    private final DefaultKafkaProducerFactory<String, String> producers;
+    private final KafkaTemplate<String, String> kafka;
+    private final Semaphore wanted = new Semaphore(0);
+    private volatile @Nullable Thread worker;
+
+    OutboxSender(
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ObjectMapper json,
+            OutboxProperties properties,
+            KafkaProperties broker) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.json = json;
+        this.properties = properties;
+        // A producer of its own, outside Kafka transactions: the outbox row is the transaction.
+        this.producers = new DefaultKafkaProducerFactory<>(
+                broker.buildProducerProperties(null), new StringSerializer(), new StringSerializer());
+        this.kafka = new KafkaTemplate<>(producers);
+    }
+
+    /** Something has been committed that can be sent. */
+    void wake() {
+        if (wanted.availablePermits() == 0) {
+            wanted.release();
+        }
+    }
+
+    @Override
+    public void start() {
+        worker = Thread.ofPlatform().name("outbox").daemon().start(this::work);
+    }
+
+    @Override
+    public void stop() {
+        Thread running = worker;
+        worker = null;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        producers.destroy();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker != null;
+    }
+
+    private void work() {
+        while (worker == Thread.currentThread()) {
+            try {
+                if (!sendLane()) {
+                    wanted.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (worker != Thread.currentThread()) {
+                    return;
+                }
+                LOG.warn("Events could not be sent; the next try is in {}", properties.pause(), e);
+                try {
+                    Thread.sleep(properties.pause());
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether a lane with events was found. */
+    private boolean sendLane() {
+        return Boolean.TRUE.equals(Tenancy.asSystem(() -> transaction.execute(tx -> {
+            Integer lane = jdbc.sql("SELECT lane FROM outbox_lane l WHERE EXISTS "
+                            + "(SELECT 1 FROM outbox_event e WHERE e.lane = l.lane) LIMIT 1 FOR UPDATE SKIP LOCKED")
+                    .query(Integer.class)
+                    .optional()
+                    .orElse(null);
+            if (lane == null) {
+                return false;
+            }
+            List<Event> events = jdbc.sql("SELECT * FROM outbox_event WHERE lane = :lane ORDER BY id LIMIT :batch")
+                    .param("lane", lane)
+                    .param("batch", properties.batch())
+                    .query(OutboxSender::event)
+                    .list();
+            List<CompletableFuture<?>> sent = new ArrayList<>(events.size());
+            for (Event event : events) {
+                sent.add(kafka.send(message(event)));
+            }
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                    .orTimeout(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            jdbc.sql("DELETE FROM outbox_event WHERE id = ANY(:ids)")
+                    .param("ids", events.stream().map(Event::id).toArray(Long[]::new))
+                    .update();
+            return true;
+        })));
+    }
+
+    private ProducerRecord<String, String> message(Event event) {
+        ObjectNode envelope = json.createObjectNode();
+        envelope.put("specversion", "1.0");
+        envelope.put("id", event.eventId().toString());
+        envelope.put("source", properties.source());
+        envelope.put("type", event.type());
+        envelope.put("subject", event.key());
+        envelope.put("time", event.at().toInstant().toString());
+        envelope.put("datacontenttype", "application/json");
+        envelope.put("tenant", event.tenant());
+        try {
+            envelope.set("data", json.readTree(event.data()));
+            ProducerRecord<String, String> message =
+                    new ProducerRecord<>(event.topic(), event.key(), json.writeValueAsString(envelope));
+            message.headers()
+                    .add("content-type", "application/cloudevents+json".getBytes(StandardCharsets.UTF_8))
+                    .add("tenant", event.tenant().getBytes(StandardCharsets.UTF_8));
+            return message;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Event " + event.eventId() + " holds no JSON", e);
+        }
+    }
+
+    private static Event event(ResultSet row, int number) throws SQLException {
+        return new Event(
+                row.getLong("id"),
+                row.getString("tenant_id"),
+                row.getObject("event_id", UUID.class),
+                row.getString("topic"),
+                row.getString("key"),
+                row.getString("type"),
+                row.getObject("at", OffsetDateTime.class),
+                row.getString("data"));
+    }
+
+    private record Event(
+            long id,
+            String tenant,
+            UUID eventId,
+            String topic,
+            String key,
+            String type,
+            OffsetDateTime at,
+            String data) {}
+}
