@@ -64,8 +64,8 @@ class InventoryTest {
 
     @Test
     void equipmentTakesThePlaceOfItsPlaceholder() {
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(
-                tx -> inventory.placeholders(tenant, List.of("B-bat", "elsewhere"))));
+        Tenancy.asSystem(() ->
+                transaction.executeWithoutResult(tx -> inventory.placeholders(tenant, List.of("B-bat", "elsewhere"))));
         save(site("A", "north", true, null), site("B", "north", false, "F1"));
 
         assertThat(inventory.topology(tenant).siteOf("B-bat"))
