@@ -1,5 +1,5 @@
 /** The canonical alarm: intake, deduplication, flapping, the ledger. */
-@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "inventory", "rules"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "outbox", "inventory", "rules"})
 @NullMarked
 package io.towerflow.alarm;
 

@@ -1,5 +1,5 @@
 /** Situations: which alarms belong together, and which of them is the cause. */
-@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "inventory", "rules", "alarm"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "outbox", "inventory", "rules", "alarm"})
 @NullMarked
 package io.towerflow.correlation;
 

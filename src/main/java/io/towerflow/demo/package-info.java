@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "tenancy",
+            "problem",
             "audit",
             "inventory",
             "alarm",

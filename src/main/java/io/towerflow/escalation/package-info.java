@@ -1,6 +1,7 @@
 /** Who is told next when nobody answers. */
 @ApplicationModule(
-        allowedDependencies = {"tenancy", "audit", "inventory", "rules", "incident", "people", "notification"})
+        allowedDependencies = {"tenancy", "problem", "audit", "inventory", "rules", "incident", "people", "notification"
+        })
 @NullMarked
 package io.towerflow.escalation;
 

@@ -1,5 +1,6 @@
 /** The incident: what people see, work on and close; one process each. */
-@ApplicationModule(allowedDependencies = {"tenancy", "audit", "outbox", "inventory", "rules", "alarm", "correlation"})
+@ApplicationModule(
+        allowedDependencies = {"tenancy", "problem", "audit", "outbox", "inventory", "rules", "alarm", "correlation"})
 @NullMarked
 package io.towerflow.incident;
 

@@ -1,5 +1,5 @@
 /** Sites, equipment, links, feeders and occupants, and the topology they form. */
-@ApplicationModule(allowedDependencies = {"tenancy", "audit"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
 @NullMarked
 package io.towerflow.inventory;
 

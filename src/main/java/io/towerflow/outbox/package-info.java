@@ -1,5 +1,5 @@
 /** What leaves by Kafka, in order, written in the transaction that decided it. */
-@ApplicationModule(allowedDependencies = {"tenancy"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem"})
 @NullMarked
 package io.towerflow.outbox;
 

@@ -1,5 +1,5 @@
 /** Rule sets and their versions: compiling, swapping, budgets. */
-@ApplicationModule(allowedDependencies = {"tenancy", "audit"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
 @NullMarked
 package io.towerflow.rules;
 

@@ -1,0 +1,34 @@
+package io.towerflow.demo.people;
+
+import io.towerflow.tenancy.Account;
+import io.towerflow.tenancy.Accounts;
+import io.towerflow.tenancy.Role;
+import io.towerflow.tenancy.Tenancy;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * One account for each role, with its own name as password. With the demo off, those that a demo has left behind go away
+ * before the server answers its first request; one whose password somebody has changed stays.
+ */
+@Component
+class DemoAccounts {
+
+    private static final List<Account> ACCOUNTS = List.of(
+            new Account("dispatcher", "Awa", "Diallo", Role.DISPATCHER, Tenancy.DEFAULT),
+            new Account("manager", "Marc", "Kouassi", Role.MANAGER, Tenancy.DEFAULT),
+            new Account("analyst", "Nadia", "Benali", Role.ANALYST, Tenancy.DEFAULT),
+            new Account("technician", "Ibrahim", "Traoré", Role.TECHNICIAN, Tenancy.DEFAULT),
+            new Account("admin", "Claire", "Mensah", Role.ADMIN, Tenancy.DEFAULT));
+
+    DemoAccounts(Accounts accounts, @Value("${towerflow.demo.enabled}") boolean demo) {
+        for (Account account : ACCOUNTS) {
+            if (demo) {
+                accounts.createIfAbsent(account, account.id());
+            } else {
+                accounts.removeWithPassword(account.id(), account.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.towerflow.operations.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+
+/** Answers 401 with a challenge: HTTP basic for systems. */
+class Challenge implements AuthenticationEntryPoint {
+
+    private static final String BASIC = "Basic realm=\"TowerFlow\", charset=\"UTF-8\"";
+    /** A scheme that no browser knows: its own password window over a page would get in the way of the form. */
+    private static final String SESSION = "Session realm=\"TowerFlow\"";
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        boolean script = request.getHeader("Sec-Fetch-Mode") != null || request.getHeader("X-Requested-With") != null;
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, script ? SESSION : BASIC);
+        Problems.write(response, 401, "Unauthorized", "Sign in, or send the name and password of an account");
+    }
+}
