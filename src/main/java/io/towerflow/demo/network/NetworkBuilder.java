@@ -48,8 +48,8 @@ final class NetworkBuilder {
             "Château d'eau", "Stade", "Belleville", "Dioulabougou", "Cathédrale", "Mosquée", "Sopim", "Habitat",
             "Air France", "Kennedy", "Quartier 5", "Millionnaire", "Plateau", "Corridor");
     private static final List<String> OCCUPANTS = List.of("Lagune Mobile", "Savane Télécom", "Ébène Com");
-    private static final List<String> RADIO_VENDORS = List.of("Nordwind", "Huaxing", "Telvara");
-    private static final List<String> POWER_VENDORS = List.of("Voltis", "Enerpac Sud", "Deltawatt");
+    private static final List<String> RADIO_VENDORS = List.of("Nordwind", "Kestrel", "Telvara");
+    private static final List<String> POWER_VENDORS = List.of("Voltis", "Courant Sud", "Deltawatt");
 
     private final List<Town> towns;
     private final Ground ground;

@@ -1,0 +1,29 @@
+package io.towerflow.demo.simulator;
+
+/** What can break. */
+public enum FaultKind {
+    /** Mains fail on a feeder: batteries of its sites drain one after the other. */
+    FEEDER_OUTAGE,
+    /** Mains fail at one site and its genset does not start. */
+    GENSET_START_FAILURE,
+    /** A fibre is cut: everything behind it is cut off. */
+    FIBRE_CUT,
+    /** A microwave link fails: everything behind it is cut off. */
+    MICROWAVE_FAILURE,
+    /** A site's rectifier fails: its battery drains although mains are there. */
+    RECTIFIER_FAILURE,
+    /** A shelter's cooling fails: it heats up until the radio switches itself off. */
+    COOLING_FAILURE,
+    /** Somebody opens a shelter who should not. */
+    INTRUSION,
+    /** Somebody opens a shelter and takes the battery with him. */
+    BATTERY_THEFT,
+    /** A microwave link comes and goes. */
+    FLAPPING_LINK,
+    /** A radio hangs; a restart from afar cures it. */
+    RADIO_HANG,
+    /** People work at a site as announced. */
+    PLANNED_WORK,
+    /** An alarm that means nothing more. */
+    NOISE
+}
