@@ -21,18 +21,37 @@ public record DemoPeople(List<Person> office, List<Technician> technicians) {
 
     private static final ZoneId ABIDJAN = ZoneId.of("Africa/Abidjan");
     private static final String ALWAYS = "Mo-Su 00:00-24:00";
-    private static final List<String> SHIFTS =
-            List.of("Mo-Su 00:00-08:00", "Mo-Su 08:00-16:00", "Mo-Su 16:00-24:00");
+    private static final List<String> SHIFTS = List.of("Mo-Su 00:00-08:00", "Mo-Su 08:00-16:00", "Mo-Su 16:00-24:00");
     private static final List<String> NAMES = List.of(
-            "Konan Yao", "Awa Touré", "Moussa Coulibaly", "Affoué N'Guessan", "Ibrahim Ouattara", "Koffi Kouadio",
-            "Mariam Diabaté", "Serge Gnahoré", "Adama Traoré", "Akissi Brou", "Lassina Koné", "Jean-Marc Zadi",
-            "Fatou Bamba", "Kouamé Assi", "Salif Cissé", "Amenan Kouassi", "Drissa Sanogo", "Paul Tehe",
-            "Rokia Fofana", "Hervé Gueï", "Yacouba Dembélé", "Estelle Aka", "Souleymane Doumbia", "Michel Ehouman");
+            "Konan Yao",
+            "Awa Touré",
+            "Moussa Coulibaly",
+            "Affoué N'Guessan",
+            "Ibrahim Ouattara",
+            "Koffi Kouadio",
+            "Mariam Diabaté",
+            "Serge Gnahoré",
+            "Adama Traoré",
+            "Akissi Brou",
+            "Lassina Koné",
+            "Jean-Marc Zadi",
+            "Fatou Bamba",
+            "Kouamé Assi",
+            "Salif Cissé",
+            "Amenan Kouassi",
+            "Drissa Sanogo",
+            "Paul Tehe",
+            "Rokia Fofana",
+            "Hervé Gueï",
+            "Yacouba Dembélé",
+            "Estelle Aka",
+            "Souleymane Doumbia",
+            "Michel Ehouman");
 
     /** Where they live: the hub towns, the big ones in every shift. */
     private static final List<String> HOMES = List.of(
-            "PLT", "YOP", "PBT", "PLT", "YOP", "PBT", "BKE", "YAM", "BKE", "DAL", "GAG", "BFL", "SPD", "SBR", "SPD", "MAN",
-            "DUE", "MAN", "KRH", "FRK", "KRH", "ABG", "ABO", "BDK");
+            "PLT", "YOP", "PBT", "PLT", "YOP", "PBT", "BKE", "YAM", "BKE", "DAL", "GAG", "BFL", "SPD", "SBR", "SPD",
+            "MAN", "DUE", "MAN", "KRH", "FRK", "KRH", "ABG", "ABO", "BDK");
 
     /** Builds them. The same people at every start. */
     public static DemoPeople build() {
@@ -51,8 +70,7 @@ public record DemoPeople(List<Person> office, List<Technician> technicians) {
             String name = NAMES.get(i);
             Person person = person(id(name), name, Role.TECHNICIAN, i + 1, i % 6 == 5 ? "en" : "fr");
             String shift = SHIFTS.get(i % SHIFTS.size());
-            technicians.add(
-                    new Technician(person, skills(i), home.latitude(), home.longitude(), shift, ABIDJAN));
+            technicians.add(new Technician(person, skills(i), home.latitude(), home.longitude(), shift, ABIDJAN));
         }
         List<Person> office = List.of(
                 person("dispatcher", "Clarisse Yapi", Role.DISPATCHER, 60, "fr"),
@@ -89,6 +107,9 @@ public record DemoPeople(List<Person> office, List<Technician> technicians) {
     }
 
     private static Town town(List<Town> towns, String code) {
-        return towns.stream().filter(town -> town.code().equals(code)).findFirst().orElseThrow();
+        return towns.stream()
+                .filter(town -> town.code().equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 }

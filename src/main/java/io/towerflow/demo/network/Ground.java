@@ -47,7 +47,9 @@ final class Ground {
             boolean crosses = (latitudes[i] > latitude) != (latitudes[j] > latitude);
             if (crosses
                     && longitude
-                            < (longitudes[j] - longitudes[i]) * (latitude - latitudes[i]) / (latitudes[j] - latitudes[i])
+                            < (longitudes[j] - longitudes[i])
+                                            * (latitude - latitudes[i])
+                                            / (latitudes[j] - latitudes[i])
                                     + longitudes[i]) {
                 inside = !inside;
             }

@@ -44,9 +44,28 @@ final class NetworkBuilder {
     private static final int WORTH_FIBRE = 6;
 
     private static final List<String> QUARTERS = List.of(
-            "Marché", "Gare", "Commerce", "Résidentiel", "Zone industrielle", "Lycée", "Hôpital", "Préfecture",
-            "Château d'eau", "Stade", "Belleville", "Dioulabougou", "Cathédrale", "Mosquée", "Sopim", "Habitat",
-            "Air France", "Kennedy", "Quartier 5", "Millionnaire", "Plateau", "Corridor");
+            "Marché",
+            "Gare",
+            "Commerce",
+            "Résidentiel",
+            "Zone industrielle",
+            "Lycée",
+            "Hôpital",
+            "Préfecture",
+            "Château d'eau",
+            "Stade",
+            "Belleville",
+            "Dioulabougou",
+            "Cathédrale",
+            "Mosquée",
+            "Sopim",
+            "Habitat",
+            "Air France",
+            "Kennedy",
+            "Quartier 5",
+            "Millionnaire",
+            "Plateau",
+            "Corridor");
     private static final List<String> OCCUPANTS = List.of("Lagune Mobile", "Savane Télécom", "Ébène Com");
     private static final List<String> RADIO_VENDORS = List.of("Nordwind", "Kestrel", "Telvara");
     private static final List<String> POWER_VENDORS = List.of("Voltis", "Courant Sud", "Deltawatt");
@@ -62,7 +81,14 @@ final class NetworkBuilder {
 
     /** A site's place before it has become a site. */
     private record Place(
-            String id, String name, Town town, double latitude, double longitude, boolean hub, boolean grid, boolean rural) {
+            String id,
+            String name,
+            Town town,
+            double latitude,
+            double longitude,
+            boolean hub,
+            boolean grid,
+            boolean rural) {
 
         double kilometresTo(Place other) {
             return Ground.kilometres(latitude, longitude, other.latitude, other.longitude);
@@ -141,7 +167,8 @@ final class NetworkBuilder {
             double longitude = town.longitude() + share * (towards.longitude() - town.longitude()) + east;
             if (ground.carries(latitude, longitude) || attempt > 50) {
                 double distance = Ground.kilometres(town.latitude(), town.longitude(), latitude, longitude);
-                String name = town.name() + " – route de " + towards.name() + " km " + Math.max(1, Math.round(distance));
+                String name =
+                        town.name() + " – route de " + towards.name() + " km " + Math.max(1, Math.round(distance));
                 boolean grid = random.nextDouble() >= ROADSIDE_WITHOUT_GRID;
                 add(id, name, town, latitude, longitude, false, grid, true);
                 return;
@@ -268,8 +295,8 @@ final class NetworkBuilder {
     }
 
     private void stringFeeders(List<Place> district) {
-        List<Place> open = new ArrayList<>(
-                district.stream().filter(place -> place.grid).toList());
+        List<Place> open =
+                new ArrayList<>(district.stream().filter(place -> place.grid).toList());
         Map<String, Integer> numbers = new HashMap<>();
         Map<String, List<Place>> strung = new LinkedHashMap<>();
         while (!open.isEmpty()) {
@@ -345,18 +372,28 @@ final class NetworkBuilder {
         boolean offGrid = site.feederId() == null;
         String radioVendor = RADIO_VENDORS.get(random.nextInt(RADIO_VENDORS.size()));
         String powerVendor = POWER_VENDORS.get(random.nextInt(POWER_VENDORS.size()));
-        double radioWatts = 350.0 * site.technologies().size() + 120.0 * site.occupants().size();
+        double radioWatts =
+                350.0 * site.technologies().size() + 120.0 * site.occupants().size();
         double transmissionWatts = place.hub ? 900 : 160;
         double load = radioWatts + transmissionWatts;
         add(equipment, site, EquipmentKind.RADIO, "RAD", "BTS", radioVendor, radioWatts, null);
         add(equipment, site, EquipmentKind.TRANSMISSION, "TRX", "Transmission", radioVendor, transmissionWatts, null);
         add(equipment, site, EquipmentKind.RECTIFIER, "REC", "Redresseur 48 V", powerVendor, load * 1.6, null);
-        double hours = place.hub ? random.nextDouble(8, 12) : offGrid ? random.nextDouble(10, 16) : random.nextDouble(2, 7);
+        double hours =
+                place.hub ? random.nextDouble(8, 12) : offGrid ? random.nextDouble(10, 16) : random.nextDouble(2, 7);
         // Batteries come in strings of 48 V and 100 Ah.
         double capacity = Math.max(1, Math.round(load * hours / 4800)) * 4800.0;
         add(equipment, site, EquipmentKind.BATTERY, "BAT", "Batterie 48 V", powerVendor, null, capacity);
         if (place.hub || offGrid || random.nextDouble() < 0.25) {
-            add(equipment, site, EquipmentKind.GENSET, "GEN", "Groupe électrogène", "Moteurs du Golfe", load * 2.5, null);
+            add(
+                    equipment,
+                    site,
+                    EquipmentKind.GENSET,
+                    "GEN",
+                    "Groupe électrogène",
+                    "Moteurs du Golfe",
+                    load * 2.5,
+                    null);
         }
         if (offGrid) {
             add(equipment, site, EquipmentKind.SOLAR, "SOL", "Champ solaire", "Soleil d'Afrique", load * 3, null);

@@ -74,7 +74,8 @@ public final class FaultCourse {
                 .toList();
     }
 
-    @Nullable Equipment equipment(String siteId, EquipmentKind kind) {
+    @Nullable
+    Equipment equipment(String siteId, EquipmentKind kind) {
         return topology.equipmentAt(siteId).stream()
                 .filter(piece -> piece.kind() == kind)
                 .findFirst()
@@ -91,7 +92,8 @@ public final class FaultCourse {
 
         private Course(SimulatedFault fault) {
             this.fault = fault;
-            this.random = new SplittableRandom(fault.id().hashCode() * 31L + fault.object().hashCode());
+            this.random = new SplittableRandom(
+                    fault.id().hashCode() * 31L + fault.object().hashCode());
         }
 
         private List<Symptom> inOrder() {
@@ -317,7 +319,8 @@ public final class FaultCourse {
 
         private void noise() {
             String site = fault.siteId();
-            record Murmur(EquipmentKind kind, String source, AlarmType type, String cause, String problem, String text) {}
+            record Murmur(
+                    EquipmentKind kind, String source, AlarmType type, String cause, String problem, String text) {}
             List<Murmur> murmurs = List.of(
                     new Murmur(
                             EquipmentKind.RADIO,
@@ -398,7 +401,9 @@ public final class FaultCourse {
                     "lowBatteryThreshold",
                     "BATTERY LOW",
                     PerceivedSeverity.MAJOR,
-                    "Batterie basse, " + Math.max(1, scaled(autonomy, PowerPlant.LOW_BATTERY).toMinutes())
+                    "Batterie basse, "
+                            + Math.max(
+                                    1, scaled(autonomy, PowerPlant.LOW_BATTERY).toMinutes())
                             + " min avant coupure du site");
         }
 
@@ -498,7 +503,8 @@ public final class FaultCourse {
     }
 
     /** The link by which a site hangs on the network, or null for a hub. */
-    @Nullable Link uplink(String siteId) {
+    @Nullable
+    Link uplink(String siteId) {
         String above = topology.parent(siteId);
         return above == null ? null : topology.link(siteId, above);
     }

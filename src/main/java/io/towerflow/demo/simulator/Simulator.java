@@ -135,8 +135,8 @@ public final class Simulator {
         Link uplink = course.uplink(site.id());
         return switch (kind) {
             case FEEDER_OUTAGE -> site.feederId() != null;
-            case GENSET_START_FAILURE -> site.feederId() != null && !site.hub()
-                    && course.power().hasGenset(site.id());
+            case GENSET_START_FAILURE ->
+                site.feederId() != null && !site.hub() && course.power().hasGenset(site.id());
             case FIBRE_CUT -> uplink != null && uplink.kind() == Link.Kind.FIBRE;
             case MICROWAVE_FAILURE, FLAPPING_LINK -> uplink != null && uplink.kind() == Link.Kind.MICROWAVE;
             case COOLING_FAILURE -> course.equipment(site.id(), EquipmentKind.COOLING) != null;
@@ -186,10 +186,7 @@ public final class Simulator {
     }
 
     private void report(
-            SimulatedFault fault,
-            SimulatorOptions options,
-            Map<String, Duration> clocks,
-            List<SimulatedAlarm> alarms) {
+            SimulatedFault fault, SimulatorOptions options, Map<String, Duration> clocks, List<SimulatedAlarm> alarms) {
         for (Symptom symptom : course.symptoms(fault)) {
             boolean tooLate = symptom.after().compareTo(fault.lasts()) >= 0;
             if (tooLate || random.nextDouble() < options.missing()) {
@@ -220,7 +217,9 @@ public final class Simulator {
     }
 
     private static long count(List<SimulatedAlarm> alarms) {
-        return alarms.stream().filter(alarm -> !alarm.clear() && !alarm.duplicate()).count();
+        return alarms.stream()
+                .filter(alarm -> !alarm.clear() && !alarm.duplicate())
+                .count();
     }
 
     private Map<String, Duration> clocks(Duration most) {
@@ -250,7 +249,8 @@ public final class Simulator {
                 if (link != null && link.siteA().equals(site.id())) {
                     boolean wrongEnd = random.nextDouble() < wrong;
                     String end = wrongEnd ? anySite().id() : link.siteA();
-                    links.add(new Link(link.id(), link.kind(), end.equals(link.siteB()) ? link.siteA() : end, link.siteB()));
+                    links.add(new Link(
+                            link.id(), link.kind(), end.equals(link.siteB()) ? link.siteA() : end, link.siteB()));
                 }
             }
         }

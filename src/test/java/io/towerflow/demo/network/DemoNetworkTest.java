@@ -62,8 +62,8 @@ class DemoNetworkTest {
         assertThat(small).isZero();
         Set<Site> offGrid =
                 network.sites().stream().filter(site -> site.feederId() == null).collect(Collectors.toSet());
-        assertThat(offGrid).hasSizeGreaterThan(20).allSatisfy(site -> assertThat(topology.equipmentAt(site.id()).stream()
-                        .map(Equipment::kind))
+        assertThat(offGrid).hasSizeGreaterThan(20).allSatisfy(site -> assertThat(
+                        topology.equipmentAt(site.id()).stream().map(Equipment::kind))
                 .contains(EquipmentKind.SOLAR, EquipmentKind.GENSET));
     }
 
@@ -85,7 +85,9 @@ class DemoNetworkTest {
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
         for (Technician technician : DemoPeople.build().technicians()) {
             String phone = technician.person().phone();
-            assertThat(numbers.isValidNumber(numbers.parse(phone, null))).as(phone).isTrue();
+            assertThat(numbers.isValidNumber(numbers.parse(phone, null)))
+                    .as(phone)
+                    .isTrue();
         }
     }
 }

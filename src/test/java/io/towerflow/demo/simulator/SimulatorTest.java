@@ -33,10 +33,16 @@ class SimulatorTest {
     @Test
     void givesTheSameTroubleForTheSameSeedAndAnotherForAnother() {
         SimulatorOptions options = SimulatorOptions.lifelike(40);
-        List<SimulatedAlarm> once = new Simulator(NETWORK, 7).trouble(START, Duration.ofHours(12), options).alarms();
-        assertThat(new Simulator(NETWORK, 7).trouble(START, Duration.ofHours(12), options).alarms())
+        List<SimulatedAlarm> once = new Simulator(NETWORK, 7)
+                .trouble(START, Duration.ofHours(12), options)
+                .alarms();
+        assertThat(new Simulator(NETWORK, 7)
+                        .trouble(START, Duration.ofHours(12), options)
+                        .alarms())
                 .isEqualTo(once);
-        assertThat(new Simulator(NETWORK, 8).trouble(START, Duration.ofHours(12), options).alarms())
+        assertThat(new Simulator(NETWORK, 8)
+                        .trouble(START, Duration.ofHours(12), options)
+                        .alarms())
                 .isNotEqualTo(once);
     }
 
@@ -51,7 +57,8 @@ class SimulatorTest {
             assertThat(fault).isNotNull();
             assertThat(alarm.at()).isAfterOrEqualTo(fault.startsAt());
             assertThat(NETWORK.siteOf(alarm.fact().alarmedObjectId())).isNotNull();
-            assertThat(Duration.between(alarm.at(), alarm.stamp()).abs().minusSeconds(5)).isLessThan(Duration.ofSeconds(31));
+            assertThat(Duration.between(alarm.at(), alarm.stamp()).abs().minusSeconds(5))
+                    .isLessThan(Duration.ofSeconds(31));
             if (!alarm.duplicate()) {
                 open.merge(alarm.alarmNumber(), alarm.clear() ? -1 : 1, Integer::sum);
             }
@@ -73,7 +80,8 @@ class SimulatorTest {
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         Set<String> consequences = Set.of("outOfService", "lowBatteryThreshold", "highTemperature");
-        assertThat(symptoms.stream().filter(symptom -> !symptom.root() && consequences.contains(symptom.probableCause())))
+        assertThat(symptoms.stream()
+                        .filter(symptom -> !symptom.root() && consequences.contains(symptom.probableCause())))
                 .allSatisfy(symptom -> assertThat(symptom.after()).isGreaterThan(firstRoot));
         assertThat(symptoms.stream().map(Symptom::perceivedSeverity)).doesNotContain(PerceivedSeverity.CLEARED);
     }
