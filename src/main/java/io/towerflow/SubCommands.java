@@ -1,5 +1,6 @@
 package io.towerflow;
 
+import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
  */
 final class SubCommands {
 
-    private static final List<Class<? extends Callable<Integer>>> ALL = List.of(ReplayCommand.class);
+    private static final List<Class<? extends Callable<Integer>>> ALL =
+            List.of(LearnCausesCommand.class, ReplayCommand.class);
 
     private SubCommands() {}
 

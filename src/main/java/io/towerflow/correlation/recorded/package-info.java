@@ -1,0 +1,5 @@
+/** Recorded alarms, links and causes in files, as the sub-commands read them. */
+@NullMarked
+package io.towerflow.correlation.recorded;
+
+import org.jspecify.annotations.NullMarked;
