@@ -1,0 +1,103 @@
+package io.towerflow.incident;
+
+import io.towerflow.outbox.Outbox;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Tells of changed incidents once for each transaction: to Kafka by the outbox, to this node after the commit. */
+@Component
+class IncidentChanges {
+
+    private static final String TOPIC = "incident.changed.v1";
+    private static final String TYPE = "io.towerflow.incident.changed";
+
+    private final IncidentStore store;
+    private final ObjectProvider<Outbox> outbox;
+    private final ApplicationEventPublisher events;
+
+    IncidentChanges(IncidentStore store, ObjectProvider<Outbox> outbox, ApplicationEventPublisher events) {
+        this.store = store;
+        this.outbox = outbox;
+        this.events = events;
+    }
+
+    /** The incident has changed in the transaction that is open on this thread. */
+    void changed(String tenant, String number) {
+        Pending pending = (Pending) TransactionSynchronizationManager.getResource(this);
+        if (pending == null) {
+            pending = new Pending();
+            TransactionSynchronizationManager.bindResource(this, pending);
+            TransactionSynchronizationManager.registerSynchronization(pending);
+        }
+        pending.tenants.put(number, tenant);
+    }
+
+    private final class Pending implements TransactionSynchronization {
+
+        private final Map<String, String> tenants = new LinkedHashMap<>();
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            Outbox out = outbox.getIfAvailable();
+            if (out != null) {
+                store.find(tenants.keySet())
+                        .forEach(row -> Tenancy.as(
+                                row.draft().tenant, () -> out.append(TOPIC, row.draft().number, TYPE, Told.of(row))));
+            }
+        }
+
+        @Override
+        public void afterCommit() {
+            tenants.forEach((number, tenant) -> events.publishEvent(new IncidentChanged(tenant, number)));
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(IncidentChanges.this);
+        }
+    }
+
+    /** What others hear of an incident. */
+    record Told(
+            String tenant,
+            String number,
+            String state,
+            String severity,
+            List<String> sites,
+            @Nullable String probableCause,
+            @Nullable String alarmedObject,
+            @Nullable String mergedInto,
+            @Nullable String acknowledgedBy,
+            Instant openedAt,
+            Instant changedAt,
+            @Nullable Instant clearedAt,
+            @Nullable Instant closedAt) {
+
+        static Told of(IncidentStore.Row row) {
+            IncidentDraft draft = row.draft();
+            return new Told(
+                    draft.tenant,
+                    draft.number,
+                    draft.state.word(),
+                    draft.severity.word(),
+                    List.copyOf(draft.sites),
+                    draft.rootCause == null ? null : draft.rootCause.probableCause(),
+                    draft.rootCause == null ? null : draft.rootCause.alarmedObject(),
+                    draft.mergedInto,
+                    draft.acknowledgedBy,
+                    draft.openedAt,
+                    row.changedAt(),
+                    draft.clearedAt,
+                    draft.closedAt);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.correlation.Situations;
+import io.towerflow.rules.ProbableCauses;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What an incident's process does to its incident, step by step. */
+@Service
+@EnableConfigurationProperties(IncidentSettings.class)
+public class IncidentCourse {
+
+    /** What a dispatcher can decide. */
+    public static final Set<String> DECISIONS = Set.of("remote", "dispatch", "watch");
+
+    private final IncidentStore store;
+    private final ProcessCommands commands;
+    private final IncidentChanges changes;
+    private final IncidentSettings settings;
+    private final ProbableCauses causes;
+    private final ObjectProvider<Situations> situations;
+    private final Clock clock;
+
+    IncidentCourse(
+            IncidentStore store,
+            ProcessCommands commands,
+            IncidentChanges changes,
+            IncidentSettings settings,
+            ProbableCauses causes,
+            ObjectProvider<Situations> situations,
+            Clock clock) {
+        this.store = store;
+        this.commands = commands;
+        this.changes = changes;
+        this.settings = settings;
+        this.causes = causes;
+        this.situations = situations;
+        this.clock = clock;
+    }
+
+    /**
+     * What a process is started with.
+     *
+     * @param running the id of the process that the incident already has, or null
+     * @param priority of its jobs and tasks
+     * @param sla how long it may take before it is escalated
+     * @param recheck how long it may wait for its alarms to clear before somebody looks again
+     * @param confirmation how long its root cause waits to be confirmed
+     */
+    public record Start(
+            @Nullable String running, int priority, Duration sla, Duration recheck, Duration confirmation) {}
+
+    @Transactional
+    public Start start(String number) {
+        return change(number, (book, draft) -> new Start(
+                draft.processInstanceId,
+                ProcessCommands.priority(draft.severity),
+                settings.sla().of(draft.severity),
+                settings.recheck(),
+                settings.confirmation()));
+    }
+
+    /** The incident's process has begun. */
+    @Transactional
+    public void started(String number, String processInstanceId) {
+        change(number, (book, draft) -> {
+            draft.processInstanceId = processInstanceId;
+            book.changed(draft);
+            return draft;
+        });
+    }
+
+    /**
+     * Looks for the root cause again and says how long the fault is given to clear by itself: zero where it does not, and
+     * always for a critical incident.
+     */
+    @Transactional
+    public Duration findRootCause(String number) {
+        return change(number, (book, draft) -> {
+            RootCause before = draft.rootCause;
+            RootCause found = draft.held.isEmpty() ? before : rootCause(draft);
+            if (found != null && !found.equals(before)) {
+                draft.rootCause = found;
+                book.changed(draft);
+                if (before != null && !before.alarmedObject().equals(found.alarmedObject())) {
+                    book.note(
+                            draft,
+                            "root-cause-changed",
+                            "incident.timeline.rootCauseChanged",
+                            List.of(found.probableCause(), found.alarmedObject()),
+                            null);
+                    book.refresh(draft);
+                }
+            }
+            return grace(draft);
+        });
+    }
+
+    private @Nullable RootCause rootCause(IncidentDraft draft) {
+        Situations known = situations.getIfAvailable();
+        List<UUID> held = draft.held.stream().map(one -> one.situation).toList();
+        return known == null ? draft.rootCause : known.rootCauseOf(held);
+    }
+
+    private Duration grace(IncidentDraft draft) {
+        if (draft.rootCause == null || draft.severity == PerceivedSeverity.CRITICAL) {
+            return Duration.ZERO;
+        }
+        Duration grace = causes.of(draft.rootCause.probableCause()).grace();
+        return grace.compareTo(settings.longestGrace()) > 0 ? settings.longestGrace() : grace;
+    }
+
+    /**
+     * Somebody decided what to do.
+     *
+     * @param decision one of {@link #DECISIONS}
+     * @throws IllegalArgumentException for any other word
+     */
+    @Transactional
+    public void decided(String number, @Nullable String decision, @Nullable String actor) {
+        if (decision == null || !DECISIONS.contains(decision)) {
+            throw new IllegalArgumentException(
+                    "The decision must be one of remote, dispatch and watch, not " + decision);
+        }
+        change(number, (book, draft) -> {
+            draft.decision = decision;
+            if (draft.acknowledgedBy == null) {
+                draft.acknowledgedBy = actor;
+            }
+            book.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
+            return draft;
+        });
+    }
+
+    /** Something happened that only the timeline remembers. */
+    @Transactional
+    public void happened(String number, String kind, String key, List<String> arguments, @Nullable String actor) {
+        change(number, (book, draft) -> {
+            book.note(draft, kind, key, arguments, actor);
+            return draft;
+        });
+    }
+
+    /** Whether all alarms are clear, as far as the incident has heard. */
+    @Transactional
+    public boolean allClear(String number) {
+        return change(number, (book, draft) -> draft.state == IncidentState.CLEARED);
+    }
+
+    /**
+     * Whether somebody has to confirm the root cause: not where the fault cleared by itself within its grace and nobody had
+     * touched it.
+     */
+    @Transactional
+    public boolean needsPerson(String number, boolean withinGrace) {
+        return change(number, (book, draft) -> {
+            boolean needed = !withinGrace || draft.acknowledgedBy != null || draft.decision != null;
+            if (!needed) {
+                book.note(draft, "cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
+            }
+            return needed;
+        });
+    }
+
+    /** The process is at its end: the incident is closed, unless it ended otherwise before. */
+    @Transactional
+    public void close(String number) {
+        Instant now = clock.instant();
+        change(number, (book, draft) -> {
+            if (!draft.state.ended()) {
+                draft.state = IncidentState.CLOSED;
+                draft.closedAt = now;
+                book.note(draft, "closed", "incident.timeline.closed", List.of(), null);
+            }
+            return draft;
+        });
+    }
+
+    /** The priority that the incident's severity asks for now. */
+    @Transactional
+    public Start current(String number) {
+        return start(number);
+    }
+
+    private <T> T change(String number, Change<T> change) {
+        IncidentBook book = new IncidentBook(store, clock.instant());
+        book.take(Set.of(number));
+        IncidentDraft draft = book.find(number);
+        if (draft == null) {
+            throw new IncidentUnknown(number);
+        }
+        T result = change.make(book, draft);
+        book.write(commands, changes);
+        return result;
+    }
+
+    /** One change of one incident. */
+    private interface Change<T> {
+        T make(IncidentBook book, IncidentDraft draft);
+    }
+}

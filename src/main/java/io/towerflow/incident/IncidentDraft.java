@@ -1,0 +1,70 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An incident while it is being changed; {@link IncidentBook} writes it. */
+final class IncidentDraft {
+
+    /** A situation that the incident holds, as last heard of. */
+    static final class Held {
+        final UUID situation;
+        PerceivedSeverity severity;
+        final Set<String> sites = new TreeSet<>();
+        boolean clear;
+
+        Held(UUID situation, PerceivedSeverity severity) {
+            this.situation = situation;
+            this.severity = severity;
+        }
+    }
+
+    final String number;
+    final String tenant;
+    final Instant openedAt;
+    final LinkedHashSet<String> sites = new LinkedHashSet<>();
+    final List<Held> held = new ArrayList<>();
+    IncidentState state = IncidentState.OPEN;
+    PerceivedSeverity severity;
+    @Nullable String title;
+    @Nullable RootCause rootCause;
+    @Nullable String processInstanceId;
+    @Nullable String mergedInto;
+    @Nullable String acknowledgedBy;
+    @Nullable String decision;
+    @Nullable Instant clearedAt;
+    @Nullable Instant closedAt;
+
+    IncidentDraft(String number, String tenant, PerceivedSeverity severity, Instant openedAt) {
+        this.number = number;
+        this.tenant = tenant;
+        this.severity = severity;
+        this.openedAt = openedAt;
+    }
+
+    @Nullable Held held(UUID situation) {
+        return held.stream().filter(one -> one.situation.equals(situation)).findFirst().orElse(null);
+    }
+
+    /** Whether none of its situations has an active alarm; false for one that people opened and that holds none. */
+    boolean clear() {
+        return !held.isEmpty() && held.stream().allMatch(one -> one.clear);
+    }
+
+    /** The first of two that are the same is the one that goes on: the worse, then the older. */
+    boolean goesOnBefore(IncidentDraft other) {
+        if (severity != other.severity) {
+            return severity.worseThan(other.severity);
+        }
+        int byAge = openedAt.compareTo(other.openedAt);
+        return byAge != 0 ? byAge < 0 : number.compareTo(other.number) < 0;
+    }
+}

@@ -1,0 +1,54 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How incidents are worked on.
+ *
+ * @param sla how long an incident of each severity may take before it is escalated
+ * @param recheck how long repaired or watched alarms may stay before a dispatcher looks again
+ * @param confirmation how long a cleared incident waits for somebody to confirm its root cause before it is closed without
+ * @param longestGrace what a fault that clears by itself is given at most
+ * @param commands the worker that leads the engine
+ */
+@ConfigurationProperties("towerflow.incident")
+public record IncidentSettings(
+        @DefaultValue Sla sla,
+        @DefaultValue("30m") Duration recheck,
+        @DefaultValue("24h") Duration confirmation,
+        @DefaultValue("15m") Duration longestGrace,
+        @DefaultValue Commands commands) {
+
+    public record Sla(
+            @DefaultValue("15m") Duration critical,
+            @DefaultValue("1h") Duration major,
+            @DefaultValue("4h") Duration minor,
+            @DefaultValue("24h") Duration warning) {
+
+        public Duration of(PerceivedSeverity severity) {
+            return switch (severity) {
+                case CRITICAL -> critical;
+                case MAJOR -> major;
+                case MINOR -> minor;
+                case WARNING, INDETERMINATE, CLEARED -> warning;
+            };
+        }
+    }
+
+    /**
+     * @param threads how many commands are executed at once on a node; 0 leaves them to the other nodes
+     * @param interval how often commands are looked for that nobody announced on this node
+     * @param firstRetry how long a command that failed waits; doubled for each further failure
+     * @param longestRetry what it waits at most
+     * @param patience how often a message is tried while its process runs and does not wait for it
+     */
+    public record Commands(
+            @DefaultValue("2") int threads,
+            @DefaultValue("300ms") Duration interval,
+            @DefaultValue("250ms") Duration firstRetry,
+            @DefaultValue("1m") Duration longestRetry,
+            @DefaultValue("8") int patience) {}
+}

@@ -1,0 +1,309 @@
+package io.towerflow.incident;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.stereotype.Component;
+
+/** Reads and writes the incidents' rows, in the caller's transaction and for many incidents at once. */
+@Component
+class IncidentStore {
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json;
+
+    IncidentStore(JdbcTemplate jdbc, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** The next free numbers, rising. */
+    List<Long> nextNumbers(int count) {
+        return jdbc.queryForList("SELECT nextval('incident_number') FROM generate_series(1, ?)", Long.class, count);
+    }
+
+    /** Locks the incidents that hold these situations, with all situations that they hold, in the order of their numbers. */
+    List<IncidentDraft> lockHolders(Collection<UUID> situations) {
+        return withSituations(jdbc.query(
+                "SELECT i.* FROM incident i WHERE i.number IN (SELECT s.incident_number FROM incident_situation s "
+                        + "WHERE s.holds AND s.situation_id = ANY (?::uuid[])) ORDER BY i.number FOR UPDATE",
+                this::draft,
+                (Object) words(situations)));
+    }
+
+    /** Locks these incidents, with all situations that they hold, in the order of their numbers. */
+    List<IncidentDraft> lock(Collection<String> numbers) {
+        return withSituations(jdbc.query(
+                "SELECT i.* FROM incident i WHERE i.number = ANY (?) ORDER BY i.number FOR UPDATE",
+                this::draft,
+                (Object) numbers.toArray(String[]::new)));
+    }
+
+    private List<IncidentDraft> withSituations(List<IncidentDraft> drafts) {
+        if (!drafts.isEmpty()) {
+            Map<String, IncidentDraft> byNumber = new HashMap<>();
+            drafts.forEach(draft -> byNumber.put(draft.number, draft));
+            RowCallbackHandler add = row -> {
+                IncidentDraft draft = byNumber.get(row.getString("incident_number"));
+                if (draft != null) {
+                    draft.held.add(held(row));
+                }
+            };
+            jdbc.query(
+                    "SELECT * FROM incident_situation WHERE holds AND incident_number = ANY (?) ORDER BY situation_id",
+                    add,
+                    (Object) byNumber.keySet().toArray(String[]::new));
+        }
+        return drafts;
+    }
+
+    private static IncidentDraft.Held held(ResultSet row) throws SQLException {
+        IncidentDraft.Held held = new IncidentDraft.Held(
+                row.getObject("situation_id", UUID.class), severity(row.getString("severity")));
+        held.sites.addAll(texts(row.getArray("sites")));
+        held.clear = row.getBoolean("clear");
+        return held;
+    }
+
+    private IncidentDraft draft(ResultSet row, int i) throws SQLException {
+        IncidentDraft draft = new IncidentDraft(
+                row.getString("number"),
+                row.getString("tenant_id"),
+                severity(row.getString("severity")),
+                instant(row, "opened_at"));
+        draft.state = IncidentState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+        draft.sites.addAll(texts(row.getArray("sites")));
+        draft.title = row.getString("title");
+        draft.rootCause = rootCause(row.getString("root_cause"));
+        draft.processInstanceId = row.getString("process_instance_id");
+        draft.mergedInto = row.getString("merged_into");
+        draft.acknowledgedBy = row.getString("acknowledged_by");
+        draft.decision = row.getString("decision");
+        draft.clearedAt = optional(row, "cleared_at");
+        draft.closedAt = optional(row, "closed_at");
+        return draft;
+    }
+
+    void insert(Instant now, List<IncidentDraft> drafts) {
+        jdbc.batchUpdate(
+                "INSERT INTO incident (tenant_id, state, severity, sites, title, root_cause, process_instance_id, merged_into, "
+                        + "acknowledged_by, decision, cleared_at, closed_at, changed_at, number, opened_at) "
+                        + "VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                drafts,
+                Math.max(1, drafts.size()),
+                (row, draft) -> {
+                    row.setString(1, draft.tenant);
+                    row.setString(2, draft.state.word());
+                    row.setString(3, draft.severity.word());
+                    row.setObject(4, draft.sites.toArray(String[]::new));
+                    row.setString(5, draft.title);
+                    row.setString(6, write(draft.rootCause));
+                    row.setString(7, draft.processInstanceId);
+                    row.setString(8, draft.mergedInto);
+                    row.setString(9, draft.acknowledgedBy);
+                    row.setString(10, draft.decision);
+                    row.setTimestamp(11, stamp(draft.clearedAt));
+                    row.setTimestamp(12, stamp(draft.closedAt));
+                    row.setTimestamp(13, Timestamp.from(now));
+                    row.setString(14, draft.number);
+                    row.setTimestamp(15, Timestamp.from(draft.openedAt));
+                });
+    }
+
+    void update(Instant now, List<IncidentDraft> drafts) {
+        jdbc.batchUpdate(
+                "UPDATE incident SET state = ?, severity = ?, sites = ?, title = ?, root_cause = ?::jsonb, "
+                        + "process_instance_id = ?, merged_into = ?, acknowledged_by = ?, decision = ?, cleared_at = ?, "
+                        + "closed_at = ?, changed_at = ? WHERE number = ?",
+                drafts,
+                Math.max(1, drafts.size()),
+                (row, draft) -> {
+                    row.setString(1, draft.state.word());
+                    row.setString(2, draft.severity.word());
+                    row.setObject(3, draft.sites.toArray(String[]::new));
+                    row.setString(4, draft.title);
+                    row.setString(5, write(draft.rootCause));
+                    row.setString(6, draft.processInstanceId);
+                    row.setString(7, draft.mergedInto);
+                    row.setString(8, draft.acknowledgedBy);
+                    row.setString(9, draft.decision);
+                    row.setTimestamp(10, stamp(draft.clearedAt));
+                    row.setTimestamp(11, stamp(draft.closedAt));
+                    row.setTimestamp(12, Timestamp.from(now));
+                    row.setString(13, draft.number);
+                });
+    }
+
+    /** These situations are no longer held by these incidents, which keep their alarms in memory. */
+    void release(List<Holding> holdings) {
+        jdbc.batchUpdate(
+                "UPDATE incident_situation SET holds = false WHERE incident_number = ? AND situation_id = ?",
+                holdings,
+                Math.max(1, holdings.size()),
+                (row, holding) -> {
+                    row.setString(1, holding.number());
+                    row.setObject(2, holding.held().situation);
+                });
+    }
+
+    void hold(List<Holding> holdings) {
+        jdbc.batchUpdate(
+                "INSERT INTO incident_situation (incident_number, situation_id, tenant_id, holds, severity, sites, clear) "
+                        + "VALUES (?, ?, ?, true, ?, ?, ?) ON CONFLICT (incident_number, situation_id) DO UPDATE "
+                        + "SET holds = true, severity = excluded.severity, sites = excluded.sites, clear = excluded.clear",
+                holdings,
+                Math.max(1, holdings.size()),
+                (row, holding) -> {
+                    row.setString(1, holding.number());
+                    row.setObject(2, holding.held().situation);
+                    row.setString(3, holding.tenant());
+                    row.setString(4, holding.held().severity.word());
+                    row.setObject(5, holding.held().sites.toArray(String[]::new));
+                    row.setBoolean(6, holding.held().clear);
+                });
+    }
+
+    /** A situation in its incident. */
+    record Holding(String number, String tenant, IncidentDraft.Held held) {}
+
+    void note(List<Note> notes) {
+        jdbc.batchUpdate(
+                "INSERT INTO incident_timeline (tenant_id, incident_number, at, kind, key, arguments, actor) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                notes,
+                Math.max(1, notes.size()),
+                (row, note) -> {
+                    row.setString(1, note.tenant());
+                    row.setString(2, note.number());
+                    row.setTimestamp(3, Timestamp.from(note.entry().at()));
+                    row.setString(4, note.entry().kind());
+                    row.setString(5, note.entry().key());
+                    row.setObject(6, note.entry().arguments().toArray(String[]::new));
+                    row.setString(7, note.entry().actor());
+                });
+    }
+
+    /** An entry of an incident's timeline. */
+    record Note(String tenant, String number, TimelineEntry entry) {}
+
+    List<TimelineEntry> timeline(String number) {
+        return jdbc.query(
+                "SELECT * FROM incident_timeline WHERE incident_number = ? ORDER BY at, id",
+                (row, i) -> new TimelineEntry(
+                        instant(row, "at"),
+                        row.getString("kind"),
+                        row.getString("key"),
+                        texts(row.getArray("arguments")),
+                        row.getString("actor")),
+                number);
+    }
+
+    List<Row> find(Collection<String> numbers) {
+        return jdbc.query(
+                "SELECT * FROM incident WHERE number = ANY (?) ORDER BY number",
+                this::row,
+                (Object) numbers.toArray(String[]::new));
+    }
+
+    List<Row> page(List<String> states, int offset, int limit) {
+        return jdbc.query(
+                "SELECT * FROM incident WHERE state = ANY (?) ORDER BY severity_rank, opened_at DESC, number "
+                        + "OFFSET ? LIMIT ?",
+                this::row,
+                states.toArray(String[]::new),
+                offset,
+                limit);
+    }
+
+    long count(List<String> states) {
+        Long count = jdbc.queryForObject(
+                "SELECT count(*) FROM incident WHERE state = ANY (?)", Long.class, (Object) states.toArray(String[]::new));
+        return count == null ? 0 : count;
+    }
+
+    /** The situations whose alarms are these incidents' alarms, held ones and those of the past. */
+    List<HeldBy> situationsOf(Collection<String> numbers) {
+        return jdbc.query(
+                "SELECT incident_number, situation_id FROM incident_situation WHERE incident_number = ANY (?) "
+                        + "ORDER BY incident_number, situation_id",
+                (row, i) -> new HeldBy(row.getString(1), row.getObject(2, UUID.class)),
+                (Object) numbers.toArray(String[]::new));
+    }
+
+    /** Which incident has or had a situation. */
+    record HeldBy(String number, UUID situation) {}
+
+    /** An incident as its row has it. */
+    record Row(IncidentDraft draft, Instant changedAt) {}
+
+    private Row row(ResultSet row, int i) throws SQLException {
+        return new Row(draft(row, i), instant(row, "changed_at"));
+    }
+
+    private @Nullable RootCause rootCause(@Nullable String written) {
+        if (written == null) {
+            return null;
+        }
+        try {
+            return json.readValue(written, RootCause.class);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A stored root cause is no JSON: " + written, broken);
+        }
+    }
+
+    private @Nullable String write(@Nullable RootCause cause) {
+        if (cause == null) {
+            return null;
+        }
+        try {
+            return json.writeValueAsString(cause);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A root cause that is no JSON: " + cause, impossible);
+        }
+    }
+
+    static PerceivedSeverity severity(String word) {
+        return PerceivedSeverity.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static String[] words(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (Object text : (Object[]) array.getArray()) {
+            texts.add((String) text);
+        }
+        return List.copyOf(texts);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
+    }
+
+    private static @Nullable Instant optional(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static @Nullable Timestamp stamp(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
+    }
+}

@@ -1,0 +1,60 @@
+package io.towerflow.incident;
+
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Says in one line, in the reader's language, what an incident is: what failed and where. */
+@Component
+public class IncidentTitles {
+
+    private final MessageSource messages;
+    private final ObjectProvider<Inventory> inventory;
+
+    IncidentTitles(MessageSource messages, ObjectProvider<Inventory> inventory) {
+        this.messages = messages;
+        this.inventory = inventory;
+    }
+
+    String title(IncidentDraft draft) {
+        if (draft.title != null) {
+            return draft.title;
+        }
+        Locale locale = LocaleContextHolder.getLocale();
+        String cause = draft.rootCause == null
+                ? messages.getMessage("incident.title.unknownCause", null, locale)
+                : cause(draft.rootCause.probableCause(), locale);
+        if (draft.sites.isEmpty()) {
+            return cause;
+        }
+        Object[] arguments = {cause, site(draft.tenant, draft.sites.getFirst()), draft.sites.size() - 1};
+        return messages.getMessage(
+                draft.sites.size() == 1 ? "incident.title.site" : "incident.title.sites", arguments, locale);
+    }
+
+    /** A probable cause in words; one without a translation is taken apart at its capitals. */
+    public String cause(String probableCause, Locale locale) {
+        String known = messages.getMessage("incident.cause." + probableCause, null, "", locale);
+        if (known != null && !known.isEmpty()) {
+            return known;
+        }
+        String words = probableCause
+                .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+                .replaceAll("[_-]+", " ")
+                .strip();
+        return words.isEmpty()
+                ? messages.getMessage("incident.title.unknownCause", null, locale)
+                : words.substring(0, 1).toUpperCase(locale) + words.substring(1).toLowerCase(locale);
+    }
+
+    /** A site's name, or its id where it has none. */
+    public String site(String tenant, String id) {
+        Inventory known = inventory.getIfAvailable();
+        Site site = known == null ? null : known.topology(tenant).site(id);
+        return site == null || site.name().isBlank() ? id : site.name();
+    }
+}

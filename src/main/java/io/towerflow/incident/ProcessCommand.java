@@ -1,0 +1,30 @@
+package io.towerflow.incident;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that the engine owes an incident.
+ *
+ * @param name the message of a {@code MESSAGE}, the user task's id of a {@code COMPLETE}
+ * @param variables handed to the engine
+ * @param attempts how often it has failed
+ */
+public record ProcessCommand(
+        long id,
+        String tenant,
+        String incidentNumber,
+        Kind kind,
+        @Nullable String name,
+        Map<String, Object> variables,
+        int attempts) {
+
+    public enum Kind {
+        START,
+        MESSAGE,
+        /** Show the incident's tasks what has changed. */
+        REFRESH,
+        /** Complete a user task for somebody who did its work elsewhere. */
+        COMPLETE
+    }
+}

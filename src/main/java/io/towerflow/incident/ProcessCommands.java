@@ -1,0 +1,160 @@
+package io.towerflow.incident;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.ProcessCommand.Kind;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The commands that the engine has yet to follow, in order for each incident, the most severe incident first. All methods
+ * work in the caller's transaction.
+ */
+@Component
+public class ProcessCommands {
+
+    private static final TypeReference<Map<String, Object>> VARIABLES = new TypeReference<>() {};
+    private static final String IS_NEXT = "NOT EXISTS (SELECT 1 FROM process_command e "
+            + "WHERE e.incident_number = c.incident_number AND e.id < c.id)";
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json;
+    private final ApplicationEventPublisher events;
+
+    ProcessCommands(JdbcTemplate jdbc, ObjectMapper json, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.events = events;
+    }
+
+    /** A command to be written. */
+    record New(
+            String tenant,
+            String number,
+            Kind kind,
+            @Nullable String name,
+            Map<String, Object> variables,
+            PerceivedSeverity severity) {}
+
+    void append(Instant now, List<New> commands) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        jdbc.batchUpdate(
+                "INSERT INTO process_command (tenant_id, incident_number, kind, name, variables, priority, created_at, due_at) "
+                        + "VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
+                commands,
+                commands.size(),
+                (row, command) -> {
+                    row.setString(1, command.tenant());
+                    row.setString(2, command.number());
+                    row.setString(3, command.kind().name().toLowerCase(Locale.ROOT));
+                    row.setString(4, command.name());
+                    row.setString(5, write(command.variables()));
+                    row.setInt(6, priority(command.severity()));
+                    row.setTimestamp(7, Timestamp.from(now));
+                    row.setTimestamp(8, Timestamp.from(now));
+                });
+        events.publishEvent(new ProcessCommandsAppended());
+    }
+
+    /** What the engine's jobs and tasks and the commands of an incident are served by: 50 for critical, 10 for unknown. */
+    public static int priority(PerceivedSeverity severity) {
+        return severity == PerceivedSeverity.CLEARED ? 0 : 50 - 10 * severity.ordinal();
+    }
+
+    /** A command that may be executed now, unless another worker is quicker. */
+    public record Candidate(long id, String tenant) {}
+
+    /**
+     * Commands of all tenants that are due and not preceded by another of their incident; the workers of a node divide the
+     * incidents among themselves.
+     */
+    public List<Candidate> due(Instant now, int worker, int workers, int limit) {
+        return jdbc.query(
+                "SELECT c.id, c.tenant_id FROM process_command c WHERE c.due_at <= ? "
+                        + "AND abs(hashtext(c.incident_number)::bigint) % ? = ? AND " + IS_NEXT
+                        + " ORDER BY c.priority DESC, c.id LIMIT ?",
+                (row, i) -> new Candidate(row.getLong(1), row.getString(2)),
+                Timestamp.from(now),
+                workers,
+                worker,
+                limit);
+    }
+
+    /** Locks a command of the current tenant until the transaction ends; empty where another worker has it or did it. */
+    public Optional<ProcessCommand> claim(long id) {
+        return jdbc
+                .query(
+                        "SELECT c.* FROM process_command c WHERE c.id = ? AND " + IS_NEXT + " FOR UPDATE SKIP LOCKED",
+                        (row, i) -> new ProcessCommand(
+                                row.getLong("id"),
+                                row.getString("tenant_id"),
+                                row.getString("incident_number"),
+                                Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                                row.getString("name"),
+                                read(row.getString("variables")),
+                                row.getInt("attempts")),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    /** The engine has followed the command. */
+    public void done(ProcessCommand command) {
+        if (command.kind() == Kind.REFRESH) {
+            // What those that came meanwhile want to show is shown with this one: their changes are committed
+            jdbc.update(
+                    "DELETE FROM process_command WHERE incident_number = ? AND kind = 'refresh' AND id >= ?",
+                    command.incidentNumber(),
+                    command.id());
+        } else {
+            jdbc.update("DELETE FROM process_command WHERE id = ?", command.id());
+        }
+    }
+
+    /** The command failed and waits until {@code next}; the other incidents' commands go on. */
+    public void failed(long id, String error, Instant next) {
+        jdbc.update(
+                "UPDATE process_command SET attempts = attempts + 1, last_error = left(?, 2000), due_at = ? WHERE id = ?",
+                error,
+                Timestamp.from(next),
+                id);
+    }
+
+    /** How many commands of all visible tenants wait, and how many of them have failed before. */
+    public Backlog backlog() {
+        return jdbc.queryForObject(
+                "SELECT count(*), count(*) FILTER (WHERE attempts > 0) FROM process_command",
+                (row, i) -> new Backlog(row.getLong(1), row.getLong(2)));
+    }
+
+    /** Commands that wait. */
+    public record Backlog(long waiting, long failing) {}
+
+    private String write(Map<String, Object> variables) {
+        try {
+            return json.writeValueAsString(variables);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalArgumentException("Variables that are no JSON: " + variables, impossible);
+        }
+    }
+
+    private Map<String, Object> read(String variables) {
+        try {
+            return json.readValue(variables, VARIABLES);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A command's variables are no JSON: " + variables, broken);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.correlation.SituationChange;
+import io.towerflow.correlation.SituationFollower;
+import io.towerflow.correlation.Situations;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Makes incidents of situations, in the transaction that stores the situations. */
+@Component
+class SituationIncidents implements SituationFollower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SituationIncidents.class);
+
+    private final IncidentStore store;
+    private final ProcessCommands commands;
+    private final IncidentChanges changes;
+    private final ObjectProvider<Situations> situations;
+
+    SituationIncidents(
+            IncidentStore store,
+            ProcessCommands commands,
+            IncidentChanges changes,
+            ObjectProvider<Situations> situations) {
+        this.store = store;
+        this.commands = commands;
+        this.changes = changes;
+        this.situations = situations;
+    }
+
+    @Override
+    public void follow(Instant now, List<SituationChange> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        Set<UUID> named = new HashSet<>();
+        for (SituationChange change : settled) {
+            named.add(change.situationId());
+            if (change.mergedInto() != null) {
+                named.add(change.mergedInto());
+            }
+        }
+        IncidentBook book = new IncidentBook(store, now);
+        book.takeHolders(named);
+        book.reserve((int) settled.stream()
+                .filter(change -> change.kind() == SituationChange.Kind.SETTLED)
+                .filter(change -> book.holder(change.situationId()) == null)
+                .count());
+        settled.forEach(change -> follow(book, change));
+        book.write(commands, changes);
+    }
+
+    private void follow(IncidentBook book, SituationChange change) {
+        IncidentDraft holder = book.holder(change.situationId());
+        switch (change.kind()) {
+            case SETTLED -> {
+                if (holder == null || holder.state.ended()) {
+                    open(book, change, holder);
+                }
+            }
+            case ALARMS_RETURNED -> {
+                // An incident that ended stays ended: what comes back is a new one
+                if (holder != null && holder.state.ended()) {
+                    open(book, change, holder);
+                } else if (holder != null) {
+                    learn(book, holder, change, false);
+                }
+            }
+            case SEVERITY_RAISED, SITE_ADDED -> {
+                if (holder != null && !holder.state.ended()) {
+                    learn(book, holder, change, false);
+                }
+            }
+            case ALL_CLEAR -> {
+                if (holder != null && !holder.state.ended()) {
+                    learn(book, holder, change, true);
+                }
+            }
+            case MERGED -> merge(book, holder, change);
+        }
+    }
+
+    private void open(IncidentBook book, SituationChange change, @Nullable IncidentDraft before) {
+        PerceivedSeverity severity = change.severity();
+        IncidentDraft.Held situation = new IncidentDraft.Held(change.situationId(), severity);
+        situation.clear = severity == PerceivedSeverity.CLEARED;
+        if (situation.clear) {
+            severity = PerceivedSeverity.WARNING;
+            situation.severity = severity;
+        }
+        IncidentDraft draft = book.open(change.tenant(), severity, null);
+        draft.rootCause = rootCause(change.situationId());
+        if (draft.rootCause != null && !draft.rootCause.siteId().isEmpty()) {
+            draft.sites.add(draft.rootCause.siteId());
+        }
+        situation.sites.addAll(change.sites());
+        if (before != null) {
+            IncidentDraft.Held old = before.held(change.situationId());
+            if (old != null) {
+                book.release(before, old);
+            }
+            book.note(draft, "returned", "incident.timeline.follows", List.of(before.number), null);
+        }
+        book.hold(draft, situation);
+        book.settle(draft);
+    }
+
+    private static void learn(IncidentBook book, IncidentDraft draft, SituationChange change, boolean clear) {
+        IncidentDraft.Held situation = draft.held(change.situationId());
+        if (situation != null) {
+            book.learn(draft, situation, change.severity(), change.sites(), clear);
+        }
+    }
+
+    private static void merge(IncidentBook book, @Nullable IncidentDraft from, SituationChange change) {
+        UUID goesOn = change.mergedInto();
+        if (from == null || goesOn == null || from.state.ended()) {
+            return;
+        }
+        IncidentDraft.Held swallowed = from.held(change.situationId());
+        IncidentDraft into = book.holder(goesOn);
+        if (into != null && into.state.ended()) {
+            into = null;
+        }
+        if (into == null) {
+            // The situation that goes on has no incident yet: it takes over this one
+            IncidentDraft.Held heir = new IncidentDraft.Held(
+                    goesOn, change.severity() == PerceivedSeverity.CLEARED ? from.severity : change.severity());
+            heir.sites.addAll(change.sites());
+            heir.clear = change.severity() == PerceivedSeverity.CLEARED;
+            book.hold(from, heir);
+        }
+        if (swallowed != null) {
+            book.release(from, swallowed);
+        }
+        if (into == null || into == from) {
+            book.settle(from);
+            return;
+        }
+        IncidentDraft.Held heir = into.held(goesOn);
+        if (heir != null) {
+            book.learn(
+                    into,
+                    heir,
+                    change.severity(),
+                    change.sites(),
+                    change.severity() == PerceivedSeverity.CLEARED && heir.clear);
+        }
+        if (into.goesOnBefore(from)) {
+            book.merge(into, from, null);
+        } else {
+            book.merge(from, into, null);
+        }
+    }
+
+    /** The first belief, or null where none can be formed: an incident is worth opening even then. */
+    private @Nullable RootCause rootCause(UUID situation) {
+        Situations known = situations.getIfAvailable();
+        if (known == null) {
+            return null;
+        }
+        try {
+            return known.rootCauseOf(List.of(situation));
+        } catch (DataAccessException broken) {
+            throw broken;
+        } catch (RuntimeException unexplained) {
+            LOG.error("No root cause could be found for situation {}", situation, unexplained);
+            return null;
+        }
+    }
+}

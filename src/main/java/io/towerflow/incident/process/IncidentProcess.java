@@ -1,0 +1,118 @@
+package io.towerflow.incident.process;
+
+import io.towerflow.incident.IncidentCourse;
+import io.towerflow.incident.ProcessCommand;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.stereotype.Component;
+
+/** Starts an incident's process and brings messages to it. Each method works in the caller's transaction. */
+@Component
+class IncidentProcess {
+
+    static final String KEY = "handle-incident";
+    static final String NUMBER = "incidentNumber";
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final IncidentCourse course;
+    private final TaskDisplay display;
+
+    IncidentProcess(
+            RuntimeService runtime,
+            TaskService tasks,
+            IncidentCourse course,
+            TaskDisplay display) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.course = course;
+        this.display = display;
+    }
+
+    /** What became of a command. */
+    enum Result {
+        DONE,
+        /** The process runs, but does not wait for this now. */
+        NOT_WAITING,
+        /** There is no process that could take it. */
+        ENDED
+    }
+
+    void start(String number) {
+        IncidentCourse.Start start = course.start(number);
+        if (start.running() != null) {
+            return;
+        }
+        Map<String, Object> variables = new HashMap<>();
+        variables.put(NUMBER, number);
+        variables.put("incidentPriority", start.priority());
+        variables.put("slaTime", start.sla().toString());
+        variables.put("recheckTime", start.recheck().toString());
+        variables.put("confirmationTime", start.confirmation().toString());
+        ProcessInstance process = runtime.createMessageCorrelation("incident.opened")
+                .processInstanceBusinessKey(number)
+                .setVariables(variables)
+                .correlateStartMessage();
+        course.started(number, process.getId());
+    }
+
+    Result correlate(String number, String message, Map<String, Object> variables) {
+        List<ProcessInstance> running = running(number);
+        if (running.isEmpty()) {
+            return Result.ENDED;
+        }
+        List<Execution> waiting = runtime.createExecutionQuery()
+                .messageEventSubscriptionName(message)
+                .processInstanceBusinessKey(number)
+                .list();
+        if (waiting.isEmpty()) {
+            return Result.NOT_WAITING;
+        }
+        for (Execution execution : waiting) {
+            runtime.messageEventReceived(message, execution.getId(), variables);
+        }
+        return Result.DONE;
+    }
+
+    Result complete(String number, String taskKey, Map<String, Object> variables) {
+        if (running(number).isEmpty()) {
+            return Result.ENDED;
+        }
+        Task task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(taskKey)
+                .singleResult();
+        if (task == null) {
+            return Result.NOT_WAITING;
+        }
+        tasks.complete(task.getId(), variables);
+        return Result.DONE;
+    }
+
+    /** Shows the incident's open tasks what is known now and serves them by its severity. */
+    void refresh(String number) {
+        int priority = course.current(number).priority();
+        for (Task task : tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .processDefinitionKey(KEY)
+                .list()) {
+            display.show(task.getId(), number);
+            if (task.getPriority() != priority) {
+                task.setPriority(priority);
+                tasks.saveTask(task);
+            }
+        }
+    }
+
+    private List<ProcessInstance> running(String number) {
+        return runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(number, KEY)
+                .list();
+    }
+}

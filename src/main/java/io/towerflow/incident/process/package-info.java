@@ -1,0 +1,5 @@
+/** Incidents in the engine: commands, delegates, tasks. */
+@NullMarked
+package io.towerflow.incident.process;
+
+import org.jspecify.annotations.NullMarked;
