@@ -59,11 +59,13 @@ final class IncidentBook {
         draft.held.forEach(one -> bySituation.put(one.situation, draft));
     }
 
-    @Nullable IncidentDraft find(String number) {
+    @Nullable
+    IncidentDraft find(String number) {
         return byNumber.get(number);
     }
 
-    @Nullable IncidentDraft holder(UUID situation) {
+    @Nullable
+    IncidentDraft holder(UUID situation) {
         return bySituation.get(situation);
     }
 
@@ -76,7 +78,12 @@ final class IncidentBook {
         IncidentDraft draft = new IncidentDraft(number, tenant, severity, now);
         byNumber.put(number, draft);
         opened.add(draft);
-        note(draft, "opened", actor == null ? "incident.timeline.opened" : "incident.timeline.openedByHand", List.of(), actor);
+        note(
+                draft,
+                "opened",
+                actor == null ? "incident.timeline.opened" : "incident.timeline.openedByHand",
+                List.of(),
+                actor);
         command(draft, Kind.START, null, Map.of());
         return draft;
     }
@@ -104,7 +111,12 @@ final class IncidentBook {
     }
 
     /** Takes over what is now known of one of the incident's situations and follows from it. */
-    void learn(IncidentDraft draft, IncidentDraft.Held situation, PerceivedSeverity severity, Set<String> sites, boolean clear) {
+    void learn(
+            IncidentDraft draft,
+            IncidentDraft.Held situation,
+            PerceivedSeverity severity,
+            Set<String> sites,
+            boolean clear) {
         situation.clear = clear;
         if (severity != PerceivedSeverity.CLEARED) {
             situation.severity = severity;
@@ -178,7 +190,8 @@ final class IncidentBook {
     }
 
     void note(IncidentDraft draft, String kind, String key, List<String> arguments, @Nullable String actor) {
-        notes.add(new IncidentStore.Note(draft.tenant, draft.number, new TimelineEntry(now, kind, key, arguments, actor)));
+        notes.add(new IncidentStore.Note(
+                draft.tenant, draft.number, new TimelineEntry(now, kind, key, arguments, actor)));
         changed.add(draft);
     }
 

@@ -3,6 +3,8 @@ package io.towerflow.incident;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Situations;
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,9 @@ public class IncidentCourse {
 
     /** What a dispatcher can decide. */
     public static final Set<String> DECISIONS = Set.of("remote", "dispatch", "watch");
+
+    /** What a person can say of a root cause. */
+    public static final Set<String> VERDICTS = Set.of("confirmed", "wrong-cause", "wrong-group");
 
     private final IncidentStore store;
     private final ProcessCommands commands;
@@ -63,12 +68,14 @@ public class IncidentCourse {
 
     @Transactional
     public Start start(String number) {
-        return change(number, (book, draft) -> new Start(
-                draft.processInstanceId,
-                ProcessCommands.priority(draft.severity),
-                settings.sla().of(draft.severity),
-                settings.recheck(),
-                settings.confirmation()));
+        return change(
+                number,
+                (book, draft) -> new Start(
+                        draft.processInstanceId,
+                        ProcessCommands.priority(draft.severity),
+                        settings.sla().of(draft.severity),
+                        settings.recheck(),
+                        settings.confirmation()));
     }
 
     /** The incident's process has begun. */
@@ -125,13 +132,12 @@ public class IncidentCourse {
      * Somebody decided what to do.
      *
      * @param decision one of {@link #DECISIONS}
-     * @throws IllegalArgumentException for any other word
+     * @throws RuleBrokenException for any other word
      */
     @Transactional
     public void decided(String number, @Nullable String decision, @Nullable String actor) {
         if (decision == null || !DECISIONS.contains(decision)) {
-            throw new IllegalArgumentException(
-                    "The decision must be one of remote, dispatch and watch, not " + decision);
+            throw new RuleBrokenException("The decision must be one of remote, dispatch and watch, not " + decision);
         }
         change(number, (book, draft) -> {
             draft.decision = decision;
@@ -139,6 +145,31 @@ public class IncidentCourse {
                 draft.acknowledgedBy = actor;
             }
             book.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
+            return draft;
+        });
+    }
+
+    /**
+     * Somebody judged the root cause; what they say is kept, with the belief that they judge.
+     *
+     * @param verdict one of {@link #VERDICTS}
+     * @param words what it was instead, if they say so
+     * @throws RuleBrokenException for any other verdict
+     */
+    @Transactional
+    public void judged(String number, @Nullable String verdict, @Nullable String words, @Nullable String actor) {
+        if (verdict == null || !VERDICTS.contains(verdict)) {
+            throw new RuleBrokenException(
+                    "The verdict must be one of confirmed, wrong-cause and wrong-group, not " + verdict);
+        }
+        change(number, (book, draft) -> {
+            store.keepFeedback(clock.instant(), draft, verdict, words, actor);
+            book.note(
+                    draft,
+                    "judged",
+                    "incident.timeline.judged." + verdict,
+                    words == null ? List.of() : List.of(words),
+                    actor);
             return draft;
         });
     }
@@ -198,7 +229,7 @@ public class IncidentCourse {
         book.take(Set.of(number));
         IncidentDraft draft = book.find(number);
         if (draft == null) {
-            throw new IncidentUnknown(number);
+            throw new NotFoundException("incident", number);
         }
         T result = change.make(book, draft);
         book.write(commands, changes);

@@ -34,14 +34,30 @@ final class IncidentDraft {
     final List<Held> held = new ArrayList<>();
     IncidentState state = IncidentState.OPEN;
     PerceivedSeverity severity;
-    @Nullable String title;
-    @Nullable RootCause rootCause;
-    @Nullable String processInstanceId;
-    @Nullable String mergedInto;
-    @Nullable String acknowledgedBy;
-    @Nullable String decision;
-    @Nullable Instant clearedAt;
-    @Nullable Instant closedAt;
+
+    @Nullable
+    String title;
+
+    @Nullable
+    RootCause rootCause;
+
+    @Nullable
+    String processInstanceId;
+
+    @Nullable
+    String mergedInto;
+
+    @Nullable
+    String acknowledgedBy;
+
+    @Nullable
+    String decision;
+
+    @Nullable
+    Instant clearedAt;
+
+    @Nullable
+    Instant closedAt;
 
     IncidentDraft(String number, String tenant, PerceivedSeverity severity, Instant openedAt) {
         this.number = number;
@@ -50,8 +66,12 @@ final class IncidentDraft {
         this.openedAt = openedAt;
     }
 
-    @Nullable Held held(UUID situation) {
-        return held.stream().filter(one -> one.situation.equals(situation)).findFirst().orElse(null);
+    @Nullable
+    Held held(UUID situation) {
+        return held.stream()
+                .filter(one -> one.situation.equals(situation))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether none of its situations has an active alarm; false for one that people opened and that holds none. */

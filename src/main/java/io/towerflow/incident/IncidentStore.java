@@ -74,8 +74,8 @@ class IncidentStore {
     }
 
     private static IncidentDraft.Held held(ResultSet row) throws SQLException {
-        IncidentDraft.Held held = new IncidentDraft.Held(
-                row.getObject("situation_id", UUID.class), severity(row.getString("severity")));
+        IncidentDraft.Held held =
+                new IncidentDraft.Held(row.getObject("situation_id", UUID.class), severity(row.getString("severity")));
         held.sites.addAll(texts(row.getArray("sites")));
         held.clear = row.getBoolean("clear");
         return held;
@@ -202,6 +202,20 @@ class IncidentStore {
     /** An entry of an incident's timeline. */
     record Note(String tenant, String number, TimelineEntry entry) {}
 
+    void keepFeedback(
+            Instant at, IncidentDraft draft, String verdict, @Nullable String words, @Nullable String author) {
+        jdbc.update(
+                "INSERT INTO incident_feedback (tenant_id, incident_number, at, author, verdict, text, root_cause) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                draft.tenant,
+                draft.number,
+                Timestamp.from(at),
+                author,
+                verdict,
+                words,
+                write(draft.rootCause));
+    }
+
     List<TimelineEntry> timeline(String number) {
         return jdbc.query(
                 "SELECT * FROM incident_timeline WHERE incident_number = ? ORDER BY at, id",
@@ -215,10 +229,8 @@ class IncidentStore {
     }
 
     List<Row> find(Collection<String> numbers) {
-        return jdbc.query(
-                "SELECT * FROM incident WHERE number = ANY (?) ORDER BY number",
-                this::row,
-                (Object) numbers.toArray(String[]::new));
+        return jdbc.query("SELECT * FROM incident WHERE number = ANY (?) ORDER BY number", this::row, (Object)
+                numbers.toArray(String[]::new));
     }
 
     List<Row> page(List<String> states, int offset, int limit) {
@@ -232,8 +244,8 @@ class IncidentStore {
     }
 
     long count(List<String> states) {
-        Long count = jdbc.queryForObject(
-                "SELECT count(*) FROM incident WHERE state = ANY (?)", Long.class, (Object) states.toArray(String[]::new));
+        Long count = jdbc.queryForObject("SELECT count(*) FROM incident WHERE state = ANY (?)", Long.class, (Object)
+                states.toArray(String[]::new));
         return count == null ? 0 : count;
     }
 

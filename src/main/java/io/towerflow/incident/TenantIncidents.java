@@ -3,6 +3,8 @@ package io.towerflow.incident;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.Situations;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,8 +63,8 @@ class TenantIncidents implements Incidents {
             }
         }
         if (states.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The state must be one of open, cleared, closed, merged and cancelled, not " + wanted);
+            throw new InvalidInputException(
+                    "state", "must be one of open, cleared, closed, merged and cancelled, not " + wanted);
         }
         return states;
     }
@@ -76,7 +78,7 @@ class TenantIncidents implements Incidents {
     public void note(String number, TimelineEntry entry) {
         List<IncidentStore.Row> rows = store.find(Set.of(number));
         if (rows.isEmpty()) {
-            throw new IncidentUnknown(number);
+            throw new NotFoundException("incident", number);
         }
         String tenant = rows.getFirst().draft().tenant;
         store.note(List.of(new IncidentStore.Note(tenant, number, entry)));
@@ -112,13 +114,15 @@ class TenantIncidents implements Incidents {
             return Map.of();
         }
         Map<UUID, Set<UUID>> bySituation = new HashMap<>();
-        known.membershipsOf(held.stream().map(IncidentStore.HeldBy::situation).distinct().toList())
+        known.membershipsOf(held.stream()
+                        .map(IncidentStore.HeldBy::situation)
+                        .distinct()
+                        .toList())
                 .forEach(member -> bySituation
                         .computeIfAbsent(member.situationId(), id -> new HashSet<>())
                         .add(member.alarmId()));
         Map<String, Set<UUID>> byNumber = new HashMap<>();
-        held.forEach(one -> byNumber
-                .computeIfAbsent(one.number(), number -> new HashSet<>())
+        held.forEach(one -> byNumber.computeIfAbsent(one.number(), number -> new HashSet<>())
                 .addAll(bySituation.getOrDefault(one.situation(), Set.of())));
         return byNumber;
     }

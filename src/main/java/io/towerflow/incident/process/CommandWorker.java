@@ -63,7 +63,8 @@ class CommandWorker implements SmartLifecycle {
         running = true;
         for (int i = 0; i < settings.threads(); i++) {
             int worker = i;
-            threads.add(Thread.ofPlatform().name("process-command-" + i).daemon().start(() -> work(worker)));
+            threads.add(
+                    Thread.ofPlatform().name("process-command-" + i).daemon().start(() -> work(worker)));
         }
     }
 
@@ -131,16 +132,18 @@ class CommandWorker implements SmartLifecycle {
     private boolean execute(ProcessCommands.Candidate candidate) {
         ProcessCommand[] claimed = new ProcessCommand[1];
         try {
-            return Tenancy.as(candidate.tenant(), () -> Boolean.TRUE.equals(transaction.execute(tx -> {
-                ProcessCommand command = commands.claim(candidate.id()).orElse(null);
-                if (command == null) {
-                    return false;
-                }
-                claimed[0] = command;
-                MDC.put("incident", command.incidentNumber());
-                execute(command);
-                return true;
-            })));
+            return Tenancy.as(
+                    candidate.tenant(),
+                    () -> Boolean.TRUE.equals(transaction.execute(tx -> {
+                        ProcessCommand command = commands.claim(candidate.id()).orElse(null);
+                        if (command == null) {
+                            return false;
+                        }
+                        claimed[0] = command;
+                        MDC.put("incident", command.incidentNumber());
+                        execute(command);
+                        return true;
+                    })));
         } catch (RuntimeException e) {
             postpone(candidate, claimed[0] == null ? 0 : claimed[0].attempts(), e);
             return true;
@@ -192,7 +195,8 @@ class CommandWorker implements SmartLifecycle {
         }
         Tenancy.as(
                 candidate.tenant(),
-                () -> transaction.executeWithoutResult(tx -> commands.failed(candidate.id(), String.valueOf(why), next)));
+                () -> transaction.executeWithoutResult(
+                        tx -> commands.failed(candidate.id(), String.valueOf(why), next)));
     }
 
     /** The process runs, but is on its way to where it waits for the message. */

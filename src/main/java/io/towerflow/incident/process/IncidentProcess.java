@@ -1,7 +1,6 @@
 package io.towerflow.incident.process;
 
 import io.towerflow.incident.IncidentCourse;
-import io.towerflow.incident.ProcessCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,7 @@ class IncidentProcess {
     private final IncidentCourse course;
     private final TaskDisplay display;
 
-    IncidentProcess(
-            RuntimeService runtime,
-            TaskService tasks,
-            IncidentCourse course,
-            TaskDisplay display) {
+    IncidentProcess(RuntimeService runtime, TaskService tasks, IncidentCourse course, TaskDisplay display) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.course = course;
