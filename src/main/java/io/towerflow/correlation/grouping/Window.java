@@ -1,0 +1,12 @@
+package io.towerflow.correlation.grouping;
+
+/**
+ * Policy: how far apart two alarms may be for a topic, and how old and large a situation may grow by it.
+ *
+ * @param seconds greatest time between the raises of the two alarms
+ * @param maxAge greatest age of the situation in seconds
+ * @param maxSize alarms that the situation may have, the new one included
+ * @param strength how much a match is worth: 0 to 100; the strongest wins
+ * @param merges whether situations that match are one
+ */
+public record Window(String topic, long seconds, long maxAge, int maxSize, int strength, boolean merges) {}
