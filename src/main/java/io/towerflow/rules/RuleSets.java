@@ -16,8 +16,6 @@ import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
-import org.kie.api.builder.model.KieModuleModel;
-import org.kie.api.conf.EventProcessingOption;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -84,10 +82,8 @@ public class RuleSets {
         }
         KieServices services = KieServices.get();
         ReleaseId release = services.newReleaseId("io.towerflow.rules", name, String.valueOf(version));
-        KieModuleModel module = services.newKieModuleModel();
-        module.newKieBaseModel(name).setDefault(true).setEventProcessingMode(EventProcessingOption.CLOUD);
-        KieFileSystem sources =
-                services.newKieFileSystem().generateAndWritePomXML(release).writeKModuleXML(module.toXML());
+        // Without a module file the base is in CLOUD mode: rules see facts, not streams.
+        KieFileSystem sources = services.newKieFileSystem().generateAndWritePomXML(release);
         files.forEach((file, text) -> sources.write(
                 "src/main/resources/rules/" + name.replace('-', '_') + "/" + file,
                 services.getResources().newByteArrayResource(text)));

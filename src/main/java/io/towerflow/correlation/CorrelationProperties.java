@@ -1,0 +1,18 @@
+package io.towerflow.correlation;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When situations become incidents and when they end.
+ *
+ * @param settling how long a situation waits for its cause and effects to meet before an incident is opened
+ * @param criticalSettling the same where a critical alarm is active
+ * @param reopen how long after all clear an alarm may come back or join; then the situation ends
+ */
+@ConfigurationProperties("towerflow.correlation")
+public record CorrelationProperties(
+        @DefaultValue("5s") Duration settling,
+        @DefaultValue("1s") Duration criticalSettling,
+        @DefaultValue("10m") Duration reopen) {}

@@ -1,0 +1,184 @@
+package io.towerflow.correlation;
+
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmChange;
+import io.towerflow.alarm.AlarmFollower;
+import io.towerflow.alarm.AlarmLedger;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.LedgerEntry;
+import io.towerflow.correlation.grouping.GroupingRules;
+import io.towerflow.correlation.memory.Changes;
+import io.towerflow.correlation.memory.Member;
+import io.towerflow.correlation.memory.WorkingMemory;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.rules.RuleSet;
+import io.towerflow.rules.RuleSets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+
+/**
+ * Keeps the situations of the partitions that this node owns: takes the alarms of a batch to the partition's memory, stores
+ * what changed, enters each decision in the ledger and tells whoever follows situations, all in the batch's transaction.
+ */
+@Service
+class SituationKeeper implements AlarmFollower {
+
+    /** How many alarms are read at a time when a memory is rebuilt. */
+    private static final int CHUNK = 5_000;
+
+    private final RuleSets ruleSets;
+    private final Inventory inventory;
+    private final Families families;
+    private final CorrelationProperties settings;
+    private final SituationTables tables;
+    private final ObjectProvider<Alarms> alarms;
+    private final ObjectProvider<AlarmLedger> ledger;
+    private final ObjectProvider<SituationFollower> followers;
+    private final Map<Integer, WorkingMemory> memories = new ConcurrentHashMap<>();
+
+    SituationKeeper(
+            RuleSets ruleSets,
+            Inventory inventory,
+            Families families,
+            CorrelationProperties settings,
+            SituationTables tables,
+            ObjectProvider<Alarms> alarms,
+            ObjectProvider<AlarmLedger> ledger,
+            ObjectProvider<SituationFollower> followers) {
+        this.ruleSets = ruleSets;
+        this.inventory = inventory;
+        this.families = families;
+        this.settings = settings;
+        this.tables = tables;
+        this.alarms = alarms;
+        this.ledger = ledger;
+        this.followers = followers;
+    }
+
+    @Override
+    public void follow(int partition, Instant now, List<AlarmChange> alarmChanges) {
+        WorkingMemory memory = memories.get(partition);
+        if (memory == null) {
+            memory = rebuild(partition);
+            memories.put(partition, memory);
+        }
+        long millis = now.toEpochMilli();
+        Changes changes = new Changes();
+        for (AlarmChange change : inOrder(alarmChanges)) {
+            Alarm alarm = change.alarm();
+            Member member = families.member(alarm);
+            if (change.kind() == AlarmChange.Kind.RAISED) {
+                memory.raise(alarm.tenant(), alarm.domain(), member, millis, changes);
+            } else {
+                memory.change(member, millis, changes);
+            }
+        }
+        memory.tick(millis, changes);
+        if (changes.isEmpty()) {
+            return;
+        }
+        int version = ruleSets.active("correlation").version();
+        tables.store(partition, now, version, changes);
+        enter(now, version, changes);
+        if (!changes.told().isEmpty()) {
+            followers.orderedStream().forEach(follower -> follower.follow(now, changes.told()));
+        }
+    }
+
+    @Override
+    public boolean due(int partition, Instant now) {
+        WorkingMemory memory = memories.get(partition);
+        return memory == null || memory.due(now.toEpochMilli());
+    }
+
+    @Override
+    public void forget(int partition) {
+        WorkingMemory memory = memories.remove(partition);
+        if (memory != null) {
+            memory.close();
+        }
+    }
+
+    /**
+     * Raises of one batch by the time they happened, so that the order of arrival inside a batch does not matter; each
+     * alarm's later changes stay in their order, after all first raises.
+     */
+    private static List<AlarmChange> inOrder(List<AlarmChange> changes) {
+        Set<UUID> seen = new HashSet<>();
+        List<AlarmChange> raises = new ArrayList<>();
+        List<AlarmChange> others = new ArrayList<>();
+        for (AlarmChange change : changes) {
+            boolean first = seen.add(change.alarm().id());
+            (first && change.kind() == AlarmChange.Kind.RAISED ? raises : others).add(change);
+        }
+        raises.sort(Comparator.comparing((AlarmChange change) -> change.alarm().raisedAt())
+                .thenComparing(change -> change.alarm().id()));
+        raises.addAll(others);
+        return raises;
+    }
+
+    private WorkingMemory rebuild(int partition) {
+        RuleSet rules = ruleSets.active("correlation");
+        WorkingMemory memory = new WorkingMemory(new GroupingRules(rules, List.of()), settings, inventory::topology);
+        List<SituationTables.Stored> stored = tables.inMemory(partition);
+        List<UUID> ids = stored.stream().flatMap(row -> row.alarms().stream()).toList();
+        Map<UUID, Alarm> found = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            alarms.getObject()
+                    .findAll(ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+                    .forEach(alarm -> found.put(alarm.id(), alarm));
+        }
+        for (SituationTables.Stored row : stored) {
+            List<Member> members = new ArrayList<>();
+            for (UUID id : row.alarms()) {
+                Alarm alarm = found.get(id);
+                if (alarm != null) {
+                    members.add(families.member(alarm));
+                }
+            }
+            row.situation().recall(row.changedAt().toEpochMilli(), row.worst());
+            memory.restore(row.situation(), members);
+        }
+        return memory;
+    }
+
+    private void enter(Instant now, int version, Changes changes) {
+        Map<String, List<LedgerEntry>> entries = new TreeMap<>();
+        for (Changes.Joined joined : changes.joined()) {
+            entries.computeIfAbsent(joined.situation().tenant(), tenant -> new ArrayList<>())
+                    .add(new LedgerEntry(
+                            joined.member().id(),
+                            joined.member().id(),
+                            now,
+                            "correlated",
+                            Reasons.of(joined).key(),
+                            Reasons.rule(joined),
+                            version,
+                            joined.situation().id().toString()));
+        }
+        changes.ended().stream().filter(situation -> !situation.settled()).forEach(situation -> situation
+                .members()
+                .forEach(member -> entries.computeIfAbsent(situation.tenant(), tenant -> new ArrayList<>())
+                        .add(new LedgerEntry(
+                                member.id(),
+                                member.id(),
+                                now,
+                                "cleared-before-incident",
+                                "correlation.reason.clearedBeforeIncident",
+                                null,
+                                version,
+                                situation.id().toString()))));
+        entries.forEach(ledger.getObject()::append);
+    }
+}

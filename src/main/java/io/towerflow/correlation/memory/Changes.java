@@ -1,0 +1,89 @@
+package io.towerflow.correlation.memory;
+
+import io.towerflow.correlation.SituationChange;
+import io.towerflow.correlation.grouping.Grouping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch changed, to be stored and told. */
+public final class Changes {
+
+    private final List<SituationChange> told = new ArrayList<>();
+    private final Set<OpenSituation> touched = new LinkedHashSet<>();
+    private final Map<UUID, Joined> joined = new LinkedHashMap<>();
+    private final List<Merged> merged = new ArrayList<>();
+    private final Set<OpenSituation> ended = new LinkedHashSet<>();
+
+    /**
+     * An alarm's new place in a situation.
+     *
+     * @param position counts from 0 in the order of joining
+     * @param grouping why; null where it began the situation
+     */
+    public record Joined(
+            OpenSituation situation,
+            Member member,
+            long position,
+            @Nullable Grouping grouping) {}
+
+    /** The absorbed situation's alarms come after the {@code offset} alarms of the one that goes on. */
+    public record Merged(OpenSituation absorbed, OpenSituation survivor, int offset) {}
+
+    /** The material changes, in order. */
+    public List<SituationChange> told() {
+        return told;
+    }
+
+    /** Situations whose rows are to be written. */
+    public Set<OpenSituation> touched() {
+        return touched;
+    }
+
+    /** New memberships in the order of joining. */
+    public List<Joined> joined() {
+        return List.copyOf(joined.values());
+    }
+
+    public List<Merged> merged() {
+        return merged;
+    }
+
+    /** Situations that left the memory: nothing will join them any more. */
+    public Set<OpenSituation> ended() {
+        return ended;
+    }
+
+    public boolean isEmpty() {
+        return told.isEmpty() && touched.isEmpty();
+    }
+
+    void tell(SituationChange change) {
+        told.add(change);
+    }
+
+    void touch(OpenSituation situation) {
+        touched.add(situation);
+    }
+
+    void join(OpenSituation situation, Member member, @Nullable Grouping grouping) {
+        joined.put(member.id(), new Joined(situation, member, situation.size() - 1L, grouping));
+        touched.add(situation);
+    }
+
+    void merge(OpenSituation absorbed, OpenSituation survivor, int offset) {
+        merged.add(new Merged(absorbed, survivor, offset));
+        touched.add(absorbed);
+        touched.add(survivor);
+    }
+
+    void end(OpenSituation situation) {
+        ended.add(situation);
+        touched.add(situation);
+    }
+}
