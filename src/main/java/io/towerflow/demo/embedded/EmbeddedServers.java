@@ -1,8 +1,11 @@
 package io.towerflow.demo.embedded;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     /** One pair for each folder: contexts of one JVM, as tests make them, share it. */
     private static final Map<Path, Map<String, Object>> RUNNING = new HashMap<>();
 
+    /** Signs the exchange's calls; made anew at each start, so that no secret stands in the sources. */
+    private static final String TELEPHONE_SECRET = UUID.randomUUID().toString().replace("-", "");
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
@@ -34,6 +40,38 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         synchronized (RUNNING) {
             Map<String, Object> addresses = RUNNING.computeIfAbsent(home, folder -> start(folder, environment));
             environment.getPropertySources().addLast(new MapPropertySource("embedded servers", addresses));
+        }
+        if (environment.getProperty("towerflow.demo.enabled", Boolean.class, false)) {
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource("mail and telephone of the demo", demoLines(environment)));
+        }
+    }
+
+    /**
+     * The demo's mail server and telephone exchange run in the server itself; only their addresses are needed this early.
+     * Real SMS go out of a demo only where both the account and the API's address are given.
+     */
+    private static Map<String, Object> demoLines(ConfigurableEnvironment environment) {
+        Map<String, Object> lines = new HashMap<>();
+        lines.put("towerflow.twilio.account-sid", "AC00000000000000000000000000000000");
+        lines.put("towerflow.twilio.auth-token", TELEPHONE_SECRET);
+        lines.put("towerflow.twilio.from", "+2252720000000");
+        lines.put("towerflow.twilio.base-url", "${towerflow.public-url}/demo/exchange");
+        if (environment.getProperty("spring.mail.host") == null) {
+            int port = environment.getProperty("towerflow.smtp.port", Integer.class, 3025);
+            lines.put("spring.mail.host", "127.0.0.1");
+            lines.put("spring.mail.port", port == 0 ? freePort() : port);
+            lines.put("towerflow.demo.mailbox.port", "${spring.mail.port}");
+        }
+        return lines;
+    }
+
+    private static int freePort() {
+        try {
+            return EmbeddedKafkaServer.freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("No free port for the mail server was found", e);
         }
     }
 

@@ -1,0 +1,231 @@
+package io.towerflow.demo.exchange;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Twilio's Message resource as its REST API 2010-04-01 has it: create, fetch, list. */
+@RestController
+@RequestMapping("/demo/exchange/2010-04-01/Accounts/{account}")
+@ConditionalOnProperty("towerflow.demo.enabled")
+class ExchangeApi {
+
+    private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
+    private static final int LONGEST = 1600;
+    private static final int LARGEST_PAGE = 1000;
+    private static final DateTimeFormatter RFC_2822 =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+    private final Exchange exchange;
+    private final ExchangeStore store;
+    private final Account account;
+    private final LineTrouble trouble;
+
+    ExchangeApi(Exchange exchange, ExchangeStore store, Account account, LineTrouble trouble) {
+        this.exchange = exchange;
+        this.store = store;
+        this.account = account;
+        this.trouble = trouble;
+    }
+
+    @PostMapping("/Messages.json")
+    ResponseEntity<Map<String, @Nullable Object>> create(
+            @PathVariable("account") String sid,
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam Map<String, String> form) {
+        authenticate(sid, authorization);
+        String to = form.getOrDefault("To", "");
+        String from = form.getOrDefault("From", form.getOrDefault("MessagingServiceSid", ""));
+        String body = form.getOrDefault("Body", "");
+        if (to.isBlank()) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, 21604, "A 'To' phone number is required.");
+        }
+        if (from.isBlank()) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, 21603, "A 'From' phone number is required.");
+        }
+        if (body.isBlank()) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, 21602, "Message body is required.");
+        }
+        if (!E164.matcher(to).matches()) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, 21211, "The 'To' number " + to + " is not a valid phone number.");
+        }
+        if (body.length() > LONGEST) {
+            throw new Refusal(
+                    HttpStatus.BAD_REQUEST,
+                    21617,
+                    "The concatenated message body exceeds the 1600 character limit.");
+        }
+        trouble.beforeTaking(to);
+        Sms sms = exchange.accept(from, to, body, form.get("StatusCallback"));
+        trouble.afterTaking(to);
+        return ResponseEntity.status(HttpStatus.CREATED).body(resource(sms));
+    }
+
+    @GetMapping("/Messages/{message}.json")
+    Map<String, @Nullable Object> fetch(
+            @PathVariable("account") String sid,
+            @PathVariable("message") String message,
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
+        authenticate(sid, authorization);
+        return store.find(message)
+                .map(this::resource)
+                .orElseThrow(() -> new Refusal(
+                        HttpStatus.NOT_FOUND,
+                        20404,
+                        "The requested resource /2010-04-01/Accounts/" + sid + "/Messages/" + message
+                                + ".json was not found"));
+    }
+
+    @GetMapping("/Messages.json")
+    Map<String, @Nullable Object> list(
+            @PathVariable("account") String sid,
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam Map<String, String> query,
+            HttpServletRequest request) {
+        authenticate(sid, authorization);
+        trouble.beforeListing(query.getOrDefault("To", ""));
+        int size = number(query, "PageSize", 50, 1, LARGEST_PAGE);
+        int page = number(query, "Page", 0, 0, Integer.MAX_VALUE / LARGEST_PAGE);
+        Instant since = moment(query.get("DateSent>"));
+        Instant until = moment(query.get("DateSent<"));
+        String day = query.get("DateSent");
+        if (day != null) {
+            since = moment(day);
+            until = since == null ? null : since.plus(Duration.ofDays(1));
+        }
+        List<Sms> found = store.list(query.get("To"), query.get("From"), since, until, size + 1, page * size);
+        boolean more = found.size() > size;
+        List<Sms> shown = more ? found.subList(0, size) : found;
+        Map<String, @Nullable Object> list = new LinkedHashMap<>();
+        list.put("messages", shown.stream().map(this::resource).toList());
+        list.put("first_page_uri", pageUri(sid, query, 0, size));
+        list.put("next_page_uri", more ? pageUri(sid, query, page + 1, size) : null);
+        list.put("previous_page_uri", page == 0 ? null : pageUri(sid, query, page - 1, size));
+        list.put("uri", pageUri(sid, query, page, size));
+        list.put("page", page);
+        list.put("page_size", size);
+        list.put("start", page * size);
+        list.put("end", page * size + Math.max(shown.size() - 1, 0));
+        return list;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, Object>> refused(Refusal refusal) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", refusal.code);
+        error.put("message", String.valueOf(refusal.getMessage()));
+        error.put("more_info", "https://www.twilio.com/docs/errors/" + refusal.code);
+        error.put("status", refusal.status.value());
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(refusal.status);
+        if (refusal.retryAfter != null) {
+            answer.header("Retry-After", String.valueOf(refusal.retryAfter.toSeconds()));
+        }
+        return answer.body(error);
+    }
+
+    /** An error as Twilio words it. */
+    static final class Refusal extends RuntimeException {
+
+        private final HttpStatus status;
+        private final int code;
+        private final @Nullable Duration retryAfter;
+
+        Refusal(HttpStatus status, int code, String message) {
+            this(status, code, message, null);
+        }
+
+        Refusal(HttpStatus status, int code, String message, @Nullable Duration retryAfter) {
+            super(message);
+            this.status = status;
+            this.code = code;
+            this.retryAfter = retryAfter;
+        }
+    }
+
+    private void authenticate(String sid, @Nullable String authorization) {
+        if (!account.isOwner(authorization) || !account.sid().equals(sid)) {
+            throw new Refusal(HttpStatus.UNAUTHORIZED, 20003, "Authenticate");
+        }
+    }
+
+    private Map<String, @Nullable Object> resource(Sms sms) {
+        String uri = "/2010-04-01/Accounts/" + account.sid() + "/Messages/" + sms.sid();
+        Map<String, @Nullable Object> resource = new LinkedHashMap<>();
+        resource.put("account_sid", account.sid());
+        resource.put("api_version", "2010-04-01");
+        resource.put("body", sms.body());
+        resource.put("date_created", rfc2822(sms.createdAt()));
+        resource.put("date_sent", sms.sentAt() == null ? null : rfc2822(sms.sentAt()));
+        resource.put("date_updated", rfc2822(sms.updatedAt()));
+        resource.put("direction", sms.direction());
+        resource.put("error_code", null);
+        resource.put("error_message", null);
+        resource.put("from", sms.from());
+        resource.put("messaging_service_sid", null);
+        resource.put("num_media", "0");
+        resource.put("num_segments", "1");
+        resource.put("price", null);
+        resource.put("price_unit", "USD");
+        resource.put("sid", sms.sid());
+        resource.put("status", sms.status());
+        resource.put("subresource_uris", Map.of("media", uri + "/Media.json"));
+        resource.put("to", sms.to());
+        resource.put("uri", uri + ".json");
+        return resource;
+    }
+
+    private static String rfc2822(Instant instant) {
+        return RFC_2822.format(instant.atZone(ZoneOffset.UTC));
+    }
+
+    private static String pageUri(String sid, Map<String, String> query, int page, int size) {
+        Map<String, String> filters = new LinkedHashMap<>(query);
+        filters.put("PageSize", String.valueOf(size));
+        filters.put("Page", String.valueOf(page));
+        return "/2010-04-01/Accounts/" + sid + "/Messages.json?" + Form.encode(filters);
+    }
+
+    private static int number(Map<String, String> query, String name, int otherwise, int least, int most) {
+        try {
+            String text = query.get(name);
+            return text == null ? otherwise : Math.clamp(Long.parseLong(text), least, most);
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
+    }
+
+    private static @Nullable Instant moment(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return text.contains("T")
+                    ? ZonedDateTime.parse(text).toInstant()
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, 20001, "Invalid DateSent: " + text);
+        }
+    }
+}

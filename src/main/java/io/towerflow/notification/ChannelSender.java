@@ -1,0 +1,310 @@
+package io.towerflow.notification;
+
+import io.towerflow.notification.MessageChannel.Absent;
+import io.towerflow.notification.MessageChannel.Accepted;
+import io.towerflow.notification.MessageChannel.CannotAsk;
+import io.towerflow.notification.MessageChannel.FindResult;
+import io.towerflow.notification.MessageChannel.Found;
+import io.towerflow.notification.MessageChannel.NotSent;
+import io.towerflow.notification.MessageChannel.Refused;
+import io.towerflow.notification.MessageChannel.SendResult;
+import io.towerflow.notification.MessageChannel.Unanswered;
+import io.towerflow.notification.MessageChannel.Undecided;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends the messages of one channel. Each is claimed and the claim committed before the provider is called, so that whoever
+ * finds a claimed message later knows that a call may have gone out, and asks the provider instead of calling again.
+ */
+class ChannelSender {
+
+    private static final Logger log = LoggerFactory.getLogger(ChannelSender.class);
+    private static final int QUESTIONS = 20;
+
+    private final MessageChannel way;
+    private final Channel channel;
+    private final MessageStore store;
+    private final StateChanges changes;
+    private final TransactionTemplate transaction;
+    private final NotificationSettings settings;
+    private final Clock clock;
+    private final int calls;
+    private final Semaphore freeCalls;
+    private final Semaphore asking = new Semaphore(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private boolean wake;
+    private volatile boolean running;
+    private @Nullable Thread loop;
+
+    ChannelSender(
+            MessageChannel way,
+            MessageStore store,
+            StateChanges changes,
+            TransactionTemplate transaction,
+            NotificationSettings settings,
+            Clock clock) {
+        this.way = way;
+        this.channel = way.channel();
+        this.store = store;
+        this.changes = changes;
+        this.transaction = transaction;
+        this.settings = settings;
+        this.clock = clock;
+        this.calls = settings.parallel(channel);
+        this.freeCalls = new Semaphore(calls);
+    }
+
+    void start() {
+        running = true;
+        loop = Thread.ofPlatform().name("send-" + channel.id()).daemon().start(this::run);
+    }
+
+    void stop() {
+        running = false;
+        wake();
+    }
+
+    /** Waits for the calls that are under way, so that an orderly stop leaves nothing undecided. */
+    void awaitCalls() {
+        try {
+            if (!freeCalls.tryAcquire(calls, settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("Calls of {} were still under way at the stop; their results will be asked for", channel.id());
+            } else {
+                freeCalls.release(calls);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void wake() {
+        lock.lock();
+        try {
+            wake = true;
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isAlive() {
+        return loop != null && loop.isAlive();
+    }
+
+    private void run() {
+        while (running) {
+            boolean more = false;
+            try {
+                more = round();
+            } catch (RuntimeException e) {
+                log.warn("A round of sending {} failed; it is tried again: {}", channel.id(), e.toString());
+            }
+            if (!more) {
+                rest();
+            }
+        }
+    }
+
+    private void rest() {
+        lock.lock();
+        try {
+            if (!wake && running) {
+                woken.await(settings.polling().toMillis(), TimeUnit.MILLISECONDS);
+            }
+            wake = false;
+        } catch (InterruptedException e) {
+            running = false;
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One look at the table. Returns whether another may find more at once. */
+    boolean round() {
+        inSystem(() -> store.expire(channel, clock.instant())).forEach(changes::announce);
+        ask();
+        int free = freeCalls.availablePermits();
+        if (free == 0) {
+            return false;
+        }
+        List<Message> claimed = inSystem(() -> store.claim(channel, free, clock.instant(), settings.lease()));
+        for (Message message : claimed) {
+            freeCalls.acquireUninterruptibly();
+            Thread.ofVirtual().name("call-" + message.id()).start(() -> {
+                try {
+                    send(message);
+                } catch (RuntimeException e) {
+                    // It stays claimed: when the lease ends, the provider is asked.
+                    log.warn("The result of {} {} could not be stored: {}", channel.id(), message.id(), e.toString());
+                } finally {
+                    freeCalls.release();
+                    wake();
+                }
+            });
+        }
+        return claimed.size() == free;
+    }
+
+    private void send(Message message) {
+        changes.announce(message);
+        Instant latestCall = claimedAt(message).plus(settings.lease()).minus(settings.callTimeout());
+        if (clock.instant().isAfter(latestCall)) {
+            // Held up for so long that somebody else may ask before this call is through.
+            return;
+        }
+        SendResult result = unsendable(message).<SendResult>map(Refused::new).orElseGet(() -> call(message));
+        Instant now = clock.instant();
+        switch (result) {
+            case Accepted accepted ->
+                record(() -> store.advance(message.id(), accepted.providerId(), accepted.state(), null, now));
+            case Refused refused -> record(() -> store.end(message, MessageState.FAILED, refused.error(), now));
+            case NotSent notSent -> record(() -> retry(message, notSent, now));
+            case Undecided undecided -> {
+                log.info("{} {} got no answer and will be asked for: {}", channel.id(), message.id(), undecided.error());
+                inSystem(() -> {
+                    store.askAt(message, now.plus(settings.askAfter()), undecided.error());
+                    return Boolean.TRUE;
+                });
+            }
+        }
+    }
+
+    private Optional<String> unsendable(Message message) {
+        return message.address().isEmpty()
+                ? Optional.of("No address of " + message.recipientName() + " is known for " + channel.id())
+                : way.missing();
+    }
+
+    private SendResult call(Message message) {
+        try {
+            return way.send(message);
+        } catch (RuntimeException e) {
+            log.warn("{} {} ended in an unexpected way", channel.id(), message.id(), e);
+            return new Undecided(e.toString());
+        }
+    }
+
+    private Optional<Message> retry(Message message, NotSent result, Instant now) {
+        Duration pause = result.retryAfter();
+        if (pause == null) {
+            int doublings = Math.min(Math.max(message.attempts() - 1, 0), 16);
+            Duration doubled = settings.retry().multipliedBy(1L << doublings);
+            pause = doubled.compareTo(settings.retryAtMost()) < 0 ? doubled : settings.retryAtMost();
+        }
+        Instant next = now.plus(pause);
+        return next.isBefore(message.expiresAt())
+                ? store.release(message, next, result.error())
+                : store.end(message, MessageState.FAILED, result.error(), now);
+    }
+
+    /** Asks what became of the claims that nobody decided; one thread at a time, beside the sending. */
+    private void ask() {
+        if (!asking.tryAcquire()) {
+            return;
+        }
+        List<Message> undecided;
+        try {
+            undecided = inSystem(() -> store.claimQuestions(channel, QUESTIONS, clock.instant(), settings.lease()));
+        } catch (RuntimeException e) {
+            asking.release();
+            throw e;
+        }
+        if (undecided.isEmpty()) {
+            asking.release();
+            return;
+        }
+        Thread.ofVirtual().name("ask-" + channel.id()).start(() -> {
+            try {
+                undecided.forEach(this::askFor);
+            } finally {
+                asking.release();
+                wake();
+            }
+        });
+    }
+
+    private void askFor(Message message) {
+        try {
+            decide(message, find(message));
+        } catch (DataIntegrityViolationException e) {
+            // Two messages of the same words found the same one at the provider: the next question sees that it is taken.
+            log.info("{} {} will be asked for again: {}", channel.id(), message.id(), e.toString());
+        } catch (RuntimeException e) {
+            log.warn("What became of {} {} could not be stored: {}", channel.id(), message.id(), e.toString());
+        }
+    }
+
+    private FindResult find(Message message) {
+        try {
+            return way.find(
+                    message,
+                    providerId -> inSystem(() -> store.idOfProviderId(providerId))
+                            .filter(id -> !id.equals(message.id()))
+                            .isPresent());
+        } catch (RuntimeException e) {
+            return new Unanswered(e.toString());
+        }
+    }
+
+    private void decide(Message message, FindResult result) {
+        Instant now = clock.instant();
+        Instant claimedAt = claimedAt(message);
+        switch (result) {
+            case Found found ->
+                record(() -> store.advance(message.id(), found.providerId(), found.state(), found.error(), now));
+            case Absent absent -> {
+                Instant settled = claimedAt.plus(settings.settling());
+                if (now.isBefore(settled)) {
+                    askLater(message, settled, "The provider does not have it yet");
+                } else {
+                    record(() -> store.release(message, now, "The provider did not have it; sent anew"));
+                }
+            }
+            case Unanswered unanswered -> {
+                if (now.isBefore(claimedAt.plus(settings.undecided()))) {
+                    askLater(message, now.plus(settings.retry()), unanswered.error());
+                } else {
+                    record(() -> store.end(message, MessageState.UNKNOWN, unanswered.error(), now));
+                }
+            }
+            case CannotAsk cannot -> record(() -> store.end(message, MessageState.UNKNOWN, cannot.error(), now));
+        }
+    }
+
+    private void askLater(Message message, Instant at, String error) {
+        inSystem(() -> {
+            store.askAt(message, at, error);
+            return Boolean.TRUE;
+        });
+    }
+
+    private void record(Supplier<Optional<Message>> change) {
+        inSystem(change).ifPresent(changes::announce);
+    }
+
+    private <T> T inSystem(Supplier<T> work) {
+        return Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> work.get())));
+    }
+
+    private static Instant claimedAt(Message message) {
+        return Objects.requireNonNull(message.claimedAt());
+    }
+}

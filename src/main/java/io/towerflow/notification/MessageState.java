@@ -1,0 +1,30 @@
+package io.towerflow.notification;
+
+import java.util.Locale;
+
+/** How far a message has come. A state is only left for one further on; the last four but {@link #UNKNOWN} are final. */
+public enum MessageState {
+    /** Waits for its turn, or for another attempt. */
+    STORED,
+    /** Somebody calls the provider for it, or did so and nobody knows with what result. */
+    CLAIMED,
+    /** The provider has it. */
+    SENT,
+    /** It cannot be decided whether the provider has it: never sent again; a late delivery report still decides it. */
+    UNKNOWN,
+    /** The provider reports that it reached the person. */
+    DELIVERED,
+    /** It does not reach the person. */
+    FAILED,
+    /** It was too late to send it. */
+    EXPIRED;
+
+    /** The word in the table and in metrics: the lower-case name. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static MessageState of(String id) {
+        return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+}

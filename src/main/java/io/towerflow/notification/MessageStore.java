@@ -1,0 +1,287 @@
+package io.towerflow.notification;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The tables message and received_sms. Callers open the transactions. */
+@Repository
+class MessageStore implements Messages {
+
+    /** States that another one may follow, in the order of {@link MessageState}. */
+    private static final String UNDECIDED = "('stored', 'claimed', 'sent', 'unknown')";
+
+    private final JdbcClient jdbc;
+
+    MessageStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @return false when this tenant already has a message with this key */
+    boolean insert(Message message, String idempotencyKey) {
+        return jdbc.sql(
+                                """
+                INSERT INTO message (id, tenant_id, idempotency_key, channel, recipient_id, recipient_name, address, language,
+                    template, subject, body, segments, incident_number, work_order_id, urgency, state, created_at,
+                    next_attempt_at, expires_at, error)
+                VALUES (:id, :tenant, :key, :channel, :recipient, :name, :address, :language,
+                    :template, :subject, :body, :segments, :incident, :workOrder, :urgency, :state, :now,
+                    :now, :expires, :error)
+                ON CONFLICT (tenant_id, idempotency_key) DO NOTHING""")
+                        .param("id", message.id())
+                        .param("tenant", message.tenant())
+                        .param("key", idempotencyKey)
+                        .param("channel", message.channel().id())
+                        .param("recipient", message.recipientId())
+                        .param("name", message.recipientName())
+                        .param("address", message.address())
+                        .param("language", message.language().getLanguage())
+                        .param("template", message.template())
+                        .param("subject", message.subject())
+                        .param("body", message.body())
+                        .param("segments", message.segments())
+                        .param("incident", message.incidentNumber())
+                        .param("workOrder", message.workOrderId())
+                        .param("urgency", message.urgency())
+                        .param("state", message.state().id())
+                        .param("now", utc(message.createdAt()))
+                        .param("expires", utc(message.expiresAt()))
+                        .param("error", message.error())
+                        .update()
+                == 1;
+    }
+
+    UUID idOf(String idempotencyKey) {
+        return jdbc.sql("SELECT id FROM message WHERE idempotency_key = :key")
+                .param("key", idempotencyKey)
+                .query(UUID.class)
+                .single();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<Message> find(UUID id) {
+        return jdbc.sql("SELECT * FROM message WHERE id = :id")
+                .param("id", id)
+                .query(MessageStore::message)
+                .optional();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Message> ofIncident(String incidentNumber) {
+        return jdbc.sql("SELECT * FROM message WHERE incident_number = :number ORDER BY created_at, id")
+                .param("number", incidentNumber)
+                .query(MessageStore::message)
+                .list();
+    }
+
+    /** Claims the most urgent waiting messages; another node skips them. */
+    List<Message> claim(Channel channel, int limit, Instant now, Duration lease) {
+        return jdbc
+                .sql(
+                        """
+                WITH due AS (
+                  SELECT id FROM message WHERE channel = :channel AND state = 'stored' AND next_attempt_at <= :now
+                  ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                UPDATE message SET state = 'claimed', attempts = attempts + 1, claimed_at = :now, ask_at = :ask
+                FROM due WHERE message.id = due.id RETURNING message.*""")
+                .param("channel", channel.id())
+                .param("now", utc(now))
+                .param("ask", utc(now.plus(lease)))
+                .param("limit", limit)
+                .query(MessageStore::message)
+                .stream()
+                .sorted(Comparator.comparingInt(Message::urgency).thenComparing(Message::createdAt))
+                .toList();
+    }
+
+    /** Claimed messages of which nobody knows what became; another node does not ask for them until the lease ends. */
+    List<Message> claimQuestions(Channel channel, int limit, Instant now, Duration lease) {
+        return jdbc.sql(
+                        """
+                WITH due AS (
+                  SELECT id FROM message WHERE channel = :channel AND state = 'claimed' AND ask_at <= :now
+                  ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                UPDATE message SET ask_at = :ask FROM due WHERE message.id = due.id RETURNING message.*""")
+                .param("channel", channel.id())
+                .param("now", utc(now))
+                .param("ask", utc(now.plus(lease)))
+                .param("limit", limit)
+                .query(MessageStore::message)
+                .list();
+    }
+
+    /** What waited too long. */
+    List<Message> expire(Channel channel, Instant now) {
+        return jdbc.sql(
+                        """
+                UPDATE message SET state = 'expired', decided_at = :now
+                WHERE channel = :channel AND state = 'stored' AND expires_at <= :now RETURNING *""")
+                .param("channel", channel.id())
+                .param("now", utc(now))
+                .query(MessageStore::message)
+                .list();
+    }
+
+    /** Sets what the provider says of the message, unless it is already known to be further on. */
+    Optional<Message> advance(
+            UUID id, @Nullable String providerId, MessageState state, @Nullable String error, Instant now) {
+        boolean decided = state == MessageState.DELIVERED || state == MessageState.FAILED;
+        Optional<Message> moved = jdbc.sql(
+                        """
+                UPDATE message SET state = :state, provider_id = coalesce(provider_id, :provider),
+                    sent_at = coalesce(sent_at, :now), decided_at = :decided, error = :error
+                WHERE id = :id AND state IN %s AND state <> :state RETURNING *"""
+                                .formatted(UNDECIDED))
+                .param("id", id)
+                .param("provider", providerId)
+                .param("state", state.id())
+                .param("error", error)
+                .param("now", utc(now))
+                .param("decided", decided ? utc(now) : null)
+                .query(MessageStore::message)
+                .optional();
+        if (moved.isEmpty() && providerId != null) {
+            jdbc.sql("UPDATE message SET provider_id = :provider WHERE id = :id AND provider_id IS NULL")
+                    .param("provider", providerId)
+                    .param("id", id)
+                    .update();
+        }
+        return moved;
+    }
+
+    /** Gives a message of this claim back, to be tried again. */
+    Optional<Message> release(Message claimed, Instant nextAttempt, @Nullable String error) {
+        return jdbc.sql(
+                        """
+                UPDATE message SET state = 'stored', next_attempt_at = :next, ask_at = NULL, error = :error
+                WHERE id = :id AND state = 'claimed' AND claimed_at = :claimed RETURNING *""")
+                .param("id", claimed.id())
+                .param("claimed", utc(claimed.claimedAt()))
+                .param("next", utc(nextAttempt))
+                .param("error", error)
+                .query(MessageStore::message)
+                .optional();
+    }
+
+    /** Ends a message of this claim as failed or unknown. */
+    Optional<Message> end(Message claimed, MessageState state, String error, Instant now) {
+        return jdbc.sql(
+                        """
+                UPDATE message SET state = :state, decided_at = :now, error = :error
+                WHERE id = :id AND state = 'claimed' AND claimed_at = :claimed RETURNING *""")
+                .param("id", claimed.id())
+                .param("claimed", utc(claimed.claimedAt()))
+                .param("state", state.id())
+                .param("error", error)
+                .param("now", utc(now))
+                .query(MessageStore::message)
+                .optional();
+    }
+
+    /** Says when the provider is asked what became of this claim. */
+    void askAt(Message claimed, Instant at, String error) {
+        jdbc.sql(
+                        """
+                UPDATE message SET ask_at = :ask, error = :error
+                WHERE id = :id AND state = 'claimed' AND claimed_at = :claimed""")
+                .param("id", claimed.id())
+                .param("claimed", utc(claimed.claimedAt()))
+                .param("ask", utc(at))
+                .param("error", error)
+                .update();
+    }
+
+    Optional<UUID> idOfProviderId(String providerId) {
+        return jdbc.sql("SELECT id FROM message WHERE provider_id = :provider")
+                .param("provider", providerId)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** How long the longest waiting message that is due has waited. */
+    Optional<Instant> oldestDue(Channel channel, Instant now) {
+        return jdbc.sql(
+                        """
+                SELECT min(next_attempt_at) FROM message WHERE channel = :channel AND state = 'stored'
+                AND next_attempt_at <= :now""")
+                .param("channel", channel.id())
+                .param("now", utc(now))
+                .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+    }
+
+    int waiting(Channel channel) {
+        return jdbc.sql("SELECT count(*) FROM message WHERE channel = :channel AND state IN ('stored', 'claimed')")
+                .param("channel", channel.id())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The tenant that last wrote to this address. */
+    Optional<String> tenantThatWroteTo(String address) {
+        return jdbc.sql("SELECT tenant_id FROM message WHERE address = :address ORDER BY created_at DESC LIMIT 1")
+                .param("address", address)
+                .query(String.class)
+                .optional();
+    }
+
+    /** @return false when it is stored already */
+    boolean insertReceived(SmsReceived sms) {
+        return jdbc.sql(
+                                """
+                INSERT INTO received_sms (provider_id, sender, recipient, body, received_at)
+                VALUES (:id, :sender, :recipient, :body, :at) ON CONFLICT (provider_id) DO NOTHING""")
+                        .param("id", sms.providerId())
+                        .param("sender", sms.from())
+                        .param("recipient", sms.to())
+                        .param("body", sms.body())
+                        .param("at", utc(sms.receivedAt()))
+                        .update()
+                == 1;
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Message message(ResultSet row, int number) throws SQLException {
+        Timestamp claimedAt = row.getTimestamp("claimed_at");
+        return new Message(
+                row.getObject("id", UUID.class),
+                row.getString("tenant_id"),
+                Channel.of(row.getString("channel")),
+                row.getString("recipient_id"),
+                row.getString("recipient_name"),
+                row.getString("address"),
+                Locale.of(row.getString("language")),
+                row.getString("template"),
+                row.getString("subject"),
+                row.getString("body"),
+                row.getInt("segments"),
+                row.getString("incident_number"),
+                row.getString("work_order_id"),
+                row.getInt("urgency"),
+                MessageState.of(row.getString("state")),
+                row.getInt("attempts"),
+                row.getTimestamp("created_at").toInstant(),
+                claimedAt == null ? null : claimedAt.toInstant(),
+                row.getTimestamp("expires_at").toInstant(),
+                row.getString("provider_id"),
+                row.getString("error"));
+    }
+}

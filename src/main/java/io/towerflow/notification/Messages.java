@@ -1,0 +1,14 @@
+package io.towerflow.notification;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The messages of the current tenant. */
+public interface Messages {
+
+    Optional<Message> find(UUID id);
+
+    /** What was told to whom about an incident, oldest first. */
+    List<Message> ofIncident(String incidentNumber);
+}

@@ -1,0 +1,56 @@
+package io.towerflow.notification;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How messages are sent.
+ *
+ * @param deadline how long after it was stored a message is worth sending
+ * @param callTimeout the longest time one call to a provider may take
+ * @param lease how long a claim holds; after it, the result of the call is asked for. Longer than the call timeout
+ * @param settling how long after a claim the provider's "I do not have it" counts: a slow call may still arrive until then
+ * @param askAfter how soon the provider is asked after a call without an answer
+ * @param undecided how long the provider is asked before the message becomes unknown
+ * @param retry the first pause after an attempt that certainly did not send; each further one is twice as long
+ * @param retryAtMost the longest such pause
+ * @param polling how often waiting messages are looked for, beside the wake-up after each commit
+ * @param parallel calls at a time by channel ({@code sms}, {@code mail})
+ */
+@ConfigurationProperties("towerflow.notification")
+public record NotificationSettings(
+        @DefaultValue("4h") Duration deadline,
+        @DefaultValue("10s") Duration callTimeout,
+        @DefaultValue("30s") Duration lease,
+        @DefaultValue("30s") Duration settling,
+        @DefaultValue("3s") Duration askAfter,
+        @DefaultValue("15m") Duration undecided,
+        @DefaultValue("2s") Duration retry,
+        @DefaultValue("1m") Duration retryAtMost,
+        @DefaultValue("1s") Duration polling,
+        @DefaultValue Map<String, Integer> parallel,
+        @DefaultValue DeadMan deadMan) {
+
+    public NotificationSettings {
+        if (lease.compareTo(callTimeout) <= 0) {
+            throw new IllegalArgumentException(
+                    "towerflow.notification.lease (" + lease + ") must be longer than call-timeout (" + callTimeout + ")");
+        }
+    }
+
+    int parallel(Channel channel) {
+        return parallel.getOrDefault(channel.id(), 4);
+    }
+
+    /**
+     * The switch that tells somebody outside when TowerFlow is silent.
+     *
+     * @param url called with GET while all is well; null switches it off
+     * @param interval between two calls; the outside watcher should wait for a few of them
+     */
+    public record DeadMan(
+            @Nullable String url, @DefaultValue("1m") Duration interval) {}
+}

@@ -1,0 +1,98 @@
+package io.towerflow.notification;
+
+import java.text.Normalizer;
+import java.util.Map;
+
+/**
+ * A text as the telephone network carries it: 160 characters of the GSM alphabet to a segment (153 where there are more), or
+ * 70 (67) as soon as one character lies outside it.
+ */
+record SmsText(String text, boolean gsm, int segments) {
+
+    /** The longest SMS that providers take, in characters. */
+    static final int LONGEST = 1600;
+
+    private static final String GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+            + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    /** These take two places each. */
+    private static final String GSM_EXTENDED = "^{}\\[~]|€\f";
+
+    private static final Map<Character, String> PLAIN = Map.ofEntries(
+            Map.entry('\u2018', "'"),
+            Map.entry('\u2019', "'"),
+            Map.entry('\u201C', "\""),
+            Map.entry('\u201D', "\""),
+            Map.entry('\u00AB', "\""),
+            Map.entry('\u00BB', "\""),
+            Map.entry('\u2013', "-"),
+            Map.entry('\u2014', "-"),
+            Map.entry('\u2026', "..."),
+            Map.entry('\u00A0', " "),
+            Map.entry('\u202F', " "),
+            Map.entry('\u2192', "->"),
+            Map.entry('\u00B7', "-"),
+            Map.entry('\u0153', "oe"),
+            Map.entry('\u0152', "OE"),
+            Map.entry('\u00B0', "deg"));
+
+    /**
+     * The text with typographic signs in their plain form; where letters outside the GSM alphabet (ê, ç, ô) would cost
+     * further segments, they lose their accents.
+     */
+    static SmsText of(String original) {
+        String text = shortened(plainSigns(original.strip()));
+        int segments = segments(text);
+        if (isGsm(text)) {
+            return new SmsText(text, true, segments);
+        }
+        String unaccented = shortened(unaccented(text));
+        return isGsm(unaccented) && segments(unaccented) < segments
+                ? new SmsText(unaccented, true, segments(unaccented))
+                : new SmsText(text, false, segments);
+    }
+
+    private static int segments(String text) {
+        if (isGsm(text)) {
+            int places = text.chars()
+                    .map(character -> GSM_EXTENDED.indexOf(character) >= 0 ? 2 : 1)
+                    .sum();
+            return count(places, 160, 153);
+        }
+        return count(text.length(), 70, 67);
+    }
+
+    private static int count(int places, int alone, int joined) {
+        return places <= alone ? 1 : (places + joined - 1) / joined;
+    }
+
+    private static boolean isGsm(String text) {
+        return text.chars().allMatch(character -> GSM.indexOf(character) >= 0 || GSM_EXTENDED.indexOf(character) >= 0);
+    }
+
+    private static String plainSigns(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (char character : text.toCharArray()) {
+            String sign = PLAIN.get(character);
+            if (sign == null) {
+                plain.append(character);
+            } else {
+                plain.append(sign);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static String unaccented(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (char character : text.toCharArray()) {
+            String letter = String.valueOf(character);
+            plain.append(isGsm(letter) ? letter : Normalizer.normalize(letter, Normalizer.Form.NFD)
+                    .replaceAll("\\p{M}+", ""));
+        }
+        return plain.toString();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+    }
+}

@@ -1,0 +1,61 @@
+package io.towerflow.notification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Counts and announces each state that a message reaches, once it is committed. */
+@Component
+class StateChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(StateChanges.class);
+
+    private final ApplicationEventPublisher events;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    StateChanges(ApplicationEventPublisher events, MeterRegistry meters, Clock clock) {
+        this.events = events;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    void announce(Message message) {
+        MessageState state = message.state();
+        meters.counter("towerflow.notifications", "channel", message.channel().id(), "state", state.id())
+                .increment();
+        if (state == MessageState.FAILED || state == MessageState.UNKNOWN || state == MessageState.EXPIRED) {
+            log.warn(
+                    "The {} {} to {} about {} is {}: {}",
+                    message.channel().id(),
+                    message.id(),
+                    message.recipientId(),
+                    message.incidentNumber(),
+                    state.id(),
+                    message.error());
+        }
+        MessageStateChanged event = new MessageStateChanged(
+                message.tenant(),
+                message.id(),
+                message.channel(),
+                state,
+                message.recipientId(),
+                message.template(),
+                message.incidentNumber(),
+                message.workOrderId(),
+                message.error(),
+                clock.instant());
+        Tenancy.as(message.tenant(), () -> {
+            try {
+                events.publishEvent(event);
+            } catch (RuntimeException e) {
+                // The state is committed; a listener that fails must not make the sender believe otherwise.
+                log.error("A listener failed on {}", event, e);
+            }
+        });
+    }
+}

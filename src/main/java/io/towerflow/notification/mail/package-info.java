@@ -1,0 +1,5 @@
+/** Mail by Jakarta Mail. */
+@NullMarked
+package io.towerflow.notification.mail;
+
+import org.jspecify.annotations.NullMarked;

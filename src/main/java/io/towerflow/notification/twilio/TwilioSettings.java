@@ -1,0 +1,20 @@
+package io.towerflow.notification.twilio;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The Twilio account.
+ *
+ * @param accountSid the account, {@code AC...}
+ * @param authToken its secret, which also signs the webhooks
+ * @param from the sending number in E.164, or a messaging service, {@code MG...}
+ * @param baseUrl the server of the API; port 0 stands for this server's own port
+ */
+@ConfigurationProperties("towerflow.twilio")
+record TwilioSettings(
+        @Nullable String accountSid,
+        @Nullable String authToken,
+        @Nullable String from,
+        @DefaultValue("https://api.twilio.com") String baseUrl) {}

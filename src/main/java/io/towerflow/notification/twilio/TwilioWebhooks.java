@@ -1,0 +1,112 @@
+package io.towerflow.notification.twilio;
+
+import com.twilio.security.RequestValidator;
+import io.towerflow.notification.DeliveryReports;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What Twilio tells us: an SMS came in, a message has come further. Only what carries Twilio's signature is heard. */
+@RestController
+@RequestMapping(path = "/connectors/twilio", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+class TwilioWebhooks {
+
+    private static final Logger log = LoggerFactory.getLogger(TwilioWebhooks.class);
+    private static final String NO_REPLY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
+
+    private final DeliveryReports reports;
+    private final Addresses addresses;
+    private final @Nullable RequestValidator validator;
+
+    TwilioWebhooks(DeliveryReports reports, Addresses addresses, TwilioSettings settings) {
+        this.reports = reports;
+        this.addresses = addresses;
+        this.validator = settings.authToken() == null ? null : new RequestValidator(settings.authToken());
+    }
+
+    @PostMapping("/sms")
+    ResponseEntity<String> sms(
+            HttpServletRequest request,
+            @RequestHeader(name = "X-Twilio-Signature", required = false) @Nullable String signature,
+            @RequestParam Map<String, String> form) {
+        check(request, signature, form);
+        if (!reports.received(
+                required(form, "MessageSid"),
+                required(form, "From"),
+                required(form, "To"),
+                form.getOrDefault("Body", ""))) {
+            log.info("The SMS {} came in again", form.get("MessageSid"));
+        }
+        return ResponseEntity.ok().contentType(MediaType.TEXT_XML).body(NO_REPLY);
+    }
+
+    @PostMapping("/status")
+    ResponseEntity<Void> status(
+            HttpServletRequest request,
+            @RequestHeader(name = "X-Twilio-Signature", required = false) @Nullable String signature,
+            @RequestParam Map<String, String> form) {
+        check(request, signature, form);
+        reports.reported(
+                required(form, "MessageSid"),
+                ourId(form.get("message")),
+                TwilioChannel.state(required(form, "MessageStatus")),
+                TwilioChannel.error(form.get("ErrorCode"), form.get("ErrorMessage")));
+        return ResponseEntity.noContent().build();
+    }
+
+    private void check(HttpServletRequest request, @Nullable String signature, Map<String, String> form) {
+        String query = request.getQueryString();
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String url = addresses.here(path + (query == null ? "" : "?" + query));
+        if (validator == null || signature == null || !validator.validate(url, posted(request, form), signature)) {
+            log.warn("A webhook call to {} from {} without a valid signature is refused", url, request.getRemoteAddr());
+            throw problem(HttpStatus.FORBIDDEN, "The signature in X-Twilio-Signature is missing or wrong");
+        }
+    }
+
+    /** The signature covers what was posted; what stands in the address is covered with the address. */
+    private static Map<String, String> posted(HttpServletRequest request, Map<String, String> form) {
+        Map<String, String> posted = new HashMap<>(form);
+        String query = request.getQueryString();
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                posted.remove(pair.split("=", 2)[0]);
+            }
+        }
+        return posted;
+    }
+
+    private static @Nullable UUID ourId(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String required(Map<String, String> form, String name) {
+        String value = form.get(name);
+        if (value == null || value.isBlank()) {
+            throw problem(HttpStatus.BAD_REQUEST, "The field " + name + " is missing");
+        }
+        return value;
+    }
+
+    private static ErrorResponseException problem(HttpStatus status, String detail) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    }
+}
