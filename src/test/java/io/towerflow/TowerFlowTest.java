@@ -20,6 +20,10 @@ import org.springframework.boot.test.context.SpringBootTest;
             "towerflow.home=${java.io.tmpdir}/towerflow-test-${PID}",
             "towerflow.kafka.port=0",
             "towerflow.smtp.port=0",
-            "towerflow.demo.story=false"
+            "towerflow.demo.story=false",
+            "towerflow.notification.call-timeout=4s",
+            "towerflow.notification.lease=8s",
+            "towerflow.notification.settling=5s",
+            "towerflow.notification.ask-after=1s"
         })
 public @interface TowerFlowTest {}

@@ -178,7 +178,8 @@ class ChannelSender {
             case Refused refused -> record(() -> store.end(message, MessageState.FAILED, refused.error(), now));
             case NotSent notSent -> record(() -> retry(message, notSent, now));
             case Undecided undecided -> {
-                log.info("{} {} got no answer and will be asked for: {}", channel.id(), message.id(), undecided.error());
+                log.info(
+                        "{} {} got no answer and will be asked for: {}", channel.id(), message.id(), undecided.error());
                 inSystem(() -> {
                     store.askAt(message, now.plus(settings.askAfter()), undecided.error());
                     return Boolean.TRUE;
@@ -245,7 +246,8 @@ class ChannelSender {
         try {
             decide(message, find(message));
         } catch (DataIntegrityViolationException e) {
-            // Two messages of the same words found the same one at the provider: the next question sees that it is taken.
+            // Two messages of the same words found the same one at the provider: the next question sees that it is
+            // taken.
             log.info("{} {} will be asked for again: {}", channel.id(), message.id(), e.toString());
         } catch (RuntimeException e) {
             log.warn("What became of {} {} could not be stored: {}", channel.id(), message.id(), e.toString());
@@ -254,11 +256,9 @@ class ChannelSender {
 
     private FindResult find(Message message) {
         try {
-            return way.find(
-                    message,
-                    providerId -> inSystem(() -> store.idOfProviderId(providerId))
-                            .filter(id -> !id.equals(message.id()))
-                            .isPresent());
+            return way.find(message, providerId -> inSystem(() -> store.idOfProviderId(providerId))
+                    .filter(id -> !id.equals(message.id()))
+                    .isPresent());
         } catch (RuntimeException e) {
             return new Unanswered(e.toString());
         }

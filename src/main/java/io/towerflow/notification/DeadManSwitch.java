@@ -44,7 +44,8 @@ class DeadManSwitch implements SmartLifecycle {
         this.health = health;
         this.scheduler = scheduler;
         this.clock = clock;
-        this.http = HttpClient.newBuilder().connectTimeout(settings.callTimeout()).build();
+        this.http =
+                HttpClient.newBuilder().connectTimeout(settings.callTimeout()).build();
     }
 
     boolean isOn() {
@@ -79,7 +80,8 @@ class DeadManSwitch implements SmartLifecycle {
                     .timeout(settings.callTimeout())
                     .GET()
                     .build();
-            int answer = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int answer =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (answer / 100 == 2) {
                 lastBeat = clock.instant();
                 silence = null;
@@ -98,7 +100,8 @@ class DeadManSwitch implements SmartLifecycle {
     @Override
     public void start() {
         if (isOn()) {
-            beat = scheduler.scheduleWithFixedDelay(this::beat, settings.deadMan().interval());
+            beat = scheduler.scheduleWithFixedDelay(
+                    this::beat, settings.deadMan().interval());
         }
     }
 

@@ -41,7 +41,8 @@ public interface MessageChannel {
     /** What the provider knows. */
     sealed interface FindResult {}
 
-    record Found(String providerId, MessageState state, @Nullable String error) implements FindResult {}
+    record Found(
+            String providerId, MessageState state, @Nullable String error) implements FindResult {}
 
     record Absent() implements FindResult {}
 

@@ -32,8 +32,7 @@ class MessageStore implements Messages {
 
     /** @return false when this tenant already has a message with this key */
     boolean insert(Message message, String idempotencyKey) {
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                 INSERT INTO message (id, tenant_id, idempotency_key, channel, recipient_id, recipient_name, address, language,
                     template, subject, body, segments, incident_number, work_order_id, urgency, state, created_at,
                     next_attempt_at, expires_at, error)
@@ -92,8 +91,7 @@ class MessageStore implements Messages {
     /** Claims the most urgent waiting messages; another node skips them. */
     List<Message> claim(Channel channel, int limit, Instant now, Duration lease) {
         return jdbc
-                .sql(
-                        """
+                .sql("""
                 WITH due AS (
                   SELECT id FROM message WHERE channel = :channel AND state = 'stored' AND next_attempt_at <= :now
                   ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
@@ -111,8 +109,7 @@ class MessageStore implements Messages {
 
     /** Claimed messages of which nobody knows what became; another node does not ask for them until the lease ends. */
     List<Message> claimQuestions(Channel channel, int limit, Instant now, Duration lease) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 WITH due AS (
                   SELECT id FROM message WHERE channel = :channel AND state = 'claimed' AND ask_at <= :now
                   ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
@@ -127,8 +124,7 @@ class MessageStore implements Messages {
 
     /** What waited too long. */
     List<Message> expire(Channel channel, Instant now) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 UPDATE message SET state = 'expired', decided_at = :now
                 WHERE channel = :channel AND state = 'stored' AND expires_at <= :now RETURNING *""")
                 .param("channel", channel.id())
@@ -141,12 +137,10 @@ class MessageStore implements Messages {
     Optional<Message> advance(
             UUID id, @Nullable String providerId, MessageState state, @Nullable String error, Instant now) {
         boolean decided = state == MessageState.DELIVERED || state == MessageState.FAILED;
-        Optional<Message> moved = jdbc.sql(
-                        """
+        Optional<Message> moved = jdbc.sql("""
                 UPDATE message SET state = :state, provider_id = coalesce(provider_id, :provider),
                     sent_at = coalesce(sent_at, :now), decided_at = :decided, error = :error
-                WHERE id = :id AND state IN %s AND state <> :state RETURNING *"""
-                                .formatted(UNDECIDED))
+                WHERE id = :id AND state IN %s AND state <> :state RETURNING *""".formatted(UNDECIDED))
                 .param("id", id)
                 .param("provider", providerId)
                 .param("state", state.id())
@@ -166,8 +160,7 @@ class MessageStore implements Messages {
 
     /** Gives a message of this claim back, to be tried again. */
     Optional<Message> release(Message claimed, Instant nextAttempt, @Nullable String error) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 UPDATE message SET state = 'stored', next_attempt_at = :next, ask_at = NULL, error = :error
                 WHERE id = :id AND state = 'claimed' AND claimed_at = :claimed RETURNING *""")
                 .param("id", claimed.id())
@@ -180,8 +173,7 @@ class MessageStore implements Messages {
 
     /** Ends a message of this claim as failed or unknown. */
     Optional<Message> end(Message claimed, MessageState state, String error, Instant now) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 UPDATE message SET state = :state, decided_at = :now, error = :error
                 WHERE id = :id AND state = 'claimed' AND claimed_at = :claimed RETURNING *""")
                 .param("id", claimed.id())
@@ -195,8 +187,7 @@ class MessageStore implements Messages {
 
     /** Says when the provider is asked what became of this claim. */
     void askAt(Message claimed, Instant at, String error) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                 UPDATE message SET ask_at = :ask, error = :error
                 WHERE id = :id AND state = 'claimed' AND claimed_at = :claimed""")
                 .param("id", claimed.id())
@@ -215,8 +206,7 @@ class MessageStore implements Messages {
 
     /** How long the longest waiting message that is due has waited. */
     Optional<Instant> oldestDue(Channel channel, Instant now) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 SELECT min(next_attempt_at) FROM message WHERE channel = :channel AND state = 'stored'
                 AND next_attempt_at <= :now""")
                 .param("channel", channel.id())
@@ -242,8 +232,7 @@ class MessageStore implements Messages {
 
     /** @return false when it is stored already */
     boolean insertReceived(SmsReceived sms) {
-        return jdbc.sql(
-                                """
+        return jdbc.sql("""
                 INSERT INTO received_sms (provider_id, sender, recipient, body, received_at)
                 VALUES (:id, :sender, :recipient, :body, :at) ON CONFLICT (provider_id) DO NOTHING""")
                         .param("id", sms.providerId())

@@ -49,7 +49,8 @@ class MessageTexts {
         });
     }
 
-    // Without arguments a text comes as it stands in the file: its parameters have names, which MessageFormat does not know.
+    // Without arguments a text comes as it stands in the file: its parameters have names, which MessageFormat does not
+    // know.
     private @Nullable String text(String key, Locale language) {
         return texts.getMessage(key, null, null, language);
     }

@@ -36,8 +36,8 @@ public record NotificationSettings(
 
     public NotificationSettings {
         if (lease.compareTo(callTimeout) <= 0) {
-            throw new IllegalArgumentException(
-                    "towerflow.notification.lease (" + lease + ") must be longer than call-timeout (" + callTimeout + ")");
+            throw new IllegalArgumentException("towerflow.notification.lease (" + lease
+                    + ") must be longer than call-timeout (" + callTimeout + ")");
         }
     }
 

@@ -26,12 +26,11 @@ class Sender implements SmartLifecycle {
             Clock clock,
             MeterRegistry meters) {
         for (MessageChannel channel : channels) {
-            senders.put(
-                    channel.channel(),
-                    new ChannelSender(channel, store, changes, transaction, settings, clock));
+            senders.put(channel.channel(), new ChannelSender(channel, store, changes, transaction, settings, clock));
             meters.gauge(
                     "towerflow.notifications.waiting",
-                    List.of(io.micrometer.core.instrument.Tag.of("channel", channel.channel().id())),
+                    List.of(io.micrometer.core.instrument.Tag.of(
+                            "channel", channel.channel().id())),
                     store,
                     messages -> waiting(messages, transaction, channel.channel()));
         }
@@ -67,7 +66,8 @@ class Sender implements SmartLifecycle {
         return running;
     }
 
-    // SmartLifecycle's default phase, the last: the web server that takes the delivery reports runs before and after it.
+    // SmartLifecycle's default phase, the last: the web server that takes the delivery reports runs before and after
+    // it.
 
     private static double waiting(MessageStore store, TransactionTemplate transaction, Channel channel) {
         Integer waiting = Tenancy.asSystem(() -> transaction.execute(tx -> store.waiting(channel)));

@@ -86,8 +86,10 @@ record SmsText(String text, boolean gsm, int segments) {
         StringBuilder plain = new StringBuilder(text.length());
         for (char character : text.toCharArray()) {
             String letter = String.valueOf(character);
-            plain.append(isGsm(letter) ? letter : Normalizer.normalize(letter, Normalizer.Form.NFD)
-                    .replaceAll("\\p{M}+", ""));
+            plain.append(
+                    isGsm(letter)
+                            ? letter
+                            : Normalizer.normalize(letter, Normalizer.Form.NFD).replaceAll("\\p{M}+", ""));
         }
         return plain.toString();
     }

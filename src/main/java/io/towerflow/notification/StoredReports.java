@@ -60,19 +60,20 @@ class StoredReports implements DeliveryReports {
     @Override
     public boolean received(String providerId, String from, String to, String body) {
         SmsReceived sms = new SmsReceived(providerId, from, to, body, clock.instant());
-        Boolean first = Tenancy.as(tenantOf(from), () -> transaction.execute(tx -> {
-            if (!store.insertReceived(sms)) {
-                return false;
-            }
-            events.publishEvent(sms);
-            return true;
-        }));
+        Boolean first = Tenancy.as(
+                tenantOf(from),
+                () -> transaction.execute(tx -> {
+                    if (!store.insertReceived(sms)) {
+                        return false;
+                    }
+                    events.publishEvent(sms);
+                    return true;
+                }));
         return Boolean.TRUE.equals(first);
     }
 
     private String tenantOf(String phone) {
-        Optional<String> writer =
-                Tenancy.asSystem(() -> transaction.execute(tx -> store.tenantThatWroteTo(phone)));
+        Optional<String> writer = Tenancy.asSystem(() -> transaction.execute(tx -> store.tenantThatWroteTo(phone)));
         return Objects.requireNonNull(writer)
                 .or(() -> tenants.ids().stream()
                         .filter(tenant -> Boolean.TRUE.equals(Tenancy.as(

@@ -25,8 +25,7 @@ class StoringNotifier implements Notifier {
     private final Clock clock;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    StoringNotifier(
-            MessageStore store, MessageTexts texts, Sender sender, NotificationSettings settings, Clock clock) {
+    StoringNotifier(MessageStore store, MessageTexts texts, Sender sender, NotificationSettings settings, Clock clock) {
         this.store = store;
         this.texts = texts;
         this.sender = sender;
@@ -52,15 +51,13 @@ class StoringNotifier implements Notifier {
 
     private Message rendered(Notice notice, UUID id) {
         Person person = notice.recipient();
-        Locale language = Locale.FRENCH.getLanguage().equals(person.language().getLanguage())
-                ? Locale.FRENCH
-                : Locale.ENGLISH;
+        Locale language =
+                Locale.FRENCH.getLanguage().equals(person.language().getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
         boolean sms = notice.channel() == Channel.SMS;
         String address = sms ? person.phone() : person.mail();
         String text = texts.render(notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
         @Nullable
-        String subject =
-                sms ? null : texts.render(notice.template(), "mail.subject", notice.parameters(), language);
+        String subject = sms ? null : texts.render(notice.template(), "mail.subject", notice.parameters(), language);
         SmsText smsText = SmsText.of(text);
         Instant now = clock.instant();
         return new Message(

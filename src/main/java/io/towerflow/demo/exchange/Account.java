@@ -44,8 +44,8 @@ class Account {
 
     /** Whether an Authorization header carries this account's credentials. */
     boolean isOwner(@Nullable String authorization) {
-        String expected = "Basic "
-                + Base64.getEncoder().encodeToString((sid + ":" + token).getBytes(StandardCharsets.UTF_8));
+        String expected =
+                "Basic " + Base64.getEncoder().encodeToString((sid + ":" + token).getBytes(StandardCharsets.UTF_8));
         return authorization != null
                 && MessageDigest.isEqual(
                         expected.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
@@ -58,7 +58,8 @@ class Account {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), HMAC));
-            return Base64.getEncoder().encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -73,9 +73,7 @@ class ExchangeApi {
         }
         if (body.length() > LONGEST) {
             throw new Refusal(
-                    HttpStatus.BAD_REQUEST,
-                    21617,
-                    "The concatenated message body exceeds the 1600 character limit.");
+                    HttpStatus.BAD_REQUEST, 21617, "The concatenated message body exceeds the 1600 character limit.");
         }
         trouble.beforeTaking(to);
         Sms sms = exchange.accept(from, to, body, form.get("StatusCallback"));

@@ -38,8 +38,7 @@ class ExchangeStore {
             @Nullable String statusCallback,
             Instant now,
             @Nullable Instant movesAt) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 INSERT INTO demo_sms (sid, direction, sender, recipient, body, status, status_callback, created_at, sent_at,
                     updated_at, moves_at)
                 VALUES (:sid, :direction, :sender, :recipient, :body, :status, :callback, :now, :sent, :now, :moves)
@@ -75,8 +74,7 @@ class ExchangeStore {
             @Nullable Instant sentUntil,
             int limit,
             int offset) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 SELECT * FROM demo_sms
                 WHERE (:recipient::text IS NULL OR recipient = :recipient) AND (:sender::text IS NULL OR sender = :sender)
                   AND (:since::timestamptz IS NULL OR sent_at >= :since)
@@ -95,8 +93,7 @@ class ExchangeStore {
     /** What went to and from a phone, or all phones; newest first. */
     @Transactional(readOnly = true)
     public List<Sms> ofPhone(@Nullable String phone, int limit, int offset) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 SELECT * FROM demo_sms
                 WHERE (:phone::text IS NULL OR recipient = :phone OR sender = :phone)
                 ORDER BY seq DESC LIMIT :limit OFFSET :offset""")
@@ -109,19 +106,14 @@ class ExchangeStore {
 
     @Transactional(readOnly = true)
     public int count(@Nullable String phone) {
-        return jdbc.sql(
-                        """
-                SELECT count(*) FROM demo_sms WHERE (:phone::text IS NULL OR recipient = :phone OR sender = :phone)""")
-                .param("phone", phone)
-                .query(Integer.class)
-                .single();
+        return jdbc.sql("""
+                SELECT count(*) FROM demo_sms WHERE (:phone::text IS NULL OR recipient = :phone OR sender = :phone)""").param("phone", phone).query(Integer.class).single();
     }
 
     /** The latest messages of each phone, the phone with the newest message first; each phone's newest last. */
     @Transactional(readOnly = true)
     public List<Sms> latestOfEachPhone(int each, Instant changedSince) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 WITH talk AS (
                   SELECT *, CASE direction WHEN 'inbound' THEN sender ELSE recipient END AS phone FROM demo_sms),
                 changed AS (SELECT DISTINCT phone FROM talk WHERE updated_at > :since),
@@ -139,8 +131,7 @@ class ExchangeStore {
     /** Moves messages on whose time has come: queued, sent, delivered. Each step is owed to the one who asked for it. */
     @Transactional
     public List<Moved> move(Instant now, Duration travel) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 WITH due AS (
                   SELECT sid FROM demo_sms WHERE moves_at <= :now ORDER BY moves_at, seq LIMIT :limit
                   FOR UPDATE SKIP LOCKED)
@@ -171,8 +162,7 @@ class ExchangeStore {
     /** The first call owed for each message, held until {@code heldUntil}, when it is tried again if nobody settled it. */
     @Transactional
     public List<Webhook> claimWebhooks(int limit, Instant now, Instant heldUntil) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                 WITH due AS (
                   SELECT id FROM demo_webhook AS call WHERE due_at <= :now
                     AND NOT EXISTS (SELECT 1 FROM demo_webhook AS earlier

@@ -25,9 +25,11 @@ final class Form {
 
     static Map<String, String> decode(String form) {
         Map<String, String> fields = new LinkedHashMap<>();
-        Arrays.stream(form.split("&")).map(field -> field.split("=", 2)).forEach(field -> fields.put(
-                URLDecoder.decode(field[0], StandardCharsets.UTF_8),
-                URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
+        Arrays.stream(form.split("&"))
+                .map(field -> field.split("=", 2))
+                .forEach(field -> fields.put(
+                        URLDecoder.decode(field[0], StandardCharsets.UTF_8),
+                        URLDecoder.decode(field[1], StandardCharsets.UTF_8)));
         return fields;
     }
 }

@@ -80,6 +80,7 @@ class LineTrouble {
     }
 
     private static ExchangeApi.Refusal error() {
-        return new ExchangeApi.Refusal(HttpStatus.INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred");
+        return new ExchangeApi.Refusal(
+                HttpStatus.INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred");
     }
 }

@@ -110,8 +110,7 @@ class MailChannel implements MessageChannel {
                 <html lang="%s"><head><meta charset="UTF-8"><meta name="color-scheme" content="light dark"></head>
                 <body style="font-family:system-ui,sans-serif;line-height:1.5;max-width:40rem;margin:1rem">
                 <p>%s</p>
-                </body></html>"""
-                .formatted(message.language().getLanguage(), text);
+                </body></html>""".formatted(message.language().getLanguage(), text);
     }
 
     private static SendResult result(MailSendException e) {

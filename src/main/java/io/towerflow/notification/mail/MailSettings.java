@@ -9,4 +9,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param from the sender, as {@code Name <address>}
  */
 @ConfigurationProperties("towerflow.notification.mail")
-record MailSettings(@DefaultValue("TowerFlow <towerflow@localhost>") String from) {}
+record MailSettings(
+        @DefaultValue("TowerFlow <towerflow@localhost>") String from) {}
