@@ -1,0 +1,48 @@
+package io.towerflow.alarm;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How alarms are taken in.
+ *
+ * @param partitions partitions of the alarm topics when they are first made; more later would move domains between
+ *     partitions, whose alarms then no longer meet
+ * @param replicas copies of each partition in the broker's cluster
+ * @param consumers threads of this node that take partitions
+ * @param batch reports in one transaction at most
+ * @param deliveryTimeout how long the broker may take to accept a report before its sender is told that it did not
+ * @param tick how often the passing of time is looked at
+ * @param clockTolerance how far ahead of the arrival an event time may be before the arrival replaces it
+ * @param lateness how long after each other the reports of one alarm may come in the wrong order
+ * @param rememberCleared how long a cleared alarm is remembered to recognise late reports of it
+ * @param rememberClearedAtMost cleared alarms remembered in one partition at most, the latest
+ * @param flapping when an alarm is flapping
+ * @param keepRejected how long refused messages are kept
+ */
+@ConfigurationProperties("towerflow.alarm")
+public record AlarmSettings(
+        @DefaultValue("4") int partitions,
+        @DefaultValue("1") short replicas,
+        @DefaultValue("2") int consumers,
+        @DefaultValue("5000") int batch,
+        @DefaultValue("4s") Duration deliveryTimeout,
+        @DefaultValue("250ms") Duration tick,
+        @DefaultValue("5m") Duration clockTolerance,
+        @DefaultValue("10m") Duration lateness,
+        @DefaultValue("1h") Duration rememberCleared,
+        @DefaultValue("50000") int rememberClearedAtMost,
+        @DefaultValue Flapping flapping,
+        @DefaultValue("30d") Duration keepRejected) {
+
+    /**
+     * When an alarm is flapping.
+     *
+     * @param cycles clears followed by a raise that make it flapping
+     * @param within the time in which they must happen
+     * @param quiet how long nothing may change before it is no longer flapping
+     */
+    public record Flapping(
+            @DefaultValue("3") int cycles, @DefaultValue("10m") Duration within, @DefaultValue("5m") Duration quiet) {}
+}

@@ -1,0 +1,34 @@
+package io.towerflow.alarm.messaging;
+
+import io.towerflow.alarm.AlarmSettings;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+
+/** The topics of alarms, made where they are missing. */
+@Configuration(proxyBeanMethods = false)
+public class AlarmTopics {
+
+    /** In: TMF642 alarms as JSON under any key. */
+    public static final String RAISED = "alarm.raised.v1";
+
+    /** Internal: canonical reports under their correlation domain. */
+    public static final String KEYED = "alarm.keyed.v1";
+
+    /** Out: what was refused, with the reasons. */
+    public static final String REJECTED = "alarm.rejected.v1";
+
+    @Bean
+    NewTopics alarmTopicsToCreate(AlarmSettings settings) {
+        return new NewTopics(topic(RAISED, settings), topic(KEYED, settings), topic(REJECTED, settings));
+    }
+
+    private static NewTopic topic(String name, AlarmSettings settings) {
+        return TopicBuilder.name(name)
+                .partitions(settings.partitions())
+                .replicas(settings.replicas())
+                .build();
+    }
+}
