@@ -1,0 +1,225 @@
+package io.towerflow.alarm.intake;
+
+import io.towerflow.alarm.AlarmFollower;
+import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.messaging.AlarmTopics;
+import io.towerflow.alarm.messaging.KafkaConnections;
+import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.inventory.Inventory;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reads {@code alarm.keyed.v1}: gives each partition's records to the one who works on it, and lets time pass for it. */
+@Component
+class Intake implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchConsumerAwareMessageListener<byte[], byte[]> {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final String GROUP = "towerflow-intake";
+    private static final long PAUSE_MILLIS_AT_MOST = 2000;
+
+    private final IntakeStore store;
+    private final TransactionTemplate transaction;
+    private final ObjectProvider<AlarmFollower> followers;
+    private final Inventory inventory;
+    private final AlarmSettings settings;
+    private final IntakeMeters meters;
+    private final UnreadableReports unreadable;
+    private final KafkaConnections connections;
+    private final Clock clock;
+    private final Map<Integer, IntakePartition> partitions = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> failures = new ConcurrentHashMap<>();
+
+    private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
+    private @Nullable ScheduledExecutorService ticker;
+
+    Intake(
+            IntakeStore store,
+            PlatformTransactionManager transactions,
+            ObjectProvider<AlarmFollower> followers,
+            Inventory inventory,
+            AlarmSettings settings,
+            IntakeMeters meters,
+            UnreadableReports unreadable,
+            KafkaConnections connections,
+            Clock clock) {
+        this.store = store;
+        this.transaction = new TransactionTemplate(transactions);
+        this.followers = followers;
+        this.inventory = inventory;
+        this.settings = settings;
+        this.meters = meters;
+        this.unreadable = unreadable;
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void start() {
+        ContainerProperties properties = new ContainerProperties(AlarmTopics.KEYED);
+        properties.setMessageListener(this);
+        properties.setConsumerRebalanceListener(this);
+        properties.setSubBatchPerPartition(true);
+        properties.setAckMode(ContainerProperties.AckMode.BATCH);
+        properties.setSyncCommits(false);
+        properties.setPollTimeout(200);
+        ConcurrentMessageListenerContainer<byte[], byte[]> made =
+                new ConcurrentMessageListenerContainer<>(connections.consumers(GROUP, settings.batch()), properties);
+        made.setBeanName("intake");
+        made.setConcurrency(settings.consumers());
+        made.start();
+        container = made;
+        ScheduledExecutorService clockwork =
+                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("intake-tick").daemon().factory());
+        long period = settings.tick().toMillis();
+        clockwork.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
+        ticker = clockwork;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (ticker != null) {
+            ticker.shutdown();
+            ticker = null;
+        }
+        if (container != null) {
+            container.stop();
+            container = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return container != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return AbstractMessageListenerContainer.DEFAULT_PHASE;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+        for (TopicPartition one : assigned) {
+            IntakePartition partition = new IntakePartition(
+                    one.partition(),
+                    store,
+                    transaction,
+                    followers.orderedStream().toList(),
+                    inventory,
+                    settings,
+                    meters,
+                    unreadable,
+                    clock);
+            partitions.put(one.partition(), partition);
+            try {
+                claim(partition, one, consumer);
+            } catch (RuntimeException e) {
+                log.warn("Partition {} could not be taken yet", one.partition(), e);
+            }
+        }
+    }
+
+    @Override
+    public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> revoked) {
+        giveUp(revoked);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> lost) {
+        giveUp(lost);
+    }
+
+    private void giveUp(Collection<TopicPartition> gone) {
+        for (TopicPartition one : gone) {
+            IntakePartition partition = partitions.remove(one.partition());
+            if (partition != null) {
+                partition.giveUp();
+            }
+        }
+    }
+
+    private void claim(IntakePartition partition, TopicPartition one, Consumer<?, ?> consumer) {
+        long next = partition.claim();
+        long first = consumer.beginningOffsets(List.of(one)).getOrDefault(one, 0L);
+        long end = consumer.endOffsets(List.of(one)).getOrDefault(one, 0L);
+        if (next < first || next > end) {
+            if (next != 0) {
+                partition.startAt(first);
+            }
+            next = first;
+        }
+        partition.lagging(next < end);
+        consumer.seek(one, next);
+        partition.placed(true);
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
+        if (records.isEmpty()) {
+            return;
+        }
+        TopicPartition one = new TopicPartition(
+                records.getFirst().topic(), records.getFirst().partition());
+        IntakePartition partition = partitions.get(one.partition());
+        if (partition == null) {
+            return;
+        }
+        try {
+            if (!partition.placed()) {
+                // What was fetched may lie before or behind the place where the tables tell to go on.
+                claim(partition, one, consumer);
+            } else {
+                partition.take(records);
+                partition.lagging(consumer.currentLag(one).orElse(0) > 0);
+            }
+            failures.remove(one.partition());
+        } catch (RuntimeException e) {
+            again(partition, one, records.getFirst().offset(), consumer, e);
+        }
+    }
+
+    /** Goes back to what is committed, after a pause that grows: a database that is away must not be asked without end. */
+    private void again(
+            IntakePartition partition, TopicPartition one, long first, Consumer<?, ?> consumer, RuntimeException cause) {
+        int times = failures.merge(one.partition(), 1, Integer::sum);
+        log.warn("A batch of partition {} was rolled back ({} times now); it is taken again", one.partition(), times, cause);
+        consumer.seek(one, partition.placed() ? partition.nextOffset() : first);
+        try {
+            Thread.sleep(Math.min(PAUSE_MILLIS_AT_MOST, 50L << Math.min(times, 10)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        for (IntakePartition partition : partitions.values()) {
+            try {
+                partition.tick();
+            } catch (RuntimeException e) {
+                log.warn("Time could not pass for a partition; it will at the next tick", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package io.towerflow.alarm.intake;
+
+import io.towerflow.alarm.AlarmFollower;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.messaging.AlarmReportCodec;
+import io.towerflow.alarm.messaging.AlarmTopics;
+import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.tenancy.Tenancy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One partition of {@code alarm.keyed.v1} in this node's hands. Batches and ticks come one after the other; each is one
+ * transaction in which alarms, ledger, what followers write and the offset commit together or not at all. Whatever fails, the
+ * memory is thrown away and built again from the tables, and the work goes on at the offset that they tell.
+ */
+final class IntakePartition {
+
+    private static final Logger log = LoggerFactory.getLogger(IntakePartition.class);
+    private static final Duration FORGETTING = Duration.ofMinutes(1);
+
+    private final int partition;
+    private final IntakeStore store;
+    private final TransactionTemplate transaction;
+    private final List<AlarmFollower> followers;
+    private final Inventory inventory;
+    private final AlarmSettings settings;
+    private final IntakeMeters meters;
+    private final UnreadableReports unreadable;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private IntakeStore.@Nullable Claim claim;
+    private long nextOffset;
+    private @Nullable PartitionMemory memory;
+    private boolean given = true;
+    private boolean placed;
+    private boolean lagging = true;
+    private @Nullable Batch batch;
+    private Instant forgotten = Instant.EPOCH;
+
+    IntakePartition(
+            int partition,
+            IntakeStore store,
+            TransactionTemplate transaction,
+            List<AlarmFollower> followers,
+            Inventory inventory,
+            AlarmSettings settings,
+            IntakeMeters meters,
+            UnreadableReports unreadable,
+            Clock clock) {
+        this.partition = partition;
+        this.store = store;
+        this.transaction = transaction;
+        this.followers = followers;
+        this.inventory = inventory;
+        this.settings = settings;
+        this.meters = meters;
+        this.unreadable = unreadable;
+        this.clock = clock;
+    }
+
+    /** Takes the partition and tells where to go on. */
+    long claim() {
+        lock.lock();
+        try {
+            IntakeStore.Claim taken =
+                    Tenancy.asSystem(() -> transaction.execute(tx -> store.claim(AlarmTopics.KEYED, partition)));
+            if (taken == null) {
+                throw new IllegalStateException("Claiming a partition tells nothing");
+            }
+            forget();
+            claim = taken;
+            placed = false;
+            nextOffset = taken.nextOffset();
+            lagging = true;
+            log.info("Partition {} taken at offset {} under epoch {}", partition, nextOffset, taken.epoch());
+            return nextOffset;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it is held and the consumer reads on where the tables tell. */
+    boolean placed() {
+        lock.lock();
+        try {
+            return claim != null && placed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void placed(boolean readsOn) {
+        lock.lock();
+        try {
+            placed = readsOn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The broker's log begins later, or ends before the offset that the tables tell: it was cut or made anew. */
+    void startAt(long offset) {
+        lock.lock();
+        try {
+            log.warn("Partition {} has no offset {}; going on at {}", partition, nextOffset, offset);
+            nextOffset = offset;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long nextOffset() {
+        lock.lock();
+        try {
+            return nextOffset;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether reports wait in the broker: time then passes as they tell, not by the clock. */
+    void lagging(boolean behind) {
+        lock.lock();
+        try {
+            lagging = behind;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The partition goes to another node. */
+    void giveUp() {
+        lock.lock();
+        try {
+            given = false;
+            claim = null;
+            forget();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the records that have not been taken yet; afterwards they are committed, or it throws and none is. */
+    void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        lock.lock();
+        try {
+            if (!given) {
+                return;
+            }
+            Instant began = clock.instant();
+            List<ConsumerRecord<byte[], byte[]>> fresh = fresh(records);
+            if (fresh.isEmpty()) {
+                return;
+            }
+            List<UnreadableReports.Unreadable> bad = new ArrayList<>();
+            Batch taken = new Batch();
+            long next = fresh.getLast().offset() + 1;
+            commit(began, next, taken, bad, current -> {
+                for (ConsumerRecord<byte[], byte[]> record : fresh) {
+                    apply(record, current, taken, bad);
+                }
+            });
+            Instant ended = clock.instant();
+            meters.committed(fresh, taken, ended.toEpochMilli(), Duration.between(began, ended));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets time pass, in a transaction only where something is due. */
+    void tick() {
+        lock.lock();
+        try {
+            if (!given) {
+                return;
+            }
+            if (claim == null) {
+                // Alarms must settle also where no report comes that would make the consumer claim.
+                claim();
+            }
+            IntakeStore.Claim held = claim;
+            if (held == null) {
+                return;
+            }
+            Instant now = clock.instant();
+            PartitionMemory current = memory(held);
+            long time = lagging ? current.streamTime() : Micros.of(now);
+            boolean forgetting = now.isAfter(forgotten.plus(FORGETTING));
+            if (!forgetting
+                    && !current.due(time)
+                    && followers.stream().noneMatch(follower -> follower.due(partition, now))) {
+                return;
+            }
+            Batch passed = new Batch();
+            commit(now, nextOffset, passed, List.of(), alive -> {
+                alive.tick(time, passed);
+                if (forgetting) {
+                    store.forgetOrphans(partition, Micros.instant(Math.max(0, time - Micros.of(settings.lateness().multipliedBy(2)))));
+                }
+            });
+            if (forgetting) {
+                forgotten = now;
+            }
+            meters.committed(List.of(), passed, now.toEpochMilli(), Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface Work {
+        void on(PartitionMemory memory);
+    }
+
+    private void commit(
+            Instant now, long next, Batch written, List<UnreadableReports.Unreadable> bad, Work work) {
+        IntakeStore.Claim held = claim;
+        if (held == null) {
+            throw new IllegalStateException("Partition " + partition + " is not claimed");
+        }
+        try {
+            PartitionMemory current = memory(held);
+            batch = written;
+            Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
+                store.advance(AlarmTopics.KEYED, partition, held.epoch(), next);
+                work.on(current);
+                written.unknownObjects.forEach(inventory::placeholders);
+                store.write(partition, now, written);
+                if (!bad.isEmpty()) {
+                    unreadable.store(bad, now);
+                }
+                for (AlarmFollower follower : followers) {
+                    follower.follow(partition, now, written.changes);
+                }
+            }));
+            written.committed();
+            nextOffset = next;
+        } catch (RuntimeException | Error e) {
+            meters.failed();
+            if (e instanceof FencedException) {
+                claim = null;
+            }
+            forget();
+            throw e;
+        } finally {
+            batch = null;
+        }
+    }
+
+    private void apply(
+            ConsumerRecord<byte[], byte[]> record,
+            PartitionMemory current,
+            Batch taken,
+            List<UnreadableReports.Unreadable> bad) {
+        AlarmReport report;
+        try {
+            if (record.value() == null) {
+                throw new IOException("The message is empty");
+            }
+            report = AlarmReportCodec.read(record.value());
+        } catch (IOException e) {
+            bad.add(new UnreadableReports.Unreadable(record, String.valueOf(e.getMessage())));
+            return;
+        }
+        String domain = record.key() == null
+                ? inventory.domainOf(report.tenant(), report.alarmedObjectId())
+                : new String(record.key(), StandardCharsets.UTF_8);
+        current.apply(report, domain, taken);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> fresh(List<ConsumerRecord<byte[], byte[]>> records) {
+        if (records.getFirst().offset() >= nextOffset) {
+            return records;
+        }
+        return records.stream().filter(record -> record.offset() >= nextOffset).toList();
+    }
+
+    private PartitionMemory memory(IntakeStore.Claim held) {
+        PartitionMemory present = memory;
+        if (present != null) {
+            return present;
+        }
+        PartitionMemory built = new PartitionMemory(settings, this::siteOf);
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
+            store.advance(AlarmTopics.KEYED, partition, held.epoch(), nextOffset);
+            store.restore(
+                    partition,
+                    settings.rememberClearedAtMost(),
+                    clock.instant().minus(settings.rememberCleared()),
+                    built);
+        }));
+        if (built.size() > 0) {
+            log.info("Partition {} remembers {} alarms", partition, built.size());
+        }
+        memory = built;
+        return built;
+    }
+
+    private String siteOf(String tenant, String alarmedObjectId) {
+        Site site = inventory.topology(tenant).siteOf(alarmedObjectId);
+        if (site != null) {
+            return site.id();
+        }
+        if (batch != null) {
+            batch.unknownObjects
+                    .computeIfAbsent(tenant, one -> new HashSet<>())
+                    .add(alarmedObjectId);
+        }
+        return alarmedObjectId;
+    }
+
+    private void forget() {
+        memory = null;
+        followers.forEach(follower -> follower.forget(partition));
+    }
+}

@@ -1,0 +1,25 @@
+package io.towerflow.alarm.messaging;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes of anybody as text that a table and a page can hold. */
+final class Payloads {
+
+    private static final int SHOWN = 10_000;
+
+    private Payloads() {}
+
+    static @Nullable String text(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8).replace("\0", "\uFFFD");
+    }
+
+    /** The beginning of a message, with a word where it goes on. */
+    static String shown(byte @Nullable [] bytes) {
+        String text = text(bytes);
+        if (text == null) {
+            return "";
+        }
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… (" + bytes.length + " bytes)";
+    }
+}
