@@ -16,10 +16,10 @@ final class Payloads {
 
     /** The beginning of a message, with a word where it goes on. */
     static String shown(byte @Nullable [] bytes) {
-        String text = text(bytes);
-        if (text == null) {
+        if (bytes == null) {
             return "";
         }
+        String text = new String(bytes, StandardCharsets.UTF_8).replace("\0", "\uFFFD");
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… (" + bytes.length + " bytes)";
     }
 }

@@ -1,0 +1,82 @@
+package io.towerflow.alarm.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.LedgerEntry;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The way of a report from the gate over the broker into the tables. */
+@TowerFlowTest
+class IntakeTest {
+
+    @Autowired
+    AlarmGate gate;
+
+    @Autowired
+    Alarms alarms;
+
+    private final String object = "site-" + UUID.randomUUID();
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
+
+    @Test
+    void raisesRepeatsAndClearsAnAlarm() {
+        AlarmReport raise = Reports.raise(object, start, PerceivedSeverity.MAJOR);
+        AlarmReport repeat = Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.MAJOR);
+        AlarmReport worse = Reports.raise(object, start.plusSeconds(2), PerceivedSeverity.CRITICAL);
+        AlarmReport clear = Reports.raise(object, start.plusSeconds(3), PerceivedSeverity.CLEARED);
+
+        gate.accept(List.of(raise, repeat, worse)).join();
+        await().atMost(Duration.ofSeconds(60)).until(() -> find(worse.id()).isPresent());
+        Alarm active = find(raise.id()).orElseThrow();
+        assertThat(active.active()).isTrue();
+        assertThat(active.count()).isEqualTo(3);
+        assertThat(active.perceivedSeverity()).isEqualTo(PerceivedSeverity.CRITICAL);
+        assertThat(active.siteId()).isEqualTo(object);
+        assertThat(active.details()).isEqualTo(Map.of("proposedRepairedActions", "Look"));
+
+        gate.accept(List.of(clear, raise)).join();
+        await().atMost(Duration.ofSeconds(60)).until(() -> ledger(raise.id()).size() == 5);
+        Alarm cleared = find(repeat.id()).orElseThrow();
+        assertThat(cleared.id()).isEqualTo(raise.id());
+        assertThat(cleared.clearedAt()).isEqualTo(clear.eventTime());
+        assertThat(cleared.count()).isEqualTo(3);
+        assertThat(ledger(raise.id()))
+                .extracting(LedgerEntry::decision)
+                .containsExactly("raised", "repeated", "severityChanged", "cleared", "duplicate");
+        assertThat(page(Map.of("alarmedObject.id", object, "perceivedSeverity", "cleared"))
+                        .total())
+                .isEqualTo(1);
+        assertThat(page(Map.of("alarmedObject.id", object, "state", "raised")).alarms())
+                .isEmpty();
+    }
+
+    private Alarms.Page page(Map<String, String> filters) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.page(filters, 0, 10));
+    }
+
+    private Optional<Alarm> find(UUID id) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.find(id));
+    }
+
+    private List<LedgerEntry> ledger(UUID id) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.ledger(id)).stream()
+                .filter(entry -> entry.rule() == null && entry.subject() == null)
+                .toList();
+    }
+}
