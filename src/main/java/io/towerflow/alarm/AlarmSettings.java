@@ -44,5 +44,7 @@ public record AlarmSettings(
      * @param quiet how long nothing may change before it is no longer flapping
      */
     public record Flapping(
-            @DefaultValue("3") int cycles, @DefaultValue("10m") Duration within, @DefaultValue("5m") Duration quiet) {}
+            @DefaultValue("3") int cycles,
+            @DefaultValue("10m") Duration within,
+            @DefaultValue("5m") Duration quiet) {}
 }

@@ -13,8 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class JdbcAlarmLedger implements AlarmLedger {
 
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             INSERT INTO alarm_ledger (tenant_id, report_id, alarm_id, at, decision, reason, rule, rule_version, subject)
             SELECT ?, report, alarm, at, decision, reason, rule, version, subject
             FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[])

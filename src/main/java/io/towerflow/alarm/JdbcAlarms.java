@@ -30,8 +30,7 @@ class JdbcAlarms implements Alarms {
 
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT a.id, a.tenant_id, a.domain, a.site_id, a.source_system_id, a.alarmed_object_id, a.alarm_type,
               a.probable_cause, a.specific_problem, a.perceived_severity, a.original_severity, a.raised_at, a.changed_at,
               a.cleared_at, a.count, a.flaps, a.flapping, a.external_alarm_id, a.additional_text, a.details
@@ -84,7 +83,8 @@ class JdbcAlarms implements Alarms {
             default -> "false";
         });
         filters.put("ackState", (value, arguments) -> switch (value.toLowerCase(Locale.ROOT)) {
-            case "acknowledged" -> "EXISTS (SELECT FROM alarm_note n WHERE n.alarm_id = a.id AND n.acked_at IS NOT NULL)";
+            case "acknowledged" ->
+                "EXISTS (SELECT FROM alarm_note n WHERE n.alarm_id = a.id AND n.acked_at IS NOT NULL)";
             case "unacknowledged" ->
                 "NOT EXISTS (SELECT FROM alarm_note n WHERE n.alarm_id = a.id AND n.acked_at IS NOT NULL)";
             default -> "false";
@@ -178,10 +178,8 @@ class JdbcAlarms implements Alarms {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return template.query(
-                SELECT + "WHERE a.id = ANY (?) ORDER BY a.raised_at DESC, a.id",
-                this::alarm,
-                (Object) ids.toArray(UUID[]::new));
+        return template.query(SELECT + "WHERE a.id = ANY (?) ORDER BY a.raised_at DESC, a.id", this::alarm, (Object)
+                ids.toArray(UUID[]::new));
     }
 
     @Override
@@ -202,9 +200,7 @@ class JdbcAlarms implements Alarms {
         arguments.add(offset);
         arguments.add(limit);
         List<Alarm> alarms = template.query(
-                SELECT + where + " ORDER BY a.raised_at DESC, a.id OFFSET ? LIMIT ?",
-                this::alarm,
-                arguments.toArray());
+                SELECT + where + " ORDER BY a.raised_at DESC, a.id OFFSET ? LIMIT ?", this::alarm, arguments.toArray());
         return new Page(alarms, total == null ? 0 : total);
     }
 
@@ -271,8 +267,8 @@ class JdbcAlarms implements Alarms {
                                     said == null ? List.of() : List.copyOf(said)));
                 },
                 (Object) wanted);
-        comments.forEach((id, said) ->
-                notes.put(id, new AlarmNotes(null, null, null, null, null, null, List.copyOf(said))));
+        comments.forEach(
+                (id, said) -> notes.put(id, new AlarmNotes(null, null, null, null, null, null, List.copyOf(said))));
         return notes;
     }
 
@@ -296,17 +292,10 @@ class JdbcAlarms implements Alarms {
     @Override
     @Transactional
     public boolean comment(UUID id, String comment, @Nullable String userId, @Nullable String systemId) {
-        return template.update(
-                        """
+        return template.update("""
                         INSERT INTO alarm_comment (tenant_id, alarm_id, at, comment, user_id, system_id)
                         SELECT tenant_id, id, ?, ?, ?, ? FROM alarm WHERE id = ?
-                        """,
-                        at(clock.instant()),
-                        comment,
-                        userId,
-                        systemId,
-                        id)
-                > 0;
+                        """, at(clock.instant()), comment, userId, systemId, id) > 0;
     }
 
     @Override

@@ -22,7 +22,12 @@ final class Batch {
     final Map<String, Set<String>> unknownObjects = new HashMap<>();
 
     /** One line of the ledger. */
-    record Decision(String tenant, UUID reportId, UUID alarmId, String decision, @Nullable String reason) {}
+    record Decision(
+            String tenant,
+            UUID reportId,
+            UUID alarmId,
+            String decision,
+            @Nullable String reason) {}
 
     void touch(Occurrence occurrence) {
         if (!occurrence.touched) {

@@ -33,7 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reads {@code alarm.keyed.v1}: gives each partition's records to the one who works on it, and lets time pass for it. */
 @Component
-class Intake implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchConsumerAwareMessageListener<byte[], byte[]> {
+class Intake
+        implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchConsumerAwareMessageListener<byte[], byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final String GROUP = "towerflow-intake";
@@ -90,8 +91,8 @@ class Intake implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchCon
         made.setConcurrency(settings.consumers());
         made.start();
         container = made;
-        ScheduledExecutorService clockwork =
-                Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("intake-tick").daemon().factory());
+        ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("intake-tick").daemon().factory());
         long period = settings.tick().toMillis();
         clockwork.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
         ticker = clockwork;
@@ -202,9 +203,17 @@ class Intake implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchCon
 
     /** Goes back to what is committed, after a pause that grows: a database that is away must not be asked without end. */
     private void again(
-            IntakePartition partition, TopicPartition one, long first, Consumer<?, ?> consumer, RuntimeException cause) {
+            IntakePartition partition,
+            TopicPartition one,
+            long first,
+            Consumer<?, ?> consumer,
+            RuntimeException cause) {
         int times = failures.merge(one.partition(), 1, Integer::sum);
-        log.warn("A batch of partition {} was rolled back ({} times now); it is taken again", one.partition(), times, cause);
+        log.warn(
+                "A batch of partition {} was rolled back ({} times now); it is taken again",
+                one.partition(),
+                times,
+                cause);
         consumer.seek(one, partition.placed() ? partition.nextOffset() : first);
         try {
             Thread.sleep(Math.min(PAUSE_MILLIS_AT_MOST, 50L << Math.min(times, 10)));

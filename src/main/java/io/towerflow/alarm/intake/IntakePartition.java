@@ -212,7 +212,10 @@ final class IntakePartition {
             commit(now, nextOffset, passed, List.of(), alive -> {
                 alive.tick(time, passed);
                 if (forgetting) {
-                    store.forgetOrphans(partition, Micros.instant(Math.max(0, time - Micros.of(settings.lateness().multipliedBy(2)))));
+                    store.forgetOrphans(
+                            partition,
+                            Micros.instant(Math.max(
+                                    0, time - Micros.of(settings.lateness().multipliedBy(2)))));
                 }
             });
             if (forgetting) {
@@ -228,8 +231,7 @@ final class IntakePartition {
         void on(PartitionMemory memory);
     }
 
-    private void commit(
-            Instant now, long next, Batch written, List<UnreadableReports.Unreadable> bad, Work work) {
+    private void commit(Instant now, long next, Batch written, List<UnreadableReports.Unreadable> bad, Work work) {
         IntakeStore.Claim held = claim;
         if (held == null) {
             throw new IllegalStateException("Partition " + partition + " is not claimed");
@@ -318,9 +320,7 @@ final class IntakePartition {
             return site.id();
         }
         if (batch != null) {
-            batch.unknownObjects
-                    .computeIfAbsent(tenant, one -> new HashSet<>())
-                    .add(alarmedObjectId);
+            batch.unknownObjects.computeIfAbsent(tenant, one -> new HashSet<>()).add(alarmedObjectId);
         }
         return alarmedObjectId;
     }

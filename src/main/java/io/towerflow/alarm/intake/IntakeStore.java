@@ -36,16 +36,14 @@ class IntakeStore {
     private static final byte[] NO_MEMORY = {};
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             INSERT INTO intake_offset AS o (topic, partition, next_offset, epoch) VALUES (?, ?, 0, 1)
             ON CONFLICT (topic, partition) DO UPDATE SET epoch = o.epoch + 1
             RETURNING next_offset, epoch
             """;
     private static final String ADVANCE =
             "UPDATE intake_offset SET next_offset = ? WHERE topic = ? AND partition = ? AND epoch = ?";
-    private static final String INSERT_ALARMS =
-            """
+    private static final String INSERT_ALARMS = """
             INSERT INTO alarm (id, tenant_id, partition, domain, site_id, source_system_id, alarmed_object_id, alarm_type,
               probable_cause, specific_problem, perceived_severity, original_severity, raised_at, changed_at, cleared_at,
               count, flaps, flapping, external_alarm_id, additional_text, details, memory)
@@ -58,8 +56,7 @@ class IntakeStore {
               AS u (id, tenant, domain, site, source, object, type, cause, problem, severity, original, raised, changed,
                 cleared, count, flaps, flapping, external, words, details, memory)
             """;
-    private static final String UPDATE_ALARMS =
-            """
+    private static final String UPDATE_ALARMS = """
             UPDATE alarm a SET perceived_severity = severity, original_severity = original,
               raised_at = to_timestamp(raised / 1e6::float8), changed_at = to_timestamp(changed / 1e6::float8),
               cleared_at = to_timestamp(nullif(cleared, 0) / 1e6::float8),
@@ -69,14 +66,12 @@ class IntakeStore {
               AS u (id, severity, original, raised, changed, cleared, count, flaps, flapping, memory)
             WHERE a.id = u.id
             """;
-    private static final String INSERT_LEDGER =
-            """
+    private static final String INSERT_LEDGER = """
             INSERT INTO alarm_ledger (tenant_id, report_id, alarm_id, at, decision, reason)
             SELECT tenant, report, alarm, ?, decision, reason
             FROM unnest(?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[]) AS u (tenant, report, alarm, decision, reason)
             """;
-    private static final String SAVE_ORPHAN =
-            """
+    private static final String SAVE_ORPHAN = """
             INSERT INTO orphan_clear (tenant_id, partition, source_system_id, alarmed_object_id, alarm_type, probable_cause,
               specific_problem, touched_at, memory)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -84,13 +79,11 @@ class IntakeStore {
               specific_problem)
             DO UPDATE SET touched_at = excluded.touched_at, memory = excluded.memory
             """;
-    private static final String DELETE_ORPHAN =
-            """
+    private static final String DELETE_ORPHAN = """
             DELETE FROM orphan_clear WHERE tenant_id = ? AND partition = ? AND source_system_id = ?
               AND alarmed_object_id = ? AND alarm_type = ? AND probable_cause = ? AND specific_problem = ?
             """;
-    private static final String ALARM_COLUMNS =
-            """
+    private static final String ALARM_COLUMNS = """
             SELECT id, tenant_id, domain, site_id, source_system_id, alarmed_object_id, alarm_type, probable_cause,
               specific_problem, perceived_severity, original_severity, raised_at, changed_at, cleared_at, count, flaps,
               flapping, external_alarm_id, additional_text, details, memory
@@ -438,7 +431,8 @@ class IntakeStore {
 
         private void set(String type, Object values) throws SQLException {
             statement.setArray(
-                    index++, connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, values));
+                    index++,
+                    connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, values));
         }
 
         /** PostgreSQL has no text with the character 0; whoever sends one must not stop the partition. */

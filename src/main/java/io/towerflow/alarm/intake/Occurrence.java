@@ -15,7 +15,10 @@ final class Occurrence {
     final String domain;
     final String siteId;
     final @Nullable String externalAlarmId;
-    @Nullable String additionalText;
+
+    @Nullable
+    String additionalText;
+
     Map<String, String> details;
 
     PerceivedSeverity severity;

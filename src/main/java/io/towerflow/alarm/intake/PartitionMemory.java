@@ -116,7 +116,9 @@ final class PartitionMemory {
         if (track == null) {
             track = new Track(shared(identity));
             tracks.put(track.identity, track);
-        } else if (track.occurrence != null && track.occurrence.flapping && received >= track.toggledAt + flappingQuiet) {
+        } else if (track.occurrence != null
+                && track.occurrence.flapping
+                && received >= track.toggledAt + flappingQuiet) {
             endFlapping(track, track.occurrence, out);
         }
         if (track.knows(known)) {
@@ -230,8 +232,7 @@ final class PartitionMemory {
         return true;
     }
 
-    private void begin(
-            Track track, AlarmReport report, long mark, @Nullable String note, String domain, Batch out) {
+    private void begin(Track track, AlarmReport report, long mark, @Nullable String note, String domain, Batch out) {
         Occurrence occurrence = occurrence(track, report, mark, domain);
         if (track.orphanStored) {
             out.touchOrphan(track);
@@ -249,7 +250,12 @@ final class PartitionMemory {
             occurrence.flapping = true;
             track.toggledAt = track.touchedAt;
             watched.add(track);
-            decide(out, report, occurrence.id, "flapping", "It cleared and came back " + track.cycles.length + " times");
+            decide(
+                    out,
+                    report,
+                    occurrence.id,
+                    "flapping",
+                    "It cleared and came back " + track.cycles.length + " times");
             out.change(Kind.FLAPPING_STARTED, occurrence);
         }
         if (clear != 0) {
@@ -259,8 +265,7 @@ final class PartitionMemory {
     }
 
     /** An alarm that was over before the present one of its identity began. */
-    private void aside(
-            Track track, AlarmReport report, long mark, String domain, Batch out, @Nullable String note) {
+    private void aside(Track track, AlarmReport report, long mark, String domain, Batch out, @Nullable String note) {
         Occurrence occurrence = occurrence(track, report, mark, domain);
         decide(out, report, occurrence.id, "raised", note);
         out.change(Kind.RAISED, occurrence);

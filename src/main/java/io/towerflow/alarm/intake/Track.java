@@ -21,7 +21,9 @@ final class Track {
     private static final long[] NONE = {};
 
     final AlarmIdentity identity;
-    @Nullable Occurrence occurrence;
+
+    @Nullable
+    Occurrence occurrence;
 
     /** Mark of the youngest raise of the present occurrence. */
     long lastRaise;
@@ -126,9 +128,9 @@ final class Track {
         bytes.put((byte) 1);
         long base = known.length == 0 ? 0 : known[0];
         write(bytes, base);
-        for (long value :
-                new long[] {lastRaise, lastClear, previousClear, toggledAt << 3, dampedClear, heldClear, heldAt << 3, touchedAt << 3
-                }) {
+        for (long value : new long[] {
+            lastRaise, lastClear, previousClear, toggledAt << 3, dampedClear, heldClear, heldAt << 3, touchedAt << 3
+        }) {
             writeNear(bytes, value, base);
         }
         for (long[] values : new long[][] {cycles, pending, known}) {

@@ -29,10 +29,14 @@ class KafkaAlarmGate implements AlarmGate, DisposableBean {
         this.producers = connections.producers(
                 "alarm-gate",
                 Map.of(
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, timeout / 2),
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout,
-                        ProducerConfig.LINGER_MS_CONFIG, 2));
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        timeout,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        Math.max(1, timeout / 2),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        timeout,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2));
     }
 
     @Override
