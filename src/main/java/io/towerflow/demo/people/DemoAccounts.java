@@ -16,11 +16,11 @@ import org.springframework.stereotype.Component;
 class DemoAccounts {
 
     private static final List<Account> ACCOUNTS = List.of(
-            new Account("dispatcher", "Awa", "Diallo", Role.DISPATCHER, Tenancy.DEFAULT),
-            new Account("manager", "Marc", "Kouassi", Role.MANAGER, Tenancy.DEFAULT),
-            new Account("analyst", "Nadia", "Benali", Role.ANALYST, Tenancy.DEFAULT),
-            new Account("technician", "Ibrahim", "Traoré", Role.TECHNICIAN, Tenancy.DEFAULT),
-            new Account("admin", "Claire", "Mensah", Role.ADMIN, Tenancy.DEFAULT));
+            new Account("dispatcher", "Clarisse", "Yapi", Role.DISPATCHER, Tenancy.DEFAULT),
+            new Account("manager", "Didier", "Kacou", Role.MANAGER, Tenancy.DEFAULT),
+            new Account("analyst", "Nadia", "Berthé", Role.ANALYST, Tenancy.DEFAULT),
+            new Account("technician", "Aya", "Koné", Role.TECHNICIAN, Tenancy.DEFAULT),
+            new Account("admin", "Olivier", "Séka", Role.ADMIN, Tenancy.DEFAULT));
 
     DemoAccounts(Accounts accounts, @Value("${towerflow.demo.enabled}") boolean demo) {
         for (Account account : ACCOUNTS) {

@@ -16,9 +16,9 @@ class EngineAccounts implements Accounts {
 
     private final IdentityService identities;
 
+    /** @param rights the groups that accounts join, which must exist before */
     EngineAccounts(IdentityService identities, EngineRights rights) {
         this.identities = identities;
-        rights.ensure();
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT
 
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
-import java.util.Arrays;
 import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
@@ -27,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * read and work on it, so that each role sees its own tasks; what stands here is the rest.
  */
 @Component
-class EngineRights {
+public class EngineRights {
 
     private record Right(Role role, Resource resource, String id, List<? extends Permission> permissions) {}
 
@@ -67,27 +66,25 @@ class EngineRights {
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;
-    private final TransactionTemplate transaction;
 
     EngineRights(IdentityService identities, AuthorizationService authorizations, TransactionTemplate transaction) {
         this.identities = identities;
         this.authorizations = authorizations;
-        this.transaction = transaction;
+        transaction.executeWithoutResult(tx -> ensure());
     }
 
     /** Creates what is missing; what an administrator has changed in a right that exists stays. */
-    void ensure() {
-        transaction.executeWithoutResult(tx -> {
-            ensureTenant(Tenancy.DEFAULT);
-            ensureGroup(Groups.CAMUNDA_ADMIN, "Camunda administrators", Groups.GROUP_TYPE_SYSTEM);
-            Arrays.stream(Role.values())
-                    .forEach(role -> ensureGroup(role.id(), nameOf(role), Groups.GROUP_TYPE_WORKFLOW));
-            for (Resource resource : Resources.values()) {
-                ensureRight(Groups.CAMUNDA_ADMIN, resource, ANY, List.of(Permissions.ALL));
-                ensureRight(Role.ADMIN.id(), resource, ANY, List.of(Permissions.ALL));
-            }
-            RIGHTS.forEach(right -> ensureRight(right.role().id(), right.resource(), right.id(), right.permissions()));
-        });
+    private void ensure() {
+        ensureTenant(Tenancy.DEFAULT);
+        ensureGroup(Groups.CAMUNDA_ADMIN, "Camunda administrators", Groups.GROUP_TYPE_SYSTEM);
+        for (Role role : Role.values()) {
+            ensureGroup(role.id(), nameOf(role), Groups.GROUP_TYPE_WORKFLOW);
+        }
+        for (Resource resource : Resources.values()) {
+            ensureRight(Groups.CAMUNDA_ADMIN, resource, ANY, List.of(Permissions.ALL));
+            ensureRight(Role.ADMIN.id(), resource, ANY, List.of(Permissions.ALL));
+        }
+        RIGHTS.forEach(right -> ensureRight(right.role().id(), right.resource(), right.id(), right.permissions()));
     }
 
     private void ensureTenant(String id) {

@@ -1,0 +1,140 @@
+package io.towerflow.operations.webapp;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * The French of what stands in English in diagrams, forms and task filters: {@code i18n/forms_fr.json}, looked up by the
+ * whole English text. A form refers to the variable {@code why_en}; for a French reader it refers to {@code why_fr}.
+ */
+@Component
+class FrenchTexts {
+
+    /** Where the engine's answers and forms hold texts for people. */
+    private static final Set<String> TEXT_KEYS = Set.of(
+            "name",
+            "label",
+            "text",
+            "description",
+            "title",
+            "activityName",
+            "taskName",
+            "processDefinitionName",
+            "suffixAdorner",
+            "prefixAdorner");
+
+    private static final Pattern ENGLISH_VARIABLE = Pattern.compile("\\b([A-Za-z]\\w*)_en\\b");
+    private static final Pattern NAME_IN_DIAGRAM = Pattern.compile("(\\sname=\")([^\"]*)(\")");
+    private static final String DIAGRAM = "bpmn20Xml";
+
+    private final ObjectMapper json;
+    private final Map<String, String> french;
+
+    FrenchTexts(ObjectMapper json) {
+        this.json = json;
+        try (InputStream file = new ClassPathResource("i18n/forms_fr.json").getInputStream()) {
+            this.french = Map.copyOf(json.readValue(file, new TypeReference<Map<String, String>>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The French texts of the forms cannot be read", e);
+        }
+    }
+
+    /** The French for this text, or the text itself where there is none. */
+    String translate(String text) {
+        return french.getOrDefault(text, text);
+    }
+
+    boolean knows(String text) {
+        return french.containsKey(text);
+    }
+
+    /** The engine's answer in French; null where it is no JSON and must go out as it is. */
+    byte @Nullable [] translateAnswer(byte[] body, boolean form) throws IOException {
+        JsonNode tree;
+        try {
+            tree = json.readTree(body);
+        } catch (JsonProcessingException noJson) {
+            return null;
+        }
+        if (tree == null || !tree.isContainerNode()) {
+            return null;
+        }
+        visit(tree, form);
+        return json.writeValueAsBytes(tree);
+    }
+
+    private void visit(JsonNode node, boolean form) {
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                JsonNode item = array.get(i);
+                if (form && item.isTextual()) {
+                    array.set(i, TextNode.valueOf(frenchVariables(item.textValue())));
+                } else {
+                    visit(item, form);
+                }
+            }
+        } else if (node instanceof ObjectNode object) {
+            object.properties().forEach(entry -> {
+                JsonNode value = entry.getValue();
+                if (value.isTextual()) {
+                    entry.setValue(TextNode.valueOf(translate(entry.getKey(), value.textValue(), form)));
+                } else {
+                    visit(value, form);
+                }
+            });
+        }
+    }
+
+    private String translate(String key, String value, boolean form) {
+        if (key.equals(DIAGRAM)) {
+            return translateDiagram(value);
+        }
+        String text = TEXT_KEYS.contains(key) ? translate(value) : value;
+        return form && !key.equals("id") ? frenchVariables(text) : text;
+    }
+
+    private static String frenchVariables(String text) {
+        return ENGLISH_VARIABLE.matcher(text).replaceAll("$1_fr");
+    }
+
+    private String translateDiagram(String xml) {
+        return NAME_IN_DIAGRAM
+                .matcher(xml)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        match.group(1) + escape(translate(unescape(match.group(2)))) + match.group(3)));
+    }
+
+    private static String unescape(String attribute) {
+        return attribute
+                .replace("&#10;", "\n")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&apos;", "'")
+                .replace("&amp;", "&");
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("\n", "&#10;");
+    }
+}

@@ -1,0 +1,108 @@
+package io.towerflow.operations.webapp;
+
+import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
+
+import io.towerflow.operations.security.EngineRights;
+import io.towerflow.tenancy.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.task.TaskQuery;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The lists of tasks that each role finds in Tasklist, most urgent first. Their names are English here and French where a
+ * French reader sees them.
+ */
+@Component
+class TaskFilters {
+
+    /** Variables that a list shows beside the task's name, with the heading of each. */
+    private static final List<Map<String, String>> SHOWN = List.of(
+            Map.of("name", "incidentNumber", "label", "Incident"),
+            Map.of("name", "severity", "label", "Severity"),
+            Map.of("name", "site", "label", "Site"));
+
+    private final FilterService filters;
+    private final TaskService tasks;
+    private final AuthorizationService authorizations;
+
+    /** @param rights the groups that may read the filters, which must exist before */
+    TaskFilters(
+            FilterService filters,
+            TaskService tasks,
+            AuthorizationService authorizations,
+            EngineRights rights,
+            TransactionTemplate transaction) {
+        this.filters = filters;
+        this.tasks = tasks;
+        this.authorizations = authorizations;
+        transaction.executeWithoutResult(tx -> {
+            ensure(Role.DISPATCHER, 0, "To triage", "Incidents that wait for a decision", triage(), "#a3161b");
+            ensure(Role.DISPATCHER, 1, "My tasks", "Tasks that you have claimed", mine(), "#0b5e63");
+            ensure(
+                    Role.DISPATCHER,
+                    2,
+                    "Open to all dispatchers",
+                    "Tasks that nobody has claimed",
+                    unclaimed("dispatcher"),
+                    "#52666c");
+            ensure(Role.DISPATCHER, 3, "All tasks of dispatchers", "Claimed or not", all("dispatcher"), "#52666c");
+            ensure(Role.MANAGER, 4, "My tasks of management", "Tasks that you have claimed", mine(), "#0b5e63");
+            ensure(Role.MANAGER, 5, "Escalated to managers", "What managers must answer", all("manager"), "#a3161b");
+            ensure(Role.MANAGER, 6, "Every open task", "Of all roles", tasks.createTaskQuery(), "#52666c");
+        });
+    }
+
+    private TaskQuery triage() {
+        return all(Role.DISPATCHER.id()).taskDefinitionKeyLike("userTask_triage%");
+    }
+
+    private TaskQuery mine() {
+        return tasks.createTaskQuery().taskAssigneeExpression("${currentUser()}");
+    }
+
+    private TaskQuery unclaimed(String group) {
+        return tasks.createTaskQuery().taskCandidateGroup(group).taskUnassigned();
+    }
+
+    private TaskQuery all(String group) {
+        return tasks.createTaskQuery().taskCandidateGroup(group).includeAssignedTasks();
+    }
+
+    private void ensure(Role role, int place, String name, String description, TaskQuery query, String color) {
+        if (filters.createTaskFilterQuery().filterName(name).count() > 0) {
+            return;
+        }
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("color", color);
+        properties.put("priority", place);
+        properties.put("description", description);
+        properties.put("refresh", true);
+        properties.put("showUndefinedVariable", false);
+        properties.put("variables", SHOWN);
+        Filter filter = filters.newTaskFilter(name)
+                .setQuery(query.orderByTaskPriority()
+                        .desc()
+                        .orderByDueDate()
+                        .asc()
+                        .orderByTaskCreateTime()
+                        .asc())
+                .setProperties(properties);
+        filters.saveFilter(filter);
+        Authorization right = authorizations.createNewAuthorization(AUTH_TYPE_GRANT);
+        right.setGroupId(role.id());
+        right.setResource(Resources.FILTER);
+        right.setResourceId(filter.getId());
+        right.addPermission(Permissions.READ);
+        authorizations.saveAuthorization(right);
+    }
+}

@@ -1,0 +1,8 @@
+export default {
+  app: { name: 'Welcome', vendor: 'TowerFlow' },
+  locales: { availableLocales: ['en', 'fr'], fallbackLocale: 'en' },
+  // The console's own token has the usual name.
+  csrfCookieName: 'CAMUNDA-XSRF-TOKEN',
+  disableWelcomeMessage: true,
+  customScripts: ['scripts/sign-in']
+};
