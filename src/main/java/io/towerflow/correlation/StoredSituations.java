@@ -2,11 +2,11 @@ package io.towerflow.correlation;
 
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.correlation.RootCause.Sentence;
+import io.towerflow.correlation.diagnosis.Diagnosis;
+import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,12 +21,22 @@ class StoredSituations implements Situations {
     private final ObjectProvider<Alarms> alarms;
     private final ProbableCauses causes;
     private final RuleSets ruleSets;
+    private final Families families;
+    private final Inventory inventory;
 
-    StoredSituations(SituationTables tables, ObjectProvider<Alarms> alarms, ProbableCauses causes, RuleSets ruleSets) {
+    StoredSituations(
+            SituationTables tables,
+            ObjectProvider<Alarms> alarms,
+            ProbableCauses causes,
+            RuleSets ruleSets,
+            Families families,
+            Inventory inventory) {
         this.tables = tables;
         this.alarms = alarms;
         this.causes = causes;
         this.ruleSets = ruleSets;
+        this.families = families;
+        this.inventory = inventory;
     }
 
     @Override
@@ -36,21 +46,15 @@ class StoredSituations implements Situations {
 
     @Override
     public RootCause rootCauseOf(Collection<UUID> situationIds) {
-        Alarm first = alarms.getObject().findAll(tables.alarmsOf(situationIds)).stream()
-                .min(Comparator.comparing(Alarm::raisedAt).thenComparing(Alarm::id))
-                .orElseThrow(() -> new IllegalArgumentException("No alarm in the situations " + situationIds));
-        return new RootCause(
-                first.id(),
-                first.alarmedObjectId(),
-                first.siteId(),
-                first.probableCause(),
-                causes.of(first.probableCause()).category(),
-                0.3,
-                new Sentence("correlation.cause.earliest", List.of(first.probableCause(), first.alarmedObjectId())),
-                List.of(),
-                "Earliest alarm",
-                ruleSets.active("root-cause").version(),
-                tables.anySettling(situationIds));
+        List<Alarm> all = alarms.getObject().findAll(tables.alarmsOf(situationIds));
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("No alarm in the situations " + situationIds);
+        }
+        return new Diagnosis(ruleSets.active("root-cause"), causes, List.of())
+                .of(
+                        all.stream().map(families::member).toList(),
+                        inventory.topology(all.getFirst().tenant()),
+                        tables.anySettling(situationIds));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 public class ProbableCauses {
 
     private final Map<String, ProbableCause> byWord = new HashMap<>();
+    private final Map<Family, String> categories = new EnumMap<>(Family.class);
 
     public ProbableCauses() {
         CSVFormat format = CSVFormat.DEFAULT
@@ -44,6 +46,7 @@ public class ProbableCauses {
                                 row.get("category"),
                                 Duration.ofSeconds(Long.parseLong(row.get("graceSeconds"))),
                                 row.get("skill")));
+                categories.putIfAbsent(Family.valueOf(row.get("family").toUpperCase(Locale.ROOT)), row.get("category"));
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -61,6 +64,11 @@ public class ProbableCauses {
             return new ProbableCause(word, other.family(), other.category(), other.grace(), other.skill());
         }
         return known;
+    }
+
+    /** The category of a family: network, energy, environment, maintenance, transmission or unknown. */
+    public String category(Family family) {
+        return Objects.requireNonNullElse(categories.get(family), "unknown");
     }
 
     private static String key(String word) {

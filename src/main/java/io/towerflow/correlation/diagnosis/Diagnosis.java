@@ -1,0 +1,435 @@
+package io.towerflow.correlation.diagnosis;
+
+import io.towerflow.correlation.RootCause;
+import io.towerflow.correlation.RootCause.Evidence;
+import io.towerflow.correlation.RootCause.Sentence;
+import io.towerflow.correlation.grouping.Learned;
+import io.towerflow.correlation.memory.Member;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
+import io.towerflow.rules.Family;
+import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.runtime.KieSession;
+
+/**
+ * Asks the rule set {@code root-cause} in two rounds: first which alarms bring which, then, knowing how much each explains,
+ * which is the root. The same alarms in any order give the same answer. Safe for several threads.
+ */
+public final class Diagnosis {
+
+    private static final int EVIDENCE = 12;
+
+    private final RuleSet rules;
+    private final ProbableCauses causes;
+    private final List<Learned> learned;
+
+    public Diagnosis(RuleSet rules, ProbableCauses causes, Collection<Learned> learned) {
+        this.rules = rules;
+        this.causes = causes;
+        this.learned = List.copyOf(learned);
+    }
+
+    /**
+     * Finds the root cause of a group of alarms.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public RootCause of(Collection<Member> alarms, Topology topology, boolean provisional) {
+        if (alarms.isEmpty()) {
+            throw new IllegalArgumentException("A root cause needs at least one alarm");
+        }
+        return new Case(alarms, topology).answer(provisional);
+    }
+
+    /** One group of alarms. Nodes are numbered: signs first, then feeders and common ways. */
+    private final class Case {
+
+        private final Topology topology;
+        private final int alarmCount;
+        private final List<Member> firsts = new ArrayList<>();
+        private final List<Object> nodes = new ArrayList<>();
+        private final Map<Object, Integer> numbers = new HashMap<>();
+        private final TreeMap<String, List<Sign>> bySite = new TreeMap<>();
+        private final List<Object> facts = new ArrayList<>();
+        private final List<Explains> edges = new ArrayList<>();
+        private int signs;
+
+        Case(Collection<Member> alarms, Topology topology) {
+            this.topology = topology;
+            this.alarmCount = alarms.size();
+            List<Member> ordered = new ArrayList<>(alarms);
+            ordered.sort(Comparator.comparingLong(Member::raisedAt).thenComparing(Member::id));
+            long zero = ordered.getFirst().raisedAt();
+            Map<List<String>, List<Member>> groups = new LinkedHashMap<>();
+            for (Member alarm : ordered) {
+                groups.computeIfAbsent(List.of(alarm.site(), alarm.cause()), key -> new ArrayList<>())
+                        .add(alarm);
+            }
+            for (List<Member> group : groups.values()) {
+                Member first = group.getFirst();
+                Site site = topology.site(first.site());
+                Sign sign = new Sign(
+                        signs++,
+                        first.site(),
+                        site == null ? null : site.feederId(),
+                        first.family(),
+                        first.cause(),
+                        (first.raisedAt() - zero) / 1000,
+                        group.size());
+                firsts.add(first);
+                add(sign);
+                bySite.computeIfAbsent(sign.site(), id -> new ArrayList<>()).add(sign);
+            }
+            addFeeders();
+            String common = addCommonWay();
+            addTopology(common);
+        }
+
+        private void add(Object node) {
+            numbers.put(node, nodes.size());
+            nodes.add(node);
+            facts.add(node);
+        }
+
+        private void addFeeders() {
+            TreeMap<String, List<Sign>> byFeeder = new TreeMap<>();
+            for (int i = 0; i < signs; i++) {
+                Sign sign = (Sign) nodes.get(i);
+                if (sign.family() == Family.MAINS && sign.feeder() != null) {
+                    byFeeder.computeIfAbsent(sign.feeder(), id -> new ArrayList<>())
+                            .add(sign);
+                }
+            }
+            byFeeder.forEach((feeder, lost) -> add(new FeederLoss(
+                    feeder, lost.getFirst().second(), lost.getLast().second(), (int)
+                            lost.stream().map(Sign::site).distinct().count())));
+        }
+
+        /** Where the ways of the silent sites that have no silent site above them meet, if that place reports nothing. */
+        private @Nullable String addCommonWay() {
+            Map<String, Sign> silent = new LinkedHashMap<>();
+            bySite.forEach((site, here) -> here.stream()
+                    .filter(sign -> sign.family() == Family.SITE_DOWN)
+                    .findFirst()
+                    .ifPresent(sign -> silent.put(site, sign)));
+            List<Sign> tops = silent.values().stream()
+                    .filter(sign -> topology.upstream(sign.site()).stream().noneMatch(silent::containsKey))
+                    .toList();
+            if (tops.size() < 2) {
+                return null;
+            }
+            for (String above : topology.upstream(tops.getFirst().site())) {
+                if (tops.stream().allMatch(top -> topology.upstream(top.site()).contains(above))) {
+                    Site site = topology.site(above);
+                    if (bySite.containsKey(above) || site == null || site.hub()) {
+                        return null;
+                    }
+                    add(new CommonWay(
+                            above, tops.stream().mapToLong(Sign::second).min().orElse(0), silent.size()));
+                    return above;
+                }
+            }
+            return null;
+        }
+
+        private void addTopology(@Nullable String common) {
+            for (String site : bySite.keySet()) {
+                List<String> way = topology.upstream(site);
+                for (int i = 0; i < way.size(); i++) {
+                    if (bySite.containsKey(way.get(i)) || way.get(i).equals(common)) {
+                        facts.add(new Behind(site, way.get(i), i + 1));
+                    }
+                }
+                if (!learned.isEmpty()) {
+                    for (String other : topology.neighbours(site)) {
+                        if (bySite.containsKey(other)) {
+                            facts.add(new NextTo(site, other));
+                        }
+                    }
+                }
+            }
+        }
+
+        RootCause answer(boolean provisional) {
+            List<Hypothesis> hypotheses = new ArrayList<>();
+            KieSession session = rules.kieBase().newKieSession();
+            try {
+                session.addEventListener(new DefaultRuleRuntimeEventListener() {
+                    @Override
+                    public void objectInserted(ObjectInsertedEvent event) {
+                        if (event.getObject() instanceof Explains edge) {
+                            edges.add(edge);
+                        } else if (event.getObject() instanceof Hypothesis hypothesis) {
+                            hypotheses.add(hypothesis);
+                        }
+                    }
+                });
+                learned.forEach(session::insert);
+                facts.forEach(session::insert);
+                session.fireAllRules();
+                suspects().forEach(session::insert);
+                session.fireAllRules();
+            } finally {
+                session.dispose();
+            }
+            Hypothesis best = hypotheses.stream()
+                    .min(Comparator.comparingDouble(Hypothesis::confidence)
+                            .reversed()
+                            .thenComparingInt(
+                                    hypothesis -> order(hypothesis.suspect().node()))
+                            .thenComparing(Hypothesis::rule))
+                    .orElseThrow();
+            return told(best, provisional);
+        }
+
+        /** Earlier raise, then nearer to the hub, then smaller id: signs are numbered by raise already. */
+        private int order(Object node) {
+            int number = number(node);
+            return number < signs ? number : number - nodes.size();
+        }
+
+        private int number(Object node) {
+            Integer number = numbers.get(node);
+            if (number == null) {
+                throw new IllegalStateException("A rule named a cause that is not in the group: " + node);
+            }
+            return number;
+        }
+
+        private BitSet[] reached() {
+            List<List<Integer>> effects = new ArrayList<>();
+            for (int i = 0; i < nodes.size(); i++) {
+                effects.add(new ArrayList<>());
+            }
+            for (Explains edge : edges) {
+                effects.get(number(edge.cause())).add(edge.effect().number());
+            }
+            BitSet[] reached = new BitSet[nodes.size()];
+            for (int i = 0; i < reached.length; i++) {
+                BitSet seen = new BitSet();
+                Deque<Integer> open = new ArrayDeque<>(List.of(i));
+                while (!open.isEmpty()) {
+                    for (int effect : effects.get(open.remove())) {
+                        if (!seen.get(effect)) {
+                            seen.set(effect);
+                            open.add(effect);
+                        }
+                    }
+                }
+                reached[i] = seen;
+            }
+            return reached;
+        }
+
+        private List<Suspect> suspects() {
+            BitSet[] reached = reached();
+            boolean[] explained = new boolean[nodes.size()];
+            for (int cause = 0; cause < reached.length; cause++) {
+                for (int effect = reached[cause].nextSetBit(0); effect >= 0; ) {
+                    // Where two bring each other, neither explains the other.
+                    explained[effect] |= effect != cause && !reached[effect].get(cause);
+                    effect = reached[cause].nextSetBit(effect + 1);
+                }
+            }
+            List<Suspect> suspects = new ArrayList<>();
+            for (int i = 0; i < nodes.size(); i++) {
+                Object node = nodes.get(i);
+                String home = node instanceof Sign sign ? sign.site() : "";
+                int alarms = node instanceof Sign sign ? sign.alarms() : 0;
+                Set<String> sites = new TreeSet<>();
+                BitSet effects = reached[i];
+                for (int effect = effects.nextSetBit(0); effect >= 0; effect = effects.nextSetBit(effect + 1)) {
+                    Sign sign = (Sign) nodes.get(effect);
+                    if (effect != i) {
+                        alarms += sign.alarms();
+                        if (!sign.site().equals(home)) {
+                            sites.add(sign.site());
+                        }
+                    }
+                }
+                suspects.add(new Suspect(
+                        node,
+                        node instanceof Sign sign
+                                ? sign.family().word()
+                                : node instanceof FeederLoss ? "feeder" : "way",
+                        explained[i],
+                        !effects.isEmpty(),
+                        i == 0,
+                        (double) alarms / alarmCount,
+                        sites.size()));
+            }
+            return suspects;
+        }
+
+        private RootCause told(Hypothesis best, boolean provisional) {
+            Suspect suspect = best.suspect();
+            Object node = suspect.node();
+            Member first = node instanceof Sign sign ? firsts.get(sign.number()) : firsts.get(leading(node));
+            String object =
+                    switch (node) {
+                        case FeederLoss loss -> loss.feeder();
+                        case CommonWay way -> way.site();
+                        default -> first.object();
+                    };
+            String site = node instanceof CommonWay way ? way.site() : first.site();
+            String place = node instanceof FeederLoss loss ? loss.feeder() : name(site);
+            String cause = node instanceof CommonWay ? "outOfService" : first.cause();
+            Family family = node instanceof CommonWay ? Family.LINK : first.family();
+            long seconds =
+                    switch (node) {
+                        case FeederLoss loss -> loss.lastSecond() - loss.second();
+                        default -> span(node);
+                    };
+            int alarms = (int) Math.round(suspect.share() * alarmCount);
+            int sites = node instanceof FeederLoss loss ? loss.sites() : suspect.otherSites();
+            return new RootCause(
+                    node instanceof Sign ? first.id() : null,
+                    object,
+                    site,
+                    cause,
+                    causes.category(family),
+                    Math.round(best.confidence() * 100) / 100.0,
+                    new Sentence(
+                            best.sentence(),
+                            List.of(
+                                    place,
+                                    String.valueOf(sites),
+                                    String.valueOf(Math.max(1, (seconds + 59) / 60)),
+                                    cause,
+                                    String.valueOf(node instanceof Sign ? Math.max(0, alarms - 1) : alarms))),
+                    evidence(node),
+                    best.rule(),
+                    rules.version(),
+                    provisional);
+        }
+
+        /** The first sign that a feeder or a common way explains. */
+        private int leading(Object node) {
+            return edges.stream()
+                    .filter(edge -> edge.cause().equals(node))
+                    .mapToInt(edge -> edge.effect().number())
+                    .min()
+                    .orElse(0);
+        }
+
+        private long span(Object node) {
+            long from = second(node);
+            return Math.max(
+                    0,
+                    edges.stream()
+                                    .filter(edge -> edge.cause().equals(node))
+                                    .mapToLong(edge -> edge.effect().second())
+                                    .max()
+                                    .orElse(from)
+                            - from);
+        }
+
+        private static long second(Object node) {
+            return switch (node) {
+                case Sign sign -> sign.second();
+                case FeederLoss loss -> loss.second();
+                case CommonWay way -> way.second();
+                default -> 0;
+            };
+        }
+
+        /** The edges from the cause on, nearest first: each effect once, by its first reason. */
+        private List<Evidence> evidence(Object cause) {
+            Map<Object, List<Explains>> from = new HashMap<>();
+            edges.stream()
+                    .sorted(Comparator.comparingInt(
+                                    (Explains edge) -> edge.effect().number())
+                            .thenComparing(Explains::rule))
+                    .forEach(edge -> from.computeIfAbsent(edge.cause(), key -> new ArrayList<>())
+                            .add(edge));
+            List<Evidence> evidence = new ArrayList<>();
+            BitSet seen = new BitSet();
+            Deque<Object> open = new ArrayDeque<>(List.of(cause));
+            if (cause instanceof Sign sign) {
+                seen.set(sign.number());
+            }
+            while (!open.isEmpty() && evidence.size() < EVIDENCE) {
+                for (Explains edge : from.getOrDefault(open.remove(), List.of())) {
+                    if (!seen.get(edge.effect().number()) && evidence.size() < EVIDENCE) {
+                        seen.set(edge.effect().number());
+                        open.add(edge.effect());
+                        evidence.add(evidence(edge));
+                    }
+                }
+            }
+            return evidence;
+        }
+
+        private Evidence evidence(Explains edge) {
+            Sign effect = edge.effect();
+            List<UUID> alarms = new ArrayList<>();
+            String cause = "";
+            String place;
+            List<String> way = List.of();
+            if (edge.cause() instanceof Sign sign) {
+                alarms.add(firsts.get(sign.number()).id());
+                cause = sign.cause();
+                place = name(sign.site());
+                way = way(effect.site(), sign.site());
+            } else if (edge.cause() instanceof CommonWay common) {
+                place = name(common.site());
+                way = way(effect.site(), common.site());
+            } else {
+                place = ((FeederLoss) edge.cause()).feeder();
+            }
+            alarms.add(firsts.get(effect.number()).id());
+            return new Evidence(
+                    new Sentence(
+                            edge.reason(),
+                            List.of(
+                                    effect.cause(),
+                                    name(effect.site()),
+                                    cause,
+                                    place,
+                                    String.valueOf(Math.max(0, effect.second() - second(edge.cause()))))),
+                    List.copyOf(alarms),
+                    way,
+                    edge.rule(),
+                    rules.version());
+        }
+
+        /** The links from a site up to another on its way to the hub, or the one between two neighbours. */
+        private List<String> way(String site, String above) {
+            List<String> links = new ArrayList<>();
+            String at = site;
+            for (String next : topology.upstream(site)) {
+                var link = topology.link(at, next);
+                links.add(link == null ? at + "-" + next : link.id());
+                if (next.equals(above)) {
+                    return List.copyOf(links);
+                }
+                at = next;
+            }
+            var direct = topology.link(site, above);
+            return direct == null ? List.of() : List.of(direct.id());
+        }
+
+        private String name(String siteId) {
+            Site site = topology.site(siteId);
+            return site == null || site.name().equals(siteId) ? siteId : site.name() + " (" + siteId + ")";
+        }
+    }
+}

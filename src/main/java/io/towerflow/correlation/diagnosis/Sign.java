@@ -1,0 +1,14 @@
+package io.towerflow.correlation.diagnosis;
+
+import io.towerflow.rules.Family;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All alarms of a group with one probable cause at one site: a fact.
+ *
+ * @param number identifies it in the group
+ * @param second when the first of them was raised, in seconds from the group's first alarm
+ * @param alarms how many they are
+ */
+public record Sign(
+        int number, String site, @Nullable String feeder, Family family, String cause, long second, int alarms) {}

@@ -1,0 +1,15 @@
+package io.towerflow.correlation.diagnosis;
+
+/**
+ * A fact of the second round: something that may be the cause, with what it explains.
+ *
+ * @param node the {@link Sign}, {@link FeederLoss} or {@link CommonWay}
+ * @param kind the family's word, {@code feeder} or {@code way}
+ * @param explained whether something else in the group brought it
+ * @param known whether a rule says that it brought anything
+ * @param first whether nothing in the group was raised before it
+ * @param share part of the group's alarms that it explains, its own included: 0 to 1
+ * @param otherSites sites other than its own where it explains alarms
+ */
+public record Suspect(
+        Object node, String kind, boolean explained, boolean known, boolean first, double share, int otherSites) {}

@@ -1,0 +1,199 @@
+package io.towerflow.correlation.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.correlation.grouping.Learned;
+import io.towerflow.correlation.memory.Member;
+import io.towerflow.correlation.memory.Story;
+import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleSets;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+    private static final RuleSets RULES = new RuleSets();
+    private static final ProbableCauses CAUSES = new ProbableCauses();
+
+    private final List<Member> alarms = new ArrayList<>();
+
+    private UUID alarm(long second, String site, String cause) {
+        Member member = new Member(
+                new UUID(0, alarms.size()),
+                site,
+                site + "-object",
+                cause,
+                CAUSES.of(cause).family(),
+                PerceivedSeverity.MAJOR,
+                1_000_000 + second * 1000,
+                true);
+        alarms.add(member);
+        return member.id();
+    }
+
+    private RootCause cause(Learned... learned) {
+        return new Diagnosis(RULES.active("root-cause"), CAUSES, List.of(learned)).of(alarms, Story.NETWORK, false);
+    }
+
+    @Test
+    void severalSitesOfAFeederPointToTheFeeder() {
+        alarm(0, "A", "commercialPowerFailure");
+        alarm(20, "B", "commercialPowerFailure");
+        alarm(65, "Z", "commercialPowerFailure");
+        alarm(70, "A", "batteryDischarging");
+        alarm(3000, "B", "outOfService");
+        alarm(3010, "D", "outOfService");
+        RootCause cause = cause();
+        assertThat(cause.alarmedObject()).isEqualTo("F1");
+        assertThat(cause.alarmId()).isNull();
+        assertThat(cause.category()).isEqualTo("energy");
+        assertThat(cause.probableCause()).isEqualTo("commercialPowerFailure");
+        assertThat(cause.confidence()).isGreaterThan(0.9);
+        assertThat(cause.explanation().key()).isEqualTo("correlation.cause.feeder");
+        assertThat(cause.explanation().arguments()).startsWith("F1", "3", "2");
+        assertThat(cause.evidence()).hasSize(6);
+    }
+
+    @Test
+    void oneSiteWithoutMainsIsItsOwnCause() {
+        alarm(1, "A", "rectifierFailure");
+        UUID mains = alarm(0, "A", "commercialPowerFailure");
+        alarm(600, "A", "lowBatteryThreshold");
+        assertThat(cause().alarmId()).isEqualTo(mains);
+        assertThat(cause().explanation().key()).isEqualTo("correlation.cause.mains");
+    }
+
+    @Test
+    void aRectifierIsTheCauseWhereMainsIsThere() {
+        UUID rectifier = alarm(0, "A", "rectifierFailure");
+        alarm(30, "A", "batteryDischarging");
+        alarm(7200, "A", "outOfService");
+        alarm(7210, "C", "outOfService");
+        RootCause cause = cause();
+        assertThat(cause.alarmId()).isEqualTo(rectifier);
+        assertThat(cause.evidence())
+                .extracting(evidence -> evidence.sentence().key())
+                .contains("correlation.evidence.noPower");
+    }
+
+    @Test
+    void aFailedLinkExplainsTheSilentSitesBehindIt() {
+        alarm(0, "B", "outOfService");
+        alarm(2, "D", "outOfService");
+        alarm(3, "C", "outOfService");
+        UUID link = alarm(1, "A", "lossOfSignal");
+        RootCause cause = cause();
+        assertThat(cause.alarmId()).isEqualTo(link);
+        assertThat(cause.category()).isEqualTo("transmission");
+        assertThat(cause.explanation().key()).isEqualTo("correlation.cause.linkAndBehind");
+        assertThat(cause.evidence().getFirst().edges()).isNotEmpty();
+    }
+
+    @Test
+    void silentSitesBehindASiteThatReportsNothingPointToTheWay() {
+        alarm(0, "B", "outOfService");
+        alarm(3, "C", "outOfService");
+        RootCause cause = cause();
+        assertThat(cause.alarmedObject()).isEqualTo("A");
+        assertThat(cause.alarmId()).isNull();
+        assertThat(cause.explanation().key()).isEqualTo("correlation.cause.way");
+    }
+
+    @Test
+    void aSiteWithItsOwnPowerTroubleIsNotExplainedByTheDeadSiteBeforeIt() {
+        UUID mains = alarm(0, "C", "commercialPowerFailure");
+        alarm(500, "C", "outOfService");
+        alarm(500, "A", "outOfService");
+        assertThat(cause().alarmId()).isEqualTo(mains);
+    }
+
+    @Test
+    void coolingExplainsHeatAndTheRadiosThatItStops() {
+        UUID cooling = alarm(0, "A", "airConditioningFailure");
+        alarm(900, "A", "highTemperature");
+        alarm(1800, "A", "transmitterFailure");
+        assertThat(cause().alarmId()).isEqualTo(cooling);
+        assertThat(cause().category()).isEqualTo("environment");
+    }
+
+    @Test
+    void aDoorFollowedByAMissingBatteryIsLikelyATheft() {
+        UUID door = alarm(0, "A", "enclosureDoorOpen");
+        alarm(300, "A", "batteryFailure");
+        assertThat(cause().alarmId()).isEqualTo(door);
+        assertThat(cause().explanation().key()).isEqualTo("correlation.cause.theft");
+        alarms.clear();
+        alarm(0, "A", "enclosureDoorOpen");
+        assertThat(cause().explanation().key()).isEqualTo("correlation.cause.entry");
+    }
+
+    @Test
+    void unknownWordsStillGetAnAnswerWithLittleConfidence() {
+        alarm(5, "Y", "type2");
+        UUID first = alarm(0, "X", "type1");
+        RootCause cause = cause();
+        assertThat(cause.alarmId()).isEqualTo(first);
+        assertThat(cause.confidence()).isLessThan(0.31);
+        assertThat(cause.category()).isEqualTo("unknown");
+    }
+
+    @Test
+    void learnedCausesNameTheRootEvenWhereTheyFormACircle() {
+        UUID first = alarm(0, "X", "type1");
+        alarm(5, "Y", "type2");
+        alarm(6, "Y", "type3");
+        assertThat(cause(new Learned("type1", "type2"), new Learned("type2", "type3"))
+                        .alarmId())
+                .isEqualTo(first);
+        assertThat(cause(new Learned("type1", "type2"), new Learned("type2", "type3"), new Learned("type3", "type1"))
+                        .alarmId())
+                .isEqualTo(first);
+        assertThat(cause(new Learned("type1", "type2")).explanation().key()).isEqualTo("correlation.cause.learned");
+    }
+
+    @Test
+    void theOrderOfTheAlarmsDoesNotChangeTheAnswer() {
+        alarm(0, "A", "commercialPowerFailure");
+        alarm(20, "B", "commercialPowerFailure");
+        alarm(30, "A", "outOfService");
+        alarm(30, "B", "outOfService");
+        alarm(31, "D", "outOfService");
+        alarm(31, "C", "lossOfSignal");
+        RootCause expected = cause();
+        for (int seed = 0; seed < 10; seed++) {
+            Collections.shuffle(alarms, new Random(seed));
+            assertThat(cause()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void everySentenceOfTheRulesIsThereInBothLanguages() throws Exception {
+        for (String language : List.of("en", "fr")) {
+            Properties texts = new Properties();
+            try (var in = new InputStreamReader(
+                    Story.class.getResourceAsStream("/i18n/correlation_" + language + ".properties"),
+                    StandardCharsets.UTF_8)) {
+                texts.load(in);
+            }
+            for (String set : List.of("correlation", "root-cause")) {
+                for (var file : new org.springframework.core.io.support.PathMatchingResourcePatternResolver()
+                        .getResources("classpath:rules/" + set + "/*.drl")) {
+                    var keys = java.util.regex.Pattern.compile("\"(correlation\\.[A-Za-z.]+)\"")
+                            .matcher(file.getContentAsString(StandardCharsets.UTF_8));
+                    while (keys.find()) {
+                        assertThat(texts).containsKey(keys.group(1));
+                    }
+                }
+            }
+        }
+    }
+}
