@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -21,10 +20,10 @@ class IncidentChanges {
     private static final String TYPE = "io.towerflow.incident.changed";
 
     private final IncidentStore store;
-    private final ObjectProvider<Outbox> outbox;
+    private final Outbox outbox;
     private final ApplicationEventPublisher events;
 
-    IncidentChanges(IncidentStore store, ObjectProvider<Outbox> outbox, ApplicationEventPublisher events) {
+    IncidentChanges(IncidentStore store, Outbox outbox, ApplicationEventPublisher events) {
         this.store = store;
         this.outbox = outbox;
         this.events = events;
@@ -47,12 +46,9 @@ class IncidentChanges {
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            Outbox out = outbox.getIfAvailable();
-            if (out != null) {
-                store.find(tenants.keySet())
-                        .forEach(row -> Tenancy.as(
-                                row.draft().tenant, () -> out.append(TOPIC, row.draft().number, TYPE, Told.of(row))));
-            }
+            store.find(tenants.keySet())
+                    .forEach(row -> Tenancy.as(
+                            row.draft().tenant, () -> outbox.append(TOPIC, row.draft().number, TYPE, Told.of(row))));
         }
 
         @Override

@@ -186,7 +186,7 @@ public class IncidentCourse {
     /** Whether all alarms are clear, as far as the incident has heard. */
     @Transactional
     public boolean allClear(String number) {
-        return change(number, (book, draft) -> draft.state == IncidentState.CLEARED);
+        return change(number, (book, draft) -> draft.clear());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -214,6 +215,44 @@ class IncidentStore {
                 verdict,
                 words,
                 write(draft.rootCause));
+    }
+
+    void keepNote(Instant at, IncidentDraft draft, String text, String author) {
+        jdbc.update(
+                "INSERT INTO incident_note (tenant_id, incident_number, at, author, text) VALUES (?, ?, ?, ?, ?)",
+                draft.tenant,
+                draft.number,
+                Timestamp.from(at),
+                author,
+                text);
+    }
+
+    IncidentDesk.HandOverNote keepHandOver(String tenant, Instant at, String text, String author) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "INSERT INTO hand_over_note (tenant_id, at, author, text) VALUES (?, ?, ?, ?) RETURNING *",
+                IncidentStore::handOverNote,
+                tenant,
+                Timestamp.from(at),
+                author,
+                text));
+    }
+
+    List<IncidentDesk.HandOverNote> handOverNotes(int offset, int limit) {
+        return jdbc.query(
+                "SELECT * FROM hand_over_note ORDER BY at DESC, id DESC OFFSET ? LIMIT ?",
+                IncidentStore::handOverNote,
+                offset,
+                limit);
+    }
+
+    long handOverNoteCount() {
+        Long count = jdbc.queryForObject("SELECT count(*) FROM hand_over_note", Long.class);
+        return count == null ? 0 : count;
+    }
+
+    private static IncidentDesk.HandOverNote handOverNote(ResultSet row, int i) throws SQLException {
+        return new IncidentDesk.HandOverNote(
+                row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
     }
 
     List<TimelineEntry> timeline(String number) {

@@ -3,7 +3,6 @@ package io.towerflow.incident;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import java.util.Locale;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -13,18 +12,34 @@ import org.springframework.stereotype.Component;
 public class IncidentTitles {
 
     private final MessageSource messages;
-    private final ObjectProvider<Inventory> inventory;
+    private final Inventory inventory;
 
-    IncidentTitles(MessageSource messages, ObjectProvider<Inventory> inventory) {
+    IncidentTitles(MessageSource messages, Inventory inventory) {
         this.messages = messages;
         this.inventory = inventory;
     }
 
     String title(IncidentDraft draft) {
+        return title(draft, LocaleContextHolder.getLocale());
+    }
+
+    /** A word of a sentence as people know it: a probable cause, a severity or a site said in words, else as it is. */
+    String inWords(String tenant, String argument, Locale locale) {
+        if (argument.isEmpty() || argument.indexOf(' ') >= 0) {
+            return argument;
+        }
+        String known = messages.getMessage("incident.cause." + argument, null, "", locale);
+        if (known == null || known.isEmpty()) {
+            known = messages.getMessage("incident.severity." + argument, null, "", locale);
+        }
+        return known == null || known.isEmpty() ? site(tenant, argument) : known;
+    }
+
+    /** What an incident is called in the reader's language. */
+    String title(IncidentDraft draft, Locale locale) {
         if (draft.title != null) {
             return draft.title;
         }
-        Locale locale = LocaleContextHolder.getLocale();
         String cause = draft.rootCause == null
                 ? messages.getMessage("incident.title.unknownCause", null, locale)
                 : cause(draft.rootCause.probableCause(), locale);
@@ -53,8 +68,7 @@ public class IncidentTitles {
 
     /** A site's name, or its id where it has none. */
     public String site(String tenant, String id) {
-        Inventory known = inventory.getIfAvailable();
-        Site site = known == null ? null : known.topology(tenant).site(id);
+        Site site = inventory.topology(tenant).site(id);
         return site == null || site.name().isBlank() ? id : site.name();
     }
 }

@@ -22,6 +22,8 @@ public record ProcessCommand(
     public enum Kind {
         START,
         MESSAGE,
+        /** A message that is of no use where nothing waits for it. */
+        TELL,
         /** Show the incident's tasks what has changed. */
         REFRESH,
         /** Complete a user task for somebody who did its work elsewhere. */

@@ -106,6 +106,17 @@ class TenantIncidents implements Incidents {
                 .toList();
     }
 
+    Map<UUID, Set<UUID>> alarmsBySituation(List<UUID> wanted) {
+        Situations known = situations.getIfAvailable();
+        Map<UUID, Set<UUID>> bySituation = new HashMap<>();
+        if (known != null) {
+            known.membershipsOf(wanted).forEach(member -> bySituation
+                    .computeIfAbsent(member.situationId(), id -> new HashSet<>())
+                    .add(member.alarmId()));
+        }
+        return bySituation;
+    }
+
     private Map<String, Set<UUID>> alarmsOf(List<IncidentStore.Row> rows) {
         Situations known = situations.getIfAvailable();
         List<String> numbers = rows.stream().map(row -> row.draft().number).toList();
@@ -113,14 +124,8 @@ class TenantIncidents implements Incidents {
         if (known == null || held.isEmpty()) {
             return Map.of();
         }
-        Map<UUID, Set<UUID>> bySituation = new HashMap<>();
-        known.membershipsOf(held.stream()
-                        .map(IncidentStore.HeldBy::situation)
-                        .distinct()
-                        .toList())
-                .forEach(member -> bySituation
-                        .computeIfAbsent(member.situationId(), id -> new HashSet<>())
-                        .add(member.alarmId()));
+        Map<UUID, Set<UUID>> bySituation = alarmsBySituation(
+                held.stream().map(IncidentStore.HeldBy::situation).distinct().toList());
         Map<String, Set<UUID>> byNumber = new HashMap<>();
         held.forEach(one -> byNumber.computeIfAbsent(one.number(), number -> new HashSet<>())
                 .addAll(bySituation.getOrDefault(one.situation(), Set.of())));

@@ -162,6 +162,10 @@ class CommandWorker implements SmartLifecycle {
                     }
                     case MESSAGE ->
                         process.correlate(number, Objects.requireNonNull(command.name()), command.variables());
+                    case TELL -> {
+                        process.correlate(number, Objects.requireNonNull(command.name()), command.variables());
+                        yield IncidentProcess.Result.DONE;
+                    }
                     case REFRESH -> {
                         commands.done(command);
                         process.refresh(number);

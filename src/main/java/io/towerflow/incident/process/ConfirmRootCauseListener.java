@@ -22,7 +22,7 @@ class ConfirmRootCauseListener implements TaskListener {
                 task.getExecution().getProcessBusinessKey(),
                 text(task.getVariable("verdict")),
                 text(task.getVariable("words")),
-                task.getAssignee());
+                Actors.of(task));
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -21,6 +21,6 @@ class DecideListener implements TaskListener {
         course.decided(
                 task.getExecution().getProcessBusinessKey(),
                 decision == null ? null : decision.toString(),
-                task.getAssignee());
+                Actors.of(task));
     }
 }

@@ -86,6 +86,7 @@ class IncidentProcess {
         if (task == null) {
             return Result.NOT_WAITING;
         }
+        tasks.setVariablesLocal(task.getId(), variables);
         tasks.complete(task.getId(), variables);
         return Result.DONE;
     }

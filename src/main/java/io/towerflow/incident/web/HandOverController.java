@@ -1,0 +1,44 @@
+package io.towerflow.incident.web;
+
+import io.towerflow.incident.IncidentDesk;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What one shift tells the next. */
+@RestController
+@RequestMapping("/api/hand-over-notes")
+class HandOverController {
+
+    private final IncidentDesk desk;
+
+    HandOverController(IncidentDesk desk) {
+        this.desk = desk;
+    }
+
+    @GetMapping
+    ResponseEntity<List<IncidentDesk.HandOverNote>> list(
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
+        Pages.check(offset, limit);
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Long.toString(desk.handOverNoteCount()))
+                .body(desk.handOverNotes(offset, limit));
+    }
+
+    record Words(@Nullable String text) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    IncidentDesk.HandOverNote add(@RequestBody Words words, Principal principal) {
+        return desk.handOver(words.text() == null ? "" : words.text(), principal.getName());
+    }
+}

@@ -1,0 +1,187 @@
+package io.towerflow.incident.web;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentAnnex;
+import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.Incidents;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
+import java.net.URI;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Incidents over HTTP. What people do is answered with 202: the rows have changed, the processes follow. */
+@RestController
+@RequestMapping("/api/incidents")
+class IncidentController {
+
+    private final Incidents incidents;
+    private final IncidentDesk desk;
+    private final IncidentViews views;
+    private final List<IncidentAnnex> annexes;
+
+    IncidentController(Incidents incidents, IncidentDesk desk, IncidentViews views, List<IncidentAnnex> annexes) {
+        this.incidents = incidents;
+        this.desk = desk;
+        this.views = views;
+        this.annexes = annexes;
+    }
+
+    @GetMapping
+    ResponseEntity<List<IncidentViews.Summary>> list(
+            @RequestParam @Nullable String state,
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = "100") int limit,
+            Locale locale) {
+        Pages.check(offset, limit);
+        Incidents.Page page = incidents.page(state, offset, limit);
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Long.toString(page.total()))
+                .body(page.incidents().stream()
+                        .map(incident -> views.summary(incident, locale))
+                        .toList());
+    }
+
+    @GetMapping("/{number}")
+    Map<String, Object> one(@PathVariable String number, Locale locale) {
+        Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
+        Map<String, Object> view =
+                views.whole(incident, incidents.timeline(number), incidents.alarmsOf(number), locale);
+        annexes.forEach(annex -> view.put(annex.name(), annex.entries(number)));
+        return view;
+    }
+
+    record NewIncident(
+            @Nullable String title,
+            @Nullable String severity,
+            @Nullable List<String> sites) {}
+
+    @PostMapping
+    ResponseEntity<Map<String, String>> open(@RequestBody NewIncident wanted, Principal principal) {
+        String number = desk.open(
+                wanted.title() == null ? "" : wanted.title(),
+                severity(wanted.severity()),
+                wanted.sites() == null ? List.of() : wanted.sites(),
+                principal.getName());
+        return ResponseEntity.created(URI.create("/api/incidents/" + number)).body(Map.of("number", number));
+    }
+
+    private static PerceivedSeverity severity(@Nullable String word) {
+        return Arrays.stream(PerceivedSeverity.values())
+                .filter(severity -> severity.word().equalsIgnoreCase(word == null ? "" : word.strip()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "severity", "must be critical, major, minor, warning or indeterminate"));
+    }
+
+    @PostMapping("/{number}/acknowledge")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void acknowledge(@PathVariable String number, Principal principal) {
+        desk.acknowledge(number, principal.getName());
+    }
+
+    record Reason(@Nullable String reason) {}
+
+    @PostMapping("/{number}/cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void cancel(
+            @PathVariable String number, @RequestBody(required = false) @Nullable Reason reason, Principal principal) {
+        desk.cancel(number, reason == null ? null : reason.reason(), principal.getName());
+    }
+
+    record Into(@Nullable String into) {}
+
+    @PostMapping("/{number}/merge")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void merge(@PathVariable String number, @RequestBody Into into, Principal principal) {
+        desk.merge(number, given("into", into.into()), principal.getName());
+    }
+
+    record Part(@Nullable List<UUID> alarmIds) {}
+
+    @PostMapping("/{number}/split")
+    ResponseEntity<Map<String, String>> split(
+            @PathVariable String number, @RequestBody Part part, Principal principal) {
+        String created = desk.split(number, part.alarmIds() == null ? List.of() : part.alarmIds(), principal.getName());
+        return ResponseEntity.created(URI.create("/api/incidents/" + created)).body(Map.of("number", created));
+    }
+
+    @PostMapping("/{number}/reopen")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void reopen(@PathVariable String number, Principal principal) {
+        desk.reopen(number, principal.getName());
+    }
+
+    record Decision(@Nullable String decision) {}
+
+    @PostMapping("/{number}/triage")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void decide(@PathVariable String number, @RequestBody Decision decision, Principal principal) {
+        desk.decide(number, given("decision", decision.decision()), principal.getName());
+    }
+
+    record Verdict(@Nullable String verdict, @Nullable String words) {}
+
+    @PostMapping("/{number}/confirm-root-cause")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void judge(@PathVariable String number, @RequestBody Verdict verdict, Principal principal) {
+        desk.judge(number, given("verdict", verdict.verdict()), verdict.words(), principal.getName());
+    }
+
+    record Words(@Nullable String text) {}
+
+    @PostMapping("/{number}/notes")
+    @ResponseStatus(HttpStatus.CREATED)
+    void note(@PathVariable String number, @RequestBody Words words, Principal principal) {
+        desk.addNote(number, words.text() == null ? "" : words.text(), principal.getName());
+    }
+
+    record Bulk(@Nullable List<String> numbers, @Nullable String reason) {}
+
+    /** What became of one incident of a bulk action: 202, or the status and words of its problem. */
+    record Outcome(String number, int status, @Nullable String detail) {}
+
+    @PostMapping("/bulk/{action}")
+    ResponseEntity<List<Outcome>> bulk(@PathVariable String action, @RequestBody Bulk bulk, Principal principal) {
+        Consumer<String> act =
+                switch (action) {
+                    case "acknowledge" -> number -> desk.acknowledge(number, principal.getName());
+                    case "cancel" -> number -> desk.cancel(number, bulk.reason(), principal.getName());
+                    case "reopen" -> number -> desk.reopen(number, principal.getName());
+                    default -> throw new NotFoundException("bulk action", action);
+                };
+        if (bulk.numbers() == null || bulk.numbers().isEmpty() || bulk.numbers().size() > Pages.LARGEST) {
+            throw new InvalidInputException("numbers", "must name 1 to " + Pages.LARGEST + " incidents");
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String number : bulk.numbers()) {
+            outcomes.add(BulkOutcomes.of(number, act));
+        }
+        return ResponseEntity.status(HttpStatus.MULTI_STATUS).body(outcomes);
+    }
+
+    private static String given(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new InvalidInputException(field, "is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,147 @@
+package io.towerflow.incident.web;
+
+import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.Sentences;
+import io.towerflow.incident.TimelineEntry;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Incidents as the API shows them, their sentences in the reader's language. */
+@Component
+class IncidentViews {
+
+    private final Sentences sentences;
+
+    IncidentViews(Sentences sentences) {
+        this.sentences = sentences;
+    }
+
+    record Cause(
+            @Nullable UUID alarmId,
+            String alarmedObject,
+            String siteId,
+            String probableCause,
+            String category,
+            double confidence,
+            String explanation,
+            boolean provisional,
+            String rule,
+            int ruleVersion) {}
+
+    record Evidence(String sentence, List<UUID> alarms, List<String> edges, String rule, int ruleVersion) {}
+
+    record Happening(
+            Instant at,
+            String kind,
+            String sentence,
+            @Nullable String actor) {}
+
+    record Summary(
+            String number,
+            String title,
+            String state,
+            String severity,
+            List<String> sites,
+            int alarmCount,
+            int activeAlarmCount,
+            @Nullable Cause rootCause,
+            List<Evidence> evidence,
+            @Nullable String processInstanceId,
+            @Nullable String mergedInto,
+            @Nullable String acknowledgedBy,
+            Instant openedAt,
+            Instant changedAt,
+            @Nullable Instant clearedAt,
+            @Nullable Instant closedAt) {}
+
+    Summary summary(Incident incident, Locale locale) {
+        return new Summary(
+                incident.number(),
+                incident.title(),
+                incident.state().word(),
+                incident.severity().word(),
+                incident.sites(),
+                incident.alarmCount(),
+                incident.activeAlarmCount(),
+                cause(incident, locale),
+                evidence(incident, locale),
+                incident.processInstanceId(),
+                incident.mergedInto(),
+                incident.acknowledgedBy(),
+                incident.openedAt(),
+                incident.changedAt(),
+                incident.clearedAt(),
+                incident.closedAt());
+    }
+
+    Map<String, Object> whole(Incident incident, List<TimelineEntry> timeline, List<UUID> alarms, Locale locale) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        Summary summary = summary(incident, locale);
+        view.put("number", summary.number());
+        view.put("title", summary.title());
+        view.put("state", summary.state());
+        view.put("severity", summary.severity());
+        view.put("sites", summary.sites());
+        view.put("alarmCount", summary.alarmCount());
+        view.put("activeAlarmCount", summary.activeAlarmCount());
+        view.put("rootCause", summary.rootCause());
+        view.put("evidence", summary.evidence());
+        view.put(
+                "timeline",
+                timeline.stream()
+                        .map(entry -> new Happening(
+                                entry.at(),
+                                entry.kind(),
+                                sentences.say(incident.tenant(), entry, locale),
+                                entry.actor()))
+                        .toList());
+        view.put("alarms", alarms);
+        view.put("processInstanceId", summary.processInstanceId());
+        view.put("mergedInto", summary.mergedInto());
+        view.put("acknowledgedBy", summary.acknowledgedBy());
+        view.put("openedAt", summary.openedAt());
+        view.put("changedAt", summary.changedAt());
+        view.put("clearedAt", summary.clearedAt());
+        view.put("closedAt", summary.closedAt());
+        view.put("workOrders", List.of());
+        return view;
+    }
+
+    private @Nullable Cause cause(Incident incident, Locale locale) {
+        RootCause cause = incident.rootCause();
+        return cause == null
+                ? null
+                : new Cause(
+                        cause.alarmId(),
+                        cause.alarmedObject(),
+                        cause.siteId(),
+                        cause.probableCause(),
+                        cause.category(),
+                        cause.confidence(),
+                        sentences.say(incident.tenant(), cause.explanation(), locale),
+                        cause.provisional(),
+                        cause.rule(),
+                        cause.ruleVersion());
+    }
+
+    private List<Evidence> evidence(Incident incident, Locale locale) {
+        RootCause cause = incident.rootCause();
+        return cause == null
+                ? List.of()
+                : cause.evidence().stream()
+                        .map(reason -> new Evidence(
+                                sentences.say(incident.tenant(), reason.sentence(), locale),
+                                reason.alarms(),
+                                reason.edges(),
+                                reason.rule(),
+                                reason.ruleVersion()))
+                        .toList();
+    }
+}
