@@ -3,6 +3,7 @@ package io.towerflow.correlation;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause.Sentence;
 import io.towerflow.correlation.Situations.Membership;
+import io.towerflow.correlation.Situations.Tally;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.OpenSituation;
 import java.sql.Array;
@@ -198,6 +199,23 @@ class SituationTables {
                         row.getInt("rule_version"),
                         new Sentence(row.getString("reason"), List.of((String[])
                                 row.getArray("reason_arguments").getArray()))));
+    }
+
+    List<Tally> talliesOf(Collection<UUID> situations) {
+        return jdbc.query(
+                connection -> {
+                    var statement = connection.prepareStatement("""
+                            SELECT id, alarm_count, active_count, opened_at FROM situation
+                            WHERE id = ANY (?) AND merged_into IS NULL ORDER BY id
+                            """);
+                    statement.setArray(1, array(connection, "uuid", situations.stream()));
+                    return statement;
+                },
+                (row, number) -> new Tally(
+                        uuid(row, "id"),
+                        row.getInt("alarm_count"),
+                        row.getInt("active_count"),
+                        row.getTimestamp("opened_at").toInstant()));
     }
 
     /** Whether any of the situations is still waiting for its cause and effects to meet. */

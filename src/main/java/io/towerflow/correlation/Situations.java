@@ -1,5 +1,6 @@
 package io.towerflow.correlation;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,17 @@ public interface Situations {
 
     /** Why each alarm joined: relation, rule and version. */
     List<Membership> membershipsOf(Collection<UUID> situationIds);
+
+    /** How many alarms each of these situations has; those that were merged into others are missing. */
+    List<Tally> talliesOf(Collection<UUID> situationIds);
+
+    /**
+     * A situation in numbers.
+     *
+     * @param active how many of its alarms are there now
+     * @param openedAt when its first alarm was stored
+     */
+    record Tally(UUID situationId, int alarms, int active, Instant openedAt) {}
 
     /** An alarm's place in a situation. */
     record Membership(UUID situationId, UUID alarmId, String rule, int ruleVersion, RootCause.Sentence reason) {}

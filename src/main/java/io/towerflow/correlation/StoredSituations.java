@@ -61,4 +61,9 @@ class StoredSituations implements Situations {
     public List<Membership> membershipsOf(Collection<UUID> situationIds) {
         return tables.membershipsOf(situationIds);
     }
+
+    @Override
+    public List<Tally> talliesOf(Collection<UUID> situationIds) {
+        return tables.talliesOf(situationIds);
+    }
 }

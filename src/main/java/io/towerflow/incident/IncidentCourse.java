@@ -10,10 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,7 +34,7 @@ public class IncidentCourse {
     private final IncidentChanges changes;
     private final IncidentSettings settings;
     private final ProbableCauses causes;
-    private final ObjectProvider<Situations> situations;
+    private final Situations situations;
     private final Clock clock;
 
     IncidentCourse(
@@ -43,7 +43,7 @@ public class IncidentCourse {
             IncidentChanges changes,
             IncidentSettings settings,
             ProbableCauses causes,
-            ObjectProvider<Situations> situations,
+            Situations situations,
             Clock clock) {
         this.store = store;
         this.commands = commands;
@@ -65,6 +65,35 @@ public class IncidentCourse {
      */
     public record Start(
             @Nullable String running, int priority, Duration sla, Duration recheck, Duration confirmation) {}
+
+    /**
+     * The way from the first alarm to the incident.
+     *
+     * @param acceptedAt when the first alarm was accepted
+     * @param settling how long the alarms were given to gather
+     */
+    public record Way(Instant acceptedAt, Duration settling) {}
+
+    /** How the incident came about; empty where people opened it or its alarms are of no time. */
+    @Transactional(readOnly = true)
+    public Optional<Way> way(String number) {
+        List<UUID> held = store.situationsOf(Set.of(number)).stream()
+                .map(IncidentStore.HeldBy::situation)
+                .toList();
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant opened = store.find(Set.of(number)).getFirst().draft().openedAt;
+        Optional<Instant> stored = situations.talliesOf(held).stream()
+                .map(Situations.Tally::openedAt)
+                .min(Instant::compareTo);
+        // An alarm's id is a UUID of version 7: it begins with the millisecond in which the alarm was accepted
+        Optional<Instant> accepted = situations.alarmsOf(held).stream()
+                .filter(id -> id.version() == 7)
+                .map(id -> Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16))
+                .min(Instant::compareTo);
+        return accepted.flatMap(at -> stored.map(first -> new Way(at, Duration.between(first, opened))));
+    }
 
     @Transactional
     public Start start(String number) {
@@ -96,7 +125,7 @@ public class IncidentCourse {
     public Duration findRootCause(String number) {
         return change(number, (book, draft) -> {
             RootCause before = draft.rootCause;
-            RootCause found = draft.held.isEmpty() ? before : rootCause(draft);
+            RootCause found = rootCause(draft);
             if (found != null && !found.equals(before)) {
                 draft.rootCause = found;
                 book.changed(draft);
@@ -115,9 +144,8 @@ public class IncidentCourse {
     }
 
     private @Nullable RootCause rootCause(IncidentDraft draft) {
-        Situations known = situations.getIfAvailable();
         List<UUID> held = draft.held.stream().map(one -> one.situation).toList();
-        return known == null ? draft.rootCause : known.rootCauseOf(held);
+        return held.isEmpty() || situations.alarmsOf(held).isEmpty() ? draft.rootCause : situations.rootCauseOf(held);
     }
 
     private Duration grace(IncidentDraft draft) {
@@ -167,7 +195,7 @@ public class IncidentCourse {
             book.note(
                     draft,
                     "judged",
-                    "incident.timeline.judged." + verdict,
+                    "incident.timeline.judged." + verdict + (words == null ? "" : "Words"),
                     words == null ? List.of() : List.of(words),
                     actor);
             return draft;

@@ -288,6 +288,13 @@ class IncidentStore {
         return count == null ? 0 : count;
     }
 
+    Map<String, Long> openBySeverity() {
+        Map<String, Long> counts = new HashMap<>();
+        RowCallbackHandler add = row -> counts.put(row.getString(1), row.getLong(2));
+        jdbc.query("SELECT severity, count(*) FROM incident WHERE state IN ('open', 'cleared') GROUP BY severity", add);
+        return counts;
+    }
+
     /** The situations whose alarms are these incidents' alarms, held ones and those of the past. */
     List<HeldBy> situationsOf(Collection<String> numbers) {
         return jdbc.query(

@@ -1,6 +1,7 @@
 package io.towerflow.incident;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public interface Incidents {
 
     /** The ids of all its alarms. */
     List<UUID> alarmsOf(String number);
+
+    /** How many incidents of each severity's word have not ended. */
+    Map<String, Long> openBySeverity();
 
     /** One page and the number of incidents on all pages. */
     record Page(List<Incident> incidents, long total) {}

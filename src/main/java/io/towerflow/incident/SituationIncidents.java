@@ -13,9 +13,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes incidents of situations, in the transaction that stores the situations. */
 @Component
@@ -26,17 +27,21 @@ class SituationIncidents implements SituationFollower {
     private final IncidentStore store;
     private final ProcessCommands commands;
     private final IncidentChanges changes;
-    private final ObjectProvider<Situations> situations;
+    private final Situations situations;
+    private final TransactionTemplate nested;
 
     SituationIncidents(
             IncidentStore store,
             ProcessCommands commands,
             IncidentChanges changes,
-            ObjectProvider<Situations> situations) {
+            Situations situations,
+            PlatformTransactionManager transactions) {
         this.store = store;
         this.commands = commands;
         this.changes = changes;
         this.situations = situations;
+        this.nested = new TransactionTemplate(transactions);
+        this.nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     @Override
@@ -164,16 +169,13 @@ class SituationIncidents implements SituationFollower {
         }
     }
 
-    /** The first belief, or null where none can be formed: an incident is worth opening even then. */
+    /**
+     * The first belief, or null where none can be formed: an incident is worth opening even then. A savepoint keeps a failure
+     * from taking the whole batch with it.
+     */
     private @Nullable RootCause rootCause(UUID situation) {
-        Situations known = situations.getIfAvailable();
-        if (known == null) {
-            return null;
-        }
         try {
-            return known.rootCauseOf(List.of(situation));
-        } catch (DataAccessException broken) {
-            throw broken;
+            return nested.execute(tx -> situations.rootCauseOf(List.of(situation)));
         } catch (RuntimeException unexplained) {
             LOG.error("No root cause could be found for situation {}", situation, unexplained);
             return null;

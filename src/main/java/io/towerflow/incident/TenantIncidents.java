@@ -1,12 +1,9 @@
 package io.towerflow.incident;
 
-import io.towerflow.alarm.Alarm;
-import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.Situations;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -16,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,20 +23,13 @@ class TenantIncidents implements Incidents {
     private final IncidentStore store;
     private final IncidentTitles titles;
     private final IncidentChanges changes;
-    private final ObjectProvider<Situations> situations;
-    private final ObjectProvider<Alarms> alarms;
+    private final Situations situations;
 
-    TenantIncidents(
-            IncidentStore store,
-            IncidentTitles titles,
-            IncidentChanges changes,
-            ObjectProvider<Situations> situations,
-            ObjectProvider<Alarms> alarms) {
+    TenantIncidents(IncidentStore store, IncidentTitles titles, IncidentChanges changes, Situations situations) {
         this.store = store;
         this.titles = titles;
         this.changes = changes;
         this.situations = situations;
-        this.alarms = alarms;
     }
 
     @Override
@@ -70,6 +59,11 @@ class TenantIncidents implements Incidents {
     }
 
     @Override
+    public Map<String, Long> openBySeverity() {
+        return store.openBySeverity();
+    }
+
+    @Override
     public List<TimelineEntry> timeline(String number) {
         return store.timeline(number);
     }
@@ -87,60 +81,47 @@ class TenantIncidents implements Incidents {
 
     @Override
     public List<UUID> alarmsOf(String number) {
-        Situations known = situations.getIfAvailable();
         List<UUID> held = store.situationsOf(Set.of(number)).stream()
                 .map(IncidentStore.HeldBy::situation)
                 .toList();
-        return known == null || held.isEmpty() ? List.of() : List.copyOf(new LinkedHashSet<>(known.alarmsOf(held)));
+        return held.isEmpty() ? List.of() : List.copyOf(new LinkedHashSet<>(situations.alarmsOf(held)));
     }
 
     private List<Incident> counted(List<IncidentStore.Row> rows) {
-        Map<String, Set<UUID>> alarmsOf = alarmsOf(rows);
-        Set<UUID> active = active(alarmsOf.values());
+        List<IncidentStore.HeldBy> held =
+                store.situationsOf(rows.stream().map(row -> row.draft().number).toList());
+        Map<UUID, Situations.Tally> tallies = new HashMap<>();
+        if (!held.isEmpty()) {
+            situations
+                    .talliesOf(held.stream()
+                            .map(IncidentStore.HeldBy::situation)
+                            .distinct()
+                            .toList())
+                    .forEach(tally -> tallies.put(tally.situationId(), tally));
+        }
+        Map<String, int[]> counts = new HashMap<>();
+        held.forEach(one -> {
+            Situations.Tally tally = tallies.get(one.situation());
+            if (tally != null) {
+                int[] count = counts.computeIfAbsent(one.number(), number -> new int[2]);
+                count[0] += tally.alarms();
+                count[1] += tally.active();
+            }
+        });
         return rows.stream()
                 .map(row -> {
-                    Set<UUID> own = alarmsOf.getOrDefault(row.draft().number, Set.of());
-                    return incident(row, own.size(), (int)
-                            own.stream().filter(active::contains).count());
+                    int[] count = counts.getOrDefault(row.draft().number, new int[2]);
+                    return incident(row, count[0], count[1]);
                 })
                 .toList();
     }
 
     Map<UUID, Set<UUID>> alarmsBySituation(List<UUID> wanted) {
-        Situations known = situations.getIfAvailable();
         Map<UUID, Set<UUID>> bySituation = new HashMap<>();
-        if (known != null) {
-            known.membershipsOf(wanted).forEach(member -> bySituation
-                    .computeIfAbsent(member.situationId(), id -> new HashSet<>())
-                    .add(member.alarmId()));
-        }
+        situations.membershipsOf(wanted).forEach(member -> bySituation
+                .computeIfAbsent(member.situationId(), id -> new HashSet<>())
+                .add(member.alarmId()));
         return bySituation;
-    }
-
-    private Map<String, Set<UUID>> alarmsOf(List<IncidentStore.Row> rows) {
-        Situations known = situations.getIfAvailable();
-        List<String> numbers = rows.stream().map(row -> row.draft().number).toList();
-        List<IncidentStore.HeldBy> held = store.situationsOf(numbers);
-        if (known == null || held.isEmpty()) {
-            return Map.of();
-        }
-        Map<UUID, Set<UUID>> bySituation = alarmsBySituation(
-                held.stream().map(IncidentStore.HeldBy::situation).distinct().toList());
-        Map<String, Set<UUID>> byNumber = new HashMap<>();
-        held.forEach(one -> byNumber.computeIfAbsent(one.number(), number -> new HashSet<>())
-                .addAll(bySituation.getOrDefault(one.situation(), Set.of())));
-        return byNumber;
-    }
-
-    private Set<UUID> active(Collection<Set<UUID>> ids) {
-        Alarms known = alarms.getIfAvailable();
-        Set<UUID> all = new HashSet<>();
-        ids.forEach(all::addAll);
-        Set<UUID> active = new HashSet<>();
-        if (known != null && !all.isEmpty()) {
-            known.findAll(all).stream().filter(Alarm::active).map(Alarm::id).forEach(active::add);
-        }
-        return active;
     }
 
     private Incident incident(IncidentStore.Row row, int alarmCount, int activeAlarmCount) {

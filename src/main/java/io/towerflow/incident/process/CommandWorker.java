@@ -36,6 +36,7 @@ class CommandWorker implements SmartLifecycle {
     private final ProcessCommands commands;
     private final IncidentProcess process;
     private final IncidentCourse course;
+    private final IncidentFigures figures;
     private final TransactionTemplate transaction;
     private final IncidentSettings.Commands settings;
     private final Clock clock;
@@ -47,12 +48,14 @@ class CommandWorker implements SmartLifecycle {
             ProcessCommands commands,
             IncidentProcess process,
             IncidentCourse course,
+            IncidentFigures figures,
             TransactionTemplate transaction,
             IncidentSettings settings,
             Clock clock) {
         this.commands = commands;
         this.process = process;
         this.course = course;
+        this.figures = figures;
         this.transaction = transaction;
         this.settings = settings.commands();
         this.clock = clock;
@@ -158,6 +161,7 @@ class CommandWorker implements SmartLifecycle {
                 switch (command.kind()) {
                     case START -> {
                         process.start(number);
+                        figures.started(number);
                         yield IncidentProcess.Result.DONE;
                     }
                     case MESSAGE ->
