@@ -2,6 +2,7 @@ package io.towerflow.inventory;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /** The network as TowerFlow knows it. */
 public interface Inventory {
@@ -23,6 +24,9 @@ public interface Inventory {
      * of their own, so that they still become alarms and incidents.
      */
     String domainOf(String tenant, String alarmedObjectId);
+
+    /** The power feeders of the current tenant, in the order of their ids. */
+    List<Feeder> feeders();
 
     /**
      * Makes a place-holder site for each object that is neither a site nor a piece of equipment, in the caller's transaction.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -97,12 +98,20 @@ class StoredInventory implements Inventory {
         }
         tables.dropChangesBefore(tenant, now.minus(CHANGES_KEPT));
         tables.addChange(tenant, now);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                refresh(tenant, null);
-            }
-        });
+        refreshAfterCommit(tenant);
+    }
+
+    /** Once, however many parts of an import one transaction stores. */
+    private void refreshAfterCommit(String tenant) {
+        if (TransactionSynchronizationManager.getSynchronizations().stream().noneMatch(Refresh.class::isInstance)) {
+            TransactionSynchronizationManager.registerSynchronization(new Refresh(tenant));
+        }
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Feeder> feeders() {
+        return tables.feeders(Tenancy.required());
     }
 
     private void refuseUnknownReferences(
@@ -194,4 +203,18 @@ class StoredInventory implements Inventory {
     }
 
     private record Snapshot(String version, Topology topology, Domains domains) {}
+
+    private final class Refresh implements TransactionSynchronization {
+
+        private final String tenant;
+
+        Refresh(String tenant) {
+            this.tenant = tenant;
+        }
+
+        @Override
+        public void afterCommit() {
+            refresh(tenant, null);
+        }
+    }
 }

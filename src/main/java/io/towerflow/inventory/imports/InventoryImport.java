@@ -1,0 +1,140 @@
+package io.towerflow.inventory.imports;
+
+import io.towerflow.audit.AuditTrail;
+import io.towerflow.inventory.Feeder;
+import io.towerflow.inventory.ImportPart;
+import io.towerflow.inventory.ImportReferences;
+import io.towerflow.inventory.ImportRow;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Topology;
+import io.towerflow.tenancy.Tenancy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Imports files of the inventory and of the rooms that add theirs: all or nothing. */
+@Service
+public class InventoryImport {
+
+    private final List<ImportPart> parts;
+    private final Inventory inventory;
+    private final AuditTrail audit;
+    private final MessageSource texts;
+
+    InventoryImport(List<ImportPart> parts, Inventory inventory, AuditTrail audit, MessageSource texts) {
+        this.parts = parts.stream()
+                .sorted(Comparator.comparingInt(ImportPart::order).thenComparing(ImportPart::fileName))
+                .toList();
+        this.inventory = inventory;
+        this.audit = audit;
+        this.texts = texts;
+    }
+
+    /**
+     * Imports the files for the current tenant.
+     *
+     * @param language of the problems' texts
+     * @return the number of rows stored from each file
+     * @throws ImportRefusedException when anything is wrong with any of them; nothing has been stored then
+     */
+    @Transactional
+    public Map<String, Integer> run(List<ImportFile> files, String actor, Locale language) {
+        ProblemList problems = new ProblemList(texts, language);
+        Map<ImportPart, ImportFile> byPart = byPart(files, problems);
+        References known = new References();
+        Map<String, Integer> stored = new LinkedHashMap<>();
+        List<Runnable> steps = new ArrayList<>();
+        for (ImportPart part : parts) {
+            ImportFile file = byPart.get(part);
+            if (file != null) {
+                List<ImportRow> rows = new CsvTable(part.fileName(), part.columns(), problems).read(bytes(file));
+                if (!rows.isEmpty()) {
+                    known.take(part, rows);
+                    steps.add(part.read(rows, known));
+                }
+                stored.put(part.fileName(), rows.size());
+            }
+        }
+        problems.refuseIfAny();
+        steps.forEach(Runnable::run);
+        audit.record(actor, "import-inventory", "inventory", stored);
+        return stored;
+    }
+
+    private Map<ImportPart, ImportFile> byPart(List<ImportFile> files, ProblemList problems) {
+        String names = parts.stream().map(ImportPart::fileName).collect(Collectors.joining(", "));
+        if (files.isEmpty()) {
+            problems.add("", 0, "", "inventory.import.noFile", names);
+        }
+        Map<ImportPart, ImportFile> byPart = new LinkedHashMap<>();
+        for (ImportFile file : files) {
+            ImportPart part = parts.stream()
+                    .filter(each -> each.fileName().equalsIgnoreCase(file.name()))
+                    .findFirst()
+                    .orElse(null);
+            if (part == null) {
+                problems.add(file.name(), 0, "", "inventory.import.unknownFile", file.name(), names);
+            } else if (byPart.put(part, file) != null) {
+                problems.add(file.name(), 0, "", "inventory.import.fileTwice", file.name());
+            }
+        }
+        return byPart;
+    }
+
+    private static byte[] bytes(ImportFile file) {
+        try (InputStream content = file.content().call()) {
+            return content.readAllBytes();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("The file " + file.name() + " could not be opened", e);
+        }
+    }
+
+    /** What is in the inventory, and what the files of this import bring. */
+    private final class References implements ImportReferences {
+
+        private final Set<String> broughtSites = new HashSet<>();
+        private final Set<String> broughtFeeders = new HashSet<>();
+        private final Topology topology = inventory.topology(Tenancy.required());
+        private @Nullable Set<String> feeders;
+
+        void take(ImportPart part, List<ImportRow> rows) {
+            if (part instanceof SitePart) {
+                rows.forEach(row -> broughtSites.add(row.text("id")));
+            } else if (part instanceof FeederPart) {
+                rows.forEach(row -> broughtFeeders.add(row.text("id")));
+            }
+        }
+
+        @Override
+        public boolean hasSite(String id) {
+            return broughtSites.contains(id) || topology.site(id) != null;
+        }
+
+        @Override
+        public boolean hasFeeder(String id) {
+            if (broughtFeeders.contains(id)) {
+                return true;
+            }
+            Set<String> stored = feeders;
+            if (stored == null) {
+                stored = inventory.feeders().stream().map(Feeder::id).collect(Collectors.toSet());
+                feeders = stored;
+            }
+            return stored.contains(id);
+        }
+    }
+}
