@@ -3,6 +3,7 @@ package io.towerflow.alarm;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How alarms are taken in.
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rememberClearedAtMost cleared alarms remembered in one partition at most, the latest
  * @param flapping when an alarm is flapping
  * @param keepRejected how long refused messages are kept
+ * @param largestMessage a longer message on Kafka is refused; at most half of what the broker takes
+ * @param node the name of this node among those that share the broker; empty: the host's name and the HTTP port
  */
 @ConfigurationProperties("towerflow.alarm")
 public record AlarmSettings(
@@ -34,7 +37,9 @@ public record AlarmSettings(
         @DefaultValue("1h") Duration rememberCleared,
         @DefaultValue("50000") int rememberClearedAtMost,
         @DefaultValue Flapping flapping,
-        @DefaultValue("30d") Duration keepRejected) {
+        @DefaultValue("30d") Duration keepRejected,
+        @DefaultValue("256KB") DataSize largestMessage,
+        @DefaultValue("") String node) {
 
     /**
      * When an alarm is flapping.

@@ -10,7 +10,6 @@ import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,27 +44,27 @@ public final class AlarmReportCodec {
             json.writeStartObject();
             json.writeStringField("id", report.id().toString());
             json.writeStringField("tenant", report.tenant());
-            json.writeStringField("source", report.sourceSystemId());
-            json.writeStringField("object", report.alarmedObjectId());
+            json.writeStringField("source", clean(report.sourceSystemId()));
+            json.writeStringField("object", clean(report.alarmedObjectId()));
             json.writeStringField("type", report.alarmType().name());
-            json.writeStringField("cause", report.probableCause());
+            json.writeStringField("cause", clean(report.probableCause()));
             if (!report.specificProblem().isEmpty()) {
-                json.writeStringField("problem", report.specificProblem());
+                json.writeStringField("problem", clean(report.specificProblem()));
             }
             json.writeStringField("severity", report.perceivedSeverity().word());
-            json.writeStringField("original", report.originalSeverity());
+            json.writeStringField("original", clean(report.originalSeverity()));
             json.writeNumberField("event", micros(report.eventTime()));
             json.writeNumberField("received", micros(report.receivedAt()));
             if (report.externalAlarmId() != null) {
-                json.writeStringField("external", report.externalAlarmId());
+                json.writeStringField("external", clean(report.externalAlarmId()));
             }
             if (report.additionalText() != null) {
-                json.writeStringField("text", report.additionalText());
+                json.writeStringField("text", clean(report.additionalText()));
             }
             if (!report.details().isEmpty()) {
                 json.writeObjectFieldStart("details");
                 for (Map.Entry<String, String> detail : report.details().entrySet()) {
-                    json.writeStringField(detail.getKey(), detail.getValue());
+                    json.writeStringField(clean(detail.getKey()), clean(detail.getValue()));
                 }
                 json.writeEndObject();
             }
@@ -73,8 +72,20 @@ public final class AlarmReportCodec {
             json.flush();
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new UncheckedIOException("Writing to memory failed", e);
+            throw new UnwritableException(e);
         }
+    }
+
+    /** A text of the report is no Unicode: half of a pair of surrogates. */
+    static final class UnwritableException extends RuntimeException {
+        UnwritableException(IOException cause) {
+            super("A text is not valid Unicode", cause);
+        }
+    }
+
+    /** PostgreSQL has no text with the character 0; whoever sends one must not stop a partition. */
+    private static String clean(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.towerflow.alarm.messaging;
 
 import io.towerflow.alarm.AlarmSettings;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
@@ -22,13 +22,16 @@ public class AlarmTopics {
 
     @Bean
     NewTopics alarmTopicsToCreate(AlarmSettings settings) {
-        return new NewTopics(topic(RAISED, settings), topic(KEYED, settings), topic(REJECTED, settings));
+        return new NewTopics(
+                topic(RAISED, settings)
+                        // When an alarm came is told by the broker's clock, not by whoever sent it.
+                        .config(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")
+                        .build(),
+                topic(KEYED, settings).build(),
+                topic(REJECTED, settings).build());
     }
 
-    private static NewTopic topic(String name, AlarmSettings settings) {
-        return TopicBuilder.name(name)
-                .partitions(settings.partitions())
-                .replicas(settings.replicas())
-                .build();
+    private static TopicBuilder topic(String name, AlarmSettings settings) {
+        return TopicBuilder.name(name).partitions(settings.partitions()).replicas(settings.replicas());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.RejectedAlarms;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,8 +39,9 @@ class RejectedStore implements RejectedAlarms {
             String payload,
             List<FieldProblem> problems) {}
 
-    void save(List<Row> rows) {
-        jdbc.batchUpdate(
+    /** Keeps the rows that are not kept yet and tells how many that were. */
+    int save(List<Row> rows) {
+        int[] kept = jdbc.batchUpdate(
                 """
                 INSERT INTO rejected_alarm (topic, partition, "offset", tenant_id, rejected_at, key, payload, problems)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb)
@@ -57,6 +59,12 @@ class RejectedStore implements RejectedAlarms {
                             write(row.problems())
                         })
                         .toList());
+        int sum = 0;
+        for (int one : kept) {
+            // The driver may join inserts and then no longer knows each one's count.
+            sum += one == Statement.SUCCESS_NO_INFO ? 1 : one;
+        }
+        return sum;
     }
 
     void forget(Instant until) {
