@@ -81,7 +81,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
     @Override
     public synchronized void start() {
         DefaultKafkaProducerFactory<byte[], byte[]> factory = connections.producers(
-                GROUP, Map.of(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS));
+                "towerflow-hop-out", Map.of(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS));
         factory.setTransactionIdPrefix(GROUP + "-" + node + "-");
         out = new KafkaTemplate<>(factory);
         producers = factory;
