@@ -193,6 +193,8 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
     private static ProducerRecord<byte[], byte[]> refuse(
             ConsumerRecord<byte[], byte[]> record, String tenant, Instant now, List<FieldProblem> problems) {
         return new ProducerRecord<>(
-                AlarmTopics.REJECTED, record.key(), RejectedMessage.of(record, tenant, now, problems).json());
+                AlarmTopics.REJECTED,
+                record.key(),
+                RejectedMessage.of(record, tenant, now, problems).json());
     }
 }

@@ -129,7 +129,11 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
                     Payloads.shown(payload),
                     message.reason());
         } catch (IOException | RuntimeException e) {
-            log.warn("{} holds something that TowerFlow did not write at {}: passed over", record.topic(), record.offset(), e);
+            log.warn(
+                    "{} holds something that TowerFlow did not write at {}: passed over",
+                    record.topic(),
+                    record.offset(),
+                    e);
             return null;
         }
     }

@@ -64,7 +64,12 @@ class RaisedAlarmHopTest {
             assertThat(refused())
                     .extracting(RejectedAlarm::key)
                     .containsExactlyInAnyOrder(
-                            key("empty"), key("not-json"), key("not-utf8"), key("huge"), key("severity"), key("stranger"));
+                            key("empty"),
+                            key("not-json"),
+                            key("not-utf8"),
+                            key("huge"),
+                            key("severity"),
+                            key("stranger"));
         });
         assertThat(refused()).allSatisfy(one -> {
             assertThat(one.topic()).isEqualTo(AlarmTopics.RAISED);
@@ -98,7 +103,6 @@ class RaisedAlarmHopTest {
                 {"alarmType": "Environmental Alarm", "perceivedSeverity": "major", "probableCause": "commercialPowerFailure",
                  "alarmedObject": {"id": "site-%s"}, "sourceSystemId": "%s", "state": "raised",
                  "alarmRaisedTime": "%s", "alarmDetails": "%s"}
-                """
-                .formatted(run, run, OffsetDateTime.now(ZoneOffset.UTC), details);
+                """.formatted(run, run, OffsetDateTime.now(ZoneOffset.UTC), details);
     }
 }
