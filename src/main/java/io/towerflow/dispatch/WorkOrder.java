@@ -1,15 +1,21 @@
 package io.towerflow.dispatch;
 
 import io.towerflow.people.Skill;
+import io.towerflow.problem.ConflictException;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A technician's visit for an incident.
+ * A technician's visit for an incident. Its state changes here and nowhere else; each change refuses where it is not
+ * possible now.
  *
  * @param id the natural id, as {@code WO-2026-000045}
  * @param code the short code in SMS, a letter and two or three digits, unique among open work orders
  * @param technicianId who has it, or is being offered it; null where nobody is
+ * @param preferredTechnicianId whom the dispatcher chose to be asked first, or null
+ * @param note what the technician said at the end: the cause that was found, or why it could not be repaired
  */
 public record WorkOrder(
         String id,
@@ -20,5 +26,92 @@ public record WorkOrder(
         String code,
         WorkOrderState state,
         @Nullable String technicianId,
+        @Nullable String preferredTechnicianId,
+        @Nullable String note,
         Instant createdAt,
-        Instant stateChangedAt) {}
+        Instant stateChangedAt) {
+
+    /** Whether somebody is still to go, on the way or at work. */
+    public boolean open() {
+        return !state.ended();
+    }
+
+    /** Keeps a technician for this work order, who is then asked. */
+    WorkOrder reserve(String technician, Instant now) {
+        require("be offered", WorkOrderState.PENDING);
+        return with(WorkOrderState.PENDING, technician, note, now);
+    }
+
+    /** The technician who was asked says yes. */
+    WorkOrder accept(String technician, Instant now) {
+        require("be accepted", WorkOrderState.PENDING);
+        requireTechnician(technician);
+        return with(WorkOrderState.ACKNOWLEDGED, technician, note, now);
+    }
+
+    /** The technician says no, stays silent or gives it back: it is free to be offered to the next. */
+    WorkOrder release(String technician, Instant now) {
+        require("be given back", WorkOrderState.PENDING, WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
+        requireTechnician(technician);
+        return with(WorkOrderState.PENDING, null, note, now);
+    }
+
+    WorkOrder arrive(String technician, Instant now) {
+        require("be started", WorkOrderState.ACKNOWLEDGED);
+        requireTechnician(technician);
+        return with(WorkOrderState.IN_PROGRESS, technician, note, now);
+    }
+
+    WorkOrder complete(String technician, @Nullable String cause, Instant now) {
+        require("be completed", WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
+        requireTechnician(technician);
+        return with(WorkOrderState.COMPLETED, technician, cause, now);
+    }
+
+    WorkOrder fail(String technician, @Nullable String reason, Instant now) {
+        require("fail", WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
+        requireTechnician(technician);
+        return with(WorkOrderState.FAILED, technician, reason, now);
+    }
+
+    /** Nobody could be found. */
+    WorkOrder reject(Instant now) {
+        require("be rejected", WorkOrderState.PENDING);
+        return with(WorkOrderState.REJECTED, null, note, now);
+    }
+
+    WorkOrder cancel(Instant now) {
+        require("be cancelled", WorkOrderState.PENDING, WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
+        return with(WorkOrderState.CANCELLED, technicianId, note, now);
+    }
+
+    private WorkOrder with(
+            WorkOrderState newState, @Nullable String technician, @Nullable String newNote, Instant now) {
+        return new WorkOrder(
+                id,
+                tenant,
+                incidentNumber,
+                siteId,
+                skill,
+                code,
+                newState,
+                technician,
+                preferredTechnicianId,
+                newNote,
+                createdAt,
+                now);
+    }
+
+    private void require(String wish, WorkOrderState first, WorkOrderState... more) {
+        Set<WorkOrderState> allowed = EnumSet.of(first, more);
+        if (!allowed.contains(state)) {
+            throw new ConflictException("Work order " + id + " is " + state.word() + " and cannot " + wish);
+        }
+    }
+
+    private void requireTechnician(String technician) {
+        if (!technician.equals(technicianId)) {
+            throw new ConflictException("Work order " + id + " is not with technician " + technician);
+        }
+    }
+}

@@ -1,6 +1,8 @@
 package io.towerflow.dispatch;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The states of TMF697's WorkOrderStateType that a technician's visit takes. */
 public enum WorkOrderState {
@@ -26,5 +28,23 @@ public enum WorkOrderState {
     @JsonValue
     public String word() {
         return word;
+    }
+
+    /** Whether nothing more can happen to the work order. */
+    public boolean ended() {
+        return this == COMPLETED || this == FAILED || this == REJECTED || this == CANCELLED;
+    }
+
+    /**
+     * The state with this word.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists all
+     */
+    public static WorkOrderState ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(state -> state.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("state \"" + word + "\" is unknown; write one of "
+                        + Arrays.stream(values()).map(WorkOrderState::word).collect(Collectors.joining(", "))));
     }
 }

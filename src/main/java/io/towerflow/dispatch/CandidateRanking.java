@@ -1,0 +1,20 @@
+package io.towerflow.dispatch;
+
+import io.towerflow.people.Skill;
+import java.util.Collection;
+import java.util.List;
+
+/** Decides who may be sent, and whom to ask first. */
+public interface CandidateRanking {
+
+    /** All candidates: the eligible ones first, best first, ties by id; then the others, by id. */
+    List<Ranked> rank(Skill wanted, Collection<Candidate> candidates);
+
+    /**
+     * A candidate's place.
+     *
+     * @param points more is better; a kilometre costs one
+     * @param reasons what each rule that fired says
+     */
+    record Ranked(Candidate candidate, boolean eligible, double points, List<Reason> reasons) {}
+}

@@ -1,0 +1,289 @@
+package io.towerflow.dispatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.people.Skill;
+import io.towerflow.problem.NotFoundException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The tables of work orders, offers and what happened to them. */
+@Repository
+@Transactional
+class StoredWorkOrders implements WorkOrders {
+
+    private static final String OPEN = "('pending', 'acknowledged', 'inProgress')";
+    private static final TypeReference<List<Reason>> REASONS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+
+    StoredWorkOrders(JdbcClient jdbc, ObjectMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<WorkOrder> find(String id) {
+        return jdbc.sql("SELECT * FROM work_order WHERE id = ?")
+                .param(id)
+                .query((row, n) -> workOrder(row))
+                .optional();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<WorkOrder> ofIncident(String incidentNumber) {
+        return jdbc.sql("SELECT * FROM work_order WHERE incident_number = ? ORDER BY created_at, id")
+                .param(incidentNumber)
+                .query((row, n) -> workOrder(row))
+                .list();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Page page(Filter filter, int offset, int limit) {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        List<Object> values = new ArrayList<>();
+        String state = filter.state();
+        if ("open".equals(state)) {
+            conditions.add("state IN " + OPEN);
+        } else if (state != null) {
+            conditions.add("state = ?");
+            values.add(WorkOrderState.ofWord(state).word());
+        }
+        restrict("incident_number", filter.incidentNumber(), conditions, values);
+        restrict("site_id", filter.siteId(), conditions, values);
+        restrict("technician_id", filter.technicianId(), conditions, values);
+        String where = " FROM work_order WHERE " + String.join(" AND ", conditions);
+        long total = jdbc.sql("SELECT count(*)" + where)
+                .params(values)
+                .query(Long.class)
+                .single();
+        values.add(limit);
+        values.add(offset);
+        return new Page(
+                jdbc.sql("SELECT *" + where + " ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?")
+                        .params(values)
+                        .query((row, n) -> workOrder(row))
+                        .list(),
+                total);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Offer> offers(String id) {
+        return jdbc.sql("SELECT * FROM work_order_offer WHERE work_order_id = ? ORDER BY number")
+                .param(id)
+                .query((row, n) -> offer(row))
+                .list();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<WorkOrder> askedOf(Collection<String> technicianIds, Instant endedAfter) {
+        return jdbc.sql("SELECT w.* FROM work_order w WHERE (w.state IN " + OPEN + " OR w.state_changed_at > ?) "
+                        + "AND EXISTS (SELECT 1 FROM work_order_offer o WHERE o.work_order_id = w.id "
+                        + "AND o.technician_id = ANY (?) AND o.offered_at IS NOT NULL) "
+                        + "ORDER BY w.created_at DESC, w.id DESC")
+                .params(Timestamp.from(endedAfter), technicianIds.toArray(String[]::new))
+                .query((row, n) -> workOrder(row))
+                .list();
+    }
+
+    /** Locks the work order until the transaction ends. */
+    WorkOrder lock(String id) {
+        return jdbc.sql("SELECT * FROM work_order WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query((row, n) -> workOrder(row))
+                .optional()
+                .orElseThrow(() -> new NotFoundException("work order", id));
+    }
+
+    /** One dispatch at a time chooses among a tenant's technicians, so that nobody is asked for two jobs at once. */
+    void lockChoice(String tenant) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('dispatch'), hashtext(?))")
+                .param(tenant)
+                .query((row, n) -> true)
+                .single();
+    }
+
+    /** The next number of the year, and how many work orders the tenant had before; serialises those who create. */
+    long nextNumber(int year) {
+        return jdbc.sql("INSERT INTO work_order_counter (year, last) VALUES (?, 1) "
+                        + "ON CONFLICT (tenant_id, year) DO UPDATE SET last = work_order_counter.last + 1 RETURNING last")
+                .param(year)
+                .query(Long.class)
+                .single();
+    }
+
+    Set<String> openCodes() {
+        return new HashSet<>(jdbc.sql("SELECT code FROM work_order WHERE state IN " + OPEN)
+                .query(String.class)
+                .list());
+    }
+
+    void insert(WorkOrder order) {
+        jdbc.sql("INSERT INTO work_order (id, incident_number, site_id, skill, code, state, technician_id, "
+                        + "preferred_technician_id, note, created_at, state_changed_at) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        order.id(),
+                        order.incidentNumber(),
+                        order.siteId(),
+                        order.skill().word(),
+                        order.code(),
+                        order.state().word(),
+                        order.technicianId(),
+                        order.preferredTechnicianId(),
+                        order.note(),
+                        Timestamp.from(order.createdAt()),
+                        Timestamp.from(order.stateChangedAt()))
+                .update();
+    }
+
+    void update(WorkOrder order) {
+        jdbc.sql("UPDATE work_order SET state = ?, technician_id = ?, note = ?, state_changed_at = ? WHERE id = ?")
+                .params(
+                        order.state().word(),
+                        order.technicianId(),
+                        order.note(),
+                        Timestamp.from(order.stateChangedAt()),
+                        order.id())
+                .update();
+    }
+
+    void insert(Offer offer) {
+        jdbc.sql("INSERT INTO work_order_offer (work_order_id, number, technician_id, state, distance_meters, "
+                        + "chosen_by_dispatcher, reasons) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)")
+                .params(
+                        offer.workOrderId(),
+                        offer.number(),
+                        offer.technicianId(),
+                        offer.state().word(),
+                        offer.distanceMeters(),
+                        offer.chosenByDispatcher(),
+                        write(offer.reasons()))
+                .update();
+    }
+
+    void update(Offer offer) {
+        jdbc.sql("UPDATE work_order_offer SET state = ?, offered_at = ?, expires_at = ?, answered_at = ?, answer = ? "
+                        + "WHERE work_order_id = ? AND number = ?")
+                .params(
+                        offer.state().word(),
+                        timestamp(offer.offeredAt()),
+                        timestamp(offer.expiresAt()),
+                        timestamp(offer.answeredAt()),
+                        offer.answer(),
+                        offer.workOrderId(),
+                        offer.number())
+                .update();
+    }
+
+    void insertEvent(String workOrderId, Instant at, String kind, List<String> arguments, @Nullable String actor) {
+        jdbc.sql("INSERT INTO work_order_event (work_order_id, at, kind, arguments, actor) VALUES (?, ?, ?, ?, ?)")
+                .params(workOrderId, Timestamp.from(at), kind, arguments.toArray(String[]::new), actor)
+                .update();
+    }
+
+    /** By technician: the open work order that he or she has or is being asked. */
+    Map<String, String> engaged() {
+        Map<String, String> result = new HashMap<>();
+        jdbc.sql("SELECT technician_id, id FROM work_order WHERE technician_id IS NOT NULL AND state IN " + OPEN)
+                .query((row, n) -> result.put(row.getString(1), row.getString(2)))
+                .list();
+        return result;
+    }
+
+    /** By technician: the site of the last work order that he or she arrived at or ended since then. */
+    Map<String, String> lastSites(Instant since) {
+        Map<String, String> result = new HashMap<>();
+        jdbc.sql("SELECT technician_id, site_id FROM work_order WHERE technician_id IS NOT NULL AND state_changed_at > ? "
+                        + "AND state IN ('inProgress', 'completed', 'failed') ORDER BY state_changed_at")
+                .param(Timestamp.from(since))
+                .query((row, n) -> result.put(row.getString(1), row.getString(2)))
+                .list();
+        return result;
+    }
+
+    private static void restrict(
+            String column, @Nullable String value, List<String> conditions, List<Object> values) {
+        if (value != null) {
+            conditions.add(column + " = ?");
+            values.add(value);
+        }
+    }
+
+    private static WorkOrder workOrder(ResultSet row) throws SQLException {
+        return new WorkOrder(
+                row.getString("id"),
+                row.getString("tenant_id"),
+                row.getString("incident_number"),
+                row.getString("site_id"),
+                Skill.ofWord(row.getString("skill")),
+                row.getString("code"),
+                WorkOrderState.ofWord(row.getString("state")),
+                row.getString("technician_id"),
+                row.getString("preferred_technician_id"),
+                row.getString("note"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("state_changed_at").toInstant());
+    }
+
+    private Offer offer(ResultSet row) throws SQLException {
+        return new Offer(
+                row.getString("work_order_id"),
+                row.getInt("number"),
+                row.getString("technician_id"),
+                OfferState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getInt("distance_meters"),
+                row.getBoolean("chosen_by_dispatcher"),
+                read(row.getString("reasons")),
+                instant(row.getTimestamp("offered_at")),
+                instant(row.getTimestamp("expires_at")),
+                instant(row.getTimestamp("answered_at")),
+                row.getString("answer"));
+    }
+
+    private String write(List<Reason> reasons) {
+        try {
+            return json.writeValueAsString(reasons);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Reasons that are no JSON: " + reasons, e);
+        }
+    }
+
+    private List<Reason> read(String reasons) {
+        try {
+            return json.readValue(reasons, REASONS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An offer's reasons are no JSON: " + reasons, e);
+        }
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+        return time == null ? null : Timestamp.from(time);
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+}

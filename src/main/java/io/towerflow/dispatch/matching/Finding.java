@@ -1,0 +1,24 @@
+package io.towerflow.dispatch.matching;
+
+import java.util.List;
+
+/**
+ * What a rule concludes about a technician.
+ *
+ * @param excludes whether he or she must not be asked
+ * @param points for or against; a kilometre costs one
+ * @param rule the rule's name
+ */
+public record Finding(
+        String technicianId, boolean excludes, double points, String key, List<String> arguments, String rule) {
+
+    /** He or she must not be asked. */
+    public static Finding against(String technicianId, String key, String rule, String... arguments) {
+        return new Finding(technicianId, true, 0, key, List.of(arguments), rule);
+    }
+
+    /** It speaks for him or her, or where the points are negative against. */
+    public static Finding counts(String technicianId, double points, String key, String rule, String... arguments) {
+        return new Finding(technicianId, false, points, key, List.of(arguments), rule);
+    }
+}

@@ -1,0 +1,5 @@
+/** The question whom to send: facts, findings and the class that asks the rules in rules/dispatch. */
+@NullMarked
+package io.towerflow.dispatch.matching;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the processes in processes/dispatch call, and the one worker that tells them what happened. */
+@NullMarked
+package io.towerflow.dispatch.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What technicians answer by SMS. */
+@NullMarked
+package io.towerflow.dispatch.sms;
+
+import org.jspecify.annotations.NullMarked;
