@@ -1,0 +1,138 @@
+package io.towerflow.dispatch.web;
+
+import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderState;
+import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.problem.ConflictException;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
+import java.security.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Work orders: reading them, and recording what a technician told the dispatcher by telephone. */
+@RestController
+@RequestMapping("/api/work-orders")
+class WorkOrdersController {
+
+    private static final int LARGEST_PAGE = 1000;
+    private static final int LONGEST_TEXT = 1600;
+
+    private final WorkOrders workOrders;
+    private final DispatchDesk desk;
+    private final WorkOrderViews views;
+
+    WorkOrdersController(WorkOrders workOrders, DispatchDesk desk, WorkOrderViews views) {
+        this.workOrders = workOrders;
+        this.desk = desk;
+        this.views = views;
+    }
+
+    /** Newest first; {@code state} is a state's word or {@code open}. */
+    @GetMapping
+    ResponseEntity<List<WorkOrderView>> list(
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String incidentNumber,
+            @RequestParam(required = false) @Nullable String siteId,
+            @RequestParam(required = false) @Nullable String technicianId,
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = "100") int limit) {
+        if (offset < 0) {
+            throw new InvalidInputException("offset", "is " + offset + "; write 0 or more");
+        }
+        if (limit < 1 || limit > LARGEST_PAGE) {
+            throw new InvalidInputException("limit", "is " + limit + "; write 1 to " + LARGEST_PAGE);
+        }
+        if (state != null && !state.equals("open") && Stream.of(WorkOrderState.values())
+                .noneMatch(known -> known.word().equals(state))) {
+            throw new InvalidInputException("state", "\"" + state + "\" is unknown; write open or a state's word");
+        }
+        WorkOrders.Page page =
+                workOrders.page(new WorkOrders.Filter(state, incidentNumber, siteId, technicianId), offset, limit);
+        return ResponseEntity.ok()
+                .header("X-Total-Count", String.valueOf(page.total()))
+                .body(page.workOrders().stream().map(views::brief).toList());
+    }
+
+    @GetMapping("/{id}")
+    WorkOrderView one(@PathVariable String id, Locale language) {
+        return views.full(find(id), language);
+    }
+
+    /** The technician who is being asked accepts. */
+    @PostMapping("/{id}/accept")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    WorkOrderView accept(@PathVariable String id, Principal user) {
+        return views.brief(desk.accept(id, technicianOf(id), user.getName()));
+    }
+
+    /** The technician who is being asked declines, or the one who had accepted gives it back. */
+    @PostMapping("/{id}/decline")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    WorkOrderView decline(@PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
+        return views.brief(desk.decline(id, technicianOf(id), text("reason", said), user.getName()));
+    }
+
+    /** The technician is on site. */
+    @PostMapping("/{id}/arrive")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    WorkOrderView arrive(@PathVariable String id, Principal user) {
+        return views.brief(desk.arrive(id, technicianOf(id), user.getName()));
+    }
+
+    /** The technician has repaired it. */
+    @PostMapping("/{id}/done")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    WorkOrderView done(@PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
+        return views.brief(desk.complete(id, technicianOf(id), text("cause", said), user.getName()));
+    }
+
+    /** The technician cannot repair it. */
+    @PostMapping("/{id}/not-repaired")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    WorkOrderView notRepaired(
+            @PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
+        return views.brief(desk.fail(id, technicianOf(id), text("reason", said), user.getName()));
+    }
+
+    private WorkOrder find(String id) {
+        return workOrders.find(id).orElseThrow(() -> new NotFoundException("work order", id));
+    }
+
+    private String technicianOf(String id) {
+        String technician = find(id).technicianId();
+        if (technician == null) {
+            throw new ConflictException("Work order " + id + " is with nobody and nobody is being asked now");
+        }
+        return technician;
+    }
+
+    private static @Nullable String text(String field, @Nullable Said said) {
+        String text = said == null ? null : said.reason() == null ? said.cause() : said.reason();
+        if (text != null && text.length() > LONGEST_TEXT) {
+            throw new InvalidInputException(field, "is longer than " + LONGEST_TEXT + " characters; write less");
+        }
+        return text;
+    }
+
+    /**
+     * What the technician said.
+     *
+     * @param reason why he or she declines or cannot repair it
+     * @param cause what he or she found
+     */
+    record Said(@Nullable String reason, @Nullable String cause) {}
+}
