@@ -1,0 +1,462 @@
+package io.towerflow.dispatch.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.SituationChange;
+import io.towerflow.correlation.SituationFollower;
+import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.Offer;
+import io.towerflow.dispatch.OfferState;
+import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderState;
+import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.notification.SmsReceived;
+import io.towerflow.people.People;
+import io.towerflow.people.Person;
+import io.towerflow.people.Skill;
+import io.towerflow.people.Technician;
+import io.towerflow.tenancy.Role;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Stories of one dispatch, on the real engine; each in a tenant of its own, with technicians of its own. */
+@TowerFlowTest
+class DispatchTechnicianProcessTest {
+
+    private static final AtomicInteger PHONES = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Autowired
+    RuntimeService engine;
+
+    @Autowired
+    ManagementService management;
+
+    @Autowired
+    HistoryService history;
+
+    @Autowired
+    SituationFollower follower;
+
+    @Autowired
+    Incidents incidents;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    WorkOrders workOrders;
+
+    @Autowired
+    DispatchDesk desk;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    private final String tenant = "dispatch-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Map<String, String> phones = new HashMap<>();
+    private String incident;
+    private ProcessInstance process;
+
+    @BeforeEach
+    void anIncident() {
+        String site = "S-" + UUID.randomUUID();
+        in(() -> {
+            inventory.saveAll(
+                    List.of(),
+                    List.of(new Site(
+                            site,
+                            "Plateau",
+                            5.32,
+                            -4.02,
+                            "abidjan",
+                            false,
+                            null,
+                            Set.of("4G"),
+                            Set.of(),
+                            "Mo-Su 00:00-24:00",
+                            ZoneId.of("Africa/Abidjan"),
+                            false)),
+                    List.of(),
+                    List.of());
+            return true;
+        });
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> follower.follow(
+                Instant.parse("2026-11-22T10:00:00Z"),
+                List.of(new SituationChange(
+                        SituationChange.Kind.SETTLED,
+                        tenant,
+                        UUID.randomUUID(),
+                        "abidjan",
+                        PerceivedSeverity.MAJOR,
+                        Set.of(site),
+                        Instant.parse("2026-11-22T10:00:00Z"),
+                        null)))));
+        incident = in(() -> incidents.page("open", 0, 10)).incidents().stream()
+                .map(Incident::number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theNearestAcceptsArrivesAndRepairs() {
+        technician("far", 6.8, "en");
+        technician("near", 5.4, "fr");
+        dispatch(null);
+        WorkOrder order = offeredTo("near");
+        assertThat(sms("near")).singleElement().satisfies(text -> assertThat(text)
+                .contains(order.code(), "Plateau", "OUI " + order.code(), "https://maps.google.com/?q=5.32"));
+
+        say("near", "oui " + order.code());
+        await(() -> sms("near").size() == 2);
+        assertThat(sms("near").getLast()).contains(order.code() + " est à vous");
+        say("near", "arrivé " + order.code());
+        say("near", "Fini " + order.code() + " batterie volée");
+
+        assertThat(outcome()).isEqualTo("repaired");
+        assertThat(order().state()).isEqualTo(WorkOrderState.COMPLETED);
+        assertThat(order().note()).isEqualTo("batterie volée");
+        assertThat(sms("far")).isEmpty();
+        assertThat(timeline())
+                .containsSubsequence("work-order-created", "offer-sent", "accepted", "arrived", "repaired");
+        assertThat(ended("endEvent_repaired")).isTrue();
+    }
+
+    @Test
+    void aRefusalGoesToTheNext() {
+        technician("first", 5.4, "en");
+        technician("second", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("first");
+
+        say("first", "No " + order.code() + ", my car is broken");
+
+        assertThat(offeredTo("second").code()).isEqualTo(order.code());
+        Offer refused = offers().getFirst();
+        assertThat(refused.state()).isEqualTo(OfferState.DECLINED);
+        assertThat(refused.answer()).isEqualTo("my car is broken");
+    }
+
+    @Test
+    void silenceGoesToTheNextAndALateYesIsToldSo() {
+        technician("silent", 5.4, "en");
+        technician("second", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("silent");
+
+        runTimer("timer_offerSilent");
+        offeredTo("second");
+        say("second", "yes " + order.code());
+        await(() -> order().state() == WorkOrderState.ACKNOWLEDGED);
+        say("silent", "yes " + order.code());
+
+        assertThat(order().technicianId()).isEqualTo("second");
+        assertThat(sms("silent").getLast()).contains("has gone to somebody else");
+        assertThat(offers()).extracting(Offer::state).containsExactly(OfferState.SILENT, OfferState.ACCEPTED);
+    }
+
+    @Test
+    void anAnswerThatCrossesTheTimerCounts() {
+        technician("quick", 5.4, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("quick");
+        // The answer is stored, its message to the process not yet told when the timer fires.
+        String timer = timer("timer_offerSilent").getId();
+        in(() -> {
+            desk.accept(order.id(), "quick", "quick");
+            management.executeJob(timer);
+            return true;
+        });
+
+        await(() -> sms("quick").size() == 2);
+        assertThat(order().state()).isEqualTo(WorkOrderState.ACKNOWLEDGED);
+        say("quick", "done");
+        assertThat(outcome()).isEqualTo("repaired");
+    }
+
+    @Test
+    void nobodyLeftIsReported() {
+        technician("only", 5.4, "fr");
+        technician("asleep", 5.4, "fr", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+        dispatch(null);
+        WorkOrder order = offeredTo("only");
+
+        say("only", "non " + order.code());
+
+        assertThat(outcome()).isEqualTo("nobody");
+        assertThat(order().state()).isEqualTo(WorkOrderState.REJECTED);
+        assertThat(timeline()).contains("nobody-available");
+        assertThat(ended("endEvent_nobodyAvailable")).isTrue();
+    }
+
+    @Test
+    void whoIsOnTheWayIsToldToStandDownWhenTheDispatchIsCancelled() {
+        technician("driver", 5.4, "fr");
+        dispatch(null);
+        WorkOrder order = offeredTo("driver");
+        say("driver", "OK");
+        await(() -> sms("driver").size() == 2);
+
+        engine.deleteProcessInstance(process.getId(), "all clear");
+
+        assertThat(order().state()).isEqualTo(WorkOrderState.CANCELLED);
+        assertThat(sms("driver").getLast()).contains(order.code() + " n'est plus nécessaire");
+        assertThat(timeline()).contains("stood-down");
+        say("driver", "arrivé " + order.code());
+        assertThat(sms("driver").getLast()).contains("Il n'y a plus rien à faire");
+    }
+
+    @Test
+    void whoCannotRepairSaysSo() {
+        technician("visitor", 5.4, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("visitor");
+        say("visitor", "y " + order.code());
+        say("visitor", "CANNOT " + order.code() + " no spare rectifier");
+
+        assertThat(outcome()).isEqualTo("notRepaired");
+        assertThat(order().note()).isEqualTo("no spare rectifier");
+    }
+
+    @Test
+    void whoGivesBackIsReplaced() {
+        technician("first", 5.4, "en");
+        technician("second", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("first");
+        say("first", "yes " + order.code());
+        await(() -> sms("first").size() == 2);
+
+        say("first", "no " + order.code() + " accident on the road");
+
+        offeredTo("second");
+        assertThat(offers().getFirst().state()).isEqualTo(OfferState.RETURNED);
+    }
+
+    @Test
+    void theDispatchersChoiceIsAskedFirst() {
+        technician("near", 5.4, "en");
+        technician("chosen", 7.5, "en", "Mo 00:00-00:01", Set.of(Skill.CIVIL));
+        dispatch("chosen");
+
+        offeredTo("chosen");
+        assertThat(offers().getFirst().chosenByDispatcher()).isTrue();
+    }
+
+    @Test
+    void whoIsAskedForOneJobIsNotAskedForAnother() {
+        technician("busy", 5.4, "en");
+        dispatch(null);
+        offeredTo("busy");
+
+        ProcessInstance other = start(null);
+
+        await(() -> historic(other.getId(), "dispatchOutcome") != null);
+        assertThat(historic(other.getId(), "dispatchOutcome")).isEqualTo("nobody");
+    }
+
+    @Test
+    void anUnknownPhoneAndMachinesThatAnswerMachinesAreBounded() {
+        technician("chatty", 5.4, "en");
+        for (int i = 0; i < 20; i++) {
+            say("chatty", "I am a machine");
+        }
+
+        assertThat(sms("chatty")).hasSize(5).allSatisfy(text -> assertThat(text).contains("Nothing is waiting"));
+    }
+
+    @Test
+    void twoWhoShareAPhoneAnswerForTheirOwnJobs() {
+        technician("one", 5.4, "en");
+        phones.put("two", phones.get("one"));
+        saveTechnician("two", phones.get("one"), 5.6, "en", "24/7", EnumSet.allOf(Skill.class));
+        dispatch(null);
+        WorkOrder first = offeredTo("one");
+        ProcessInstance other = start(null);
+        await(() -> in(() -> workOrders.page(new WorkOrders.Filter("open", null, null, "two"), 0, 10)).total() == 1);
+        await(() -> sms("two").size() == 1);
+        WorkOrder second = in(() -> workOrders.page(new WorkOrders.Filter("open", null, null, "two"), 0, 10))
+                .workOrders()
+                .getFirst();
+
+        say("one", "yes");
+        assertThat(sms("one").getLast()).contains("Which one", first.code(), second.code());
+        say("one", "yes " + second.code());
+
+        await(() -> in(() -> workOrders.find(second.id())).orElseThrow().state() == WorkOrderState.ACKNOWLEDGED);
+        assertThat(in(() -> workOrders.find(second.id())).orElseThrow().technicianId())
+                .isEqualTo("two");
+        assertThat(in(() -> workOrders.find(first.id())).orElseThrow().state()).isEqualTo(WorkOrderState.PENDING);
+        engine.deleteProcessInstance(other.getId(), "test");
+    }
+
+    private void technician(String id, double latitude, String language) {
+        technician(id, latitude, language, "24/7", EnumSet.allOf(Skill.class));
+    }
+
+    private void technician(String id, double latitude, String language, String shift, Set<Skill> skills) {
+        String phone = "+22507%08d"
+                .formatted(Math.floorMod(tenant.hashCode(), 1_000_000) * 100L + PHONES.incrementAndGet() % 100);
+        phones.put(id, phone);
+        saveTechnician(id, phone, latitude, language, shift, skills);
+    }
+
+    private void saveTechnician(
+            String id, String phone, double latitude, String language, String shift, Set<Skill> skills) {
+        in(() -> {
+            people.saveTechnicians(List.of(new Technician(
+                    new Person(id, "Technician " + id, Role.TECHNICIAN, phone, null, Locale.of(language)),
+                    skills,
+                    latitude,
+                    -4.02,
+                    shift,
+                    ZoneId.of("Africa/Abidjan"))));
+            return true;
+        });
+    }
+
+    private void dispatch(String technicianId) {
+        process = start(technicianId);
+    }
+
+    private ProcessInstance start(String technicianId) {
+        Map<String, Object> variables = new HashMap<>(Map.of("incidentNumber", incident, "incidentPriority", 40));
+        variables.put("technicianId", technicianId);
+        return Tenancy.as(
+                tenant,
+                () -> engine.createProcessInstanceByKey("dispatch-technician")
+                        .businessKey(incident)
+                        .setVariables(variables)
+                        .execute());
+    }
+
+    private WorkOrder offeredTo(String technicianId) {
+        await(() -> offers().stream()
+                .anyMatch(offer -> offer.technicianId().equals(technicianId) && offer.state() == OfferState.OPEN));
+        return order();
+    }
+
+    private void say(String technicianId, String body) {
+        in(() -> {
+            events.publishEvent(new SmsReceived(
+                    "SM" + UUID.randomUUID(), phones.get(technicianId), "+2252700000000", body, Instant.now()));
+            return true;
+        });
+    }
+
+    private WorkOrder order() {
+        return in(() -> workOrders.find(workOrderId())).orElseThrow();
+    }
+
+    private List<Offer> offers() {
+        String id = workOrderId();
+        return id == null ? List.of() : in(() -> workOrders.offers(id));
+    }
+
+    private String workOrderId() {
+        return historic(process.getId(), "workOrderId");
+    }
+
+    private String outcome() {
+        await(() -> history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(process.getId())
+                        .finished()
+                        .count()
+                == 1);
+        return historic(process.getId(), "dispatchOutcome");
+    }
+
+    private String historic(String processInstanceId, String variable) {
+        return history.createHistoricVariableInstanceQuery()
+                .processInstanceId(processInstanceId)
+                .variableName(variable)
+                .list()
+                .stream()
+                .map(it -> (String) it.getValue())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean ended(String activityId) {
+        return history.createHistoricActivityInstanceQuery()
+                        .processInstanceId(process.getId())
+                        .activityId(activityId)
+                        .count()
+                == 1;
+    }
+
+    private Job timer(String activityId) {
+        return management
+                .createJobQuery()
+                .activityId(activityId)
+                .timers()
+                .tenantIdIn(tenant)
+                .singleResult();
+    }
+
+    private void runTimer(String activityId) {
+        management.executeJob(timer(activityId).getId());
+    }
+
+    private List<String> sms(String technicianId) {
+        return in(() -> jdbc.sql(
+                        "SELECT body FROM message WHERE recipient_id = ? AND channel = 'sms' ORDER BY created_at, id")
+                .param(technicianId)
+                .query(String.class)
+                .list());
+    }
+
+    private List<String> timeline() {
+        return in(() -> incidents.timeline(incident)).stream()
+                .map(TimelineEntry::kind)
+                .toList();
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return Tenancy.as(tenant, () -> transaction.execute(tx -> work.get()));
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+        org.awaitility.Awaitility.await().atMost(PATIENCE).until(condition);
+    }
+}
