@@ -3,16 +3,12 @@ package io.towerflow.dispatch.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.correlation.SituationChange;
-import io.towerflow.correlation.SituationFollower;
 import io.towerflow.dispatch.DispatchDesk;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
-import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.inventory.Inventory;
@@ -66,9 +62,6 @@ class DispatchTechnicianProcessTest {
     HistoryService history;
 
     @Autowired
-    SituationFollower follower;
-
-    @Autowired
     Incidents incidents;
 
     @Autowired
@@ -120,21 +113,11 @@ class DispatchTechnicianProcessTest {
                     List.of());
             return true;
         });
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> follower.follow(
-                Instant.parse("2026-11-22T10:00:00Z"),
-                List.of(new SituationChange(
-                        SituationChange.Kind.SETTLED,
-                        tenant,
-                        UUID.randomUUID(),
-                        "abidjan",
-                        PerceivedSeverity.MAJOR,
-                        Set.of(site),
-                        Instant.parse("2026-11-22T10:00:00Z"),
-                        null)))));
-        incident = in(() -> incidents.page("open", 0, 10)).incidents().stream()
-                .map(Incident::number)
-                .findFirst()
-                .orElseThrow();
+        incident = "INC-" + tenant;
+        in(() -> jdbc.sql("INSERT INTO incident (number, tenant_id, state, severity, sites, title, opened_at, changed_at) "
+                        + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', now(), now())")
+                .params(incident, tenant, site)
+                .update());
     }
 
     @Test
@@ -319,7 +302,7 @@ class DispatchTechnicianProcessTest {
                 .getFirst();
 
         say("one", "yes");
-        assertThat(sms("one").getLast()).contains("Which one", first.code(), second.code());
+        assertThat(sms("two").getLast()).contains("Which one", first.code(), second.code());
         say("one", "yes " + second.code());
 
         await(() -> in(() -> workOrders.find(second.id())).orElseThrow().state() == WorkOrderState.ACKNOWLEDGED);
