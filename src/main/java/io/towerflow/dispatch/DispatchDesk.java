@@ -11,9 +11,9 @@ import io.towerflow.inventory.Topology;
 import io.towerflow.outbox.Outbox;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
+import io.towerflow.people.Shift;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
-import io.towerflow.people.Shift;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.tenancy.Tenancy;
@@ -95,7 +95,8 @@ public class DispatchDesk {
                 Tenancy.required(),
                 incidentNumber,
                 cause != null ? cause.siteId() : incident.sites().getFirst(),
-                Skill.ofWord(causes.of(cause != null ? cause.probableCause() : "other").skill()),
+                Skill.ofWord(causes.of(cause != null ? cause.probableCause() : "other")
+                        .skill()),
                 Codes.next(number, store.openCodes()),
                 WorkOrderState.PENDING,
                 null,
@@ -191,10 +192,7 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         if (order.open() && order.technicianId() != null) {
             notices.confirm(
-                    order,
-                    lastOffer(order).number(),
-                    incident(order.incidentNumber()),
-                    person(order.technicianId()));
+                    order, lastOffer(order).number(), incident(order.incidentNumber()), person(order.technicianId()));
         }
     }
 
@@ -387,9 +385,7 @@ public class DispatchDesk {
     }
 
     private Incident incident(String number) {
-        return incidents
-                .find(number)
-                .orElseThrow(() -> new IllegalStateException("There is no incident " + number));
+        return incidents.find(number).orElseThrow(() -> new IllegalStateException("There is no incident " + number));
     }
 
     private Person person(String id) {

@@ -32,11 +32,7 @@ public class SmsAnswers {
      * @param template of the answer, in {@code i18n/dispatch_*.properties}
      */
     public void answer(
-            SmsReceived sms,
-            Person to,
-            String template,
-            Map<String, String> parameters,
-            @Nullable WorkOrder about) {
+            SmsReceived sms, Person to, String template, Map<String, String> parameters, @Nullable WorkOrder about) {
         long given = jdbc.sql("SELECT count(*) FROM sms_answer WHERE phone = ? AND at > ?")
                 .params(sms.from(), Timestamp.from(sms.receivedAt().minus(Duration.ofHours(1))))
                 .query(Long.class)

@@ -13,8 +13,9 @@ import org.springframework.stereotype.Repository;
 class StoredProcessMessages implements ProcessMessages {
 
     /** What a technician did is told in the order in which it was done. */
-    private static final String IS_NEXT = "NOT EXISTS (SELECT 1 FROM dispatch_command e WHERE e.tenant_id = c.tenant_id "
-            + "AND e.work_order_id = c.work_order_id AND e.id < c.id)";
+    private static final String IS_NEXT =
+            "NOT EXISTS (SELECT 1 FROM dispatch_command e WHERE e.tenant_id = c.tenant_id "
+                    + "AND e.work_order_id = c.work_order_id AND e.id < c.id)";
 
     private final JdbcClient jdbc;
 

@@ -127,8 +127,9 @@ class StoredWorkOrders implements WorkOrders {
 
     /** The next number of the year, and how many work orders the tenant had before; serialises those who create. */
     long nextNumber(int year) {
-        return jdbc.sql("INSERT INTO work_order_counter (year, last) VALUES (?, 1) "
-                        + "ON CONFLICT (tenant_id, year) DO UPDATE SET last = work_order_counter.last + 1 RETURNING last")
+        return jdbc.sql(
+                        "INSERT INTO work_order_counter (year, last) VALUES (?, 1) "
+                                + "ON CONFLICT (tenant_id, year) DO UPDATE SET last = work_order_counter.last + 1 RETURNING last")
                 .param(year)
                 .query(Long.class)
                 .single();
@@ -216,16 +217,16 @@ class StoredWorkOrders implements WorkOrders {
     /** By technician: the site of the last work order that he or she arrived at or ended since then. */
     Map<String, String> lastSites(Instant since) {
         Map<String, String> result = new HashMap<>();
-        jdbc.sql("SELECT technician_id, site_id FROM work_order WHERE technician_id IS NOT NULL AND state_changed_at > ? "
-                        + "AND state IN ('inProgress', 'completed', 'failed') ORDER BY state_changed_at")
+        jdbc.sql(
+                        "SELECT technician_id, site_id FROM work_order WHERE technician_id IS NOT NULL AND state_changed_at > ? "
+                                + "AND state IN ('inProgress', 'completed', 'failed') ORDER BY state_changed_at")
                 .param(Timestamp.from(since))
                 .query((row, n) -> result.put(row.getString(1), row.getString(2)))
                 .list();
         return result;
     }
 
-    private static void restrict(
-            String column, @Nullable String value, List<String> conditions, List<Object> values) {
+    private static void restrict(String column, @Nullable String value, List<String> conditions, List<Object> values) {
         if (value != null) {
             conditions.add(column + " = ?");
             values.add(value);

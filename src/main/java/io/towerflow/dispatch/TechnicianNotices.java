@@ -103,7 +103,8 @@ class TechnicianNotices {
         parameters.put(
                 "map",
                 placed && site != null
-                        ? String.format(Locale.ROOT, "https://maps.google.com/?q=%.5f,%.5f", site.latitude(), site.longitude())
+                        ? String.format(
+                                Locale.ROOT, "https://maps.google.com/?q=%.5f,%.5f", site.latitude(), site.longitude())
                         : "");
         parameters.put("cause", cause(incident, technician.language()));
         return parameters;

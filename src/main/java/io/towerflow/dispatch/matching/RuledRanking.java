@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RuledRanking implements CandidateRanking {
 
-    private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing(Ranked::eligible, Comparator.reverseOrder())
+    private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing(
+                    Ranked::eligible, Comparator.reverseOrder())
             .thenComparing(Comparator.comparingDouble((Ranked ranked) -> ranked.eligible() ? ranked.points() : 0)
                     .reversed())
             .thenComparing(ranked -> ranked.candidate().technicianId());

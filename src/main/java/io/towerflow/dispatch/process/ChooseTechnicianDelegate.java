@@ -17,6 +17,7 @@ class ChooseTechnicianDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String workOrderId = (String) execution.getVariable("workOrderId");
-        execution.setVariable("technicianFound", desk.chooseTechnician(workOrderId).isPresent());
+        execution.setVariable(
+                "technicianFound", desk.chooseTechnician(workOrderId).isPresent());
     }
 }

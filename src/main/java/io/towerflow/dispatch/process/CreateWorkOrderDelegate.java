@@ -18,6 +18,7 @@ class CreateWorkOrderDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String preferred = (String) execution.getVariable("technicianId");
         execution.setVariable(
-                "workOrderId", desk.open(execution.getProcessBusinessKey(), preferred).id());
+                "workOrderId",
+                desk.open(execution.getProcessBusinessKey(), preferred).id());
     }
 }

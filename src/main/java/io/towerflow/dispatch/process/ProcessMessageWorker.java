@@ -116,8 +116,8 @@ class ProcessMessageWorker implements SmartLifecycle {
         try {
             return Boolean.TRUE.equals(Tenancy.as(
                     message.tenant(),
-                    () -> transaction.execute(
-                            tx -> messages.claim(message.id()).map(this::tellOrWait).orElse(false))));
+                    () -> transaction.execute(tx ->
+                            messages.claim(message.id()).map(this::tellOrWait).orElse(false))));
         } catch (RuntimeException e) {
             log.info(
                     "{} of {} ({}) could not be told to its process yet: {}",

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param rest what follows as it was written: a reason or a cause; may be empty
  * @param language of the word, or null where it is used in both
  */
-record Reply(Verb verb, @Nullable String code, Set<String> mentions, String rest, @Nullable Locale language) {
+record Reply(
+        Verb verb,
+        @Nullable String code,
+        Set<String> mentions,
+        String rest,
+        @Nullable Locale language) {
 
     private static final Map<String, Word> WORDS = Map.ofEntries(
             english("YES", Verb.ACCEPT),
@@ -129,7 +134,9 @@ record Reply(Verb verb, @Nullable String code, Set<String> mentions, String rest
         }
         // "OK, done A12": the second word says what is meant. "Yes no": nothing is.
         Match second = word.verb() == Verb.ACCEPT ? wordAt(tokens, next, false) : null;
-        if (second != null && second.word().verb() != Verb.ACCEPT && second.word().verb() != Verb.HELP) {
+        if (second != null
+                && second.word().verb() != Verb.ACCEPT
+                && second.word().verb() != Verb.HELP) {
             word = second.word().verb() == Verb.DECLINE ? new Word(Verb.UNREADABLE, null) : second.word();
             next = second.end();
             code = code == null ? second.gluedCode() : code;
@@ -220,8 +227,8 @@ record Reply(Verb verb, @Nullable String code, Set<String> mentions, String rest
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             // One letter for one, so that positions stay those of the text.
-            plain.append(Character.toUpperCase(
-                    Normalizer.normalize(text.substring(i, i + 1), Normalizer.Form.NFD).charAt(0)));
+            plain.append(Character.toUpperCase(Normalizer.normalize(text.substring(i, i + 1), Normalizer.Form.NFD)
+                    .charAt(0)));
         }
         List<Token> tokens = new ArrayList<>();
         Matcher matcher = TOKEN.matcher(plain);

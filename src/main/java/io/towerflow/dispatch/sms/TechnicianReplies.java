@@ -5,12 +5,12 @@ import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.SmsAnswers;
 import io.towerflow.dispatch.WorkOrder;
-import io.towerflow.problem.ConflictException;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.notification.SmsReceived;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
+import io.towerflow.problem.ConflictException;
 import io.towerflow.tenancy.Role;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,8 +55,8 @@ class TechnicianReplies {
         if (reply.verb() == Verb.STOP) {
             return;
         }
-        Map<String, Person> senders = people.findByPhone(sms.from()).stream()
-                .collect(Collectors.toMap(Person::id, person -> person));
+        Map<String, Person> senders =
+                people.findByPhone(sms.from()).stream().collect(Collectors.toMap(Person::id, person -> person));
         if (senders.isEmpty()) {
             Locale language = reply.language() == null ? Locale.FRENCH : reply.language();
             Person unknown = new Person("unknown", sms.from(), Role.TECHNICIAN, sms.from(), null, language);
@@ -79,9 +79,7 @@ class TechnicianReplies {
             this.sms = sms;
             this.reply = reply;
             this.senders = senders;
-            this.asked = workOrders
-                    .askedOf(senders.keySet(), sms.receivedAt().minus(REMEMBERED))
-                    .stream()
+            this.asked = workOrders.askedOf(senders.keySet(), sms.receivedAt().minus(REMEMBERED)).stream()
                     .map(order -> new Asked(order, lastOffer(order)))
                     .toList();
         }
@@ -114,8 +112,7 @@ class TechnicianReplies {
             if (reply.code() != null) {
                 return reply.code();
             }
-            Set<String> known =
-                    asked.stream().map(it -> it.order().code()).collect(Collectors.toSet());
+            Set<String> known = asked.stream().map(it -> it.order().code()).collect(Collectors.toSet());
             return reply.mentions().stream().filter(known::contains).findFirst().orElse(null);
         }
 
@@ -191,7 +188,8 @@ class TechnicianReplies {
 
         private void help() {
             List<Asked> open = asked.stream()
-                    .filter(it -> it.order().open() && it.offer().technicianId().equals(it.order().technicianId()))
+                    .filter(it -> it.order().open()
+                            && it.offer().technicianId().equals(it.order().technicianId()))
                     .toList();
             if (open.isEmpty()) {
                 answer(anySender(), "nothing-open", null, Map.of());
@@ -220,7 +218,9 @@ class TechnicianReplies {
         private Person anySender() {
             return senders.values().stream()
                     .filter(person -> reply.language() == null
-                            || person.language().getLanguage().equals(reply.language().getLanguage()))
+                            || person.language()
+                                    .getLanguage()
+                                    .equals(reply.language().getLanguage()))
                     .findFirst()
                     .orElseGet(() -> senders.values().iterator().next());
         }

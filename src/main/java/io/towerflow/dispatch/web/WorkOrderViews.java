@@ -43,13 +43,10 @@ class WorkOrderViews {
     }
 
     private String sentence(Reason reason, Locale language) {
-        return String.valueOf(
-                texts.getMessage(reason.key(), reason.arguments().toArray(), reason.key(), language));
+        return String.valueOf(texts.getMessage(reason.key(), reason.arguments().toArray(), reason.key(), language));
     }
 
     private @Nullable String name(@Nullable String personId) {
-        return personId == null
-                ? null
-                : people.find(personId).map(Person::name).orElse(personId);
+        return personId == null ? null : people.find(personId).map(Person::name).orElse(personId);
     }
 }

@@ -56,8 +56,10 @@ class WorkOrdersController {
         if (limit < 1 || limit > LARGEST_PAGE) {
             throw new InvalidInputException("limit", "is " + limit + "; write 1 to " + LARGEST_PAGE);
         }
-        if (state != null && !state.equals("open") && Stream.of(WorkOrderState.values())
-                .noneMatch(known -> known.word().equals(state))) {
+        if (state != null
+                && !state.equals("open")
+                && Stream.of(WorkOrderState.values())
+                        .noneMatch(known -> known.word().equals(state))) {
             throw new InvalidInputException("state", "\"" + state + "\" is unknown; write open or a state's word");
         }
         WorkOrders.Page page =

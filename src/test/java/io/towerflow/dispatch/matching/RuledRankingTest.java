@@ -27,7 +27,8 @@ class RuledRankingTest {
         List<Ranked> ranked = ranking.rank(
                 Skill.POWER, List.of(at("far", 90), at("near", 3), at("middle", 40), offShift("nearer", 1)));
 
-        assertThat(ranked).extracting(it -> it.candidate().technicianId())
+        assertThat(ranked)
+                .extracting(it -> it.candidate().technicianId())
                 .containsExactly("near", "middle", "far", "nearer");
         assertThat(ranked).extracting(Ranked::eligible).containsExactly(true, true, true, false);
         assertThat(keys(ranked.getFirst()))
@@ -81,8 +82,7 @@ class RuledRankingTest {
 
     @Test
     void theDispatchersChoiceGoesFirstWhateverElseIsSo() {
-        Candidate chosen =
-                candidate("chosen", Set.of(Skill.RADIO), 800, false, true, "WO-2026-000001", null, true);
+        Candidate chosen = candidate("chosen", Set.of(Skill.RADIO), 800, false, true, "WO-2026-000001", null, true);
 
         List<Ranked> ranked = ranking.rank(Skill.POWER, List.of(at("near", 1), chosen));
 

@@ -114,8 +114,9 @@ class DispatchTechnicianProcessTest {
             return true;
         });
         incident = "INC-" + tenant;
-        in(() -> jdbc.sql("INSERT INTO incident (number, tenant_id, state, severity, sites, title, opened_at, changed_at) "
-                        + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', now(), now())")
+        in(() -> jdbc.sql(
+                        "INSERT INTO incident (number, tenant_id, state, severity, sites, title, opened_at, changed_at) "
+                                + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', now(), now())")
                 .params(incident, tenant, site)
                 .update());
     }
@@ -295,7 +296,9 @@ class DispatchTechnicianProcessTest {
         dispatch(null);
         WorkOrder first = offeredTo("one");
         ProcessInstance other = start(null);
-        await(() -> in(() -> workOrders.page(new WorkOrders.Filter("open", null, null, "two"), 0, 10)).total() == 1);
+        await(() -> in(() -> workOrders.page(new WorkOrders.Filter("open", null, null, "two"), 0, 10))
+                        .total()
+                == 1);
         await(() -> sms("two").size() == 1);
         WorkOrder second = in(() -> workOrders.page(new WorkOrders.Filter("open", null, null, "two"), 0, 10))
                 .workOrders()
@@ -344,12 +347,10 @@ class DispatchTechnicianProcessTest {
     private ProcessInstance start(String technicianId) {
         Map<String, Object> variables = new HashMap<>(Map.of("incidentNumber", incident, "incidentPriority", 40));
         variables.put("technicianId", technicianId);
-        return Tenancy.as(
-                tenant,
-                () -> engine.createProcessInstanceByKey("dispatch-technician")
-                        .businessKey(incident)
-                        .setVariables(variables)
-                        .execute());
+        return Tenancy.as(tenant, () -> engine.createProcessInstanceByKey("dispatch-technician")
+                .businessKey(incident)
+                .setVariables(variables)
+                .execute());
     }
 
     private WorkOrder offeredTo(String technicianId) {
@@ -389,7 +390,8 @@ class DispatchTechnicianProcessTest {
     }
 
     private String historic(String processInstanceId, String variable) {
-        return history.createHistoricVariableInstanceQuery()
+        return history
+                .createHistoricVariableInstanceQuery()
                 .processInstanceId(processInstanceId)
                 .variableName(variable)
                 .list()

@@ -79,8 +79,23 @@ class ReplyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''", "'   '", "?", "...", "A12", "hello", "who are you", "no problem A12", "not yet", "pas fini",
-                "yes no A12", "je ne peux pas", "y a un problème", "👍", "12", "nothing A12", "yesterday"
+                "''",
+                "'   '",
+                "?",
+                "...",
+                "A12",
+                "hello",
+                "who are you",
+                "no problem A12",
+                "not yet",
+                "pas fini",
+                "yes no A12",
+                "je ne peux pas",
+                "y a un problème",
+                "👍",
+                "12",
+                "nothing A12",
+                "yesterday"
             })
     void doesNotGuess(String sms) {
         assertThat(Reply.parse(sms).verb()).isEqualTo(Verb.UNREADABLE);
