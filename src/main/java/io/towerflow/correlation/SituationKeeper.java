@@ -42,8 +42,8 @@ class SituationKeeper implements AlarmFollower {
     private final Families families;
     private final CorrelationProperties settings;
     private final SituationTables tables;
-    private final ObjectProvider<Alarms> alarms;
-    private final ObjectProvider<AlarmLedger> ledger;
+    private final Alarms alarms;
+    private final AlarmLedger ledger;
     private final ObjectProvider<SituationFollower> followers;
     private final Map<Integer, WorkingMemory> memories = new ConcurrentHashMap<>();
 
@@ -53,8 +53,8 @@ class SituationKeeper implements AlarmFollower {
             Families families,
             CorrelationProperties settings,
             SituationTables tables,
-            ObjectProvider<Alarms> alarms,
-            ObjectProvider<AlarmLedger> ledger,
+            Alarms alarms,
+            AlarmLedger ledger,
             ObjectProvider<SituationFollower> followers) {
         this.ruleSets = ruleSets;
         this.inventory = inventory;
@@ -135,8 +135,7 @@ class SituationKeeper implements AlarmFollower {
         List<UUID> ids = stored.stream().flatMap(row -> row.alarms().stream()).toList();
         Map<UUID, Alarm> found = new HashMap<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
-            alarms.getObject()
-                    .findAll(ids.subList(from, Math.min(ids.size(), from + CHUNK)))
+            alarms.findAll(ids.subList(from, Math.min(ids.size(), from + CHUNK)))
                     .forEach(alarm -> found.put(alarm.id(), alarm));
         }
         for (SituationTables.Stored row : stored) {
@@ -179,6 +178,6 @@ class SituationKeeper implements AlarmFollower {
                                 null,
                                 version,
                                 situation.id().toString()))));
-        entries.forEach(ledger.getObject()::append);
+        entries.forEach(ledger::append);
     }
 }

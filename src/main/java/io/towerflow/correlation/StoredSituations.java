@@ -9,7 +9,6 @@ import io.towerflow.rules.RuleSets;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredSituations implements Situations {
 
     private final SituationTables tables;
-    private final ObjectProvider<Alarms> alarms;
+    private final Alarms alarms;
     private final ProbableCauses causes;
     private final RuleSets ruleSets;
     private final Families families;
@@ -26,7 +25,7 @@ class StoredSituations implements Situations {
 
     StoredSituations(
             SituationTables tables,
-            ObjectProvider<Alarms> alarms,
+            Alarms alarms,
             ProbableCauses causes,
             RuleSets ruleSets,
             Families families,
@@ -46,7 +45,7 @@ class StoredSituations implements Situations {
 
     @Override
     public RootCause rootCauseOf(Collection<UUID> situationIds) {
-        List<Alarm> all = alarms.getObject().findAll(tables.alarmsOf(situationIds));
+        List<Alarm> all = alarms.findAll(tables.alarmsOf(situationIds));
         if (all.isEmpty()) {
             throw new IllegalArgumentException("No alarm in the situations " + situationIds);
         }

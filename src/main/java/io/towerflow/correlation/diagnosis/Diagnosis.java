@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,11 @@ public final class Diagnosis {
                         }
                     }
                 });
-                learned.forEach(session::insert);
+                Set<String> words = new HashSet<>();
+                bySite.values().forEach(here -> here.forEach(sign -> words.add(sign.cause())));
+                learned.stream()
+                        .filter(pair -> words.contains(pair.cause()) && words.contains(pair.effect()))
+                        .forEach(session::insert);
                 facts.forEach(session::insert);
                 session.fireAllRules();
                 suspects().forEach(session::insert);

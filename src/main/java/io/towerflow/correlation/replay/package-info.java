@@ -1,0 +1,5 @@
+/** Recorded alarms become incidents off-line, by the mechanism and rules of the server. */
+@NullMarked
+package io.towerflow.correlation.replay;
+
+import org.jspecify.annotations.NullMarked;
