@@ -41,9 +41,13 @@ class TmfAlarmReader implements RaisedAlarmReader {
     /** Most alarms in one array. */
     static final int MOST = 10_000;
 
+    /** Largest body of a request, in bytes. */
+    private static final long LARGEST_BODY = 32 * 1_048_576L;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(50)
+                    .maxDocumentLength(LARGEST_BODY)
                     .maxStringLength(LARGEST)
                     .maxNumberLength(100)
                     .build())

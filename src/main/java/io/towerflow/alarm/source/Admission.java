@@ -1,0 +1,96 @@
+package io.towerflow.alarm.source;
+
+import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.FieldProblem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
+
+/** Takes the reports of an HTTP request through the gate, and says in HTTP's words why it did not. */
+@Component
+public class Admission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    /** A source waits no longer for the broker than most HTTP clients wait for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final AlarmGate gate;
+
+    Admission(AlarmGate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * Returns when the broker has all reports.
+     *
+     * @throws ErrorResponseException 503 with Retry-After when the broker did not take them in time
+     */
+    public void admit(List<AlarmReport> reports) {
+        if (reports.isEmpty()) {
+            return;
+        }
+        try {
+            gate.accept(reports)
+                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warn("{} reports could not be accepted", reports.size(), e.getCause());
+            throw unavailable(e);
+        }
+    }
+
+    private static ErrorResponseException unavailable(Exception cause) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "The broker did not take the alarms in time; nothing of this request counts as accepted. Send it again.");
+        problem.setType(URI.create("about:blank"));
+        ErrorResponseException error = new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, problem, cause);
+        error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
+        return error;
+    }
+
+    /** The answer to a message with wrong fields: 400, each of them named with what is wrong and how to mend it. */
+    public static ErrorResponseException refused(List<FieldProblem> problems) {
+        return new ErrorResponseException(HttpStatus.BAD_REQUEST, problem(problems), null);
+    }
+
+    /** The problem detail of {@link #refused}. */
+    public static ProblemDetail problem(List<FieldProblem> problems) {
+        ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.BAD_REQUEST);
+        problem.setTitle("The message cannot be taken as it is");
+        problem.setDetail(
+                problems.size() == 1
+                        ? sentence(problems.get(0))
+                        : problems.size() + " fields are wrong: "
+                                + String.join(
+                                        ", ",
+                                        problems.stream()
+                                                .map(FieldProblem::field)
+                                                .toList()));
+        problem.setProperty("errors", problems);
+        problem.setProperty(
+                "invalid-params",
+                problems.stream()
+                        .map(wrong -> Map.of("name", wrong.field(), "reason", wrong.problem()))
+                        .toList());
+        return problem;
+    }
+
+    private static String sentence(FieldProblem wrong) {
+        return wrong.field().isEmpty() ? wrong.problem() : wrong.field() + ": " + wrong.problem();
+    }
+}
