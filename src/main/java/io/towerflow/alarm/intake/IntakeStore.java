@@ -354,7 +354,7 @@ class IntakeStore {
         }
     }
 
-    private static byte[] memory(Occurrence row) {
+    static byte[] memory(Occurrence row) {
         return row.track.occurrence == row ? row.track.pack() : NO_MEMORY;
     }
 
