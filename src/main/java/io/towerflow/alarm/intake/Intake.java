@@ -22,6 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -29,6 +32,7 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reads {@code alarm.keyed.v1}: gives each partition's records to the one who works on it, and lets time pass for it. */
@@ -40,6 +44,9 @@ class Intake
     private static final String GROUP = "towerflow-intake";
     private static final long PAUSE_MILLIS_AT_MOST = 2000;
 
+    /** A single record that fails so often fails always. */
+    private static final int ALONE_AT_MOST = 5;
+
     private final IntakeStore store;
     private final TransactionTemplate transaction;
     private final ObjectProvider<AlarmFollower> followers;
@@ -50,7 +57,7 @@ class Intake
     private final KafkaConnections connections;
     private final Clock clock;
     private final Map<Integer, IntakePartition> partitions = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> failures = new ConcurrentHashMap<>();
+    private final Map<Integer, Setback> setbacks = new ConcurrentHashMap<>();
 
     private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
     private @Nullable ScheduledExecutorService ticker;
@@ -75,6 +82,15 @@ class Intake
         this.connections = connections;
         this.clock = clock;
     }
+
+    /**
+     * A partition that was rolled back.
+     *
+     * @param times how often in a row
+     * @param limit how many records are tried at once, to find the one that is to blame
+     * @param alone how often a single record has failed
+     */
+    private record Setback(int times, int limit, int alone) {}
 
     @Override
     public synchronized void start() {
@@ -187,39 +203,65 @@ class Intake
         if (partition == null) {
             return;
         }
+        Setback before = setbacks.get(one.partition());
+        int limit = before == null ? records.size() : Math.min(before.limit(), records.size());
         try {
             if (!partition.placed()) {
                 // What was fetched may lie before or behind the place where the tables tell to go on.
                 claim(partition, one, consumer);
-            } else {
-                partition.take(records);
-                partition.lagging(consumer.currentLag(one).orElse(0) > 0);
+                return;
             }
-            failures.remove(one.partition());
+            boolean stubborn = before != null && before.alone() >= ALONE_AT_MOST;
+            for (int from = 0; from < records.size(); from += limit) {
+                List<ConsumerRecord<byte[], byte[]>> some =
+                        records.subList(from, Math.min(records.size(), from + limit));
+                if (stubborn) {
+                    partition.takeStubborn(some.getFirst());
+                    stubborn = false;
+                } else {
+                    partition.take(some);
+                }
+                setbacks.remove(one.partition());
+            }
+            partition.lagging(consumer.currentLag(one).orElse(0) > 0);
         } catch (RuntimeException e) {
-            again(partition, one, records.getFirst().offset(), consumer, e);
+            again(partition, one, records, limit, consumer, e);
         }
     }
 
-    /** Goes back to what is committed, after a pause that grows: a database that is away must not be asked without end. */
+    /**
+     * Goes back to what is committed, after a pause that grows: a database that is away must not be asked without end. Where
+     * the database is well, smaller batches find the record that is to blame.
+     */
     private void again(
             IntakePartition partition,
             TopicPartition one,
-            long first,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            int limit,
             Consumer<?, ?> consumer,
             RuntimeException cause) {
-        int times = failures.merge(one.partition(), 1, Integer::sum);
-        log.warn(
-                "A batch of partition {} was rolled back ({} times now); it is taken again",
+        boolean passing = passing(cause);
+        Setback now = setbacks.merge(
                 one.partition(),
-                times,
-                cause);
-        consumer.seek(one, partition.placed() ? partition.nextOffset() : first);
+                passing ? new Setback(1, limit, 0) : new Setback(1, Math.max(1, limit / 2), limit == 1 ? 1 : 0),
+                (before, next) ->
+                        new Setback(before.times() + 1, next.limit(), passing ? before.alone() : before.alone() + next.alone()));
+        log.warn("A batch of partition {} was rolled back (time {}); it is taken again", one.partition(), now.times(), cause);
+        consumer.seek(one, partition.placed() ? partition.nextOffset() : records.getFirst().offset());
         try {
-            Thread.sleep(Math.min(PAUSE_MILLIS_AT_MOST, 50L << Math.min(times, 10)));
+            Thread.sleep(Math.min(PAUSE_MILLIS_AT_MOST, 50L << Math.min(now.times(), 10)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether a failure will pass by itself: no record is to blame for it. */
+    private static boolean passing(RuntimeException cause) {
+        return cause instanceof FencedException
+                || cause instanceof TransientDataAccessException
+                || cause instanceof RecoverableDataAccessException
+                || cause instanceof DataAccessResourceFailureException
+                || cause instanceof TransactionException;
     }
 
     private void tick() {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -159,6 +160,36 @@ final class IntakePartition {
 
     /** Takes the records that have not been taken yet; afterwards they are committed, or it throws and none is. */
     void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        take(records, followers);
+    }
+
+    /**
+     * Takes a record that failed again and again. Where those who follow are to blame, the alarm is stored without them; where
+     * the record itself is, it is kept with what was refused. The partition goes on.
+     */
+    void takeStubborn(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            take(List.of(record), List.of());
+            log.error("The record at {} of partition {} is stored, but nobody could follow it", record.offset(), partition);
+        } catch (NonTransientDataAccessException | IllegalArgumentException | IllegalStateException e) {
+            log.error("The record at {} of partition {} cannot be taken: refused", record.offset(), partition, e);
+            lock.lock();
+            try {
+                Instant now = clock.instant();
+                commit(
+                        now,
+                        record.offset() + 1,
+                        new Batch(),
+                        List.of(new UnreadableReports.Unreadable(record, "It could not be stored: " + e.getMessage())),
+                        List.of(),
+                        current -> {});
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void take(List<ConsumerRecord<byte[], byte[]>> records, List<AlarmFollower> following) {
         lock.lock();
         try {
             if (!given) {
@@ -172,7 +203,7 @@ final class IntakePartition {
             List<UnreadableReports.Unreadable> bad = new ArrayList<>();
             Batch taken = new Batch();
             long next = fresh.getLast().offset() + 1;
-            commit(began, next, taken, bad, current -> {
+            commit(began, next, taken, bad, following, current -> {
                 for (ConsumerRecord<byte[], byte[]> record : fresh) {
                     apply(record, current, taken, bad);
                 }
@@ -209,7 +240,7 @@ final class IntakePartition {
                 return;
             }
             Batch passed = new Batch();
-            commit(now, nextOffset, passed, List.of(), alive -> {
+            commit(now, nextOffset, passed, List.of(), followers, alive -> {
                 alive.tick(time, passed);
                 if (forgetting) {
                     store.forgetOrphans(
@@ -231,7 +262,13 @@ final class IntakePartition {
         void on(PartitionMemory memory);
     }
 
-    private void commit(Instant now, long next, Batch written, List<UnreadableReports.Unreadable> bad, Work work) {
+    private void commit(
+            Instant now,
+            long next,
+            Batch written,
+            List<UnreadableReports.Unreadable> bad,
+            List<AlarmFollower> following,
+            Work work) {
         IntakeStore.Claim held = claim;
         if (held == null) {
             throw new IllegalStateException("Partition " + partition + " is not claimed");
@@ -247,7 +284,7 @@ final class IntakePartition {
                 if (!bad.isEmpty()) {
                     unreadable.store(bad, now);
                 }
-                for (AlarmFollower follower : followers) {
+                for (AlarmFollower follower : following) {
                     follower.follow(partition, now, written.changes);
                 }
             }));

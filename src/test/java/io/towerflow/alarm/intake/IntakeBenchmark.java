@@ -1,0 +1,299 @@
+package io.towerflow.alarm.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.towerflow.TowerFlow;
+import io.towerflow.alarm.AlarmFollower;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.AlarmType;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.messaging.AlarmReportCodec;
+import io.towerflow.alarm.messaging.AlarmTopics;
+import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.tenancy.Tenancy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Measures the intake on the whole product with its embedded PostgreSQL and Kafka: 40 % new alarms, 40 % repeats and 20 %
+ * clears over the demo network's sites, more than 500 bytes each. Not a test: it is run by hand, as the README tells.
+ *
+ * <p>Arguments: {@code what} (raised: the whole way from {@code alarm.raised.v1}; keyed: from {@code alarm.keyed.v1};
+ * tables: deduplication and PostgreSQL alone; broker: Kafka alone), reports a second (0: as fast as they go), seconds.
+ */
+public final class IntakeBenchmark {
+
+    private final Random random = new Random(42);
+    private final Deque<AlarmReport> active = new ArrayDeque<>();
+    private final List<AlarmReport> recent = new ArrayList<>();
+    private final List<Site> sites;
+    private long problems;
+
+    private IntakeBenchmark(List<Site> sites) {
+        this.sites = sites;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        String what = arguments.length > 0 ? arguments[0] : "raised";
+        int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
+        int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
+        Path home = Files.createTempDirectory("towerflow-benchmark");
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(TowerFlow.class)
+                .properties(
+                        "towerflow.home=" + home,
+                        "towerflow.kafka.port=0",
+                        "towerflow.smtp.port=0",
+                        "server.port=0",
+                        "towerflow.demo.story=false",
+                        "logging.level.root=WARN",
+                        "logging.level.kafka=ERROR",
+                        "logging.level.org.apache.kafka=ERROR")
+                .run()) {
+            Inventory inventory = context.getBean(Inventory.class);
+            IntakeBenchmark benchmark = new IntakeBenchmark(
+                    List.copyOf(inventory.topology(Tenancy.DEFAULT).sites()));
+            System.out.printf("%s: %d/s for %d s over %d sites%n", what, rate, seconds, benchmark.sites.size());
+            switch (what) {
+                case "tables" -> benchmark.tables(context, seconds);
+                default -> benchmark.stream(context, what, rate, seconds);
+            }
+        }
+        System.exit(0);
+    }
+
+    /** Deduplication and tables without the broker, one partition, batches of a thousand. */
+    private void tables(ConfigurableApplicationContext context, int seconds) {
+        IntakePartition partition = new IntakePartition(
+                99,
+                context.getBean(IntakeStore.class),
+                context.getBean(TransactionTemplate.class),
+                List.of(),
+                context.getBean(Inventory.class),
+                context.getBean(AlarmSettings.class),
+                context.getBean(IntakeMeters.class),
+                context.getBean(UnreadableReports.class),
+                context.getBean(Clock.class));
+        partition.claim();
+        long offset = 0;
+        long spent = 0;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end) {
+            List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                AlarmReport report = next();
+                batch.add(new ConsumerRecord<>(
+                        AlarmTopics.KEYED,
+                        99,
+                        offset++,
+                        "north".getBytes(StandardCharsets.UTF_8),
+                        AlarmReportCodec.write(report)));
+            }
+            long began = System.nanoTime();
+            partition.take(batch);
+            spent += System.nanoTime() - began;
+        }
+        System.out.printf("tables alone: %,.0f reports/s in one thread%n", offset * 1e9 / spent);
+    }
+
+    private void stream(ConfigurableApplicationContext context, String what, int rate, int seconds) throws Exception {
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        Inventory inventory = context.getBean(Inventory.class);
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        Map<String, Object> settings = new HashMap<>(
+                context.getBean(KafkaProperties.class).buildProducerProperties(null));
+        settings.put("linger.ms", 10);
+        settings.put("batch.size", 131072);
+        List<AlarmFollower> followers =
+                context.getBeanProvider(AlarmFollower.class).orderedStream().toList();
+        System.out.println("followers: " + followers.stream().map(one -> one.getClass().getSimpleName()).toList());
+        long bytes = 0;
+        long sent = 0;
+        long began = System.nanoTime();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long end = began + TimeUnit.SECONDS.toNanos(seconds);
+            long shown = began;
+            while (System.nanoTime() < end) {
+                long now = System.nanoTime();
+                if (rate > 0 && sent >= (now - began) / 1e9 * rate) {
+                    LockSupport.parkNanos(500_000);
+                    continue;
+                }
+                AlarmReport report = next();
+                byte[] value = what.equals("keyed") || what.equals("broker")
+                        ? AlarmReportCodec.write(report)
+                        : tmf(report).getBytes(StandardCharsets.UTF_8);
+                byte[] key = inventory
+                        .domainOf(report.tenant(), report.alarmedObjectId())
+                        .getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(
+                        what.equals("raised") ? AlarmTopics.RAISED : what.equals("keyed") ? AlarmTopics.KEYED : AlarmTopics.REJECTED,
+                        key,
+                        value));
+                bytes += value.length;
+                sent++;
+                if (now - shown > TimeUnit.SECONDS.toNanos(5)) {
+                    shown = now;
+                    System.out.printf(
+                            "%3d s: sent %,d, committed %,.0f%n",
+                            TimeUnit.NANOSECONDS.toSeconds(now - began),
+                            sent,
+                            count(meters, "accepted"));
+                }
+            }
+            producer.flush();
+        }
+        double took = (System.nanoTime() - began) / 1e9;
+        System.out.printf("sent %,d in %.1f s: %,.0f/s, %d bytes each%n", sent, took, sent / took, bytes / Math.max(1, sent));
+        if (what.equals("broker")) {
+            return;
+        }
+        double atEnd = count(meters, "accepted");
+        System.out.printf(
+                "committed at the end of sending: %,.0f (%,.0f/s), %,.0f behind%n", atEnd, atEnd / took, sent - atEnd);
+        long waited = System.nanoTime();
+        while (count(meters, "accepted") < sent && System.nanoTime() - waited < TimeUnit.SECONDS.toNanos(180)) {
+            LockSupport.parkNanos(50_000_000);
+        }
+        double all = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "all committed after %.1f s: %,.0f/s; new %,.0f, deduplicated %,.0f, cleared %,.0f, suppressed %,.0f, rejected %,.0f, rolled back %,.0f%n",
+                all,
+                count(meters, "accepted") / all,
+                count(meters, "new"),
+                count(meters, "deduplicated"),
+                count(meters, "cleared"),
+                count(meters, "suppressed"),
+                count(meters, "rejected"),
+                count(meters, "batch.failed"));
+        show("broker to commit", meters.get("towerflow.alarms.commit").timer());
+        show("batch", meters.get("towerflow.alarms.batch").timer());
+        System.out.printf(
+                "batches: %d of %.0f reports on average%n",
+                meters.get("towerflow.alarms.batch.size").summary().count(),
+                meters.get("towerflow.alarms.batch.size").summary().mean());
+        TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+        for (String table : List.of("alarm", "alarm_ledger", "situation", "situation_alarm", "incident")) {
+            try {
+                Long rows = Tenancy.asSystem(
+                        () -> transaction.execute(tx -> jdbc.queryForObject("SELECT count(*) FROM " + table, Long.class)));
+                System.out.printf("%s: %,d rows%n", table, rows);
+            } catch (RuntimeException e) {
+                System.out.println(table + ": " + e.getMessage());
+            }
+        }
+        Runtime runtime = Runtime.getRuntime();
+        System.out.printf(
+                "heap: %d of %d MB%n",
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
+    }
+
+    private static double count(MeterRegistry meters, String name) {
+        return meters.get("towerflow.alarms." + name).counter().count();
+    }
+
+    private static void show(String name, Timer timer) {
+        CountAtBucket[] buckets = timer.takeSnapshot().histogramCounts();
+        System.out.printf(
+                "%s: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
+                name,
+                percentile(buckets, timer.count(), 0.5),
+                percentile(buckets, timer.count(), 0.99),
+                timer.max(TimeUnit.MILLISECONDS));
+    }
+
+    /** The upper end of the bucket that the percentile lies in. */
+    private static double percentile(CountAtBucket[] buckets, long count, double share) {
+        for (CountAtBucket bucket : buckets) {
+            if (bucket.count() >= count * share) {
+                return bucket.bucket(TimeUnit.MILLISECONDS);
+            }
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private AlarmReport next() {
+        double dice = random.nextDouble();
+        Instant now = Instant.now();
+        if (dice < 0.4 || active.isEmpty()) {
+            AlarmReport raise = report(
+                    sites.get(random.nextInt(sites.size())).id(),
+                    "Port " + problems++,
+                    PerceivedSeverity.values()[1 + random.nextInt(3)],
+                    now);
+            active.add(raise);
+            recent.add(raise);
+            return raise;
+        }
+        if (dice < 0.8) {
+            AlarmReport raised = recent.get(Math.max(0, recent.size() - 1 - random.nextInt(5000)));
+            return report(raised.alarmedObjectId(), raised.specificProblem(), raised.perceivedSeverity(), now);
+        }
+        AlarmReport oldest = active.remove();
+        return report(oldest.alarmedObjectId(), oldest.specificProblem(), PerceivedSeverity.CLEARED, now);
+    }
+
+    private AlarmReport report(String object, String problem, PerceivedSeverity severity, Instant now) {
+        return new AlarmReport(
+                new UUID(now.toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000), random.nextLong() | Long.MIN_VALUE),
+                Tenancy.DEFAULT,
+                "benchmark",
+                object,
+                AlarmType.COMMUNICATIONS,
+                "lossOfSignal",
+                problem,
+                severity,
+                severity.word(),
+                now,
+                now,
+                "ext-" + problem,
+                "No signal is received on this port; the far end or the cable in between may be the reason for that",
+                Map.of(
+                        "reportingSystemId", "element-manager-3",
+                        "alarmedObjectType", "MicrowaveRadio",
+                        "proposedRepairedActions", "Check the far end first, then the cable"));
+    }
+
+    private static String tmf(AlarmReport report) {
+        return "{\"@type\":\"Alarm\",\"externalAlarmId\":\"" + report.externalAlarmId()
+                + "\",\"alarmType\":\"" + report.alarmType().word()
+                + "\",\"perceivedSeverity\":\"" + report.perceivedSeverity().word()
+                + "\",\"probableCause\":\"" + report.probableCause()
+                + "\",\"specificProblem\":\"" + report.specificProblem()
+                + "\",\"alarmedObject\":{\"id\":\"" + report.alarmedObjectId()
+                + "\",\"href\":\"/objects/" + report.alarmedObjectId()
+                + "\"},\"alarmedObjectType\":\"MicrowaveRadio\",\"sourceSystemId\":\"" + report.sourceSystemId()
+                + "\",\"reportingSystemId\":\"element-manager-3\",\"state\":\""
+                + (report.clears() ? "cleared" : "raised")
+                + "\",\"alarmRaisedTime\":\"" + report.eventTime()
+                + (report.clears() ? "\",\"alarmClearedTime\":\"" + report.eventTime() : "")
+                + "\",\"alarmDetails\":\"" + report.additionalText()
+                + "\",\"proposedRepairedActions\":\"Check the far end first, then the cable\"}";
+    }
+}

@@ -1,0 +1,195 @@
+package io.towerflow.alarm.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmChange;
+import io.towerflow.alarm.AlarmFollower;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.RejectedAlarms;
+import io.towerflow.alarm.messaging.AlarmReportCodec;
+import io.towerflow.alarm.messaging.AlarmTopics;
+import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.tenancy.Tenancy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One partition on a real database: who may commit, and what remains after a rollback. */
+@TowerFlowTest
+class IntakePartitionTest {
+
+    @Autowired
+    IntakeStore store;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    AlarmSettings settings;
+
+    @Autowired
+    IntakeMeters meters;
+
+    @Autowired
+    UnreadableReports unreadable;
+
+    @Autowired
+    Alarms alarms;
+
+    @Autowired
+    RejectedAlarms rejected;
+
+    @Autowired
+    Clock clock;
+
+    /** Not a partition that the broker has. */
+    private final int number = 1000 + new Random().nextInt(1_000_000);
+
+    private final Instant start = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Test
+    void whoLostThePartitionCannotCommit() {
+        String object = "site-" + UUID.randomUUID();
+        IntakePartition former = partition(List.of());
+        former.claim();
+        former.take(records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))));
+        IntakePartition present = partition(List.of());
+        assertThat(present.claim()).isEqualTo(1);
+
+        assertThatThrownBy(() -> former.take(
+                        records(1, List.of(Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.MAJOR)))))
+                .isInstanceOf(FencedException.class);
+        assertThat(one(object).count()).isEqualTo(1);
+
+        present.take(records(1, List.of(Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.MAJOR))));
+        assertThat(one(object).count()).isEqualTo(2);
+    }
+
+    @Test
+    void aRollbackLeavesNoTrace() {
+        String object = "site-" + UUID.randomUUID();
+        ThrowingOnce follower = new ThrowingOnce();
+        IntakePartition partition = partition(List.of(follower));
+        partition.claim();
+        partition.take(records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))));
+        List<ConsumerRecord<byte[], byte[]>> batch = records(
+                1,
+                List.of(
+                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.MAJOR),
+                        Reports.raise(object, start.plusSeconds(2), PerceivedSeverity.CLEARED),
+                        Reports.raise(object, start.plusSeconds(3), PerceivedSeverity.CRITICAL)));
+
+        follower.armed = true;
+        assertThatThrownBy(() -> partition.take(batch)).hasMessage("Once");
+        assertThat(one(object).count()).isEqualTo(1);
+        assertThat(partition.nextOffset()).isEqualTo(1);
+        assertThat(follower.forgotten).isEqualTo(2);
+
+        partition.take(batch);
+        partition.take(batch);
+        List<Alarm> stored = all(object);
+        assertThat(stored).extracting(Alarm::active).containsExactly(true, false);
+        assertThat(stored).extracting(Alarm::count).containsExactly(1, 2);
+        assertThat(follower.changes)
+                .extracting(AlarmChange::kind)
+                .containsExactly(AlarmChange.Kind.RAISED, AlarmChange.Kind.CLEARED, AlarmChange.Kind.RAISED);
+        assertThat(partition.nextOffset()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsNoReportIsKeptAmongTheRefusedAndStopsNothing() {
+        String object = "site-" + UUID.randomUUID();
+        IntakePartition partition = partition(List.of());
+        partition.claim();
+        List<ConsumerRecord<byte[], byte[]>> batch =
+                new ArrayList<>(records(1, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))));
+        batch.addFirst(new ConsumerRecord<>(AlarmTopics.KEYED, number, 0, null, "nonsense".getBytes(StandardCharsets.UTF_8)));
+
+        partition.take(batch);
+        assertThat(one(object).active()).isTrue();
+        assertThat(Tenancy.as(Tenancy.DEFAULT, () -> rejected.page(0, 1000)))
+                .anyMatch(refused -> refused.partition() == number && refused.payload().equals("nonsense"));
+    }
+
+    @Test
+    void anAlarmThatNobodyCanFollowIsStoredAllTheSame() {
+        String object = "site-" + UUID.randomUUID();
+        ThrowingOnce follower = new ThrowingOnce();
+        follower.armed = true;
+        IntakePartition partition = partition(List.of(follower));
+        partition.claim();
+
+        partition.takeStubborn(
+                records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))).getFirst());
+        assertThat(one(object).active()).isTrue();
+        assertThat(partition.nextOffset()).isEqualTo(1);
+    }
+
+    private static final class ThrowingOnce implements AlarmFollower {
+
+        final List<AlarmChange> changes = new ArrayList<>();
+        boolean armed;
+        int forgotten;
+
+        @Override
+        public void follow(int partition, Instant now, List<AlarmChange> news) {
+            if (armed) {
+                armed = false;
+                throw new IllegalStateException("Once");
+            }
+            changes.addAll(news);
+        }
+
+        @Override
+        public void forget(int partition) {
+            forgotten++;
+        }
+    }
+
+    private IntakePartition partition(List<AlarmFollower> followers) {
+        return new IntakePartition(
+                number, store, transaction, followers, inventory, settings, meters, unreadable, clock);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(long offset, List<AlarmReport> reports) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (AlarmReport report : reports) {
+            records.add(new ConsumerRecord<>(
+                    AlarmTopics.KEYED,
+                    number,
+                    offset + records.size(),
+                    "north".getBytes(StandardCharsets.UTF_8),
+                    AlarmReportCodec.write(report)));
+        }
+        return records;
+    }
+
+    private Alarm one(String object) {
+        assertThat(all(object)).hasSize(1);
+        return all(object).getFirst();
+    }
+
+    private List<Alarm> all(String object) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.page(Map.of("alarmedObject.id", object), 0, 10))
+                .alarms();
+    }
+}
