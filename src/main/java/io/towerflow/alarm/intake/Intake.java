@@ -244,10 +244,16 @@ class Intake
         Setback now = setbacks.merge(
                 one.partition(),
                 passing ? new Setback(1, limit, 0) : new Setback(1, Math.max(1, limit / 2), limit == 1 ? 1 : 0),
-                (before, next) ->
-                        new Setback(before.times() + 1, next.limit(), passing ? before.alone() : before.alone() + next.alone()));
-        log.warn("A batch of partition {} was rolled back (time {}); it is taken again", one.partition(), now.times(), cause);
-        consumer.seek(one, partition.placed() ? partition.nextOffset() : records.getFirst().offset());
+                (before, next) -> new Setback(
+                        before.times() + 1, next.limit(), passing ? before.alone() : before.alone() + next.alone()));
+        log.warn(
+                "A batch of partition {} was rolled back (time {}); it is taken again",
+                one.partition(),
+                now.times(),
+                cause);
+        consumer.seek(
+                one,
+                partition.placed() ? partition.nextOffset() : records.getFirst().offset());
         try {
             Thread.sleep(Math.min(PAUSE_MILLIS_AT_MOST, 50L << Math.min(now.times(), 10)));
         } catch (InterruptedException e) {

@@ -170,7 +170,10 @@ final class IntakePartition {
     void takeStubborn(ConsumerRecord<byte[], byte[]> record) {
         try {
             take(List.of(record), List.of());
-            log.error("The record at {} of partition {} is stored, but nobody could follow it", record.offset(), partition);
+            log.error(
+                    "The record at {} of partition {} is stored, but nobody could follow it",
+                    record.offset(),
+                    partition);
         } catch (NonTransientDataAccessException | IllegalArgumentException | IllegalStateException e) {
             log.error("The record at {} of partition {} cannot be taken: refused", record.offset(), partition, e);
             lock.lock();

@@ -125,13 +125,14 @@ public final class IntakeBenchmark {
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         Inventory inventory = context.getBean(Inventory.class);
         JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
-        Map<String, Object> settings = new HashMap<>(
-                context.getBean(KafkaProperties.class).buildProducerProperties(null));
+        Map<String, Object> settings =
+                new HashMap<>(context.getBean(KafkaProperties.class).buildProducerProperties(null));
         settings.put("linger.ms", 10);
         settings.put("batch.size", 131072);
         List<AlarmFollower> followers =
                 context.getBeanProvider(AlarmFollower.class).orderedStream().toList();
-        System.out.println("followers: " + followers.stream().map(one -> one.getClass().getSimpleName()).toList());
+        System.out.println("followers: "
+                + followers.stream().map(one -> one.getClass().getSimpleName()).toList());
         long bytes = 0;
         long sent = 0;
         long began = System.nanoTime();
@@ -153,7 +154,9 @@ public final class IntakeBenchmark {
                         .domainOf(report.tenant(), report.alarmedObjectId())
                         .getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>(
-                        what.equals("raised") ? AlarmTopics.RAISED : what.equals("keyed") ? AlarmTopics.KEYED : AlarmTopics.REJECTED,
+                        what.equals("raised")
+                                ? AlarmTopics.RAISED
+                                : what.equals("keyed") ? AlarmTopics.KEYED : AlarmTopics.REJECTED,
                         key,
                         value));
                 bytes += value.length;
@@ -162,15 +165,14 @@ public final class IntakeBenchmark {
                     shown = now;
                     System.out.printf(
                             "%3d s: sent %,d, committed %,.0f%n",
-                            TimeUnit.NANOSECONDS.toSeconds(now - began),
-                            sent,
-                            count(meters, "accepted"));
+                            TimeUnit.NANOSECONDS.toSeconds(now - began), sent, count(meters, "accepted"));
                 }
             }
             producer.flush();
         }
         double took = (System.nanoTime() - began) / 1e9;
-        System.out.printf("sent %,d in %.1f s: %,.0f/s, %d bytes each%n", sent, took, sent / took, bytes / Math.max(1, sent));
+        System.out.printf(
+                "sent %,d in %.1f s: %,.0f/s, %d bytes each%n", sent, took, sent / took, bytes / Math.max(1, sent));
         if (what.equals("broker")) {
             return;
         }
@@ -201,8 +203,8 @@ public final class IntakeBenchmark {
         TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
         for (String table : List.of("alarm", "alarm_ledger", "situation", "situation_alarm", "incident")) {
             try {
-                Long rows = Tenancy.asSystem(
-                        () -> transaction.execute(tx -> jdbc.queryForObject("SELECT count(*) FROM " + table, Long.class)));
+                Long rows = Tenancy.asSystem(() ->
+                        transaction.execute(tx -> jdbc.queryForObject("SELECT count(*) FROM " + table, Long.class)));
                 System.out.printf("%s: %,d rows%n", table, rows);
             } catch (RuntimeException e) {
                 System.out.println(table + ": " + e.getMessage());
@@ -210,8 +212,7 @@ public final class IntakeBenchmark {
         }
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(
-                "heap: %d of %d MB%n",
-                (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
+                "heap: %d of %d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
     }
 
     private static double count(MeterRegistry meters, String name) {
@@ -261,7 +262,8 @@ public final class IntakeBenchmark {
 
     private AlarmReport report(String object, String problem, PerceivedSeverity severity, Instant now) {
         return new AlarmReport(
-                new UUID(now.toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000), random.nextLong() | Long.MIN_VALUE),
+                new UUID(
+                        now.toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000), random.nextLong() | Long.MIN_VALUE),
                 Tenancy.DEFAULT,
                 "benchmark",
                 object,

@@ -122,12 +122,14 @@ class IntakePartitionTest {
         partition.claim();
         List<ConsumerRecord<byte[], byte[]>> batch =
                 new ArrayList<>(records(1, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))));
-        batch.addFirst(new ConsumerRecord<>(AlarmTopics.KEYED, number, 0, null, "nonsense".getBytes(StandardCharsets.UTF_8)));
+        batch.addFirst(
+                new ConsumerRecord<>(AlarmTopics.KEYED, number, 0, null, "nonsense".getBytes(StandardCharsets.UTF_8)));
 
         partition.take(batch);
         assertThat(one(object).active()).isTrue();
         assertThat(Tenancy.as(Tenancy.DEFAULT, () -> rejected.page(0, 1000)))
-                .anyMatch(refused -> refused.partition() == number && refused.payload().equals("nonsense"));
+                .anyMatch(refused ->
+                        refused.partition() == number && refused.payload().equals("nonsense"));
     }
 
     @Test
@@ -138,8 +140,8 @@ class IntakePartitionTest {
         IntakePartition partition = partition(List.of(follower));
         partition.claim();
 
-        partition.takeStubborn(
-                records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))).getFirst());
+        partition.takeStubborn(records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR)))
+                .getFirst());
         assertThat(one(object).active()).isTrue();
         assertThat(partition.nextOffset()).isEqualTo(1);
     }

@@ -109,7 +109,8 @@ class PartitionMemoryTest {
 
         assertThat(decisions).containsExactly("orphan", "raised", "cleared");
         assertThat(only().active()).isFalse();
-        assertThat(changes).extracting(AlarmChange::kind)
+        assertThat(changes)
+                .extracting(AlarmChange::kind)
                 .containsExactly(AlarmChange.Kind.RAISED, AlarmChange.Kind.CLEARED);
     }
 
@@ -164,8 +165,17 @@ class PartitionMemoryTest {
 
         assertThat(decisions)
                 .containsExactly(
-                        "raised", "cleared", "raised", "cleared", "raised", "cleared", "raised", "flapping", "damped",
-                        "damped", "damped");
+                        "raised",
+                        "cleared",
+                        "raised",
+                        "cleared",
+                        "raised",
+                        "cleared",
+                        "raised",
+                        "flapping",
+                        "damped",
+                        "damped",
+                        "damped");
         Occurrence flapping = last();
         assertThat(flapping.active()).isTrue();
         assertThat(flapping.flaps).isEqualTo(4);
@@ -224,12 +234,17 @@ class PartitionMemoryTest {
             int length = 2 + random.nextInt(4);
             for (int i = 0; i < length; i++) {
                 reports.add(Reports.report(
-                        "site", minute(i), minute(8), i % 2 == 0 ? PerceivedSeverity.MAJOR : PerceivedSeverity.CLEARED));
+                        "site",
+                        minute(i),
+                        minute(8),
+                        i % 2 == 0 ? PerceivedSeverity.MAJOR : PerceivedSeverity.CLEARED));
             }
             boolean active = activeAtTheEnd(reports);
             Collections.shuffle(reports, random);
             assertThat(activeAtTheEnd(reports))
-                    .as("story %s: %s", story, reports.stream().map(AlarmReport::eventTime).toList())
+                    .as(
+                            "story %s: %s",
+                            story, reports.stream().map(AlarmReport::eventTime).toList())
                     .isEqualTo(active);
         }
     }
@@ -257,8 +272,8 @@ class PartitionMemoryTest {
         reports.forEach(report -> apply(List.of(report)));
         tick(60);
         return rows.values().stream()
-                .map(row -> "%s %s %s %s %s".formatted(
-                        row.active(), row.severity, row.count, row.raisedAt, row.clearedAt))
+                .map(row ->
+                        "%s %s %s %s %s".formatted(row.active(), row.severity, row.count, row.raisedAt, row.clearedAt))
                 .sorted()
                 .collect(Collectors.joining("; "));
     }
@@ -309,15 +324,16 @@ class PartitionMemoryTest {
         }
         tick(100);
         return rows.values().stream()
-                        .map(row -> "%s %s %s %s %s %s %s %s".formatted(
-                                row.id,
-                                row.severity,
-                                row.count,
-                                row.flaps,
-                                row.flapping,
-                                row.raisedAt,
-                                row.changedAt,
-                                row.clearedAt))
+                        .map(row -> "%s %s %s %s %s %s %s %s"
+                                .formatted(
+                                        row.id,
+                                        row.severity,
+                                        row.count,
+                                        row.flaps,
+                                        row.flapping,
+                                        row.raisedAt,
+                                        row.changedAt,
+                                        row.clearedAt))
                         .collect(Collectors.joining("; "))
                 + decisions;
     }
