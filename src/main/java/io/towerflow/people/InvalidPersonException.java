@@ -21,9 +21,10 @@ public class InvalidPersonException extends IllegalArgumentException {
     /**
      * A wrong field.
      *
-     * @param message what is wrong with the field's value, and what to write instead
+     * @param value as it was written
+     * @param message what is wrong with the value, and what to write instead
      */
-    public record Problem(String field, String message) {
+    public record Problem(String field, String value, String message) {
         @Override
         public String toString() {
             return field + " " + message;

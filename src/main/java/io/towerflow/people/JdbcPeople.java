@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 @Repository
@@ -77,6 +78,12 @@ class JdbcPeople implements People {
         return jdbc.sql(TECHNICIAN + "ORDER BY p.id")
                 .query((row, n) -> technician(row))
                 .list();
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.SUPPORTS, noRollbackFor = InvalidPersonException.class)
+    public void check(Technician technician) {
+        check.checked(technician);
     }
 
     @Override

@@ -19,6 +19,13 @@ public interface People {
 
     List<Technician> technicians();
 
+    /**
+     * Says whether a technician could be saved.
+     *
+     * @throws InvalidPersonException naming each wrong field
+     */
+    void check(Technician technician);
+
     /** Creates or replaces people by id. Fails with a message that names the field where one is wrong. */
     void saveAll(Collection<Person> people);
 

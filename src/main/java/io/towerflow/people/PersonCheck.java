@@ -45,14 +45,14 @@ class PersonCheck {
         List<Problem> problems = new ArrayList<>();
         Person person = check(technician.person(), problems);
         if (technician.skills().isEmpty()) {
-            problems.add(new Problem("skills", "is empty; name at least one of " + Skill.words()));
+            problems.add(new Problem("skills", "", "is empty; name at least one of " + Skill.words()));
         }
         degrees("latitude", technician.latitude(), 90, problems);
         degrees("longitude", technician.longitude(), 180, problems);
         try {
             Shift.parse(technician.shift());
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem("shift", String.valueOf(e.getMessage())));
+            problems.add(new Problem("shift", technician.shift(), String.valueOf(e.getMessage())));
         }
         refuseIf(technician.person().id(), problems);
         return new Technician(
@@ -67,17 +67,16 @@ class PersonCheck {
     private Person check(Person person, List<Problem> problems) {
         if (!ID.matcher(person.id()).matches()) {
             problems.add(new Problem(
-                    "id", "\"" + person.id() + "\" is not usable; write up to 64 letters, digits, dots and dashes"));
+                    "id", person.id(), "\"" + person.id() + "\" is not usable; write up to 64 letters, digits, dots and dashes"));
         }
         if (person.name().isBlank()) {
-            problems.add(new Problem("name", "is empty; write the person's name"));
+            problems.add(new Problem("name", "", "is empty; write the person's name"));
         }
         if (person.mail() != null && !MAIL.matcher(person.mail()).matches()) {
-            problems.add(new Problem("mail", "\"" + person.mail() + "\" is no mail address; write it as name@host"));
+            problems.add(new Problem("mail", person.mail(), "\"" + person.mail() + "\" is no mail address; write it as name@host"));
         }
         if (!LANGUAGES.contains(person.language().getLanguage())) {
-            problems.add(new Problem(
-                    "language", "\"" + person.language().toLanguageTag() + "\" is unknown; write fr or en"));
+            problems.add(new Problem("language", person.language().getLanguage(), "\"" + person.language().getLanguage() + "\" is unknown; write fr or en"));
         }
         return new Person(
                 person.id(),
@@ -103,6 +102,7 @@ class PersonCheck {
         }
         problems.add(new Problem(
                 "phone",
+                written,
                 "\"" + written + "\" is no telephone number of " + settings.country()
                         + "; write it with its country, as +2250701020304"));
         return null;
@@ -111,7 +111,7 @@ class PersonCheck {
     private static void degrees(String field, double value, double limit, List<Problem> problems) {
         if (!(Math.abs(value) <= limit)) {
             problems.add(new Problem(
-                    field, value + " is out of range; write degrees from -" + (int) limit + " to " + (int) limit));
+                    field, String.valueOf(value), value + " is out of range; write degrees from -" + (int) limit + " to " + (int) limit));
         }
     }
 

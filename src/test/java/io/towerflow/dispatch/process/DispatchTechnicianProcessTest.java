@@ -312,7 +312,6 @@ class DispatchTechnicianProcessTest {
         assertThat(in(() -> workOrders.find(second.id())).orElseThrow().technicianId())
                 .isEqualTo("two");
         assertThat(in(() -> workOrders.find(first.id())).orElseThrow().state()).isEqualTo(WorkOrderState.PENDING);
-        engine.deleteProcessInstance(other.getId(), "test");
     }
 
     private void technician(String id, double latitude, String language) {
