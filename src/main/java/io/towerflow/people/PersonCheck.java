@@ -67,16 +67,22 @@ class PersonCheck {
     private Person check(Person person, List<Problem> problems) {
         if (!ID.matcher(person.id()).matches()) {
             problems.add(new Problem(
-                    "id", person.id(), "\"" + person.id() + "\" is not usable; write up to 64 letters, digits, dots and dashes"));
+                    "id",
+                    person.id(),
+                    "\"" + person.id() + "\" is not usable; write up to 64 letters, digits, dots and dashes"));
         }
         if (person.name().isBlank()) {
             problems.add(new Problem("name", "", "is empty; write the person's name"));
         }
         if (person.mail() != null && !MAIL.matcher(person.mail()).matches()) {
-            problems.add(new Problem("mail", person.mail(), "\"" + person.mail() + "\" is no mail address; write it as name@host"));
+            problems.add(new Problem(
+                    "mail", person.mail(), "\"" + person.mail() + "\" is no mail address; write it as name@host"));
         }
         if (!LANGUAGES.contains(person.language().getLanguage())) {
-            problems.add(new Problem("language", person.language().getLanguage(), "\"" + person.language().getLanguage() + "\" is unknown; write fr or en"));
+            problems.add(new Problem(
+                    "language",
+                    person.language().getLanguage(),
+                    "\"" + person.language().getLanguage() + "\" is unknown; write fr or en"));
         }
         return new Person(
                 person.id(),
@@ -111,7 +117,9 @@ class PersonCheck {
     private static void degrees(String field, double value, double limit, List<Problem> problems) {
         if (!(Math.abs(value) <= limit)) {
             problems.add(new Problem(
-                    field, String.valueOf(value), value + " is out of range; write degrees from -" + (int) limit + " to " + (int) limit));
+                    field,
+                    String.valueOf(value),
+                    value + " is out of range; write degrees from -" + (int) limit + " to " + (int) limit));
         }
     }
 

@@ -103,8 +103,8 @@ class TechnicianPart implements ImportPart {
             e.problems().stream()
                     // What is required and missing has been said already.
                     .filter(problem -> !row.text(problem.field()).isEmpty())
-                    .forEach(problem ->
-                            row.wrong(problem.field(), "people.import." + problem.field(), problem.value()));
+                    .forEach(
+                            problem -> row.wrong(problem.field(), "people.import." + problem.field(), problem.value()));
             return false;
         }
     }

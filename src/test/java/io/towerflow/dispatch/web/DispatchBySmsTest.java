@@ -61,29 +61,31 @@ class DispatchBySmsTest {
 
     @Test
     void aTechnicianAnswersOnThePhoneAndReportsToTheDispatcher() {
-        Tenancy.as(Tenancy.DEFAULT, () -> transaction.executeWithoutResult(tx -> {
-            jdbc.sql("INSERT INTO incident (number, tenant_id, state, severity, sites, title, opened_at, changed_at) "
-                            + "VALUES (?, 'default', 'open', 'critical', ARRAY['S-1'], 'Mains failure.', now(), now())")
-                    .param(incident)
-                    .update();
-            people.saveTechnicians(List.of(new Technician(
-                    new Person(id, "Awa", Role.TECHNICIAN, phone, null, Locale.FRENCH),
-                    Set.of(Skill.POWER),
-                    5.3,
-                    -4,
-                    "24/7",
-                    ZoneId.of("Africa/Abidjan"))));
-        }));
-        ProcessInstance process = Tenancy.as(
+        Tenancy.as(
                 Tenancy.DEFAULT,
-                () -> engine.createProcessInstanceByKey("dispatch-technician")
+                () -> transaction.executeWithoutResult(tx -> {
+                    jdbc.sql(
+                                    "INSERT INTO incident (number, tenant_id, state, severity, sites, title, opened_at, changed_at) "
+                                            + "VALUES (?, 'default', 'open', 'critical', ARRAY['S-1'], 'Mains failure.', now(), now())")
+                            .param(incident)
+                            .update();
+                    people.saveTechnicians(List.of(new Technician(
+                            new Person(id, "Awa", Role.TECHNICIAN, phone, null, Locale.FRENCH),
+                            Set.of(Skill.POWER),
+                            5.3,
+                            -4,
+                            "24/7",
+                            ZoneId.of("Africa/Abidjan"))));
+                }));
+        ProcessInstance process =
+                Tenancy.as(Tenancy.DEFAULT, () -> engine.createProcessInstanceByKey("dispatch-technician")
                         .businessKey(incident)
-                        .setVariables(
-                                Map.of("incidentNumber", incident, "incidentPriority", 50, "technicianId", id))
+                        .setVariables(Map.of("incidentNumber", incident, "incidentPriority", 50, "technicianId", id))
                         .execute());
 
         await().atMost(PATIENCE).until(() -> onThePhone().size() == 1);
-        JsonNode order = get("/api/work-orders?incidentNumber=" + incident).getBody().get(0);
+        JsonNode order =
+                get("/api/work-orders?incidentNumber=" + incident).getBody().get(0);
         String code = order.path("code").asText();
         assertThat(order.path("state").asText()).isEqualTo("pending");
         assertThat(onThePhone().getFirst()).contains(code, "OUI " + code);
@@ -95,7 +97,8 @@ class DispatchBySmsTest {
         assertThat(onThePhone()).anyMatch(text -> text.contains(code + " est à vous"));
 
         String path = "/api/work-orders/" + order.path("id").asText();
-        assertThat(post("dispatcher", path + "/arrive", Map.of()).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(post("dispatcher", path + "/arrive", Map.of()).getStatusCode())
+                .isEqualTo(HttpStatus.ACCEPTED);
         assertThat(post("technician", path + "/done", Map.of()).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
         assertThat(post("dispatcher", path + "/done", Map.of("cause", "fuse")).getStatusCode())
                 .isEqualTo(HttpStatus.ACCEPTED);
@@ -125,8 +128,8 @@ class DispatchBySmsTest {
     }
 
     private List<String> onThePhone() {
-        JsonNode messages = http.withBasicAuth("admin", "admin")
-                .getForObject("/demo/phones/messages?limit=1000", JsonNode.class);
+        JsonNode messages =
+                http.withBasicAuth("admin", "admin").getForObject("/demo/phones/messages?limit=1000", JsonNode.class);
         return StreamSupport.stream(messages.spliterator(), false)
                 .filter(message -> message.path("number").asText().equals(phone))
                 .filter(message -> message.path("direction").asText().startsWith("outbound"))
