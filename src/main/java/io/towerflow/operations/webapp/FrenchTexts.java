@@ -40,6 +40,7 @@ class FrenchTexts {
 
     private static final Pattern ENGLISH_VARIABLE = Pattern.compile("\\b([A-Za-z]\\w*)_en\\b");
     private static final Pattern NAME_IN_DIAGRAM = Pattern.compile("(\\sname=\")([^\"]*)(\")");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{.*?}}");
     private static final String DIAGRAM = "bpmn20Xml";
 
     private final ObjectMapper json;
@@ -61,6 +62,12 @@ class FrenchTexts {
 
     boolean knows(String text) {
         return french.containsKey(text);
+    }
+
+    /** Whether there are words in this text, besides what it takes from variables. */
+    static boolean hasWords(String text) {
+        return !text.startsWith("=")
+                && VARIABLE.matcher(text).replaceAll("").chars().anyMatch(Character::isLetter);
     }
 
     /** The engine's answer in French; null where it is no JSON and must go out as it is. */

@@ -1,0 +1,67 @@
+package io.towerflow.operations.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.towerflow.tenancy.Account;
+import io.towerflow.tenancy.Accounts;
+import io.towerflow.tenancy.Role;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdministratorTest {
+
+    private final List<Account> saved = new ArrayList<>();
+    private final Accounts accounts = new Accounts() {
+        @Override
+        public void createIfAbsent(Account account, String password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void save(Account account, String password) {
+            saved.add(account);
+        }
+
+        @Override
+        public void removeWithPassword(String id, String password) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    @Test
+    void isCreatedFromTheSettings() {
+        new Administrator(new AdministratorSettings("root", "correct horse battery"), accounts, false);
+
+        assertThat(saved).singleElement().satisfies(account -> {
+            assertThat(account.id()).isEqualTo("root");
+            assertThat(account.role()).isEqualTo(Role.ADMIN);
+        });
+    }
+
+    @Test
+    void isNotNeededInTheDemo() {
+        new Administrator(new AdministratorSettings(null, null), accounts, true);
+
+        assertThat(saved).isEmpty();
+    }
+
+    @Test
+    void keepsAServerFromStartingThatWouldBeNobodys() {
+        AdministratorMissingException refusal = catchThrowableOfType(
+                AdministratorMissingException.class,
+                () -> new Administrator(new AdministratorSettings("root", " "), accounts, false));
+
+        assertThat(new AdministratorMissingAnalyzer().analyze(refusal, refusal).getDescription())
+                .contains("TOWERFLOW_ADMIN_USER", "TOWERFLOW_ADMIN_PASSWORD")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void needsAPasswordThatIsNotGuessed() {
+        assertThatThrownBy(() -> new Administrator(new AdministratorSettings("admin", "admin"), accounts, false))
+                .isInstanceOf(AdministratorMissingException.class);
+    }
+}

@@ -1,0 +1,47 @@
+package io.towerflow.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AccessTableTest {
+
+    private static final String HEADER = "resource,action,method,path,callers";
+
+    @Test
+    void listsTheAdministratorInEachRow() {
+        AccessRule rule = new AccessTable(
+                        List.of(HEADER, "# why", "incident,read,GET,/api/incidents/**,dispatcher;manager"))
+                .rules()
+                .getFirst();
+
+        assertThat(rule.callers()).containsExactlyInAnyOrder("dispatcher", "manager", "admin");
+        assertThat(rule.allows("analyst")).isFalse();
+        assertThat(rule.open()).isFalse();
+    }
+
+    @Test
+    void letsEverybodyInWhereItSaysPublic() {
+        AccessRule rule = new AccessTable(List.of(HEADER, "health,read,GET,/actuator/health,public"))
+                .rules()
+                .getFirst();
+
+        assertThat(rule.open()).isTrue();
+        assertThat(rule.allows("technician")).isTrue();
+    }
+
+    @Test
+    void refusesARowThatItDoesNotUnderstand() {
+        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,GET,/api/incidents,dispatchr")))
+                .hasMessage("Line 2 of access-table.csv names the unknown caller dispatchr");
+        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,FETCH,/api/incidents,dispatcher")))
+                .hasMessageContaining("unknown method FETCH");
+        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,GET,api/incidents,dispatcher")))
+                .hasMessageContaining("slash");
+        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,GET,/api/incidents")))
+                .hasMessageContaining("five filled cells");
+        assertThatThrownBy(() -> new AccessTable(List.of("who,what"))).hasMessageContaining(HEADER);
+    }
+}
