@@ -6,6 +6,7 @@
             "audit",
             "inventory",
             "rules",
+            "problem",
             "alarm",
             "correlation",
             "incident",

@@ -53,14 +53,7 @@ class Phones {
      * @param id the number's digits, for use in a page
      * @param newest the sequence of the newest message, 0 where there is none
      */
-    record Phone(String number, String id, String name, List<Bubble> talk, List<String> answers, long newest) {
-
-        /** Whether a message came to it that a page with this newest sequence has not shown; its own answers do not count. */
-        public boolean risenSince(long known) {
-            return newest > known
-                    && (talk.size() == 1 || !talk.get(talk.size() - 1).typed());
-        }
-    }
+    record Phone(String number, String id, String name, List<Bubble> talk, List<String> answers, long newest) {}
 
     /** One message on a phone's screen. */
     record Bubble(String text, boolean typed, String status, String time, Instant at) {}

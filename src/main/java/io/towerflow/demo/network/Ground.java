@@ -10,7 +10,7 @@ import java.util.Objects;
 /** The country's outline: tells land from sea and neighbours. */
 final class Ground {
 
-    private static final String FILE = "/demo/cote-d-ivoire.geojson";
+    private static final String FILE = "/static/assets/cote-d-ivoire.geojson";
     private static final double EARTH_RADIUS_KM = 6371;
     /** How far from the outline, in degrees, a site must at least stand: the outline is simplified. */
     private static final double MARGIN = 0.008;

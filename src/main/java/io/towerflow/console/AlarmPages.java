@@ -1,0 +1,103 @@
+package io.towerflow.console;
+
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmNotes;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.tenancy.Tenancy;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** One alarm: what is known of it, every decision about it, and what people do with it. */
+@Controller
+class AlarmPages {
+
+    private static final Duration LONGEST_SHELF = Duration.ofDays(7);
+
+    private final Alarms alarms;
+    private final Inventory inventory;
+    private final Words words;
+    private final Clock clock;
+
+    AlarmPages(Alarms alarms, Inventory inventory, Words words, Clock clock) {
+        this.alarms = alarms;
+        this.inventory = inventory;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    @GetMapping("/alarms/{id}/why")
+    String why(@PathVariable UUID id, Model model) {
+        Alarm alarm = alarms.find(id).orElseThrow(AlarmPages::unknown);
+        Site site = inventory.topology(Tenancy.required()).site(alarm.siteId());
+        AlarmNotes notes = alarms.notes(List.of(alarm.id())).get(alarm.id());
+        model.addAttribute("alarm", alarm);
+        model.addAttribute("cause", words.cause(alarm.probableCause()));
+        model.addAttribute("site", IncidentRows.siteName(site, alarm.siteId()));
+        model.addAttribute("zone", IncidentRows.zone(site));
+        model.addAttribute("ledger", alarms.ledger(id));
+        model.addAttribute("notes", notes);
+        return "console/alarm";
+    }
+
+    /** Shelves the alarm for some hours: it stays, but asks for nobody's attention. */
+    @PostMapping("/alarms/{id}/shelve")
+    String shelve(
+            @PathVariable UUID id,
+            @RequestParam int hours,
+            @RequestParam(defaultValue = "") String reason,
+            Principal who) {
+        if (hours < 1 || hours > LONGEST_SHELF.toHours()) {
+            throw new IllegalArgumentException("hours must be from 1 to " + LONGEST_SHELF.toHours());
+        }
+        String why = reason.isBlank() ? null : reason.strip();
+        require(alarms.shelve(id, clock.instant().plus(Duration.ofHours(hours)), who.getName(), why));
+        return page(id);
+    }
+
+    @PostMapping("/alarms/{id}/unshelve")
+    String unshelve(@PathVariable UUID id, Principal who) {
+        require(alarms.shelve(id, null, who.getName(), null));
+        return page(id);
+    }
+
+    @PostMapping("/alarms/{id}/acknowledge")
+    String acknowledge(@PathVariable UUID id, Principal who) {
+        require(alarms.acknowledge(id, true, who.getName(), null));
+        return page(id);
+    }
+
+    @PostMapping("/alarms/{id}/comment")
+    String comment(@PathVariable UUID id, @RequestParam String comment, Principal who) {
+        if (!comment.isBlank()) {
+            require(alarms.comment(id, comment.strip(), who.getName(), null));
+        }
+        return page(id);
+    }
+
+    private static String page(UUID id) {
+        return "redirect:/alarms/" + id + "/why";
+    }
+
+    private static void require(boolean known) {
+        if (!known) {
+            throw unknown();
+        }
+    }
+
+    private static ErrorResponseException unknown() {
+        return new ErrorResponseException(HttpStatus.NOT_FOUND);
+    }
+}

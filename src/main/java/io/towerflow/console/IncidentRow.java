@@ -1,0 +1,50 @@
+package io.towerflow.console;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.IncidentState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the list.
+ *
+ * @param site the name of the first site; the cause's, where one is known
+ * @param moreSites how many others have alarms in it
+ * @param cause one sentence, or null while none is known
+ * @param holder who has it: the technician who is asked, on the way or at work, else the dispatcher who acknowledged it
+ * @param holderState the work order's state, or null where no technician has it
+ * @param age since it was opened, until it ended
+ * @param left until its SLA is broken, negative afterwards; null once it has ended
+ * @param alarming whether it sounds: critical, open and not acknowledged
+ */
+public record IncidentRow(
+        String number,
+        PerceivedSeverity severity,
+        IncidentState state,
+        String title,
+        @Nullable String siteId,
+        String site,
+        String region,
+        ZoneId zone,
+        int moreSites,
+        int alarms,
+        int activeAlarms,
+        Instant openedAt,
+        Duration age,
+        @Nullable String cause,
+        @Nullable Integer confidence,
+        @Nullable String holder,
+        @Nullable String holderState,
+        @Nullable String acknowledgedBy,
+        @Nullable Duration left,
+        boolean alarming) {
+
+    /** Whether a person finds this text in the line. */
+    boolean mentions(String text) {
+        String all = number + ' ' + title + ' ' + siteId + ' ' + site + ' ' + region + ' ' + cause + ' ' + holder;
+        return all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,136 @@
+package io.towerflow.console;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentSettings;
+import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.Incidents;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
+import io.towerflow.people.People;
+import io.towerflow.people.Person;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Brings together what the rooms know of incidents, for lists and pages. */
+@Component
+class IncidentRows {
+
+    /** As many open incidents as a list looks through; a storm that leaves more is worked on from the worst. */
+    static final int MOST = 1000;
+
+    private final Incidents incidents;
+    private final IncidentSettings settings;
+    private final WorkOrders workOrders;
+    private final People people;
+    private final Inventory inventory;
+    private final Words words;
+    private final Clock clock;
+
+    IncidentRows(
+            Incidents incidents,
+            IncidentSettings settings,
+            WorkOrders workOrders,
+            People people,
+            Inventory inventory,
+            Words words,
+            Clock clock) {
+        this.incidents = incidents;
+        this.settings = settings;
+        this.workOrders = workOrders;
+        this.people = people;
+        this.inventory = inventory;
+        this.words = words;
+        this.clock = clock;
+    }
+
+    /** Incidents in this state, worst and newest first. */
+    List<IncidentRow> list(@Nullable String state) {
+        return rows(incidents.page(state, 0, MOST).incidents());
+    }
+
+    List<IncidentRow> rows(List<Incident> found) {
+        Topology topology = inventory.topology(Tenancy.required());
+        Map<String, WorkOrder> orders = new HashMap<>();
+        workOrders
+                .page(new WorkOrders.Filter("open", null, null, null), 0, MOST)
+                .workOrders()
+                .forEach(order -> orders.putIfAbsent(order.incidentNumber(), order));
+        Map<String, String> names = new HashMap<>();
+        Instant now = clock.instant();
+        return found.stream()
+                .map(incident -> row(incident, topology, orders.get(incident.number()), names, now))
+                .toList();
+    }
+
+    IncidentRow row(Incident incident) {
+        return rows(List.of(incident)).getFirst();
+    }
+
+    private IncidentRow row(
+            Incident incident,
+            Topology topology,
+            @Nullable WorkOrder order,
+            Map<String, String> names,
+            Instant now) {
+        String siteId = incident.sites().isEmpty() ? null : incident.sites().getFirst();
+        Site site = siteId == null ? null : topology.site(siteId);
+        RootCause cause = incident.rootCause();
+        String technician = order == null ? null : order.technicianId();
+        String holder = technician != null ? technician : incident.acknowledgedBy();
+        boolean critical = incident.severity() == PerceivedSeverity.CRITICAL;
+        boolean ended = incident.state().ended();
+        Instant end = incident.closedAt() == null ? now : incident.closedAt();
+        return new IncidentRow(
+                incident.number(),
+                incident.severity(),
+                incident.state(),
+                incident.title(),
+                siteId,
+                siteName(site, siteId),
+                site == null ? "" : site.region(),
+                zone(site),
+                Math.max(0, incident.sites().size() - 1),
+                incident.alarmCount(),
+                incident.activeAlarmCount(),
+                incident.openedAt(),
+                Duration.between(incident.openedAt(), end),
+                cause == null ? null : words.sentence(cause.explanation()),
+                cause == null ? null : (int) Math.round(cause.confidence() * 100),
+                holder == null ? null : names.computeIfAbsent(holder, this::name),
+                technician == null || order == null ? null : order.state().word(),
+                incident.acknowledgedBy(),
+                ended ? null : Duration.between(now, dueAt(incident)),
+                critical && incident.state() == IncidentState.OPEN && incident.acknowledgedBy() == null);
+    }
+
+    private Instant dueAt(Incident incident) {
+        return incident.openedAt().plus(settings.sla().of(incident.severity()));
+    }
+
+    /** A person's name, or the id of an account that is nobody's in particular. */
+    String name(String id) {
+        return people.find(id).map(Person::name).orElse(id);
+    }
+
+    static ZoneId zone(@Nullable Site site) {
+        return site == null ? ZoneOffset.UTC : site.timeZone();
+    }
+
+    static String siteName(@Nullable Site site, @Nullable String id) {
+        return site != null && !site.name().isBlank() ? site.name() : id == null ? "–" : id;
+    }
+}

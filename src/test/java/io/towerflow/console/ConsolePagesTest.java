@@ -1,0 +1,157 @@
+package io.towerflow.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.Incidents;
+import io.towerflow.tenancy.Tenancy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@TowerFlowTest
+class ConsolePagesTest {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    IncidentDesk desk;
+
+    @Autowired
+    Incidents incidents;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/map", "/hand-over", "/rejected", "/sites/BKE-001", "/sites/BKE-001/panel", "/live/bell"})
+    void showsEachPageInTheReadersLanguage(String path) throws Exception {
+        HttpResponse<String> english = get(path, "dispatcher", "en");
+        assertThat(english.statusCode()).as(english.body()).isEqualTo(200);
+        HttpResponse<String> french = get(path, "dispatcher", "fr");
+        assertThat(french.statusCode()).isEqualTo(200);
+        assertThat(french.body()).isNotEqualTo(english.body());
+        assertThat(english.body()).doesNotContain("??");
+        assertThat(french.body()).doesNotContain("??");
+    }
+
+    @Test
+    void listsAnIncidentAndOpensItsPage() throws Exception {
+        String number = open("Mast of Bouaké leans", PerceivedSeverity.MAJOR, "BKE-002");
+        String list = get("/?q=leans", "dispatcher", "en").body();
+        assertThat(list).contains(number, "Mast of Bouaké leans", "major", "Vallée du Bandama");
+        assertThat(get("/?q=leans&severity=critical", "dispatcher", "en").body()).doesNotContain(number);
+
+        String page = get("/incidents/" + number, "dispatcher", "fr").body();
+        assertThat(page).contains("Mast of Bouaké leans", "majeure", "Prendre en compte", "BKE-002");
+        assertThat(get("/sites/BKE-002", "manager", "en").body()).contains(number);
+        assertThat(get("/map/trouble", "analyst", "en").body()).contains("BKE-002");
+        assertThat(get("/incidents/INC-1999-000001", "dispatcher", "en").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void letsTheDispatcherActAndNobodyElse() throws Exception {
+        String number = open("Fence is down", PerceivedSeverity.MINOR, "BKE-003");
+        assertThat(post("/incidents/" + number + "/acknowledge", "manager", "").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/incidents/" + number + "/acknowledge", "dispatcher", "").statusCode())
+                .isEqualTo(302);
+        assertThat(post("/incidents/" + number + "/note", "dispatcher", "note=Guard+is+informed")
+                        .statusCode())
+                .isEqualTo(302);
+        Tenancy.as(Tenancy.DEFAULT, () -> {
+            assertThat(incidents.find(number).orElseThrow().acknowledgedBy()).isEqualTo("dispatcher");
+        });
+        assertThat(get("/incidents/" + number, "dispatcher", "en").body())
+                .contains("Guard is informed", "Clarisse Yapi");
+    }
+
+    @Test
+    void actsOnSeveralIncidentsAndNamesThoseThatDoNotAllowIt() throws Exception {
+        String first = open("Bulb of beacon", PerceivedSeverity.WARNING, "BKE-004");
+        String second = open("Bulb of beacon again", PerceivedSeverity.WARNING, "BKE-004");
+        String body = "action=merge&numbers=" + second + "&numbers=" + first;
+        assertThat(post("/incidents/bulk", "dispatcher", body).statusCode()).isEqualTo(302);
+        Tenancy.as(Tenancy.DEFAULT, () -> {
+            assertThat(incidents.find(second).orElseThrow().mergedInto()).isEqualTo(first);
+        });
+        assertThat(post("/incidents/bulk", "dispatcher", body).statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void keepsWhatTheShiftHandsOver() throws Exception {
+        assertThat(post("/hand-over", "dispatcher", "note=Keys+of+BKE-009+are+with+the+guard")
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(get("/hand-over", "manager", "en").body()).contains("Keys of BKE-009 are with the guard");
+    }
+
+    @Test
+    void tellsOpenPagesWhichIncidentChanged() throws Exception {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        HttpResponse<InputStream> stream = client.send(
+                request("/live/events", "dispatcher", "en")
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try (BufferedReader text =
+                    new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                text.lines().forEach(lines::add);
+            } catch (IOException | RuntimeException e) {
+                lines.add("closed");
+            }
+        });
+        await().atMost(Duration.ofSeconds(30)).until(() -> lines.contains("event:beat"));
+        String number = open("Told over the line", PerceivedSeverity.MAJOR, "BKE-005");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> lines.stream().anyMatch(line -> line.startsWith("data:") && line.contains(number)));
+        stream.body().close();
+        reader.join();
+    }
+
+    private String open(String title, PerceivedSeverity severity, String site) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> desk.open(title, severity, List.of(site), "dispatcher"));
+    }
+
+    private HttpResponse<String> get(String path, String user, String language) throws Exception {
+        return client.send(request(path, user, language).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String user, String body) throws Exception {
+        return client.send(
+                request(path, user, "en")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, String user, String language) {
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Basic " + credentials)
+                .header("Accept-Language", language);
+    }
+}
