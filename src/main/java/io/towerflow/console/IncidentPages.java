@@ -34,11 +34,7 @@ class IncidentPages {
     private final ConsoleSettings settings;
 
     IncidentPages(
-            IncidentView view,
-            IncidentDesk desk,
-            Incidents incidents,
-            IncidentRows rows,
-            ConsoleSettings settings) {
+            IncidentView view, IncidentDesk desk, Incidents incidents, IncidentRows rows, ConsoleSettings settings) {
         this.view = view;
         this.desk = desk;
         this.incidents = incidents;
@@ -86,8 +82,7 @@ class IncidentPages {
     }
 
     @PostMapping("/incidents/{number}/split")
-    String split(
-            @PathVariable String number, @RequestParam(defaultValue = "") List<UUID> alarms, Principal who) {
+    String split(@PathVariable String number, @RequestParam(defaultValue = "") List<UUID> alarms, Principal who) {
         return page(desk.split(number, alarms, who.getName()));
     }
 

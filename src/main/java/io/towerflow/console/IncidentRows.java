@@ -81,11 +81,7 @@ class IncidentRows {
     }
 
     private IncidentRow row(
-            Incident incident,
-            Topology topology,
-            @Nullable WorkOrder order,
-            Map<String, String> names,
-            Instant now) {
+            Incident incident, Topology topology, @Nullable WorkOrder order, Map<String, String> names, Instant now) {
         String siteId = incident.sites().isEmpty() ? null : incident.sites().getFirst();
         Site site = siteId == null ? null : topology.site(siteId);
         RootCause cause = incident.rootCause();

@@ -76,7 +76,11 @@ class IncidentView {
     public record Reason(String sentence, int alarms, String rule, int ruleVersion) {}
 
     /** One thing that happened; {@code actor} is null where the product did it. */
-    public record Entry(Instant at, String kind, String sentence, @Nullable String actor) {}
+    public record Entry(
+            Instant at,
+            String kind,
+            String sentence,
+            @Nullable String actor) {}
 
     /** One alarm of the incident. */
     public record AlarmLine(
@@ -86,7 +90,12 @@ class IncidentView {
     public record Visit(WorkOrder order, @Nullable String technician, List<Asked> asked) {}
 
     /** A technician who was asked, and the answer. */
-    public record Asked(String technician, String state, long kilometres, @Nullable Instant at, @Nullable String answer) {}
+    public record Asked(
+            String technician,
+            String state,
+            long kilometres,
+            @Nullable Instant at,
+            @Nullable String answer) {}
 
     /** A site of the incident. */
     public record Place(String id, String name) {}
@@ -121,8 +130,8 @@ class IncidentView {
 
     private List<Reason> reasons(RootCause cause) {
         return cause.evidence().stream()
-                .map(one -> new Reason(
-                        words.sentence(one.sentence()), one.alarms().size(), one.rule(), one.ruleVersion()))
+                .map(one ->
+                        new Reason(words.sentence(one.sentence()), one.alarms().size(), one.rule(), one.ruleVersion()))
                 .toList();
     }
 

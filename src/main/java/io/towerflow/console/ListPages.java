@@ -86,7 +86,8 @@ class ListPages {
         }
         List<IncidentRow> open = rows.list("open");
         model.addAttribute("open", open.size());
-        model.addAttribute("alarming", open.stream().filter(IncidentRow::alarming).count());
+        model.addAttribute(
+                "alarming", open.stream().filter(IncidentRow::alarming).count());
         return "console/layout :: bell";
     }
 
@@ -121,7 +122,7 @@ class ListPages {
     }
 
     private static boolean seesIncidents(Authentication who) {
-        return who.getAuthorities().stream()
-                .anyMatch(role -> List.of("dispatcher", "manager", "analyst", "admin").contains(role.getAuthority()));
+        return who.getAuthorities().stream().anyMatch(role -> List.of("dispatcher", "manager", "analyst", "admin")
+                .contains(role.getAuthority()));
     }
 }

@@ -60,8 +60,8 @@ class MapPages {
         for (Site site : topology.sites()) {
             if (!site.placeholder()) {
                 positions.put(site.id(), spots.size());
-                spots.add(new Spot(
-                        site.id(), site.name(), site.latitude(), site.longitude(), site.region(), site.hub()));
+                spots.add(
+                        new Spot(site.id(), site.name(), site.latitude(), site.longitude(), site.region(), site.hub()));
             }
         }
         List<Line> lines = new ArrayList<>();

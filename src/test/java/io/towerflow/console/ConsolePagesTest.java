@@ -43,7 +43,8 @@ class ConsolePagesTest {
     Incidents incidents;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/map", "/hand-over", "/rejected", "/sites/BKE-001", "/sites/BKE-001/panel", "/live/bell"})
+    @ValueSource(
+            strings = {"/", "/map", "/hand-over", "/rejected", "/sites/BKE-001", "/sites/BKE-001/panel", "/live/bell"})
     void showsEachPageInTheReadersLanguage(String path) throws Exception {
         HttpResponse<String> english = get(path, "dispatcher", "en");
         assertThat(english.statusCode()).as(english.body()).isEqualTo(200);
@@ -59,7 +60,8 @@ class ConsolePagesTest {
         String number = open("Mast of Bouaké leans", PerceivedSeverity.MAJOR, "BKE-002");
         String list = get("/?q=leans", "dispatcher", "en").body();
         assertThat(list).contains(number, "Mast of Bouaké leans", "major", "Vallée du Bandama");
-        assertThat(get("/?q=leans&severity=critical", "dispatcher", "en").body()).doesNotContain(number);
+        assertThat(get("/?q=leans&severity=critical", "dispatcher", "en").body())
+                .doesNotContain(number);
 
         String page = get("/incidents/" + number, "dispatcher", "fr").body();
         assertThat(page).contains("Mast of Bouaké leans", "majeure", "Prendre en compte", "BKE-002");
@@ -74,7 +76,8 @@ class ConsolePagesTest {
         String number = open("Fence is down", PerceivedSeverity.MINOR, "BKE-003");
         assertThat(post("/incidents/" + number + "/acknowledge", "manager", "").statusCode())
                 .isEqualTo(403);
-        assertThat(post("/incidents/" + number + "/acknowledge", "dispatcher", "").statusCode())
+        assertThat(post("/incidents/" + number + "/acknowledge", "dispatcher", "")
+                        .statusCode())
                 .isEqualTo(302);
         assertThat(post("/incidents/" + number + "/note", "dispatcher", "note=Guard+is+informed")
                         .statusCode())

@@ -27,8 +27,7 @@ record StoryFault(
     }
 
     SimulatedFault simulated() {
-        return new SimulatedFault(
-                name(), kind, object, siteId, startedAt, Duration.between(startedAt, endsAt), false);
+        return new SimulatedFault(name(), kind, object, siteId, startedAt, Duration.between(startedAt, endsAt), false);
     }
 
     StoryFault endingAt(Instant end) {

@@ -52,8 +52,7 @@ class StoryTeller {
     private @Nullable StoryCourse course;
     private @Nullable Instant next;
 
-    StoryTeller(
-            StoryStore store, StorySettings settings, Inventory inventory, Incidents incidents, AlarmGate gate) {
+    StoryTeller(StoryStore store, StorySettings settings, Inventory inventory, Incidents incidents, AlarmGate gate) {
         this.store = store;
         this.settings = settings;
         this.inventory = inventory;
@@ -120,13 +119,7 @@ class StoryTeller {
                     : number % 4 == 2 ? chance.fault(FaultKind.FEEDER_OUTAGE, now) : chance.fault(now);
         } while (taken.contains(fault.object()));
         return new StoryFault(
-                number,
-                fault.kind(),
-                fault.object(),
-                fault.siteId(),
-                now,
-                now.plus(lasts(fault)),
-                now.minusSeconds(1));
+                number, fault.kind(), fault.object(), fault.siteId(), now, now.plus(lasts(fault)), now.minusSeconds(1));
     }
 
     private Duration lasts(SimulatedFault fault) {

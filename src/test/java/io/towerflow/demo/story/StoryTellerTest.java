@@ -54,7 +54,8 @@ class StoryTellerTest {
 
         inside(() -> teller.repaired(Set.of(fault.number()), start.plusSeconds(45)));
         step(start.plusSeconds(150));
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(active(fault)).isEmpty());
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(active(fault)).isEmpty());
         assertThat(open()).noneMatch(one -> one.number() == fault.number());
     }
 
@@ -83,12 +84,10 @@ class StoryTellerTest {
     }
 
     private List<Alarm> active(StoryFault fault) {
-        return Tenancy.as(
-                Tenancy.DEFAULT,
-                () -> alarms.page(Map.of(), 0, 1000).alarms().stream()
-                        .filter(alarm -> alarm.active()
-                                && String.valueOf(alarm.externalAlarmId()).startsWith(fault.name() + "-"))
-                        .toList());
+        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.page(Map.of(), 0, 1000).alarms().stream()
+                .filter(alarm -> alarm.active()
+                        && String.valueOf(alarm.externalAlarmId()).startsWith(fault.name() + "-"))
+                .toList());
     }
 
     private void step(Instant now) {
