@@ -1,0 +1,198 @@
+package io.towerflow.alarm.source;
+
+import io.towerflow.alarm.AlarmType;
+import io.towerflow.alarm.PerceivedSeverity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A file of {@code connectors/} that says how a source's words become the canonical alarm's. A wrong file stops the start, with
+ * the key that is wrong.
+ */
+public final class MappingFile {
+
+    private final String name;
+    private final Map<String, Object> keys;
+
+    private MappingFile(String name, Map<String, Object> keys) {
+        this.name = name;
+        this.keys = keys;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalStateException when it cannot be read, or is no YAML mapping
+     */
+    public static MappingFile read(Resource file) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try (InputStream content = file.getInputStream()) {
+            Object root = new Yaml(new SafeConstructor(options)).load(content);
+            if (root instanceof Map<?, ?> map) {
+                Map<String, Object> keys = new LinkedHashMap<>();
+                map.forEach((key, value) -> keys.put(String.valueOf(key), value));
+                return new MappingFile(file.getDescription(), keys);
+            }
+            throw new IllegalStateException(file.getDescription() + " is no YAML mapping");
+        } catch (IOException | YAMLException e) {
+            throw new IllegalStateException(file.getDescription() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses keys that nobody reads, since a misspelt one would be lost in silence. */
+    public MappingFile onlyKeys(Set<String> known) {
+        for (String key : keys.keySet()) {
+            if (!known.contains(key)) {
+                throw wrong(key, "is not known; the keys are " + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
+    public String text(String key) {
+        if (keys.get(key) instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw wrong(key, "must be a text");
+    }
+
+    /** A list of texts; a single text is a list of one, and a missing key an empty list. */
+    public List<String> texts(String key) {
+        return texts(key, keys.get(key));
+    }
+
+    public PerceivedSeverity severity(String key) {
+        PerceivedSeverity severity = Words.severity(text(key));
+        if (severity == null || severity == PerceivedSeverity.CLEARED) {
+            throw wrong(key, "must be one of critical, major, minor, warning, indeterminate");
+        }
+        return severity;
+    }
+
+    /** X.733's words with the source's words for each. */
+    public SeverityWords severities(String key) {
+        SeverityWords words = new SeverityWords();
+        if (keys.get(key) instanceof Map<?, ?> map) {
+            map.forEach((word, others) -> {
+                PerceivedSeverity severity = Words.severity(String.valueOf(word));
+                if (severity == null) {
+                    throw wrong(key + "." + word, "is no severity of X.733");
+                }
+                texts(key + "." + word, others).forEach(other -> words.add(other, severity));
+            });
+        } else if (keys.get(key) != null) {
+            throw wrong(key, "must be a mapping of severities to lists of words");
+        }
+        return words;
+    }
+
+    /** A list of {@code names} (with * for any characters), {@code probableCause} and {@code alarmType}. */
+    public List<Cause> causes(String key) {
+        List<Cause> causes = new ArrayList<>();
+        if (keys.get(key) instanceof List<?> list) {
+            for (Object each : list) {
+                String at = key + "[" + causes.size() + "]";
+                if (!(each instanceof Map<?, ?> map)) {
+                    throw wrong(at, "must be a mapping");
+                }
+                causes.add(cause(at, map));
+            }
+        } else if (keys.get(key) != null) {
+            throw wrong(key, "must be a list");
+        }
+        return causes;
+    }
+
+    public Cause cause(String key) {
+        if (keys.get(key) instanceof Map<?, ?> map) {
+            return cause(key, map);
+        }
+        throw wrong(key, "must be a mapping with alarmType and, where it is not the source's own word, probableCause");
+    }
+
+    private Cause cause(String at, Map<?, ?> map) {
+        Optional<AlarmType> type = AlarmType.parse(String.valueOf(map.get("alarmType")));
+        if (type.isEmpty()) {
+            throw wrong(at + ".alarmType", "must be one of X.733's words");
+        }
+        String probableCause = map.get("probableCause") instanceof String given ? given : "";
+        List<Pattern> names = texts(at + ".names", map.get("names")).stream()
+                .map(MappingFile::pattern)
+                .toList();
+        return new Cause(names, probableCause, type.get());
+    }
+
+    private static Pattern pattern(String name) {
+        String expression = List.of(name.split("\\*", -1)).stream()
+                .map(part -> part.isEmpty() ? "" : Pattern.quote(part))
+                .collect(Collectors.joining(".*"));
+        return Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+    }
+
+    private List<String> texts(String key, @Nullable Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        if (value instanceof Map<?, ?>) {
+            throw wrong(key, "must be a list of texts");
+        }
+        return List.of(String.valueOf(value));
+    }
+
+    private IllegalStateException wrong(String key, String problem) {
+        return new IllegalStateException(name + ": " + key + " " + problem);
+    }
+
+    /**
+     * What names of a source mean.
+     *
+     * @param probableCause empty where the source's own word stays
+     */
+    public record Cause(List<Pattern> names, String probableCause, AlarmType alarmType) {
+
+        /** The probable cause of an event that the source gives this name. */
+        public String probableCauseOf(String own) {
+            return probableCause.isEmpty() ? own : probableCause;
+        }
+
+        public boolean fits(String name) {
+            return names.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+        }
+    }
+
+    /** A source's words for severities. */
+    public static final class SeverityWords {
+
+        private final Map<String, PerceivedSeverity> words = new LinkedHashMap<>();
+
+        private void add(String word, PerceivedSeverity severity) {
+            words.put(word.strip().toLowerCase(Locale.ROOT), severity);
+        }
+
+        /** This word's severity, in any case; X.733's own words mean themselves. */
+        public Optional<PerceivedSeverity> find(String word) {
+            String key = word.strip().toLowerCase(Locale.ROOT);
+            PerceivedSeverity found = words.get(key);
+            return Optional.ofNullable(found != null ? found : Words.severity(key));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.towerflow.alarm.alertmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.AlarmType;
+import io.towerflow.alarm.FieldProblem;
+import io.towerflow.alarm.PerceivedSeverity;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.io.ClassPathResource;
+
+class AlertmanagerReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:05Z");
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final AlertmanagerReader reader = new AlertmanagerReader(
+            new AlertmanagerProperties(new ClassPathResource("connectors/alertmanager/mapping.yaml")));
+
+    @Test
+    void aFiringAlertIsARaiseAtItsSite() {
+        ObjectNode message = message();
+        message.withArray("alerts").add(alert("MainsFailure", "firing", "critical"));
+
+        AlarmReport report = only(message);
+
+        assertThat(report.alarmedObjectId()).isEqualTo("SITE-1");
+        assertThat(report.sourceSystemId()).isEqualTo("alertmanager");
+        assertThat(report.perceivedSeverity()).isEqualTo(PerceivedSeverity.CRITICAL);
+        assertThat(report.probableCause()).isEqualTo("commercialPowerFailure");
+        assertThat(report.alarmType()).isEqualTo(AlarmType.ENVIRONMENTAL);
+        assertThat(report.specificProblem()).isEqualTo("MainsFailure #f00d");
+        assertThat(report.externalAlarmId()).isEqualTo("f00d");
+        assertThat(report.eventTime()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(report.additionalText()).isEqualTo("No mains");
+        assertThat(report.details())
+                .containsEntry("label.instance", "10.0.0.1:9100")
+                .containsEntry("annotation.summary", "No mains");
+    }
+
+    @Test
+    void aRepeatedAndAResolvedAlertSpeakOfTheSameAlarm() {
+        ObjectNode firing = message();
+        firing.withArray("alerts").add(alert("MainsFailure", "firing", "critical"));
+        ObjectNode resolved = message();
+        resolved.withArray("alerts")
+                .add(alert("MainsFailure", "resolved", "critical").put("endsAt", "2026-03-01T12:10:00Z"));
+
+        assertThat(only(firing).identity()).isEqualTo(only(firing).identity());
+        assertThat(only(firing).eventTime()).isEqualTo(only(firing).eventTime());
+        assertThat(only(resolved).identity()).isEqualTo(only(firing).identity());
+        assertThat(only(resolved).clears()).isTrue();
+        assertThat(only(resolved).eventTime()).isEqualTo("2026-03-01T12:10:00Z");
+    }
+
+    @Test
+    void alertsThatDifferInALabelAreTwoAlarms() {
+        ObjectNode message = message();
+        message.withArray("alerts").add(withoutFingerprint("sector", "1")).add(withoutFingerprint("sector", "2"));
+        AlertmanagerReader.Read read = reader.read(message, "alpha", NOW, id -> true);
+        assertThat(read.reports().get(0).identity())
+                .isNotEqualTo(read.reports().get(1).identity());
+    }
+
+    @Test
+    void theObjectIsKnownEquipmentElseTheSiteElseTheInstance() {
+        ObjectNode message = message();
+        ObjectNode alert = alert("X", "firing", "page");
+        ((ObjectNode) alert.get("labels")).put("equipment", "RECT-1");
+        message.withArray("alerts").add(alert);
+        assertThat(only(message, Set.of("RECT-1")).alarmedObjectId()).isEqualTo("RECT-1");
+        assertThat(only(message, Set.of()).alarmedObjectId()).isEqualTo("SITE-1");
+        ((ObjectNode) alert.get("labels")).remove("site");
+        assertThat(only(message, Set.of()).alarmedObjectId()).isEqualTo("RECT-1");
+        ((ObjectNode) alert.get("labels")).remove("equipment");
+        assertThat(only(message, Set.of()).alarmedObjectId()).isEqualTo("10.0.0.1:9100");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "critical,critical",
+        "page,critical",
+        "CRITIQUE,critical",
+        "error,major",
+        "High,major",
+        "majeur,major",
+        "mineur,minor",
+        "warning,warning",
+        "avertissement,warning",
+        "info,indeterminate",
+        "ok,indeterminate",
+        "weird,indeterminate"
+    })
+    void severityWordsAreMappedAndKept(String word, String severity) {
+        ObjectNode message = message();
+        message.withArray("alerts").add(alert("X", "firing", word));
+        assertThat(only(message).perceivedSeverity().word()).isEqualTo(severity);
+        assertThat(only(message).originalSeverity()).isEqualTo(word);
+    }
+
+    @Test
+    void wrongFieldsAreNamed() {
+        ObjectNode message = message().put("version", "3");
+        ObjectNode alert = alert("", "burning", "critical").put("startsAt", "yesterday");
+        message.withArray("alerts").add(alert("Right", "firing", "critical")).add(alert);
+        AlertmanagerReader.Read read = reader.read(message, "alpha", NOW, id -> true);
+        assertThat(read.reports()).isEmpty();
+        assertThat(read.problems())
+                .extracting(FieldProblem::field)
+                .containsExactly("version", "alerts[1].status", "alerts[1].labels.alertname", "alerts[1].startsAt");
+        assertThat(reader.read(json.createArrayNode(), "alpha", NOW, id -> true).problems())
+                .isNotEmpty();
+        assertThat(reader.read(json.createObjectNode().put("version", "4"), "alpha", NOW, id -> true)
+                        .problems())
+                .extracting(FieldProblem::field)
+                .containsExactly("alerts");
+    }
+
+    @Test
+    void leftOutAlertsAreNoted() {
+        ObjectNode message = message().put("truncatedAlerts", 3);
+        message.withArray("alerts").add(alert("X", "firing", "critical"));
+        assertThat(reader.read(message, "alpha", NOW, id -> true).truncated()).isEqualTo(3);
+        assertThat(only(message).details()).containsEntry("truncatedAlerts", "3");
+    }
+
+    private AlarmReport only(ObjectNode message) {
+        return only(message, Set.of("SITE-1"));
+    }
+
+    private AlarmReport only(ObjectNode message, Set<String> known) {
+        AlertmanagerReader.Read read = reader.read(message, "alpha", NOW, known::contains);
+        assertThat(read.problems()).isEmpty();
+        return read.reports().get(0);
+    }
+
+    private ObjectNode message() {
+        return json.createObjectNode()
+                .put("version", "4")
+                .put("receiver", "towerflow")
+                .put("groupKey", "{}");
+    }
+
+    private ObjectNode withoutFingerprint(String label, String value) {
+        ObjectNode alert = alert("X", "firing", "critical");
+        alert.remove("fingerprint");
+        ((ObjectNode) alert.get("labels")).put(label, value);
+        return alert;
+    }
+
+    private ObjectNode alert(String name, String status, String severity) {
+        ObjectNode alert = json.createObjectNode()
+                .put("status", status)
+                .put("startsAt", "2026-03-01T12:00:00Z")
+                .put("endsAt", "0001-01-01T00:00:00Z")
+                .put("fingerprint", "f00d");
+        alert.putObject("labels")
+                .put("alertname", name)
+                .put("site", "SITE-1")
+                .put("instance", "10.0.0.1:9100")
+                .put("severity", severity);
+        alert.putObject("annotations").put("summary", "No mains");
+        return alert;
+    }
+}
