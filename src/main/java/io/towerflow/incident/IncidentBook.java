@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentBook {
 
+    /** What an escalation waits for. */
+    static final String ACKNOWLEDGED = "incident.acknowledged";
+
     private final IncidentStore store;
     private final Instant now;
     private final Map<String, IncidentDraft> byNumber = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.towerflow.incident;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Situations;
+import io.towerflow.incident.ProcessCommand.Kind;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.rules.ProbableCauses;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -172,6 +174,7 @@ public class IncidentCourse {
             if (draft.acknowledgedBy == null) {
                 draft.acknowledgedBy = actor;
             }
+            book.command(draft, Kind.TELL, IncidentBook.ACKNOWLEDGED, Map.of());
             book.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
             return draft;
         });

@@ -79,10 +79,10 @@ public class IncidentDesk {
         if (draft.acknowledgedBy == null) {
             draft.acknowledgedBy = actor;
             book.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
-            book.command(draft, Kind.TELL, "incident.acknowledged", Map.of("acknowledgedBy", actor));
             book.refresh(draft);
-            write(book, draft, "acknowledge-incident", actor, Map.of());
         }
+        book.command(draft, Kind.TELL, IncidentBook.ACKNOWLEDGED, Map.of());
+        write(book, draft, "acknowledge-incident", actor, Map.of());
     }
 
     /** It was none, or no longer matters: its process ends, whatever its alarms do. */

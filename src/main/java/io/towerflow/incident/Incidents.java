@@ -1,6 +1,7 @@
 package io.towerflow.incident;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,9 @@ public interface Incidents {
 
     /** The ids of all its alarms. */
     List<UUID> alarmsOf(String number);
+
+    /** What the incident is called, in a language. */
+    String title(String number, Locale language);
 
     /** How many incidents of each severity's word have not ended. */
     Map<String, Long> openBySeverity();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,14 @@ class TenantIncidents implements Incidents {
                     "state", "must be one of open, cleared, closed, merged and cancelled, not " + wanted);
         }
         return states;
+    }
+
+    @Override
+    public String title(String number, Locale language) {
+        return store.find(Set.of(number)).stream()
+                .findFirst()
+                .map(row -> titles.title(row.draft(), language))
+                .orElseThrow(() -> new NotFoundException("incident", number));
     }
 
     @Override

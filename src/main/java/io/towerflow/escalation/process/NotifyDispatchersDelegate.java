@@ -1,0 +1,27 @@
+package io.towerflow.escalation.process;
+
+import io.towerflow.escalation.Escalations;
+import io.towerflow.tenancy.Role;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+@Component
+class NotifyDispatchersDelegate implements JavaDelegate {
+
+    private final Escalations escalations;
+
+    NotifyDispatchersDelegate(Escalations escalations) {
+        this.escalations = escalations;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String occasion = execution.getProcessInstanceId() + ":" + execution.getCurrentActivityId();
+        execution.setVariable(
+                "dispatcherWait",
+                escalations
+                        .tell(execution.getProcessBusinessKey(), Role.DISPATCHER, occasion)
+                        .toString());
+    }
+}
