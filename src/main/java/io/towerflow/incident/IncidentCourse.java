@@ -62,11 +62,17 @@ public class IncidentCourse {
      * @param running the id of the process that the incident already has, or null
      * @param priority of its jobs and tasks
      * @param sla how long it may take before it is escalated
+     * @param slaDue when that time is over
      * @param recheck how long it may wait for its alarms to clear before somebody looks again
      * @param confirmation how long its root cause waits to be confirmed
      */
     public record Start(
-            @Nullable String running, int priority, Duration sla, Duration recheck, Duration confirmation) {}
+            @Nullable String running,
+            int priority,
+            Duration sla,
+            Instant slaDue,
+            Duration recheck,
+            Duration confirmation) {}
 
     /**
      * The way from the first alarm to the incident.
@@ -105,6 +111,7 @@ public class IncidentCourse {
                         draft.processInstanceId,
                         ProcessCommands.priority(draft.severity),
                         settings.sla().of(draft.severity),
+                        draft.openedAt.plus(settings.sla().of(draft.severity)),
                         settings.recheck(),
                         settings.confirmation()));
     }
@@ -247,12 +254,6 @@ public class IncidentCourse {
             }
             return draft;
         });
-    }
-
-    /** The priority that the incident's severity asks for now. */
-    @Transactional
-    public Start current(String number) {
-        return start(number);
     }
 
     private <T> T change(String number, Change<T> change) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Who completes a task. */
 final class Actors {
 
-    private static final String ELSEWHERE = "decidedBy";
+    static final String ELSEWHERE = "decidedBy";
 
     private Actors() {}
 

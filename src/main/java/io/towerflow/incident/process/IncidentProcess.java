@@ -1,12 +1,15 @@
 package io.towerflow.incident.process;
 
 import io.towerflow.incident.IncidentCourse;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
@@ -20,12 +23,14 @@ class IncidentProcess {
 
     private final RuntimeService runtime;
     private final TaskService tasks;
+    private final ManagementService management;
     private final IncidentCourse course;
     private final TaskDisplay display;
 
     IncidentProcess(RuntimeService runtime, TaskService tasks, IncidentCourse course, TaskDisplay display) {
         this.runtime = runtime;
         this.tasks = tasks;
+        this.management = management;
         this.course = course;
         this.display = display;
     }
@@ -47,6 +52,7 @@ class IncidentProcess {
         Map<String, Object> variables = new HashMap<>();
         variables.put(NUMBER, number);
         variables.put("incidentPriority", start.priority());
+        variables.put("personNeeded", true);
         variables.put("slaTime", start.sla().toString());
         variables.put("recheckTime", start.recheck().toString());
         variables.put("confirmationTime", start.confirmation().toString());
@@ -86,24 +92,45 @@ class IncidentProcess {
         if (task == null) {
             return Result.NOT_WAITING;
         }
-        tasks.setVariablesLocal(task.getId(), variables);
-        tasks.complete(task.getId(), variables);
+        Map<String, Object> answers = new HashMap<>(variables);
+        Object actor = answers.remove(Actors.ELSEWHERE);
+        if (actor != null) {
+            tasks.setVariableLocal(task.getId(), Actors.ELSEWHERE, actor);
+        }
+        tasks.complete(task.getId(), answers);
         return Result.DONE;
     }
 
     /** Shows the incident's open tasks what is known now and serves them by its severity. */
     void refresh(String number) {
-        int priority = course.current(number).priority();
+        int priority = course.start(number).priority();
+        Map<String, Object> shown = display.variables(number);
         for (Task task : tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
                 .processDefinitionKey(KEY)
                 .list()) {
-            display.show(task.getId(), number);
+            tasks.setVariablesLocal(task.getId(), shown);
             if (task.getPriority() != priority) {
                 task.setPriority(priority);
                 tasks.saveTask(task);
             }
         }
+    }
+
+    /** The incident has become more urgent: its jobs, its tasks and the time agreed follow. */
+    void hurry(String processInstanceId, String number) {
+        IncidentCourse.Start now = course.start(number);
+        runtime.setVariable(processInstanceId, "incidentPriority", now.priority());
+        for (Job timer : management
+                .createJobQuery()
+                .processInstanceId(processInstanceId)
+                .activityId("startEvent_slaBreached")
+                .list()) {
+            if (timer.getDuedate().toInstant().isAfter(now.slaDue())) {
+                management.setJobDuedate(timer.getId(), Date.from(now.slaDue()));
+            }
+        }
+        refresh(number);
     }
 
     private List<ProcessInstance> running(String number) {

@@ -16,6 +16,6 @@ class RefreshTasksDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        process.refresh(execution.getProcessBusinessKey());
+        process.hurry(execution.getProcessInstanceId(), execution.getProcessBusinessKey());
     }
 }

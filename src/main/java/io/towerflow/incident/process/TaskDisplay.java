@@ -1,34 +1,45 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.incident.Incident;
-import io.towerflow.incident.Incidents;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.incident.IncidentBriefs;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.camunda.bpm.engine.TaskService;
-import org.springframework.context.annotation.Lazy;
+import org.camunda.spin.plugin.variable.SpinValues;
 import org.springframework.stereotype.Component;
 
-/** Puts what a form shows into read-only variables of its task. */
+/** Makes the read-only variables in which a task's form finds what it shows: {@code show_en} and {@code show_fr}. */
 @Component
 class TaskDisplay {
 
-    private final TaskService tasks;
-    private final Incidents incidents;
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
 
-    TaskDisplay(@Lazy TaskService tasks, Incidents incidents) {
-        this.tasks = tasks;
-        this.incidents = incidents;
-    }
+    private final IncidentBriefs briefs;
+    private final ObjectMapper json;
 
-    void show(String taskId, String number) {
-        tasks.setVariablesLocal(taskId, variables(number));
+    TaskDisplay(IncidentBriefs briefs, ObjectMapper json) {
+        this.briefs = briefs;
+        this.json = json;
     }
 
     Map<String, Object> variables(String number) {
+        List<IncidentBriefs.Brief> said = briefs.briefs(number, LANGUAGES);
         Map<String, Object> shown = new LinkedHashMap<>();
-        Incident incident = incidents.find(number).orElseThrow();
-        shown.put("title_en", incident.title());
-        shown.put("severity", incident.severity().word());
+        for (int i = 0; i < LANGUAGES.size(); i++) {
+            shown.put(
+                    "show_" + LANGUAGES.get(i).getLanguage(),
+                    SpinValues.jsonValue(write(said.get(i))).create());
+        }
         return shown;
+    }
+
+    private String write(IncidentBriefs.Brief brief) {
+        try {
+            return json.writeValueAsString(brief);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -1,0 +1,64 @@
+package io.towerflow.incident;
+
+import io.towerflow.correlation.RootCause;
+import io.towerflow.inventory.Equipment;
+import io.towerflow.inventory.EquipmentKind;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.rules.ProbableCauses;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Estimates how long a site without mains stays up: the energy of its batteries, new and full, at the full load of what they
+ * feed, since the incident began. A lower bound as long as nobody measures; nothing where the inventory does not know enough.
+ */
+@Component
+class Autonomy {
+
+    /** What the batteries feed when the mains is gone; air conditioning is shed. */
+    private static final Set<EquipmentKind> FED = Set.of(EquipmentKind.RADIO, EquipmentKind.TRANSMISSION);
+
+    private final Inventory inventory;
+    private final ProbableCauses causes;
+    private final Clock clock;
+
+    Autonomy(Inventory inventory, ProbableCauses causes, Clock clock) {
+        this.inventory = inventory;
+        this.causes = causes;
+        this.clock = clock;
+    }
+
+    /** Minutes until the root cause's site goes down, 0 or more; empty where it does not lose power or not enough is known. */
+    OptionalLong minutesToSiteDown(Incident incident) {
+        RootCause cause = incident.rootCause();
+        if (cause == null
+                || incident.state() != IncidentState.OPEN
+                || !causes.of(cause.probableCause()).family().isPower()) {
+            return OptionalLong.empty();
+        }
+        List<Equipment> pieces = inventory.topology(incident.tenant()).equipmentAt(cause.siteId());
+        double wattHours = pieces.stream()
+                .filter(piece -> piece.kind() == EquipmentKind.BATTERY)
+                .map(Equipment::capacityWattHours)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        double watts = pieces.stream()
+                .filter(piece -> FED.contains(piece.kind()))
+                .map(Equipment::ratedWatts)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        if (wattHours <= 0 || watts <= 0) {
+            return OptionalLong.empty();
+        }
+        long whole = Math.round(60 * wattHours / watts);
+        long gone = Duration.between(incident.openedAt(), clock.instant()).toMinutes();
+        return OptionalLong.of(Math.max(0, whole - gone));
+    }
+}

@@ -1,0 +1,210 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.rules.Family;
+import io.towerflow.rules.ProbableCauses;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Tells a dispatcher at a glance what an incident is, in one language: what a task's form shows. */
+@Component
+public class IncidentBriefs {
+
+    private static final int MOST_ALARMS = 50;
+    private static final int MOST_NEWS = 3;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final Set<Family> REMOTE = Set.of(Family.SOFTWARE, Family.SYNC, Family.QUALITY);
+
+    private final Incidents incidents;
+    private final Alarms alarms;
+    private final Inventory inventory;
+    private final Autonomy autonomy;
+    private final ProbableCauses causes;
+    private final IncidentTitles titles;
+    private final Sentences sentences;
+    private final MessageSource messages;
+
+    IncidentBriefs(
+            Incidents incidents,
+            Alarms alarms,
+            Inventory inventory,
+            Autonomy autonomy,
+            ProbableCauses causes,
+            IncidentTitles titles,
+            Sentences sentences,
+            MessageSource messages) {
+        this.incidents = incidents;
+        this.alarms = alarms;
+        this.inventory = inventory;
+        this.autonomy = autonomy;
+        this.causes = causes;
+        this.titles = titles;
+        this.sentences = sentences;
+        this.messages = messages;
+    }
+
+    /**
+     * An incident in words.
+     *
+     * @param minutes to site down, or that they are not known
+     * @param cause the believed cause and its explanation in one sentence
+     * @param news what changed since somebody last decided something
+     * @param link the path of its page on the console
+     */
+    public record Brief(
+            String number,
+            String title,
+            String severity,
+            String site,
+            String minutes,
+            String cause,
+            String news,
+            String link,
+            List<Line> alarms,
+            String more) {}
+
+    /** One alarm; active and severe ones come first. */
+    public record Line(String site, String object, String what, String severity, String since, String state) {}
+
+    /** What people are shown of an incident in each of these languages, in their order. */
+    @Transactional(readOnly = true)
+    public List<Brief> briefs(String number, List<Locale> languages) {
+        Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
+        List<UUID> ids = incidents.alarmsOf(number);
+        List<Alarm> all = ids.isEmpty() ? List.of() : new ArrayList<>(alarms.findAll(ids));
+        List<Alarm> shown = all.stream()
+                .sorted(Comparator.comparing(Alarm::active)
+                        .reversed()
+                        .thenComparing(Alarm::perceivedSeverity)
+                        .thenComparing(Alarm::raisedAt)
+                        .thenComparing(Alarm::id))
+                .limit(MOST_ALARMS)
+                .toList();
+        List<TimelineEntry> timeline = incidents.timeline(number);
+        return languages.stream()
+                .map(language -> brief(incident, timeline, shown, all.size(), language))
+                .toList();
+    }
+
+    private Brief brief(
+            Incident incident, List<TimelineEntry> timeline, List<Alarm> shown, int alarmCount, Locale language) {
+        OptionalLong minutes = autonomy.minutesToSiteDown(incident);
+        return new Brief(
+                incident.number(),
+                incidents.title(incident.number(), language),
+                say("incident.severity." + incident.severity().word(), language),
+                site(incident, language),
+                minutes.isPresent()
+                        ? say("incident.display.minutes", language, minutes.getAsLong())
+                        : say("incident.display.minutesUnknown", language),
+                cause(incident, language),
+                news(incident, timeline, alarmCount, language),
+                "/incidents/" + incident.number(),
+                shown.stream().map(alarm -> line(alarm, language)).toList(),
+                alarmCount > shown.size()
+                        ? say("incident.display.moreAlarms", language, alarmCount - shown.size())
+                        : "");
+    }
+
+    private String site(Incident incident, Locale language) {
+        if (incident.sites().isEmpty()) {
+            return "";
+        }
+        String first = incident.sites().getFirst();
+        String name = titles.site(incident.tenant(), first);
+        String said = name.equals(first) ? first : name + " (" + first + ")";
+        return incident.sites().size() == 1
+                ? said
+                : say("incident.display.sites", language, said, incident.sites().size() - 1);
+    }
+
+    private String cause(Incident incident, Locale language) {
+        RootCause cause = incident.rootCause();
+        return cause == null
+                ? say("incident.display.noCause", language)
+                : say(
+                        "incident.display.confidence",
+                        language,
+                        sentences.say(incident.tenant(), cause.explanation(), language),
+                        cause.confidence());
+    }
+
+    private String news(Incident incident, List<TimelineEntry> timeline, int alarmCount, Locale language) {
+        int last = -1;
+        for (int i = 0; i < timeline.size(); i++) {
+            if (timeline.get(i).actor() != null) {
+                last = i;
+            }
+        }
+        List<TimelineEntry> since = timeline.subList(last + 1, timeline.size());
+        if (last < 0) {
+            String opened = say(
+                    "incident.display.opened",
+                    language,
+                    alarmCount,
+                    incident.sites().size());
+            since = since.stream()
+                    .filter(entry -> !entry.kind().equals("opened"))
+                    .toList();
+            return since.isEmpty() ? opened : opened + " · " + said(incident, since, language);
+        }
+        return since.isEmpty() ? say("incident.display.nothing", language) : said(incident, since, language);
+    }
+
+    private String said(Incident incident, List<TimelineEntry> entries, Locale language) {
+        List<String> said = entries.subList(Math.max(0, entries.size() - MOST_NEWS), entries.size()).stream()
+                .map(entry -> sentences.say(incident.tenant(), entry, language))
+                .toList();
+        return String.join(" · ", said);
+    }
+
+    private Line line(Alarm alarm, Locale language) {
+        Site site = inventory.topology(alarm.tenant()).site(alarm.siteId());
+        ZoneId zone = site == null ? ZoneOffset.UTC : site.timeZone();
+        Instant cleared = alarm.clearedAt();
+        return new Line(
+                titles.site(alarm.tenant(), alarm.siteId()),
+                alarm.alarmedObjectId(),
+                titles.cause(alarm.probableCause(), language),
+                say("incident.severity." + alarm.perceivedSeverity().word(), language),
+                TIME.format(alarm.raisedAt().atZone(zone)),
+                cleared == null
+                        ? say("incident.display.active", language)
+                        : say("incident.display.clear", language, TIME.format(cleared.atZone(zone))));
+    }
+
+    /** What the product would do, for a person to accept or change: one of {@link IncidentCourse#DECISIONS}. */
+    @Transactional(readOnly = true)
+    public String recommended(String number) {
+        Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
+        RootCause cause = incident.rootCause();
+        if (cause != null && REMOTE.contains(causes.of(cause.probableCause()).family())) {
+            return "remote";
+        }
+        return incident.severity().worseThan(PerceivedSeverity.WARNING) ? "dispatch" : "watch";
+    }
+
+    private String say(String key, Locale language, @Nullable Object... arguments) {
+        String said = messages.getMessage(key, arguments.length == 0 ? null : arguments, key, language);
+        return said == null ? key : said;
+    }
+}
