@@ -27,7 +27,12 @@ class IncidentProcess {
     private final IncidentCourse course;
     private final TaskDisplay display;
 
-    IncidentProcess(RuntimeService runtime, TaskService tasks, IncidentCourse course, TaskDisplay display) {
+    IncidentProcess(
+            RuntimeService runtime,
+            TaskService tasks,
+            ManagementService management,
+            IncidentCourse course,
+            TaskDisplay display) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;

@@ -1,0 +1,362 @@
+package io.towerflow.incident.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.SituationChange;
+import io.towerflow.correlation.SituationChange.Kind;
+import io.towerflow.correlation.SituationFollower;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@TowerFlowTest
+class HandleIncidentProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Autowired
+    SituationFollower follower;
+
+    @Autowired
+    Incidents incidents;
+
+    @Autowired
+    IncidentDesk desk;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    RuntimeService runtime;
+
+    @Autowired
+    TaskService tasks;
+
+    @Autowired
+    ManagementService management;
+
+    @Autowired
+    HistoryService history;
+
+    @Autowired
+    Clock clock;
+
+    private final UUID situation = UUID.randomUUID();
+    private final String site = "SITE-" + UUID.randomUUID();
+
+    @Test
+    void watchesAFaultUntilItsAlarmsClearAndClosesOnceItsCauseIsConfirmed() {
+        String number = opened(PerceivedSeverity.MAJOR);
+
+        complete(number, "userTask_triageIncident", Map.of("decision", "watch"));
+        awaitAt(number, "timer_recheckDue");
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+        complete(number, "userTask_confirmRootCause", Map.of("verdict", "confirmed"));
+
+        awaitEnd(number, "endEvent_incidentClosed");
+        assertThat(find(number).state()).isEqualTo(IncidentState.CLOSED);
+        assertThat(kinds(number)).containsSequence("opened").contains("decided", "all-clear", "judged", "closed");
+    }
+
+    @Test
+    void returnsToTriageWhenARemoteFixDoesNotClearTheAlarmsInTime() {
+        String number = opened(PerceivedSeverity.MAJOR);
+
+        complete(number, "userTask_triageIncident", Map.of("decision", "remote"));
+        complete(number, "userTask_fixRemotely", Map.of());
+        fire(number, "timer_recheckDue");
+
+        awaitTask(number, "userTask_triageIncident");
+        desk(() -> desk.cancel(number, "test over", "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void takesUpWorkAgainWhenAlarmsReturnBeforeTheCauseIsConfirmed() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+        awaitTask(number, "userTask_confirmRootCause");
+
+        tell(Kind.ALARMS_RETURNED, PerceivedSeverity.MAJOR);
+
+        awaitTask(number, "userTask_triageIncident");
+        assertThat(find(number).state()).isEqualTo(IncidentState.OPEN);
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void closesWhenNobodyConfirmsTheCauseInTime() {
+        String number = opened(PerceivedSeverity.MINOR);
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+        awaitTask(number, "userTask_confirmRootCause");
+
+        fire(number, "boundaryEvent_nobodyConfirmed");
+
+        awaitEnd(number, "endEvent_incidentClosed");
+    }
+
+    @Test
+    void escalatesWhenTheAgreedTimeIsOverAndEndsTheEscalationWithTheIncident() {
+        String number = opened(PerceivedSeverity.CRITICAL);
+
+        fire(number, "startEvent_slaBreached");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(kinds(number)).contains("escalated"));
+        fire(number, "timer_dispatchersSilent");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        kinds(number).stream().filter("escalated"::equals).count())
+                .isEqualTo(2));
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+        complete(number, "userTask_confirmRootCause", Map.of("verdict", "confirmed"));
+
+        awaitEnd(number, "endEvent_incidentClosed");
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void endsAnEscalationWhenTheIncidentIsAcknowledged() {
+        String number = opened(PerceivedSeverity.CRITICAL);
+        fire(number, "startEvent_slaBreached");
+        awaitAt(number, "gateway_dispatcherAnswers");
+
+        desk(() -> desk.acknowledge(number, "dispatcher"));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .processDefinitionKey("escalate-incident")
+                        .finished()
+                        .list())
+                .extracting(HistoricProcessInstance::getEndActivityId)
+                .containsExactly("endEvent_acknowledged"));
+        assertThat(find(number).acknowledgedBy()).isEqualTo("dispatcher");
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void raisesTheUrgencyOfItsTasksWithTheSeverity() {
+        String number = opened(PerceivedSeverity.MINOR);
+        assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(30);
+
+        tell(Kind.SEVERITY_RAISED, PerceivedSeverity.CRITICAL);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        awaitTask(number, "userTask_triageIncident").getPriority())
+                .isEqualTo(50));
+        assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.CRITICAL);
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void endsAsMergedWhenItsSituationProvesToBeAnothers() {
+        String worse = opened(PerceivedSeverity.CRITICAL);
+        UUID other = UUID.randomUUID();
+        String number = opened(other, "SITE-" + other, PerceivedSeverity.MAJOR);
+
+        tell(Kind.MERGED, other, PerceivedSeverity.MAJOR, situation, site);
+
+        awaitEnd(number, "endEvent_incidentMerged");
+        assertThat(find(number).mergedInto()).isEqualTo(worse);
+        assertThat(find(number).state()).isEqualTo(IncidentState.MERGED);
+        assertThat(kinds(worse)).contains("took-over");
+        assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count())
+                .isZero();
+        desk(() -> desk.cancel(worse, null, "dispatcher"));
+        awaitEnd(worse, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void refusesADecisionThatIsNone() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        Task task = awaitTask(number, "userTask_triageIncident");
+
+        assertThatThrownBy(() -> tasks.complete(task.getId(), Map.of("decision", "pray")))
+                .hasStackTraceContaining("must be one of remote, dispatch and watch, not pray");
+
+        assertThat(awaitTask(number, "userTask_triageIncident").getId()).isEqualTo(task.getId());
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void recommendsADecisionAndShowsTheIncidentInBothLanguages() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        Task task = awaitTask(number, "userTask_triageIncident");
+
+        assertThat(tasks.getVariable(task.getId(), "decision")).isEqualTo("dispatch");
+        assertThat(tasks.getVariableLocal(task.getId(), "show_en").toString()).contains(site, number, "\"major\"");
+        assertThat(tasks.getVariableLocal(task.getId(), "show_fr").toString()).contains(site, "majeure");
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void aDecisionTakenOnTheConsoleCompletesTheTask() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        awaitTask(number, "userTask_triageIncident");
+
+        desk(() -> desk.decide(number, "watch", "amina"));
+
+        awaitAt(number, "timer_recheckDue");
+        assertThat(find(number).acknowledgedBy()).isEqualTo("amina");
+        desk(() -> desk.cancel(number, null, "amina"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void startsAnotherProcessWhenAClosedIncidentIsReopened() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+
+        desk(() -> desk.reopen(number, "dispatcher"));
+
+        awaitTask(number, "userTask_triageIncident");
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .count())
+                .isZero());
+    }
+
+    @Test
+    void aPersonAndAMessageAtTheSameTimeBothCount() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        Task task = awaitTask(number, "userTask_triageIncident");
+
+        // The person's transaction holds the task while the message wants to end it: the message is tried again
+        transaction.executeWithoutResult(tx -> {
+            tasks.complete(task.getId(), Map.of("decision", "watch"));
+            Thread batch = Thread.ofVirtual().start(() -> tell(Kind.SITE_ADDED, PerceivedSeverity.MAJOR));
+            assertThat(batch).isNotNull();
+        });
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+
+        complete(number, "userTask_confirmRootCause", Map.of("verdict", "wrong-cause", "words", "a bird"));
+        awaitEnd(number, "endEvent_incidentClosed");
+    }
+
+    private String opened(PerceivedSeverity severity) {
+        return opened(situation, site, severity);
+    }
+
+    private String opened(UUID wanted, String at, PerceivedSeverity severity) {
+        tell(Kind.SETTLED, wanted, severity, null, at);
+        String number = tenant(() -> incidents.page("open", 0, 1000).incidents().stream()
+                .filter(incident -> incident.sites().contains(at))
+                .map(Incident::number)
+                .findFirst()
+                .orElseThrow());
+        awaitTask(number, "userTask_triageIncident");
+        return number;
+    }
+
+    private void tell(Kind kind, PerceivedSeverity severity) {
+        tell(kind, situation, severity, null, site);
+    }
+
+    private void tell(Kind kind, UUID about, PerceivedSeverity severity, @Nullable UUID into, String at) {
+        Instant now = clock.instant();
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> follower.follow(
+                now,
+                List.of(new SituationChange(kind, Tenancy.DEFAULT, about, "north", severity, Set.of(at), now, into)))));
+    }
+
+    private Task awaitTask(String number, String key) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> tasks.createTaskQuery()
+                                .processInstanceBusinessKey(number)
+                                .taskDefinitionKey(key)
+                                .singleResult(),
+                        found -> found != null);
+    }
+
+    private void complete(String number, String key, Map<String, Object> answers) {
+        tasks.complete(awaitTask(number, key).getId(), answers);
+    }
+
+    private void awaitAt(String number, String activity) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(number)
+                        .activityId(activity)
+                        .count())
+                .isPositive());
+    }
+
+    private void fire(String number, String timer) {
+        List<String> instances = runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                .map(process -> process.getId())
+                .toList();
+        Job job = await().atMost(PATIENCE)
+                .until(
+                        () -> management.createJobQuery().activityId(timer).list().stream()
+                                .filter(found -> instances.contains(found.getProcessInstanceId()))
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+        management.executeJob(job.getId());
+    }
+
+    private void awaitEnd(String number, String endEvent) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(history.createHistoricActivityInstanceQuery()
+                        .processInstanceId(find(number).processInstanceId())
+                        .activityId(endEvent)
+                        .list())
+                .extracting(HistoricActivityInstance::getActivityId)
+                .containsExactly(endEvent));
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .processDefinitionKey("handle-incident")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private List<String> kinds(String number) {
+        return tenant(() ->
+                incidents.timeline(number).stream().map(TimelineEntry::kind).toList());
+    }
+
+    private Incident find(String number) {
+        return tenant(() -> incidents.find(number).orElseThrow());
+    }
+
+    private void desk(Runnable work) {
+        Tenancy.as(Tenancy.DEFAULT, work);
+    }
+
+    private static <T> T tenant(Supplier<T> work) {
+        return Tenancy.as(Tenancy.DEFAULT, work);
+    }
+}
