@@ -2,6 +2,7 @@ package io.towerflow.alarm.intake;
 
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.KafkaConnections;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -55,6 +56,7 @@ class Intake
     private final IntakeMeters meters;
     private final UnreadableReports unreadable;
     private final KafkaConnections connections;
+    private final SourceActivity activity;
     private final Clock clock;
     private final Map<Integer, IntakePartition> partitions = new ConcurrentHashMap<>();
     private final Map<Integer, Setback> setbacks = new ConcurrentHashMap<>();
@@ -71,6 +73,7 @@ class Intake
             IntakeMeters meters,
             UnreadableReports unreadable,
             KafkaConnections connections,
+            SourceActivity activity,
             Clock clock) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
@@ -80,6 +83,7 @@ class Intake
         this.meters = meters;
         this.unreadable = unreadable;
         this.connections = connections;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -148,6 +152,7 @@ class Intake
                     settings,
                     meters,
                     unreadable,
+                    activity,
                     clock);
             partitions.put(one.partition(), partition);
             try {
@@ -271,6 +276,7 @@ class Intake
     }
 
     private void tick() {
+        activity.behind(partitions.values().stream().anyMatch(IntakePartition::lagging));
         for (IntakePartition partition : partitions.values()) {
             try {
                 partition.tick();

@@ -3,6 +3,7 @@ package io.towerflow.alarm.intake;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -15,8 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class IntakePartition {
     private final AlarmSettings settings;
     private final IntakeMeters meters;
     private final UnreadableReports unreadable;
+    private final SourceActivity activity;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -51,7 +55,7 @@ final class IntakePartition {
     private @Nullable PartitionMemory memory;
     private boolean given = true;
     private boolean placed;
-    private boolean lagging = true;
+    private volatile boolean lagging = true;
     private @Nullable Batch batch;
     private Instant forgotten = Instant.EPOCH;
 
@@ -64,6 +68,7 @@ final class IntakePartition {
             AlarmSettings settings,
             IntakeMeters meters,
             UnreadableReports unreadable,
+            SourceActivity activity,
             Clock clock) {
         this.partition = partition;
         this.store = store;
@@ -73,6 +78,7 @@ final class IntakePartition {
         this.settings = settings;
         this.meters = meters;
         this.unreadable = unreadable;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -146,6 +152,10 @@ final class IntakePartition {
         }
     }
 
+    boolean lagging() {
+        return lagging;
+    }
+
     /** The partition goes to another node. */
     void giveUp() {
         lock.lock();
@@ -205,13 +215,15 @@ final class IntakePartition {
             }
             List<UnreadableReports.Unreadable> bad = new ArrayList<>();
             Batch taken = new Batch();
+            Map<SourceActivity.Source, Instant> heard = new HashMap<>();
             long next = fresh.getLast().offset() + 1;
             commit(began, next, taken, bad, following, current -> {
                 for (ConsumerRecord<byte[], byte[]> record : fresh) {
-                    apply(record, current, taken, bad);
+                    apply(record, current, taken, bad, heard);
                 }
             });
             Instant ended = clock.instant();
+            activity.heard(heard);
             meters.committed(fresh, taken, ended.toEpochMilli(), Duration.between(began, ended));
         } finally {
             lock.unlock();
@@ -309,7 +321,8 @@ final class IntakePartition {
             ConsumerRecord<byte[], byte[]> record,
             PartitionMemory current,
             Batch taken,
-            List<UnreadableReports.Unreadable> bad) {
+            List<UnreadableReports.Unreadable> bad,
+            Map<SourceActivity.Source, Instant> heard) {
         AlarmReport report;
         try {
             if (record.value() == null) {
@@ -324,6 +337,7 @@ final class IntakePartition {
                 ? inventory.domainOf(report.tenant(), report.alarmedObjectId())
                 : new String(record.key(), StandardCharsets.UTF_8);
         current.apply(report, domain, taken);
+        heard.put(new SourceActivity.Source(report.tenant(), report.sourceSystemId()), report.receivedAt());
     }
 
     private List<ConsumerRecord<byte[], byte[]>> fresh(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -9,6 +9,7 @@ import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -34,8 +35,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -64,17 +65,16 @@ public final class IntakeBenchmark {
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
         Path home = Files.createTempDirectory("towerflow-benchmark");
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(TowerFlow.class)
-                .properties(
-                        "towerflow.home=" + home,
-                        "towerflow.kafka.port=0",
-                        "towerflow.smtp.port=0",
-                        "server.port=0",
-                        "towerflow.demo.story=false",
-                        "logging.level.root=WARN",
-                        "logging.level.kafka=ERROR",
-                        "logging.level.org.apache.kafka=ERROR")
-                .run()) {
+        try (ConfigurableApplicationContext context = SpringApplication.run(
+                TowerFlow.class,
+                "--towerflow.home=" + home,
+                "--towerflow.kafka.port=0",
+                "--towerflow.smtp.port=0",
+                "--server.port=0",
+                "--towerflow.demo.story=false",
+                "--logging.level.root=WARN",
+                "--logging.level.kafka=ERROR",
+                "--logging.level.org.apache.kafka=ERROR")) {
             Inventory inventory = context.getBean(Inventory.class);
             IntakeBenchmark benchmark = new IntakeBenchmark(
                     List.copyOf(inventory.topology(Tenancy.DEFAULT).sites()));
@@ -98,6 +98,7 @@ public final class IntakeBenchmark {
                 context.getBean(AlarmSettings.class),
                 context.getBean(IntakeMeters.class),
                 context.getBean(UnreadableReports.class),
+                context.getBean(SourceActivity.class),
                 context.getBean(Clock.class));
         partition.claim();
         long offset = 0;

@@ -12,6 +12,7 @@ import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.RejectedAlarms;
+import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -51,6 +52,9 @@ class IntakePartitionTest {
 
     @Autowired
     UnreadableReports unreadable;
+
+    @Autowired
+    SourceActivity activity;
 
     @Autowired
     Alarms alarms;
@@ -169,7 +173,7 @@ class IntakePartitionTest {
 
     private IntakePartition partition(List<AlarmFollower> followers) {
         return new IntakePartition(
-                number, store, transaction, followers, inventory, settings, meters, unreadable, clock);
+                number, store, transaction, followers, inventory, settings, meters, unreadable, activity, clock);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(long offset, List<AlarmReport> reports) {
