@@ -36,14 +36,12 @@ class SourceWatch implements AlarmSources {
     /** The source of alarms about sources; it is not watched itself. */
     private static final String OWN = "towerflow";
 
-    private static final String HEARD =
-            """
+    private static final String HEARD = """
             INSERT INTO alarm_source AS s (tenant_id, source_system_id, last_report_at) VALUES (?, ?, ?)
             ON CONFLICT (tenant_id, source_system_id)
             DO UPDATE SET last_report_at = greatest(s.last_report_at, excluded.last_report_at)
             """;
-    private static final String FALLEN_SILENT =
-            """
+    private static final String FALLEN_SILENT = """
             SELECT tenant_id, source_system_id, greatest(last_report_at, expected_since, ?) + expected_interval AS at,
               expected_interval
             FROM alarm_source
@@ -51,8 +49,7 @@ class SourceWatch implements AlarmSources {
               AND greatest(last_report_at, expected_since, ?) + expected_interval < ?
             FOR UPDATE SKIP LOCKED
             """;
-    private static final String SPEAKING_AGAIN =
-            """
+    private static final String SPEAKING_AGAIN = """
             SELECT tenant_id, source_system_id, greatest(last_report_at, silent_since) AS at FROM alarm_source
             WHERE silent_since IS NOT NULL AND (expected_interval IS NULL OR last_report_at > silent_since)
             FOR UPDATE SKIP LOCKED
@@ -119,7 +116,9 @@ class SourceWatch implements AlarmSources {
         String tenant = Tenancy.required();
         Set<AlarmIdentity> listed = new HashSet<>();
         for (AlarmReport report : active) {
-            if (report.clears() || !report.sourceSystemId().equals(sourceSystemId) || !report.tenant().equals(tenant)) {
+            if (report.clears()
+                    || !report.sourceSystemId().equals(sourceSystemId)
+                    || !report.tenant().equals(tenant)) {
                 throw new IllegalArgumentException("A list of active alarms holds raises of its own source only");
             }
             listed.add(report.identity());
@@ -192,8 +191,8 @@ class SourceWatch implements AlarmSources {
                 HEARD,
                 heard.entrySet().stream()
                         .filter(entry -> !entry.getKey().sourceSystemId().equals(OWN))
-                        .sorted(Comparator.comparing(
-                                (Map.Entry<SourceActivity.Source, Instant> entry) -> entry.getKey().toString()))
+                        .sorted(Comparator.comparing((Map.Entry<SourceActivity.Source, Instant> entry) ->
+                                entry.getKey().toString()))
                         .map(entry -> new Object[] {
                             entry.getKey().tenant(), entry.getKey().sourceSystemId(), at(entry.getValue())
                         })
@@ -222,10 +221,12 @@ class SourceWatch implements AlarmSources {
 
     private void speakingAgain() {
         Instant now = clock.instant();
-        jdbc.query(SPEAKING_AGAIN, (result, number) -> new Silence(
-                        result.getString("tenant_id"),
-                        result.getString("source_system_id"),
-                        result.getObject("at", OffsetDateTime.class).toInstant()))
+        jdbc.query(
+                        SPEAKING_AGAIN,
+                        (result, number) -> new Silence(
+                                result.getString("tenant_id"),
+                                result.getString("source_system_id"),
+                                result.getObject("at", OffsetDateTime.class).toInstant()))
                 .forEach(silence -> {
                     gate.accept(List.of(report(silence, PerceivedSeverity.CLEARED, now)))
                             .join();

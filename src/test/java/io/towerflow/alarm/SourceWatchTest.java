@@ -54,8 +54,7 @@ class SourceWatchTest {
         await().atMost(Duration.ofSeconds(90)).until(() -> ofTheSource("raised") == 2);
 
         AlarmSources.Resynchronised done = Tenancy.as(
-                Tenancy.DEFAULT,
-                () -> sources.resynchronise(source, List.of(stays, raise("Port 3")), Instant.now()));
+                Tenancy.DEFAULT, () -> sources.resynchronise(source, List.of(stays, raise("Port 3")), Instant.now()));
         assertThat(done).isEqualTo(new AlarmSources.Resynchronised(2, 1));
         await().atMost(Duration.ofSeconds(90)).until(() -> ofTheSource("cleared") == 1 && ofTheSource("raised") == 2);
     }

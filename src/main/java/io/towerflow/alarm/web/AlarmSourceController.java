@@ -71,7 +71,9 @@ class AlarmSourceController {
      */
     @PostMapping("/api/sources/{id}/resynchronise")
     AlarmSources.Resynchronised resynchronise(
-            @PathVariable String id, @RequestBody JsonNode alarms, @RequestParam(required = false) @Nullable Instant asOf)
+            @PathVariable String id,
+            @RequestBody JsonNode alarms,
+            @RequestParam(required = false) @Nullable Instant asOf)
             throws IOException {
         if (!alarms.isArray()) {
             throw new InvalidInputException("", "must be an array of alarms");
