@@ -41,6 +41,9 @@ class FrenchTexts {
     private static final Pattern ENGLISH_VARIABLE = Pattern.compile("\\b([A-Za-z]\\w*)_en\\b");
     private static final Pattern NAME_IN_DIAGRAM = Pattern.compile("(\\sname=\")([^\"]*)(\")");
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{.*?}}");
+    /** The one variable of which the task lists show a word of the product's own language. */
+    private static final String SEVERITY = "severity";
+
     private static final String DIAGRAM = "bpmn20Xml";
 
     private final ObjectMapper json;
@@ -96,6 +99,10 @@ class FrenchTexts {
                 }
             }
         } else if (node instanceof ObjectNode object) {
+            if (object.path("name").asText().equals(SEVERITY)
+                    && object.path("value").isTextual()) {
+                object.put("value", translate(object.get("value").textValue()));
+            }
             object.properties().forEach(entry -> {
                 JsonNode value = entry.getValue();
                 if (value.isTextual()) {
