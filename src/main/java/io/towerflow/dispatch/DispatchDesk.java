@@ -15,6 +15,7 @@ import io.towerflow.people.Shift;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
 import io.towerflow.problem.ConflictException;
+import io.towerflow.problem.NotFoundException;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
@@ -38,6 +39,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(noRollbackFor = ConflictException.class)
 public class DispatchDesk {
+
+    private static final String NO_SITE = "-";
 
     private final StoredWorkOrders store;
     private final StoredProcessMessages messages;
@@ -86,7 +89,6 @@ public class DispatchDesk {
      */
     public WorkOrder open(String incidentNumber, @Nullable String preferredTechnicianId) {
         Incident incident = incident(incidentNumber);
-        RootCause cause = incident.rootCause();
         Instant now = now();
         int year = now.atZone(ZoneOffset.UTC).getYear();
         long number = store.nextNumber(year);
@@ -94,9 +96,8 @@ public class DispatchDesk {
                 "WO-%d-%06d".formatted(year, number),
                 Tenancy.required(),
                 incidentNumber,
-                cause != null ? cause.siteId() : incident.sites().getFirst(),
-                Skill.ofWord(causes.of(cause != null ? cause.probableCause() : "other")
-                        .skill()),
+                siteOf(incident),
+                skillFor(incident),
                 Codes.next(number, store.openCodes()),
                 WorkOrderState.PENDING,
                 null,
@@ -109,12 +110,23 @@ public class DispatchDesk {
         return order;
     }
 
+    /** Everybody who could be sent to the incident now, whom to ask first at the front; those who may not be asked last. */
+    @Transactional(readOnly = true)
+    public List<Ranked> candidatesFor(String incidentNumber) {
+        Incident incident =
+                incidents.find(incidentNumber).orElseThrow(() -> new NotFoundException("incident", incidentNumber));
+        return ranking.rank(
+                skillFor(incident), candidates(incident.tenant(), siteOf(incident), null, null, List.of()));
+    }
+
     /** Chooses whom to ask next and keeps that technician for this work order; empty where nobody is left. */
     public Optional<Offer> chooseTechnician(String workOrderId) {
         store.lockChoice(Tenancy.required());
         WorkOrder order = store.lock(workOrderId);
         List<Offer> earlier = store.offers(workOrderId);
-        Optional<Ranked> best = ranking.rank(order.skill(), candidates(order, earlier)).stream()
+        List<Candidate> candidates =
+                candidates(order.tenant(), order.siteId(), order.id(), order.preferredTechnicianId(), earlier);
+        Optional<Ranked> best = ranking.rank(order.skill(), candidates).stream()
                 .findFirst()
                 .filter(Ranked::eligible);
         return best.map(chosen -> {
@@ -310,10 +322,29 @@ public class DispatchDesk {
         return failed;
     }
 
-    private List<Candidate> candidates(WorkOrder order, List<Offer> earlier) {
+    private static String siteOf(Incident incident) {
+        RootCause cause = incident.rootCause();
+        if (cause != null) {
+            return cause.siteId();
+        }
+        // An incident opened by hand may name no site.
+        return incident.sites().isEmpty() ? NO_SITE : incident.sites().getFirst();
+    }
+
+    private Skill skillFor(Incident incident) {
+        RootCause cause = incident.rootCause();
+        return Skill.ofWord(causes.of(cause != null ? cause.probableCause() : "other").skill());
+    }
+
+    private List<Candidate> candidates(
+            String tenant,
+            String siteId,
+            @Nullable String workOrderId,
+            @Nullable String preferred,
+            List<Offer> earlier) {
         Instant now = now();
-        Topology topology = inventory.topology(order.tenant());
-        Site site = topology.site(order.siteId());
+        Topology topology = inventory.topology(tenant);
+        Site site = topology.site(siteId);
         Map<String, String> engaged = store.engaged();
         Map<String, String> lastSites = store.lastSites(now.minus(settings.lastSiteCounts()));
         Map<String, String> answers = new HashMap<>();
@@ -330,9 +361,9 @@ public class DispatchDesk {
                     kilometers(technician, lastSite == null ? null : topology.site(lastSite), site),
                     Shift.parse(technician.shift()).onDutyAt(now, technician.timeZone()),
                     technician.person().phone() != null,
-                    order.id().equals(other) ? null : other,
+                    other == null || other.equals(workOrderId) ? null : other,
                     answers.get(id),
-                    id.equals(order.preferredTechnicianId())));
+                    id.equals(preferred)));
         }
         return candidates;
     }

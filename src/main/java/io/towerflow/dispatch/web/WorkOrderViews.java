@@ -1,5 +1,6 @@
 package io.towerflow.dispatch.web;
 
+import io.towerflow.dispatch.CandidateRanking.Ranked;
 import io.towerflow.dispatch.Reason;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
@@ -40,6 +41,17 @@ class WorkOrderViews {
                                 .toList()))
                 .toList();
         return WorkOrderView.of(order, name(order.technicianId()), offers);
+    }
+
+    CandidateView candidate(Ranked ranked, Locale language) {
+        return new CandidateView(
+                ranked.candidate().technicianId(),
+                ranked.candidate().name(),
+                ranked.eligible(),
+                Math.round(ranked.candidate().distanceKilometers() * 10) / 10.0,
+                ranked.reasons().stream()
+                        .map(reason -> sentence(reason, language))
+                        .toList());
     }
 
     private String sentence(Reason reason, Locale language) {

@@ -69,6 +69,14 @@ class WorkOrdersController {
                 .body(page.workOrders().stream().map(views::brief).toList());
     }
 
+    /** Who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */
+    @GetMapping("/candidates")
+    List<CandidateView> candidates(@RequestParam String incidentNumber, Locale language) {
+        return desk.candidatesFor(incidentNumber).stream()
+                .map(ranked -> views.candidate(ranked, language))
+                .toList();
+    }
+
     @GetMapping("/{id}")
     WorkOrderView one(@PathVariable String id, Locale language) {
         return views.full(find(id), language);

@@ -88,6 +88,14 @@ class DispatchBySmsTest {
                 get("/api/work-orders?incidentNumber=" + incident).getBody().get(0);
         String code = order.path("code").asText();
         assertThat(order.path("state").asText()).isEqualTo("pending");
+        JsonNode candidates =
+                get("/api/work-orders/candidates?incidentNumber=" + incident).getBody();
+        assertThat(candidates).anySatisfy(candidate -> {
+            assertThat(candidate.path("technicianId").asText()).isEqualTo(id);
+            assertThat(candidate.path("eligible").asBoolean()).isFalse();
+            assertThat(candidate.path("reasons").toString())
+                    .contains(order.path("id").asText());
+        });
         assertThat(onThePhone().getFirst()).contains(code, "OUI " + code);
 
         ResponseEntity<JsonNode> reply = http.withBasicAuth("admin", "admin")
