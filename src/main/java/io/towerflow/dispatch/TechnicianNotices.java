@@ -2,6 +2,7 @@ package io.towerflow.dispatch;
 
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
+import io.towerflow.incident.Sentences;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.notification.Channel;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** What technicians are told. The texts are in i18n/dispatch_*.properties. */
@@ -21,12 +21,12 @@ class TechnicianNotices {
 
     private final Notifier notifier;
     private final Inventory inventory;
-    private final MessageSource texts;
+    private final Sentences sentences;
 
-    TechnicianNotices(Notifier notifier, Inventory inventory, MessageSource texts) {
+    TechnicianNotices(Notifier notifier, Inventory inventory, Sentences sentences) {
         this.notifier = notifier;
         this.inventory = inventory;
-        this.texts = texts;
+        this.sentences = sentences;
     }
 
     void offer(WorkOrder order, Offer offer, Incident incident, Person technician, Duration timeout) {
@@ -112,14 +112,8 @@ class TechnicianNotices {
 
     private String cause(Incident incident, Locale language) {
         RootCause rootCause = incident.rootCause();
-        if (rootCause == null) {
-            return incident.title();
-        }
-        String sentence = texts.getMessage(
-                rootCause.explanation().key(),
-                rootCause.explanation().arguments().toArray(),
-                rootCause.probableCause(),
-                language);
-        return sentence == null ? rootCause.probableCause() : sentence;
+        return rootCause == null
+                ? incident.title()
+                : sentences.say(incident.tenant(), rootCause.explanation(), language);
     }
 }
