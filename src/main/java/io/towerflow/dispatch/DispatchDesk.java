@@ -115,8 +115,7 @@ public class DispatchDesk {
     public List<Ranked> candidatesFor(String incidentNumber) {
         Incident incident =
                 incidents.find(incidentNumber).orElseThrow(() -> new NotFoundException("incident", incidentNumber));
-        return ranking.rank(
-                skillFor(incident), candidates(incident.tenant(), siteOf(incident), null, null, List.of()));
+        return ranking.rank(skillFor(incident), candidates(incident.tenant(), siteOf(incident), null, null, List.of()));
     }
 
     /** Chooses whom to ask next and keeps that technician for this work order; empty where nobody is left. */
@@ -126,9 +125,8 @@ public class DispatchDesk {
         List<Offer> earlier = store.offers(workOrderId);
         List<Candidate> candidates =
                 candidates(order.tenant(), order.siteId(), order.id(), order.preferredTechnicianId(), earlier);
-        Optional<Ranked> best = ranking.rank(order.skill(), candidates).stream()
-                .findFirst()
-                .filter(Ranked::eligible);
+        Optional<Ranked> best =
+                ranking.rank(order.skill(), candidates).stream().findFirst().filter(Ranked::eligible);
         return best.map(chosen -> {
             Offer offer = new Offer(
                     order.id(),
@@ -333,7 +331,8 @@ public class DispatchDesk {
 
     private Skill skillFor(Incident incident) {
         RootCause cause = incident.rootCause();
-        return Skill.ofWord(causes.of(cause != null ? cause.probableCause() : "other").skill());
+        return Skill.ofWord(
+                causes.of(cause != null ? cause.probableCause() : "other").skill());
     }
 
     private List<Candidate> candidates(
