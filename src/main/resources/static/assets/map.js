@@ -9,6 +9,7 @@
   const map = L.map(place, { preferCanvas: false, zoomSnap: 0.25, attributionControl: false, minZoom: 5, maxZoom: 15 });
   map.setView([7.6, -5.5], 7);
   ['ground', 'links', 'sites'].forEach((name, i) => { map.createPane(name).style.zIndex = 300 + i * 100; });
+  const land = L.svg({ pane: 'ground', padding: 2 });
   const lines = L.canvas({ pane: 'links', padding: 0.3 });
   const dots = L.canvas({ pane: 'sites', padding: 0.3 });
   const marks = new Map();
@@ -78,7 +79,7 @@
   const refresh = () => get(place.dataset.trouble).then(colour).catch(() => { /* the red bar tells */ });
 
   Promise.all([get(place.dataset.outline), get(place.dataset.network)]).then(([outline, network]) => {
-    ground = L.geoJSON(outline, { pane: 'ground', interactive: false }).addTo(map);
+    ground = L.geoJSON(outline, { renderer: land, noClip: true, interactive: false }).addTo(map);
     network.links.forEach((link) => {
       const a = network.sites[link.a];
       const b = network.sites[link.b];
@@ -98,6 +99,7 @@
     if (place.dataset.panel && focus.length) choose(focus[0]);
     refresh();
   });
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(place);
   map.on('zoomend', () => { paint(); place.classList.toggle('tf-near', map.getZoom() > 9); });
   document.body.addEventListener('incidents-changed', refresh);
   document.addEventListener('theme-changed', paint);

@@ -3,14 +3,22 @@ package io.towerflow.console;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmNotes;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.LedgerEntry;
+import io.towerflow.correlation.Situations;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.tenancy.Tenancy;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,12 +35,14 @@ class AlarmPages {
     private static final Duration LONGEST_SHELF = Duration.ofDays(7);
 
     private final Alarms alarms;
+    private final Situations situations;
     private final Inventory inventory;
     private final Words words;
     private final Clock clock;
 
-    AlarmPages(Alarms alarms, Inventory inventory, Words words, Clock clock) {
+    AlarmPages(Alarms alarms, Situations situations, Inventory inventory, Words words, Clock clock) {
         this.alarms = alarms;
+        this.situations = situations;
         this.inventory = inventory;
         this.words = words;
         this.clock = clock;
@@ -47,9 +57,40 @@ class AlarmPages {
         model.addAttribute("cause", words.cause(alarm.probableCause()));
         model.addAttribute("site", IncidentRows.siteName(site, alarm.siteId()));
         model.addAttribute("zone", IncidentRows.zone(site));
-        model.addAttribute("ledger", alarms.ledger(id));
+        model.addAttribute("ledger", decisions(alarm));
         model.addAttribute("notes", notes);
         return "console/alarm";
+    }
+
+    /** One decision about the alarm, in the reader's words. */
+    public record Decision(Instant at, String decision, @Nullable String reason, @Nullable String rule, int version) {}
+
+    private List<Decision> decisions(Alarm alarm) {
+        List<LedgerEntry> entries = alarms.ledger(alarm.id());
+        Set<UUID> joined = entries.stream()
+                .filter(entry -> entry.decision().equals("correlated") && entry.subject() != null)
+                .map(entry -> UUID.fromString(Objects.requireNonNull(entry.subject())))
+                .collect(Collectors.toSet());
+        // The ledger names the reason; what the reason speaks of is kept with the membership.
+        Map<String, String> reasons = situations.membershipsOf(joined).stream()
+                .filter(member -> member.alarmId().equals(alarm.id()))
+                .collect(Collectors.toMap(
+                        member -> member.situationId().toString(),
+                        member -> words.sentence(member.reason()),
+                        (first, second) -> first));
+        return entries.stream()
+                .map(entry -> new Decision(
+                        entry.at(),
+                        entry.decision(),
+                        reason(entry, reasons),
+                        entry.rule(),
+                        entry.ruleVersion() == null ? 0 : entry.ruleVersion()))
+                .toList();
+    }
+
+    private @Nullable String reason(LedgerEntry entry, Map<String, String> reasons) {
+        String joined = entry.subject() == null ? null : reasons.get(entry.subject());
+        return joined != null ? joined : entry.reason() == null ? null : words.known(entry.reason());
     }
 
     /** Shelves the alarm for some hours: it stays, but asks for nobody's attention. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has it: the technician who is asked, on the way or at work, else the dispatcher who acknowledged it
  * @param holderState the work order's state, or null where no technician has it
  * @param age since it was opened, until it ended
- * @param left until its SLA is broken, negative afterwards; null once it has ended
+ * @param left until its SLA is broken, negative afterwards; null once all is clear
  * @param alarming whether it sounds: critical, open and not acknowledged
  */
 public record IncidentRow(

@@ -88,7 +88,6 @@ class IncidentRows {
         String technician = order == null ? null : order.technicianId();
         String holder = technician != null ? technician : incident.acknowledgedBy();
         boolean critical = incident.severity() == PerceivedSeverity.CRITICAL;
-        boolean ended = incident.state().ended();
         Instant end = incident.closedAt() == null ? now : incident.closedAt();
         return new IncidentRow(
                 incident.number(),
@@ -109,7 +108,7 @@ class IncidentRows {
                 holder == null ? null : names.computeIfAbsent(holder, this::name),
                 technician == null || order == null ? null : order.state().word(),
                 incident.acknowledgedBy(),
-                ended ? null : Duration.between(now, dueAt(incident)),
+                incident.state() == IncidentState.OPEN ? Duration.between(now, dueAt(incident)) : null,
                 critical && incident.state() == IncidentState.OPEN && incident.acknowledgedBy() == null);
     }
 

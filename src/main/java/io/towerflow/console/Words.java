@@ -50,6 +50,11 @@ public class Words {
         return sentences.say(Tenancy.required(), entry, locale());
     }
 
+    /** The text under this key, or the words themselves where they are no key. */
+    public String known(String keyOrWords) {
+        return say(keyOrWords, List.of(), keyOrWords);
+    }
+
     /** A word of a closed list, under a key of this room; the word itself where it has no text. */
     public String word(String list, String word) {
         return say("console." + list + "." + word, List.of(), word.replace('-', ' '));
