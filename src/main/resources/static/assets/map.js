@@ -9,7 +9,7 @@
   const map = L.map(place, { preferCanvas: false, zoomSnap: 0.25, attributionControl: false, minZoom: 5, maxZoom: 15 });
   map.setView([7.6, -5.5], 7);
   ['ground', 'links', 'sites'].forEach((name, i) => { map.createPane(name).style.zIndex = 300 + i * 100; });
-  const land = L.svg({ pane: 'ground', padding: 2 });
+  const land = L.canvas({ pane: 'ground', padding: 0.3 });
   const lines = L.canvas({ pane: 'links', padding: 0.3 });
   const dots = L.canvas({ pane: 'sites', padding: 0.3 });
   const marks = new Map();

@@ -63,7 +63,12 @@ class AlarmPages {
     }
 
     /** One decision about the alarm, in the reader's words. */
-    public record Decision(Instant at, String decision, @Nullable String reason, @Nullable String rule, int version) {}
+    public record Decision(
+            Instant at,
+            String decision,
+            @Nullable String reason,
+            @Nullable String rule,
+            int version) {}
 
     private List<Decision> decisions(Alarm alarm) {
         List<LedgerEntry> entries = alarms.ledger(alarm.id());
