@@ -1,5 +1,6 @@
 package io.towerflow;
 
+import io.towerflow.alarm.LoadCommand;
 import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
 final class SubCommands {
 
     private static final List<Class<? extends Callable<Integer>>> ALL =
-            List.of(LearnCausesCommand.class, ReplayCommand.class);
+            List.of(LearnCausesCommand.class, LoadCommand.class, ReplayCommand.class);
 
     private SubCommands() {}
 

@@ -85,6 +85,30 @@ public final class MappingFile {
         return severity;
     }
 
+    public double number(String key) {
+        if (keys.get(key) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw wrong(key, "must be a number");
+    }
+
+    /** As {@link #causes}, each with a {@code severity}. */
+    public List<Type> types(String key) {
+        List<Cause> causes = causes(key);
+        List<Type> types = new ArrayList<>();
+        for (int index = 0; index < causes.size(); index++) {
+            Object word = keys.get(key) instanceof List<?> list && list.get(index) instanceof Map<?, ?> map
+                    ? map.get("severity")
+                    : null;
+            PerceivedSeverity severity = Words.severity(String.valueOf(word));
+            if (severity == null || severity == PerceivedSeverity.CLEARED) {
+                throw wrong(key + "[" + index + "].severity", "must be one of X.733's words");
+            }
+            types.add(new Type(causes.get(index), severity));
+        }
+        return types;
+    }
+
     /** X.733's words with the source's words for each. */
     public SeverityWords severities(String key) {
         SeverityWords words = new SeverityWords();
@@ -178,6 +202,9 @@ public final class MappingFile {
             return names.stream().anyMatch(pattern -> pattern.matcher(name).matches());
         }
     }
+
+    /** A cause and how bad it is. */
+    public record Type(Cause cause, PerceivedSeverity severity) {}
 
     /** A source's words for severities. */
     public static final class SeverityWords {
