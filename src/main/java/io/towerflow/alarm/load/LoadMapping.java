@@ -2,10 +2,10 @@ package io.towerflow.alarm.load;
 
 import io.towerflow.alarm.source.MappingFile;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
@@ -25,7 +25,7 @@ final class LoadMapping {
     final double longitude;
     private final List<MappingFile.Type> types;
     private final List<MappingFile.Type> others;
-    private final Map<String, MappingFile.Type> chosen = new HashMap<>();
+    private final Map<String, MappingFile.Type> chosen = new ConcurrentHashMap<>();
 
     private LoadMapping(MappingFile file) {
         source = file.text("source");

@@ -167,8 +167,14 @@ class TmfAlarmReader implements RaisedAlarmReader {
                 ? new FieldProblem("", "A value is too long or too deep" + where + ".", "Leave out what nobody needs.")
                 : new FieldProblem(
                         "",
-                        "The JSON text is broken" + where + ": " + e.getOriginalMessage(),
+                        "The JSON text is broken" + where + ": " + plain(e.getOriginalMessage()),
                         "Send whole, valid JSON in UTF-8.");
+    }
+
+    /** Without what the parser says about its own settings. */
+    private static String plain(String message) {
+        int marker = message.indexOf(" (start marker");
+        return marker < 0 ? message : message.substring(0, marker);
     }
 
     /**
