@@ -42,19 +42,17 @@ final class LoadMapping {
     }
 
     static LoadMapping read(@Nullable Path file) {
-        return new LoadMapping(MappingFile.read(
-                        file == null ? new ClassPathResource(SHIPPED) : new FileSystemResource(file))
-                .onlyKeys(KEYS));
+        return new LoadMapping(
+                MappingFile.read(file == null ? new ClassPathResource(SHIPPED) : new FileSystemResource(file))
+                        .onlyKeys(KEYS));
     }
 
     /** The entry that names the type, else one of the other entries, always the same for the same type. */
     MappingFile.Type type(String id) {
-        return chosen.computeIfAbsent(
-                id,
-                key -> types.stream()
-                        .filter(type -> type.cause().fits(key))
-                        .findFirst()
-                        .orElseGet(() -> others.get(Math.floorMod(number(key), others.size()))));
+        return chosen.computeIfAbsent(id, key -> types.stream()
+                .filter(type -> type.cause().fits(key))
+                .findFirst()
+                .orElseGet(() -> others.get(Math.floorMod(number(key), others.size()))));
     }
 
     private static int number(String id) {

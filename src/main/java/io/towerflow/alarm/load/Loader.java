@@ -86,8 +86,7 @@ public final class Loader {
             throw new IllegalArgumentException("--url must be the server's address, as http://127.0.0.1:8080");
         }
         this.url = URI.create(url.toString().replaceAll("/+$", ""));
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        this.authorization = "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
         this.alarms = alarms;
         this.links = links;
         this.mappingFile = mappingFile;
@@ -128,7 +127,8 @@ public final class Loader {
             lanes.get(lane).add(report);
         }
         Instant begin = clock.instant();
-        Times times = new Times(reports.get(0).at(), reports.get(reports.size() - 1).at(), begin, speed);
+        Times times =
+                new Times(reports.get(0).at(), reports.get(reports.size() - 1).at(), begin, speed);
         send(lanes, network, mapping, times, reports.size());
         double seconds = Duration.between(begin, clock.instant()).toMillis() / 1000.0;
         progress.println();
@@ -176,8 +176,7 @@ public final class Loader {
                 .append("\r\n");
     }
 
-    private void send(
-            List<List<Report>> lanes, Network network, LoadMapping mapping, Times times, int total)
+    private void send(List<List<Report>> lanes, Network network, LoadMapping mapping, Times times, int total)
             throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(LANES);
         try {
@@ -191,7 +190,12 @@ public final class Loader {
             threads.shutdown();
             while (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
                 progress.printf(
-                        Locale.ROOT, "\r%d of %d reports sent, %d refused, %d tries again", sent.get(), total, refused.get(), retried.get());
+                        Locale.ROOT,
+                        "\r%d of %d reports sent, %d refused, %d tries again",
+                        sent.get(),
+                        total,
+                        refused.get(),
+                        retried.get());
                 progress.flush();
                 for (Future<?> lane : running) {
                     if (lane.state() == Future.State.FAILED) {
@@ -203,7 +207,8 @@ public final class Loader {
                 lane.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            throw new IllegalStateException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
         } finally {
             threads.shutdownNow();
         }
@@ -213,7 +218,8 @@ public final class Loader {
             throws IOException, InterruptedException {
         int next = 0;
         while (next < reports.size()) {
-            Duration wait = Duration.between(clock.instant(), times.due(reports.get(next).at()));
+            Duration wait = Duration.between(
+                    clock.instant(), times.due(reports.get(next).at()));
             if (wait.isPositive()) {
                 Thread.sleep(wait);
             }
@@ -238,7 +244,9 @@ public final class Loader {
                 .put("alarmType", type.cause().alarmType().word())
                 .put("probableCause", type.cause().probableCauseOf("type " + row.type()))
                 .put("specificProblem", "type " + row.type())
-                .put("perceivedSeverity", report.clear() ? "cleared" : type.severity().word())
+                .put(
+                        "perceivedSeverity",
+                        report.clear() ? "cleared" : type.severity().word())
                 .put("state", report.clear() ? "cleared" : "raised")
                 .put("alarmRaisedTime", times.dated(row.start()).toString());
         if (report.clear()) {
@@ -319,7 +327,8 @@ public final class Loader {
     }
 
     /** From the recording's times to ours. */
-    private record Times(long first, long last, Instant begin, @Nullable Double speed) {
+    private record Times(
+            long first, long last, Instant begin, @Nullable Double speed) {
 
         /** When a report is to be sent. */
         Instant due(long at) {

@@ -67,7 +67,8 @@ record Recording(List<Row> alarms, List<Pair> links) {
     }
 
     private static void each(Path file, List<String> columns, Take take) throws IOException {
-        CSVFormat format = CSVFormat.RFC4180.builder()
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .setIgnoreEmptyLines(true)

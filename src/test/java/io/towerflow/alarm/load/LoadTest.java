@@ -48,7 +48,8 @@ class LoadTest {
         }
         Path links = Files.writeString(folder.resolve("links.csv"), "device_a,device_b\n1,2\n");
 
-        JsonNode summary = new ObjectMapper().readTree(loader(alarms, links, mapping()).run());
+        JsonNode summary =
+                new ObjectMapper().readTree(loader(alarms, links, mapping()).run());
 
         assertThat(summary.path("alarms").asInt()).isEqualTo(4);
         assertThat(summary.path("sites").asInt()).isEqualTo(3);
@@ -56,9 +57,13 @@ class LoadTest {
         assertThat(summary.path("sent").asInt()).isEqualTo(7);
         assertThat(summary.path("accepted").asInt()).isEqualTo(7);
         String filter = "/tmf-api/alarm/v4/alarm?sourceSystemId=" + name;
-        await().atMost(Duration.ofSeconds(60)).until(() -> get(filter).size() == 4 && get(filter + "&state=raised").size() == 1);
-        assertThat(get(filter + "&state=raised").at("/0/alarmedObject/id").asText()).isEqualTo(name + "-2");
-        assertThat(get("/api/sites/" + name + "-2").at("/neighbours/0").asText()).isEqualTo(name + "-1");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        get(filter).size() == 4 && get(filter + "&state=raised").size() == 1);
+        assertThat(get(filter + "&state=raised").at("/0/alarmedObject/id").asText())
+                .isEqualTo(name + "-2");
+        assertThat(get("/api/sites/" + name + "-2").at("/neighbours/0").asText())
+                .isEqualTo(name + "-1");
         assertThat(get("/api/sites/" + name + "-2").path("region").asText()).isEqualTo(name + "-R1");
         assertThat(get("/api/sites/" + name + "-3").path("region").asText()).isEqualTo(name + "-R2");
     }
@@ -66,8 +71,7 @@ class LoadTest {
     @Test
     void aWrongLineAndAWrongPasswordAreToldInOneSentence() throws Exception {
         Path wrong = Files.writeString(
-                folder.resolve("wrong.csv"),
-                "alarm_id,device_id,start_timestamp,end_timestamp\n1,1,0,0\n1,1,soon,0\n");
+                folder.resolve("wrong.csv"), "alarm_id,device_id,start_timestamp,end_timestamp\n1,1,0,0\n1,1,soon,0\n");
         assertThatThrownBy(() -> loader(wrong, null, mapping()).run())
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("'soon' is no time");
