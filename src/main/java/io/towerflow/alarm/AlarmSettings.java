@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param rememberClearedAtMost cleared alarms remembered in one partition at most, the latest
  * @param flapping when an alarm is flapping
  * @param keepRejected how long refused messages are kept
+ * @param keepLedger how long decisions are kept
  * @param largestMessage a longer message on Kafka is refused; at most half of what the broker takes
  * @param node the name of this node among those that share the broker; empty: the host's name and the HTTP port
  */
@@ -38,6 +39,7 @@ public record AlarmSettings(
         @DefaultValue("50000") int rememberClearedAtMost,
         @DefaultValue Flapping flapping,
         @DefaultValue("30d") Duration keepRejected,
+        @DefaultValue("180d") Duration keepLedger,
         @DefaultValue("256KB") DataSize largestMessage,
         @DefaultValue("") String node) {
 

@@ -1,14 +1,21 @@
 package io.towerflow.alarm;
 
+import io.towerflow.tenancy.Tenancy;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Component
 class JdbcAlarmLedger implements AlarmLedger {
@@ -20,10 +27,31 @@ class JdbcAlarmLedger implements AlarmLedger {
               AS u (report, alarm, at, decision, reason, rule, version, subject)
             """;
 
+    private static final String FORGET =
+            """
+            DELETE FROM alarm_ledger
+            WHERE ctid = ANY (ARRAY (SELECT ctid FROM alarm_ledger WHERE at < ? LIMIT 50000))
+            """;
+
     private final JdbcTemplate jdbc;
 
-    JdbcAlarmLedger(JdbcTemplate jdbc) {
+    private final TransactionTemplate transaction;
+    private final AlarmSettings settings;
+    private final Clock clock;
+
+    JdbcAlarmLedger(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, AlarmSettings settings, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What is too old to be asked about goes, a piece at a time, so that the intake never waits for it. */
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT5M")
+    void forget() {
+        OffsetDateTime until = clock.instant().minus(settings.keepLedger()).atOffset(ZoneOffset.UTC);
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> jdbc.update(FORGET, until)));
     }
 
     @Override

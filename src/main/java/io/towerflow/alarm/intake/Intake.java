@@ -120,13 +120,22 @@ class Intake
 
     @Override
     public synchronized void stop() {
-        if (ticker != null) {
-            ticker.shutdown();
+        ScheduledExecutorService clockwork = ticker;
+        if (clockwork != null) {
+            clockwork.shutdown();
             ticker = null;
         }
         if (container != null) {
             container.stop();
             container = null;
+        }
+        if (clockwork != null) {
+            try {
+                // A tick still needs the database, which closes after this.
+                clockwork.awaitTermination(2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

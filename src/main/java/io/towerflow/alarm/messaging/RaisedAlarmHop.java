@@ -43,10 +43,13 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
 
     private static final String GROUP = "towerflow-hop";
     private static final String TENANT = "tenant";
-    private static final int BATCH = 2000;
+    private static final int BATCH = 1000;
 
-    /** A second start under the same name ends what a killed one left open; until then readers would wait this long. */
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 15_000;
+    /**
+     * Long enough for a machine that has too much to do: a transaction that the broker ends early would only be tried again. A
+     * killed node's is ended by its next start under the same name.
+     */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
     private final RaisedAlarmReader reader;
     private final Inventory inventory;
