@@ -27,8 +27,7 @@ class JdbcAlarmLedger implements AlarmLedger {
               AS u (report, alarm, at, decision, reason, rule, version, subject)
             """;
 
-    private static final String FORGET =
-            """
+    private static final String FORGET = """
             DELETE FROM alarm_ledger
             WHERE ctid = ANY (ARRAY (SELECT ctid FROM alarm_ledger WHERE at < ? LIMIT 50000))
             """;
@@ -39,8 +38,7 @@ class JdbcAlarmLedger implements AlarmLedger {
     private final AlarmSettings settings;
     private final Clock clock;
 
-    JdbcAlarmLedger(
-            JdbcTemplate jdbc, PlatformTransactionManager transactions, AlarmSettings settings, Clock clock) {
+    JdbcAlarmLedger(JdbcTemplate jdbc, PlatformTransactionManager transactions, AlarmSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.settings = settings;
