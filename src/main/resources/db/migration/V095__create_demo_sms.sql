@@ -4,6 +4,8 @@ CREATE TABLE demo_sms (
   direction       text NOT NULL CHECK (direction IN ('outbound-api', 'inbound')),
   sender          text NOT NULL,
   recipient       text NOT NULL,
+  -- The side that is not TowerFlow
+  phone           text GENERATED ALWAYS AS (CASE direction WHEN 'inbound' THEN sender ELSE recipient END) STORED,
   body            text NOT NULL,
   status          text NOT NULL,
   status_callback text,
@@ -15,8 +17,8 @@ CREATE TABLE demo_sms (
   seq             bigint GENERATED ALWAYS AS IDENTITY
 );
 CREATE INDEX demo_sms_moving ON demo_sms (moves_at) WHERE moves_at IS NOT NULL;
-CREATE INDEX demo_sms_to ON demo_sms (recipient, seq);
-CREATE INDEX demo_sms_from ON demo_sms (sender, seq);
+CREATE INDEX demo_sms_of_phone ON demo_sms (phone, seq);
+CREATE INDEX demo_sms_updated ON demo_sms (updated_at);
 
 -- What the exchange has still to tell: status callbacks and inbound messages, per message in their order.
 CREATE TABLE demo_webhook (

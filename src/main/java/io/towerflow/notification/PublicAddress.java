@@ -11,7 +11,7 @@ public class PublicAddress {
 
     private final Environment environment;
 
-    PublicAddress(Environment environment) {
+    public PublicAddress(Environment environment) {
         this.environment = environment;
     }
 

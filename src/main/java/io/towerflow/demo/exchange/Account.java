@@ -42,13 +42,16 @@ class Account {
         return number;
     }
 
+    /** The Authorization header that carries this account's credentials. */
+    String authorization() {
+        return "Basic " + Base64.getEncoder().encodeToString((sid + ":" + token).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Whether an Authorization header carries this account's credentials. */
-    boolean isOwner(@Nullable String authorization) {
-        String expected =
-                "Basic " + Base64.getEncoder().encodeToString((sid + ":" + token).getBytes(StandardCharsets.UTF_8));
-        return authorization != null
+    boolean isOwner(@Nullable String header) {
+        return header != null
                 && MessageDigest.isEqual(
-                        expected.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
+                        authorization().getBytes(StandardCharsets.UTF_8), header.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Twilio's signature of a form: HMAC-SHA1 over the address and the fields in the order of their names. */

@@ -95,7 +95,7 @@ class ExchangeStore {
     public List<Sms> ofPhone(@Nullable String phone, int limit, int offset) {
         return jdbc.sql("""
                 SELECT * FROM demo_sms
-                WHERE (:phone::text IS NULL OR recipient = :phone OR sender = :phone)
+                WHERE (:phone::text IS NULL OR phone = :phone)
                 ORDER BY seq DESC LIMIT :limit OFFSET :offset""")
                 .param("phone", phone)
                 .param("limit", limit)
@@ -107,22 +107,21 @@ class ExchangeStore {
     @Transactional(readOnly = true)
     public int count(@Nullable String phone) {
         return jdbc.sql("""
-                SELECT count(*) FROM demo_sms WHERE (:phone::text IS NULL OR recipient = :phone OR sender = :phone)""").param("phone", phone).query(Integer.class).single();
+                SELECT count(*) FROM demo_sms WHERE (:phone::text IS NULL OR phone = :phone)""").param("phone", phone).query(Integer.class).single();
     }
 
-    /** The latest messages of each phone, the phone with the newest message first; each phone's newest last. */
+    /** The latest messages of the phones where something changed, the one with the newest first; each phone's newest last. */
     @Transactional(readOnly = true)
-    public List<Sms> latestOfEachPhone(int each, Instant changedSince) {
+    public List<Sms> latestOfEachPhone(int phones, int each, Instant changedSince) {
         return jdbc.sql("""
-                WITH talk AS (
-                  SELECT *, CASE direction WHEN 'inbound' THEN sender ELSE recipient END AS phone FROM demo_sms),
-                changed AS (SELECT DISTINCT phone FROM talk WHERE updated_at > :since),
-                ranked AS (
-                  SELECT talk.*, row_number() OVER (PARTITION BY phone ORDER BY seq DESC) AS rank,
-                         max(seq) OVER (PARTITION BY phone) AS newest
-                  FROM talk JOIN changed USING (phone))
-                SELECT * FROM ranked WHERE rank <= :each ORDER BY newest DESC, seq""")
+                WITH changed AS (
+                  SELECT phone, max(seq) AS newest FROM demo_sms WHERE updated_at > :since
+                  GROUP BY phone ORDER BY newest DESC LIMIT :phones)
+                SELECT sms.* FROM changed CROSS JOIN LATERAL (
+                  SELECT * FROM demo_sms WHERE demo_sms.phone = changed.phone ORDER BY seq DESC LIMIT :each) AS sms
+                ORDER BY changed.newest DESC, sms.phone, sms.seq""")
                 .param("since", utc(changedSince))
+                .param("phones", phones)
                 .param("each", each)
                 .query(ExchangeStore::sms)
                 .list();

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -34,6 +33,7 @@ class Phones {
     private static final Pattern ANSWER =
             Pattern.compile("(?<!\\S)(\\p{Lu}{2,12} \\p{Lu}{1,3}\\d{1,4})(?![\\p{L}\\d])");
 
+    private static final int PHONES = 60;
     private static final int BUBBLES = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -56,12 +56,12 @@ class Phones {
     record Phone(String number, String id, String name, List<Bubble> talk, List<String> answers, long newest) {}
 
     /** One message on a phone's screen. */
-    record Bubble(String text, boolean typed, String status, String time, Instant at) {}
+    record Bubble(String text, boolean typed, String status, String time, Instant at, long sequence) {}
 
     /** The phones with messages that changed since then, the one with the newest message first. */
     List<Phone> changedSince(Instant since) {
         Map<String, List<Sms>> talks = new LinkedHashMap<>();
-        for (Sms sms : store.latestOfEachPhone(BUBBLES, since)) {
+        for (Sms sms : store.latestOfEachPhone(PHONES, BUBBLES, since)) {
             talks.computeIfAbsent(sms.phone(), phone -> new ArrayList<>()).add(sms);
         }
         Owners owners = owners();
@@ -131,7 +131,7 @@ class Phones {
                 number.replaceAll("\\D", ""),
                 owners.names().getOrDefault(number, number),
                 talk.stream().map(sms -> bubble(sms, zone)).toList(),
-                newest == null || newest.inbound() ? List.of() : answers(newest.body()),
+                answers(talk),
                 newest == null ? 0 : newest.sequence());
     }
 
@@ -144,12 +144,24 @@ class Phones {
                 sms.createdAt());
     }
 
-    static List<String> answers(String text) {
+    /** What the messages since the last answer ask for. */
+    private static List<String> answers(List<Sms> talk) {
         Set<String> answers = new LinkedHashSet<>();
-        Matcher matcher = ANSWER.matcher(text);
-        while (matcher.find()) {
-            answers.add(matcher.group(1));
+        for (Sms sms : talk) {
+            if (sms.inbound()) {
+                answers.clear();
+            } else {
+                answers.addAll(answers(sms.body()));
+            }
         }
         return List.copyOf(answers);
+    }
+
+    static List<String> answers(String text) {
+        return ANSWER.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
     }
 }

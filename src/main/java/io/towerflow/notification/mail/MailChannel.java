@@ -67,7 +67,7 @@ class MailChannel implements MessageChannel {
         } catch (MailAuthenticationException e) {
             return new NotSent("The mail server refused the sign-in: " + e.getMessage(), null);
         } catch (MailSendException e) {
-            return result(e);
+            return result(e, message);
         } catch (MailException e) {
             return new Undecided(String.valueOf(e.getMessage()));
         }
@@ -113,11 +113,15 @@ class MailChannel implements MessageChannel {
                 </body></html>""".formatted(message.language().getLanguage(), text);
     }
 
-    private static SendResult result(MailSendException e) {
+    private static SendResult result(MailSendException e, Message message) {
         Exception[] failures = e.getMessageExceptions();
         if (failures.length == 0) {
-            // It failed before any mail was handed over.
-            return new NotSent("The mail server could not be reached: " + e.getMessage(), null);
+            // The mail was taken; only the good-bye went wrong.
+            return new Accepted(messageId(message), MessageState.SENT);
+        }
+        if (failures[0] == e.getCause()) {
+            // Spring hands on what kept it from connecting as the failure of each mail that was still to be sent.
+            return new NotSent("The mail server could not be reached: " + failures[0].getMessage(), null);
         }
         int code = code(failures[0]);
         String words = String.valueOf(failures[0].getMessage()).strip();

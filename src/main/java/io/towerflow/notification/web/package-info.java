@@ -1,0 +1,5 @@
+/** The messages over HTTP. */
+@NullMarked
+package io.towerflow.notification.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,256 @@
+package io.towerflow.notification.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.towerflow.notification.Channel;
+import io.towerflow.notification.Message;
+import io.towerflow.notification.MessageChannel.Absent;
+import io.towerflow.notification.MessageChannel.Accepted;
+import io.towerflow.notification.MessageChannel.Found;
+import io.towerflow.notification.MessageChannel.NotSent;
+import io.towerflow.notification.MessageChannel.Refused;
+import io.towerflow.notification.MessageChannel.Unanswered;
+import io.towerflow.notification.MessageChannel.Undecided;
+import io.towerflow.notification.MessageState;
+import io.towerflow.notification.NotificationSettings;
+import io.towerflow.notification.PublicAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
+
+/** What each answer of Twilio means for the message; and that each call goes out once, whatever the answer. */
+class TwilioChannelTest {
+
+    private static final Instant CLAIMED = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        end.countDown();
+        server.stop(0);
+    }
+
+    @Test
+    void whatTwilioTakesIsSentWithOurReferenceInTheCallback() {
+        answer(201, resource("SM1", "queued", "Hello", "Thu, 01 Jan 2026 12:00:01 +0000"));
+
+        assertThat(channel().send(message())).isEqualTo(new Accepted("SM1", MessageState.SENT));
+        assertThat(calls).singleElement().satisfies(call -> assertThat(call)
+                .startsWith("POST /api/2010-04-01/Accounts/AC1/Messages.json")
+                .contains("StatusCallback=http%3A%2F%2Ftowerflow.example%2Fconnectors%2Ftwilio%2Fstatus%3Fmessage%3D"
+                        + message().id()));
+    }
+
+    @Test
+    void anErrorOfTheServerIsUndecidedAndNotRepeated() {
+        answer(500, "{\"code\":20500,\"message\":\"Internal\",\"status\":500}");
+
+        assertThat(channel().send(message())).isInstanceOf(Undecided.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void tooManyCallsAreTriedAgainWhenTwilioSays() {
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "7");
+            reply(exchange, 429, "{\"code\":20429,\"message\":\"Too many\",\"status\":429}");
+        });
+
+        assertThat(channel().send(message()))
+                .isInstanceOfSatisfying(
+                        NotSent.class, result -> assertThat(result.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void aWrongTokenIsTriedAgain() {
+        answer(401, "{\"code\":20003,\"message\":\"Authenticate\",\"status\":401}");
+
+        assertThat(channel().send(message())).isInstanceOf(NotSent.class);
+    }
+
+    @Test
+    void aNumberThatDoesNotExistIsFinal() {
+        answer(400, "{\"code\":21211,\"message\":\"Not a number\",\"status\":400}");
+
+        assertThat(channel().send(message())).isEqualTo(new Refused("Twilio error 21211: Not a number"));
+    }
+
+    @Test
+    void silenceIsUndecided() {
+        server.createContext("/", exchange -> {
+            calls.add(exchange.getRequestMethod());
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+
+        assertThat(channel().send(message())).isInstanceOf(Undecided.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatBreaksIsUndecidedAndNotRepeated() {
+        server.createContext("/", exchange -> {
+            calls.add(exchange.getRequestMethod());
+            exchange.close();
+        });
+
+        assertThat(channel().send(message())).isInstanceOf(Undecided.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void aServerThatIsNotThereIsTriedAgain() {
+        server.stop(0);
+
+        assertThat(channel().send(message())).isInstanceOf(NotSent.class);
+    }
+
+    @Test
+    void aMessageIsFoundByItsNumberTextAndTime() {
+        answer(
+                200,
+                list(
+                        null,
+                        resource("SM9", "delivered", "Hello", "Thu, 01 Jan 2026 11:00:00 +0000"),
+                        resource("SM8", "delivered", "Other", "Thu, 01 Jan 2026 12:00:01 +0000"),
+                        resource("SM7", "delivered", "Hello", "Thu, 01 Jan 2026 12:00:01 +0000"),
+                        resource("SM6", "delivered", "Hello", "Thu, 01 Jan 2026 12:00:00 +0000")));
+
+        assertThat(channel().find(message(), "SM6"::equals)).isEqualTo(new Found("SM7", MessageState.DELIVERED, null));
+    }
+
+    @Test
+    void aMessageOnALaterPageIsFound() {
+        server.createContext(
+                "/",
+                exchange -> reply(
+                        exchange,
+                        200,
+                        exchange.getRequestURI().getQuery().contains("Page=1")
+                                ? list(null, resource("SM2", "sent", "Hello", "Thu, 01 Jan 2026 12:00:01 +0000"))
+                                : list(
+                                        "\"/2010-04-01/Accounts/AC1/Messages.json?Page=1&PageSize=100\"",
+                                        resource("SM3", "sent", "Other", "Thu, 01 Jan 2026 12:00:01 +0000"))));
+
+        assertThat(channel().find(message(), id -> false)).isEqualTo(new Found("SM2", MessageState.SENT, null));
+        assertThat(calls).hasSize(2);
+    }
+
+    @Test
+    void aMessageThatIsNotInTheListIsAbsent() {
+        answer(200, list(null, resource("SM8", "delivered", "Other", "Thu, 01 Jan 2026 12:00:01 +0000")));
+
+        assertThat(channel().find(message(), id -> false)).isInstanceOf(Absent.class);
+    }
+
+    @Test
+    void aListThatHidesTextsDecidesNothing() {
+        answer(200, list(null, resource("SM8", "delivered", "", "Thu, 01 Jan 2026 12:00:01 +0000")));
+
+        assertThat(channel().find(message(), id -> false)).isInstanceOf(Unanswered.class);
+    }
+
+    @Test
+    void aListThatFailsDecidesNothing() {
+        answer(503, "{}");
+
+        assertThat(channel().find(message(), id -> false)).isInstanceOf(Unanswered.class);
+    }
+
+    private void answer(int status, String body) {
+        server.createContext("/", exchange -> reply(exchange, status, body));
+    }
+
+    private void reply(HttpExchange exchange, int status, String body) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + form);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private TwilioChannel channel() {
+        TwilioSettings settings = new TwilioSettings(
+                "AC1",
+                "token",
+                "+15005550006",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/api");
+        MockEnvironment environment =
+                new MockEnvironment().withProperty("towerflow.public-url", "http://towerflow.example");
+        NotificationSettings notification = new Binder(
+                        new MapConfigurationPropertySource(Map.of("towerflow.notification.call-timeout", "2s")))
+                .bindOrCreate("towerflow.notification", NotificationSettings.class);
+        return new TwilioChannel(settings, new Addresses(settings, new PublicAddress(environment)), notification);
+    }
+
+    private static String resource(String sid, String status, String body, String created) {
+        return """
+                {"sid":"%s","status":"%s","body":"%s","to":"+2250700000100","from":"+15005550006","date_created":"%s",
+                 "date_sent":null,"error_code":null,"error_message":null,"direction":"outbound-api","num_segments":"1"}""".formatted(sid, status, body, created);
+    }
+
+    private static String list(String nextPage, String... resources) {
+        return """
+                {"messages":[%s],"page":0,"page_size":100,"start":0,"end":0,"uri":"/x","first_page_uri":"/x",
+                 "previous_page_uri":null,"next_page_uri":%s}""".formatted(String.join(",", resources), nextPage);
+    }
+
+    private static Message message() {
+        return new Message(
+                new UUID(0, 1),
+                "default",
+                Channel.SMS,
+                "x",
+                "X",
+                "+2250700000100",
+                Locale.FRENCH,
+                "test",
+                null,
+                "Hello",
+                1,
+                null,
+                null,
+                5,
+                MessageState.CLAIMED,
+                1,
+                CLAIMED,
+                CLAIMED,
+                CLAIMED.plusSeconds(3600),
+                null,
+                null);
+    }
+}
