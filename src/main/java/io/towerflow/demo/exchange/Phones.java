@@ -53,7 +53,15 @@ class Phones {
      * @param id the number's digits, for use in a page
      * @param newest the sequence of the newest message, 0 where there is none
      */
-    record Phone(String number, String id, String name, List<Bubble> talk, List<String> answers, long newest) {}
+    record Phone(String number, String id, String name, List<Bubble> talk, List<String> answers, long newest) {
+
+        /** Whether a message came to it that a page with this newest sequence has not shown; its own answers do not count. */
+        public boolean risenSince(long known) {
+            return newest > known
+                    && (talk.size() == 1
+                            || talk.stream().anyMatch(bubble -> !bubble.typed() && bubble.sequence() > known));
+        }
+    }
 
     /** One message on a phone's screen. */
     record Bubble(String text, boolean typed, String status, String time, Instant at, long sequence) {}
@@ -141,7 +149,8 @@ class Phones {
                 sms.inbound(),
                 sms.status(),
                 TIME.format(sms.createdAt().atZone(zone)),
-                sms.createdAt());
+                sms.createdAt(),
+                sms.sequence());
     }
 
     /** What the messages since the last answer ask for. */

@@ -73,7 +73,7 @@ class PhonesController {
         model.addAttribute("changed", changed);
         model.addAttribute("known", newest);
         addPoll(model, changed, newest);
-        return "demo/phones :: changes";
+        return "demo/phone-parts :: changes";
     }
 
     /** Every message that went through the exchange, newest first; {@code number} keeps those of one phone. */
@@ -109,7 +109,7 @@ class PhonesController {
             HttpServletRequest request) {
         Sms sms = typed(number, body);
         if (htmx != null) {
-            return new ModelAndView("demo/phones :: talk", Map.of("phone", phones.phone(sms.phone())));
+            return new ModelAndView("demo/phone-parts :: talk", Map.of("phone", phones.phone(sms.phone())));
         }
         if (accept.contains(MediaType.TEXT_HTML_VALUE)) {
             return ResponseEntity.status(HttpStatus.SEE_OTHER)

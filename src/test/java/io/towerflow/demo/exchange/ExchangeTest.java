@@ -134,6 +134,11 @@ class ExchangeTest {
 
         String changes = http.getForObject("/demo/phones/changes?newest=0&since=2020-01-01T00:00:00Z", String.class);
         assertThat(changes).contains("delete:#card-" + phone.substring(1));
+        String nothingNew =
+                http.getForObject("/demo/phones/changes?newest=999999&since=2020-01-01T00:00:00Z", String.class);
+        assertThat(nothingNew)
+                .contains("id=\"talk-" + phone.substring(1) + "\" role=\"log\" hx-swap-oob=\"true\"")
+                .doesNotContain("delete:#card-" + phone.substring(1));
     }
 
     @Test
