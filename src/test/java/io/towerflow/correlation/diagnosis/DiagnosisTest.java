@@ -127,13 +127,33 @@ class DiagnosisTest {
 
     @Test
     void aDoorFollowedByAMissingBatteryIsLikelyATheft() {
-        UUID door = alarm(0, "A", "enclosureDoorOpen");
-        alarm(300, "A", "batteryFailure");
-        assertThat(cause().alarmId()).isEqualTo(door);
+        alarm(0, "A", "enclosureDoorOpen");
+        UUID battery = alarm(300, "A", "batteryFailure");
+        assertThat(cause().alarmId()).isEqualTo(battery);
         assertThat(cause().explanation().key()).isEqualTo("correlation.cause.theft");
         alarms.clear();
         alarm(0, "A", "enclosureDoorOpen");
         assertThat(cause().explanation().key()).isEqualTo("correlation.cause.entry");
+    }
+
+    @Test
+    void aGensetThatDoesNotStartIsTheCauseWhereOneSiteLosesMains() {
+        alarm(0, "A", "commercialPowerFailure");
+        UUID genset = alarm(40, "A", "generatorFailure");
+        alarm(50, "A", "batteryDischarging");
+        assertThat(cause().alarmId()).isEqualTo(genset);
+        alarm(0, "B", "commercialPowerFailure");
+        alarm(0, "Z", "commercialPowerFailure");
+        assertThat(cause().alarmedObject()).isEqualTo("F1");
+    }
+
+    @Test
+    void aDarkFarEndExplainsTheLostLink() {
+        UUID rectifier = alarm(0, "B", "rectifierFailure");
+        alarm(3000, "B", "outOfService");
+        alarm(3001, "A", "lossOfSignal");
+        alarm(3004, "D", "outOfService");
+        assertThat(cause().alarmId()).isEqualTo(rectifier);
     }
 
     @Test

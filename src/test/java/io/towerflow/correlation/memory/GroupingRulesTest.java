@@ -23,20 +23,20 @@ class GroupingRulesTest {
         "(a radio hours later), batteryDischarging, A, transmitterFailure, A, 7200, false",
         "A power alarm explains what just failed at its site, outOfService, A, commercialPowerFailure, A, 300, true",
         "(long after), outOfService, A, commercialPowerFailure, A, 3000, false",
-        "Sites of one feeder lose mains together, commercialPowerFailure, A, commercialPowerFailure, Z, 300, true",
+        "Sites of one feeder lose mains together, commercialPowerFailure, A, commercialPowerFailure, Z, 150, true",
         "(too late), commercialPowerFailure, A, commercialPowerFailure, Z, 1200, false",
         "(another feeder), commercialPowerFailure, A, commercialPowerFailure, C, 20, false",
         "(not mains), rectifierFailure, A, rectifierFailure, Z, 20, false",
         "Neighbours lose mains together where no feeder is known, commercialPowerFailure, X, commercialPowerFailure, Y, 20, true",
         "(too late), commercialPowerFailure, X, commercialPowerFailure, Y, 120, false",
-        "A silent site lies behind a dead site or link, outOfService, A, outOfService, D, 200, true",
-        "(by its link), lossOfSignal, A, outOfService, D, 200, true",
+        "A silent site lies behind a dead site or link, outOfService, A, outOfService, D, 100, true",
+        "(by its link), lossOfSignal, A, outOfService, D, 100, true",
         "(too late), outOfService, A, outOfService, D, 900, false",
         "(not on its way), outOfService, B, outOfService, C, 5, false",
         "A site falls silent when the power of the site before it ends, lowBatteryThreshold, A, outOfService, C, 300, true",
         "(the batteries of a site behind), lowBatteryThreshold, C, outOfService, A, 300, false",
-        "A dead site or link explains the silent sites behind it, outOfService, D, outOfService, A, 200, true",
-        "(by its link), outOfService, D, lossOfSignal, A, 200, true",
+        "A dead site or link explains the silent sites behind it, outOfService, D, outOfService, A, 100, true",
+        "(by its link), outOfService, D, lossOfSignal, A, 100, true",
         "Both ends of a link report it, lossOfSignal, A, lossOfFrame, B, 60, true",
         "(two links away), lossOfSignal, A, lossOfFrame, D, 60, false",
         "A silent site takes its radios with it, outOfService, A, antennaFailure, A, 300, true",
@@ -81,6 +81,22 @@ class GroupingRulesTest {
         assertThat(story.together("C", "outOfService", "C", "commercialPowerFailure"))
                 .isTrue();
         assertThat(story.together("C", "outOfService", "A", "outOfService")).isFalse();
+    }
+
+    @Test
+    void aLinkIsLostBecauseItsFarEndHasGoneDark() {
+        Story story = new Story();
+        story.at(0).raise("B", "commercialPowerFailure").at(9000).raise("B", "outOfService");
+        story.at(9010).raise("A", "lossOfSignal");
+        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure")).isTrue();
+        story = new Story();
+        story.at(0).raise("B", "commercialPowerFailure").at(8995).raise("A", "lossOfSignal");
+        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure")).isFalse();
+        story.at(9000).raise("B", "outOfService");
+        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure")).isTrue();
+        story = new Story();
+        story.at(0).raise("B", "lowBatteryThreshold").at(900).raise("A", "lossOfSignal");
+        assertThat(story.together("A", "lossOfSignal", "B", "lowBatteryThreshold")).isTrue();
     }
 
     @Test

@@ -1,0 +1,186 @@
+package io.towerflow.correlation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmChange;
+import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmLedger;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.AlarmType;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.LedgerEntry;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.rules.RuleSets;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@TowerFlowTest
+class SituationKeeperTest {
+
+    @Autowired
+    AlarmGate gate;
+
+    @Autowired
+    Alarms alarms;
+
+    @Autowired
+    AlarmLedger ledger;
+
+    @Autowired
+    Situations situations;
+
+    @Autowired
+    SituationTables tables;
+
+    @Autowired
+    RuleSets ruleSets;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    Families families;
+
+    @Autowired
+    CorrelationProperties settings;
+
+    @Autowired
+    ObjectProvider<SituationFollower> followers;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Test
+    void alarmsThatBelongTogetherBecomeOneSituationWithReasonsAndARootCause() throws Exception {
+        String object = "SK-" + UUID.randomUUID();
+        UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.MAJOR);
+        UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
+        UUID battery = accept(object, "lowBatteryThreshold", "", PerceivedSeverity.MAJOR);
+        UUID down = accept(object, "outOfService", "", PerceivedSeverity.CRITICAL);
+        await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(down), situation::equals);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
+
+        assertThat(scoped(() -> situations.alarmsOf(List.of(situation)))).containsExactly(mains, battery, down);
+        assertThat(scoped(() -> situations.membershipsOf(List.of(situation))))
+                .extracting(Situations.Membership::rule)
+                .containsExactly(
+                        "",
+                        "A power alarm belongs to the active power trouble of its site",
+                        "A site falls silent while its power is in trouble");
+        RootCause cause = scoped(() -> situations.rootCauseOf(List.of(situation)));
+        assertThat(cause.alarmId()).isEqualTo(mains);
+        assertThat(cause.provisional()).isFalse();
+        assertThat(cause.category()).isEqualTo("energy");
+        assertThat(scoped(() -> alarms.ledger(battery)))
+                .filteredOn(entry -> entry.decision().equals("correlated"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.rule()).isEqualTo("A power alarm belongs to the active power trouble of its site");
+                    assertThat(entry.ruleVersion()).isEqualTo(1);
+                    assertThat(entry.subject()).isEqualTo(situation.toString());
+                })
+                .isInstanceOf(LedgerEntry.class);
+        List<UUID> foreign =
+                Tenancy.as("another", () -> transaction.execute(tx -> situations.alarmsOf(List.of(situation))));
+        assertThat(foreign).isEmpty();
+    }
+
+    @Test
+    void anotherNodeThatTakesThePartitionGoesOnWithTheStoredSituations() throws Exception {
+        String object = "SK-" + UUID.randomUUID();
+        UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.MAJOR);
+        UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
+        SituationKeeper other =
+                new SituationKeeper(ruleSets, inventory, families, settings, tables, alarms, ledger, followers);
+        Alarm known = scoped(() -> alarms.find(mains).orElseThrow());
+        Alarm late = new Alarm(
+                UUID.randomUUID(),
+                known.tenant(),
+                known.domain(),
+                known.siteId(),
+                known.sourceSystemId(),
+                known.alarmedObjectId(),
+                AlarmType.EQUIPMENT,
+                "batteryDischarging",
+                "",
+                PerceivedSeverity.MAJOR,
+                "major",
+                known.raisedAt().plusSeconds(20),
+                known.raisedAt().plusSeconds(20),
+                null,
+                1,
+                0,
+                false,
+                null,
+                null,
+                Map.of());
+        UUID joined = Tenancy.asSystem(() -> transaction.execute(tx -> {
+            tx.setRollbackOnly();
+            int partition = jdbc.sql("SELECT partition FROM situation WHERE id = ?")
+                    .param(situation)
+                    .query(Integer.class)
+                    .single();
+            other.follow(
+                    partition,
+                    known.raisedAt().plusSeconds(21),
+                    List.of(new AlarmChange(AlarmChange.Kind.RAISED, late)));
+            return jdbc.sql("SELECT situation_id FROM situation_alarm WHERE alarm_id = ?")
+                    .param(late.id())
+                    .query(UUID.class)
+                    .single();
+        }));
+        assertThat(joined).isEqualTo(situation);
+    }
+
+    private UUID accept(String object, String cause, String problem, PerceivedSeverity severity) throws Exception {
+        Instant now = Instant.now();
+        AlarmReport report = new AlarmReport(
+                UUID.randomUUID(),
+                Tenancy.DEFAULT,
+                "situation-keeper-test",
+                object,
+                AlarmType.EQUIPMENT,
+                cause,
+                problem,
+                severity,
+                severity.word(),
+                now,
+                now,
+                null,
+                null,
+                Map.of());
+        gate.accept(List.of(report)).get(30, TimeUnit.SECONDS);
+        return report.id();
+    }
+
+    private UUID situationOf(UUID alarm) {
+        return scoped(() -> jdbc.sql("SELECT situation_id FROM situation_alarm WHERE alarm_id = ?")
+                .param(alarm)
+                .query(UUID.class)
+                .optional()
+                .orElse(null));
+    }
+
+    private <T> T scoped(Supplier<T> work) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> transaction.execute(tx -> work.get()));
+    }
+}
