@@ -88,15 +88,19 @@ class GroupingRulesTest {
         Story story = new Story();
         story.at(0).raise("B", "commercialPowerFailure").at(9000).raise("B", "outOfService");
         story.at(9010).raise("A", "lossOfSignal");
-        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure")).isTrue();
+        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure"))
+                .isTrue();
         story = new Story();
         story.at(0).raise("B", "commercialPowerFailure").at(8995).raise("A", "lossOfSignal");
-        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure")).isFalse();
+        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure"))
+                .isFalse();
         story.at(9000).raise("B", "outOfService");
-        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure")).isTrue();
+        assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure"))
+                .isTrue();
         story = new Story();
         story.at(0).raise("B", "lowBatteryThreshold").at(900).raise("A", "lossOfSignal");
-        assertThat(story.together("A", "lossOfSignal", "B", "lowBatteryThreshold")).isTrue();
+        assertThat(story.together("A", "lossOfSignal", "B", "lowBatteryThreshold"))
+                .isTrue();
     }
 
     @Test

@@ -47,7 +47,8 @@ class SimulatorScoreTest {
     private static final SimulatorOptions HARD =
             new SimulatorOptions(60, 3, 0.3, 0.1, 0.05, Duration.ofSeconds(30), 0.05);
 
-    record Score(double f1, double precision, double recall, double plainF1, double rootCauses, int incidents, int alarms) {}
+    record Score(
+            double f1, double precision, double recall, double plainF1, double rootCauses, int incidents, int alarms) {}
 
     @Test
     void groupsAndExplainsBetterThanSiteAndTimeOnSeedsNeverLookedAt() {
@@ -58,8 +59,10 @@ class SimulatorScoreTest {
             scores.add(score);
         }
         assertThat(scores).allSatisfy(score -> assertThat(score.f1()).isGreaterThan(2 * score.plainF1()));
-        assertThat(scores.stream().mapToDouble(Score::f1).average().orElseThrow()).isGreaterThan(0.55);
-        assertThat(scores.stream().mapToDouble(Score::rootCauses).average().orElseThrow()).isGreaterThan(0.6);
+        assertThat(scores.stream().mapToDouble(Score::f1).average().orElseThrow())
+                .isGreaterThan(0.55);
+        assertThat(scores.stream().mapToDouble(Score::rootCauses).average().orElseThrow())
+                .isGreaterThan(0.6);
     }
 
     /** Prints what went wrong on the seeds that rules may be tuned on. */
@@ -143,8 +146,9 @@ class SimulatorScoreTest {
         for (int i = 0; i < alarms.size(); i++) {
             for (int j = 0; j < i; j++) {
                 boolean together = group.get(alarms.get(i)).equals(group.get(alarms.get(j)));
-                boolean truly =
-                        truth.get(alarms.get(i)).faultId().equals(truth.get(alarms.get(j)).faultId());
+                boolean truly = truth.get(alarms.get(i))
+                        .faultId()
+                        .equals(truth.get(alarms.get(j)).faultId());
                 both += together && truly ? 1 : 0;
                 ours += together ? 1 : 0;
                 theirs += truly ? 1 : 0;
@@ -186,7 +190,9 @@ class SimulatorScoreTest {
         for (UUID id : group.values().stream().distinct().toList()) {
             OpenSituation situation = situations.get(id);
             Map<String, Integer> votes = new TreeMap<>();
-            situation.members().forEach(member -> votes.merge(truth.get(member.id()).faultId(), 1, Integer::sum));
+            situation
+                    .members()
+                    .forEach(member -> votes.merge(truth.get(member.id()).faultId(), 1, Integer::sum));
             String main = votes.entrySet().stream()
                     .max(Map.Entry.comparingByValue())
                     .orElseThrow()
@@ -214,7 +220,8 @@ class SimulatorScoreTest {
             }
         }
         if (verbose) {
-            byKind.forEach((kind, count) -> System.out.println("  " + kind + " right " + count[0] + " wrong " + count[1]));
+            byKind.forEach(
+                    (kind, count) -> System.out.println("  " + kind + " right " + count[0] + " wrong " + count[1]));
             Map<String, Long> pieces = group.keySet().stream()
                     .collect(Collectors.groupingBy(
                             alarm -> truth.get(alarm).faultId(),
