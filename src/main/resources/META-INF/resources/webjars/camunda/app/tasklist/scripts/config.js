@@ -4,7 +4,7 @@ export default {
   // The console's own token has the usual name.
   csrfCookieName: 'CAMUNDA-XSRF-TOKEN',
   disableWelcomeMessage: true,
-  customScripts: ['scripts/sign-in', 'scripts/urgent-first'],
+  customScripts: ['scripts/texts-first', 'scripts/sign-in', 'scripts/urgent-first'],
   shortcuts: {
     claimTask: { key: 'ctrl+alt+c', description: 'claims the currently selected task' },
     focusFilter: { key: 'ctrl+shift+f', description: 'set the focus to the first filter in the list' },

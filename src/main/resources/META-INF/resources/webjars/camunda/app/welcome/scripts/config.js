@@ -4,5 +4,5 @@ export default {
   // The console's own token has the usual name.
   csrfCookieName: 'CAMUNDA-XSRF-TOKEN',
   disableWelcomeMessage: true,
-  customScripts: ['scripts/sign-in']
+  customScripts: ['scripts/texts-first', 'scripts/sign-in']
 };
