@@ -2,13 +2,16 @@ package io.towerflow.alarm.ves;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.alarm.FieldProblem;
+import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.source.Admission;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,12 +24,15 @@ class VesController {
     private final VesReader reader;
     private final Admission admission;
     private final Inventory inventory;
+    private final SourceActivity activity;
     private final Clock clock;
 
-    VesController(VesReader reader, Admission admission, Inventory inventory, Clock clock) {
+    VesController(
+            VesReader reader, Admission admission, Inventory inventory, SourceActivity activity, Clock clock) {
         this.reader = reader;
         this.admission = admission;
         this.inventory = inventory;
+        this.activity = activity;
         this.clock = clock;
     }
 
@@ -35,13 +41,17 @@ class VesController {
     ResponseEntity<?> take(@RequestBody JsonNode message) {
         String tenant = Tenancy.required();
         Topology topology = inventory.topology(tenant);
-        VesReader.Read read = reader.read(message, tenant, clock.instant(), object -> topology.siteOf(object) != null);
+        Instant now = clock.instant();
+        VesReader.Read read = reader.read(message, tenant, now, object -> topology.siteOf(object) != null);
         if (!read.problems().isEmpty()) {
             return ResponseEntity.badRequest()
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(error(read.problems()));
         }
         admission.admit(read.reports());
+        activity.heard(read.heartbeats().stream()
+                .distinct()
+                .collect(Collectors.toMap(source -> new SourceActivity.Source(tenant, source), source -> now)));
         return ResponseEntity.accepted().build();
     }
 
