@@ -27,8 +27,7 @@ class VesController {
     private final SourceActivity activity;
     private final Clock clock;
 
-    VesController(
-            VesReader reader, Admission admission, Inventory inventory, SourceActivity activity, Clock clock) {
+    VesController(VesReader reader, Admission admission, Inventory inventory, SourceActivity activity, Clock clock) {
         this.reader = reader;
         this.admission = admission;
         this.inventory = inventory;
