@@ -154,19 +154,23 @@ class IncidentController {
         desk.addNote(number, words.text() == null ? "" : words.text(), principal.getName());
     }
 
-    record Bulk(@Nullable List<String> numbers, @Nullable String reason) {}
+    record Bulk(
+            @Nullable String action,
+            @Nullable List<String> numbers,
+            @Nullable String reason) {}
 
     /** What became of one incident of a bulk action: 202, or the status and words of its problem. */
     record Outcome(String number, int status, @Nullable String detail) {}
 
-    @PostMapping("/bulk/{action}")
-    ResponseEntity<List<Outcome>> bulk(@PathVariable String action, @RequestBody Bulk bulk, Principal principal) {
+    /** Does the same to many incidents: acknowledge, cancel or reopen; one that refuses does not stop the others. */
+    @PostMapping("/bulk")
+    ResponseEntity<List<Outcome>> bulk(@RequestBody Bulk bulk, Principal principal) {
         Consumer<String> act =
-                switch (action) {
+                switch (given("action", bulk.action())) {
                     case "acknowledge" -> number -> desk.acknowledge(number, principal.getName());
                     case "cancel" -> number -> desk.cancel(number, bulk.reason(), principal.getName());
                     case "reopen" -> number -> desk.reopen(number, principal.getName());
-                    default -> throw new NotFoundException("bulk action", action);
+                    default -> throw new InvalidInputException("action", "must be acknowledge, cancel or reopen");
                 };
         if (bulk.numbers() == null || bulk.numbers().isEmpty() || bulk.numbers().size() > Pages.LARGEST) {
             throw new InvalidInputException("numbers", "must name 1 to " + Pages.LARGEST + " incidents");

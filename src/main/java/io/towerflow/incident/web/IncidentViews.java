@@ -133,15 +133,25 @@ class IncidentViews {
 
     private List<Evidence> evidence(Incident incident, Locale locale) {
         RootCause cause = incident.rootCause();
-        return cause == null
-                ? List.of()
-                : cause.evidence().stream()
-                        .map(reason -> new Evidence(
-                                sentences.say(incident.tenant(), reason.sentence(), locale),
-                                reason.alarms(),
-                                reason.edges(),
-                                reason.rule(),
-                                reason.ruleVersion()))
-                        .toList();
+        if (cause == null) {
+            return List.of();
+        }
+        if (cause.evidence().isEmpty() && cause.alarmId() != null) {
+            // An alarm that stands alone is its own evidence
+            return List.of(new Evidence(
+                    sentences.say(incident.tenant(), cause.explanation(), locale),
+                    List.of(cause.alarmId()),
+                    List.of(),
+                    cause.rule(),
+                    cause.ruleVersion()));
+        }
+        return cause.evidence().stream()
+                .map(reason -> new Evidence(
+                        sentences.say(incident.tenant(), reason.sentence(), locale),
+                        reason.alarms(),
+                        reason.edges(),
+                        reason.rule(),
+                        reason.ruleVersion()))
+                .toList();
     }
 }
