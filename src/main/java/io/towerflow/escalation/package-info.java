@@ -1,6 +1,15 @@
 /** Who is told next when nobody answers. */
 @ApplicationModule(
-        allowedDependencies = {"tenancy", "problem", "audit", "inventory", "rules", "incident", "people", "notification"
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "inventory",
+            "rules",
+            "alarm",
+            "incident",
+            "people",
+            "notification"
         })
 @NullMarked
 package io.towerflow.escalation;
