@@ -21,7 +21,10 @@
  *       raise was meant.
  *   <li>An event time too far ahead of the arrival is replaced by the arrival.
  *   <li>Cleared and raised again too often within a time, an alarm is flapping: one stays active, further changes only count
- *       as flaps until it is quiet.
+ *       as flaps until it is quiet. Quiet is told by the clock, when nothing has come for long enough, and by the events, when
+ *       a report's event time is that far behind the last change: then the damping ends before that report counts, so that
+ *       a recording that is loaded within minutes gives the alarms that it would have given live. Where the last change was
+ *       a clear, the alarm is cleared at the time of that clear; else it goes on.
  * </ul>
  */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "outbox", "inventory", "rules"})

@@ -126,6 +126,9 @@ final class PartitionMemory {
             decide(out, report, same == null ? report.id() : same.id, "duplicate", null);
             return;
         }
+        if (track.occurrence != null && track.occurrence.flapping && track.quietBefore(mark, flappingQuiet)) {
+            endFlapping(track, track.occurrence, out);
+        }
         track.remember(known);
         track.touchedAt = Math.max(track.touchedAt, received);
         Occurrence occurrence = track.occurrence;
@@ -185,7 +188,7 @@ final class PartitionMemory {
             occurrence.flaps++;
             occurrence.count++;
             track.dampedClear = 0;
-            track.toggledAt = track.touchedAt;
+            track.toggled(mark);
             boolean changed = place(track, occurrence, report, mark);
             decide(out, report, occurrence.id, "damped", joined(note, "It came back while it is flapping"));
             if (changed) {
@@ -248,7 +251,7 @@ final class PartitionMemory {
         out.change(Kind.RAISED, occurrence);
         if (flapping) {
             occurrence.flapping = true;
-            track.toggledAt = track.touchedAt;
+            track.toggled(mark);
             watched.add(track);
             decide(
                     out,
@@ -311,7 +314,7 @@ final class PartitionMemory {
                 decide(out, report, occurrence.id, "cleared", note);
             } else if (track.dampedClear == 0) {
                 track.dampedClear = mark;
-                track.toggledAt = track.touchedAt;
+                track.toggled(mark);
                 decide(out, report, occurrence.id, "damped", joined(note, "It cleared while it is flapping"));
             } else {
                 decide(out, report, occurrence.id, "duplicate", joined(note, "It had cleared already"));

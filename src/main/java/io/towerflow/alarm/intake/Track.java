@@ -17,6 +17,9 @@ final class Track {
     /** Reports recognised when they come again. */
     static final int KNOWN = 16;
 
+    /** Of the packed memory. */
+    private static final byte FORMAT = 2;
+
     private static final int PENDING = 8;
     private static final long[] NONE = {};
 
@@ -31,9 +34,10 @@ final class Track {
     long lastClear;
     /** Mark of the clear that ended the occurrence before the present one. */
     long previousClear;
-    /** While damped: when it last changed (arrival), and the mark of the clear that it waits for, if that was one. */
+    /** While damped: when it last changed by arrival, the mark of that change, and the same mark again if it was a clear. */
     long toggledAt;
 
+    long toggledMark;
     long dampedClear;
     /** A clear from before the raise that may be the clock's fault, and when it came. */
     long heldClear;
@@ -121,15 +125,26 @@ final class Track {
         cycles = Arrays.copyOf(recent, count);
     }
 
+    /** A damped alarm cleared or came back, told by the report that has just been touched. */
+    void toggled(long mark) {
+        toggledMark = mark;
+        toggledAt = touchedAt;
+    }
+
+    /** Whether so much time lies, by the events, between the last change of a damped alarm and this report. */
+    boolean quietBefore(long mark, long quiet) {
+        return time(mark) >= time(toggledMark) + quiet;
+    }
+
     /** Everything but the occurrence, packed for its row. */
     byte[] pack() {
-        int longs = 8 + 3 + cycles.length + pending.length + known.length;
+        int longs = 9 + 3 + cycles.length + pending.length + known.length;
         ByteBuffer bytes = ByteBuffer.allocate(1 + longs * 10);
-        bytes.put((byte) 1);
+        bytes.put(FORMAT);
         long base = known.length == 0 ? 0 : known[0];
         write(bytes, base);
         for (long value : new long[] {
-            lastRaise, lastClear, previousClear, toggledAt << 3, dampedClear, heldClear, heldAt << 3, touchedAt << 3
+            lastRaise, lastClear, previousClear, toggledAt << 3, toggledMark, dampedClear, heldClear, heldAt << 3, touchedAt << 3
         }) {
             writeNear(bytes, value, base);
         }
@@ -144,7 +159,7 @@ final class Track {
 
     void unpack(byte[] packed) {
         ByteBuffer bytes = ByteBuffer.wrap(packed);
-        if (bytes.get() != 1) {
+        if (bytes.get() != FORMAT) {
             throw new IllegalStateException("Memory of " + identity + " is in an unknown format");
         }
         long base = read(bytes);
@@ -152,6 +167,7 @@ final class Track {
         lastClear = readNear(bytes, base);
         previousClear = readNear(bytes, base);
         toggledAt = readNear(bytes, base) >>> 3;
+        toggledMark = readNear(bytes, base);
         dampedClear = readNear(bytes, base);
         heldClear = readNear(bytes, base);
         heldAt = readNear(bytes, base) >>> 3;

@@ -204,6 +204,69 @@ class PartitionMemoryTest {
     }
 
     @Test
+    void flappingThatIsLoadedFastEndsWhereItsEventsAreQuiet() {
+        for (int cycle = 0; cycle < 5; cycle++) {
+            recorded(2 * cycle, PerceivedSeverity.MAJOR);
+            recorded(2 * cycle + 1, PerceivedSeverity.CLEARED);
+        }
+        Occurrence flapping = last();
+        assertThat(flapping.flapping).isTrue();
+        recorded(14, PerceivedSeverity.MAJOR);
+
+        assertThat(flapping.flapping).isFalse();
+        assertThat(Micros.instant(flapping.clearedAt)).isEqualTo(minute(9));
+        assertThat(flapping.count).isEqualTo(2);
+        assertThat(decisions.subList(8, decisions.size()))
+                .containsExactly("damped", "damped", "damped", "cleared", "raised");
+        assertThat(last().active()).isTrue();
+        assertThat(last().flapping).isFalse();
+        assertThat(changes.subList(changes.size() - 2, changes.size()))
+                .extracting(AlarmChange::kind)
+                .containsExactly(AlarmChange.Kind.CLEARED, AlarmChange.Kind.RAISED);
+        assertThat(memory.due(Micros.of(minute(2000)))).isFalse();
+    }
+
+    @Test
+    void flappingThatIsLoadedFastGoesOnBelowTheQuietTime() {
+        for (int cycle = 0; cycle < 4; cycle++) {
+            recorded(2 * cycle, PerceivedSeverity.MAJOR);
+            recorded(2 * cycle + 1, PerceivedSeverity.CLEARED);
+        }
+        recorded(11, PerceivedSeverity.MAJOR);
+
+        assertThat(decisions).endsWith("flapping", "damped", "damped");
+        assertThat(last().flapping).isTrue();
+    }
+
+    @Test
+    void flappingThatIsLoadedFastAndEndsRaisedGoesOnUndamped() {
+        for (int cycle = 0; cycle < 4; cycle++) {
+            recorded(2 * cycle, PerceivedSeverity.MAJOR);
+            recorded(2 * cycle + 1, PerceivedSeverity.CLEARED);
+        }
+        recorded(8, PerceivedSeverity.MAJOR);
+        recorded(9, PerceivedSeverity.MAJOR);
+        recorded(13, PerceivedSeverity.CLEARED);
+
+        assertThat(decisions).endsWith("damped", "damped", "repeated", "steady", "cleared");
+        assertThat(last().flapping).isFalse();
+        assertThat(Micros.instant(last().clearedAt)).isEqualTo(minute(13));
+    }
+
+    @Test
+    void aReportKnownAlreadyOrOlderThanTheLastChangeEndsNoFlapping() {
+        for (int cycle = 0; cycle < 4; cycle++) {
+            recorded(10 + 2 * cycle, PerceivedSeverity.MAJOR);
+            recorded(11 + 2 * cycle, PerceivedSeverity.CLEARED);
+        }
+        recorded(17, PerceivedSeverity.CLEARED);
+        recorded(1, PerceivedSeverity.MAJOR);
+
+        assertThat(decisions).endsWith("flapping", "damped", "duplicate", "late");
+        assertThat(last().flapping).isTrue();
+    }
+
+    @Test
     void anyOrderWithinTheLatenessEndsTheSame() {
         Random random = new Random(20260301);
         for (int story = 0; story < 2000; story++) {
@@ -265,6 +328,27 @@ class PartitionMemoryTest {
             String disturbed = run(reports, 1 + random.nextInt(4));
             assertThat(disturbed).as("story %s", story).isEqualTo(undisturbed);
         }
+    }
+
+    @Test
+    void aMemoryBuiltAgainWhileARecordingIsLoadedEndsTheSameFlapping() {
+        Random random = new Random(20260304);
+        int quiet = 0;
+        for (int story = 0; story < 1000; story++) {
+            List<AlarmReport> reports = new ArrayList<>();
+            int at = 0;
+            for (int i = 0; i < 40; i++) {
+                at += random.nextInt(8) == 0 ? 6 : random.nextInt(2);
+                PerceivedSeverity severity =
+                        random.nextBoolean() ? PerceivedSeverity.CLEARED : PerceivedSeverity.values()[random.nextInt(5)];
+                reports.add(Reports.report("site", minute(at), minute(1000), severity));
+            }
+            String undisturbed = run(reports, 0);
+            quiet += Collections.frequency(decisions, "steady");
+            String disturbed = run(reports, 1 + random.nextInt(4));
+            assertThat(disturbed).as("story %s", story).isEqualTo(undisturbed);
+        }
+        assertThat(quiet).isPositive();
     }
 
     private String endOf(List<AlarmReport> reports) {
@@ -380,6 +464,11 @@ class PartitionMemoryTest {
 
     private void report(int event, int received, PerceivedSeverity severity) {
         apply(List.of(Reports.report("site", minute(event), minute(received), severity)));
+    }
+
+    /** A report of long ago, loaded at the same time as all others. */
+    private void recorded(int event, PerceivedSeverity severity) {
+        report(event, 1000, severity);
     }
 
     private Batch apply(List<AlarmReport> reports) {
