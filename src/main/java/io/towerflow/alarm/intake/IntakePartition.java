@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -179,7 +180,10 @@ final class IntakePartition {
      */
     void takeStubborn(ConsumerRecord<byte[], byte[]> record) {
         try {
-            take(List.of(record), List.of());
+            Batch taken = take(List.of(record), List.of());
+            if (!taken.decisions.isEmpty()) {
+                MDC.put("alarm", taken.decisions.getLast().alarmId().toString());
+            }
             log.error(
                     "The record at {} of partition {} is stored, but nobody could follow it",
                     record.offset(),
@@ -199,22 +203,24 @@ final class IntakePartition {
             } finally {
                 lock.unlock();
             }
+        } finally {
+            MDC.remove("alarm");
         }
     }
 
-    private void take(List<ConsumerRecord<byte[], byte[]>> records, List<AlarmFollower> following) {
+    private Batch take(List<ConsumerRecord<byte[], byte[]>> records, List<AlarmFollower> following) {
         lock.lock();
         try {
+            Batch taken = new Batch();
             if (!given) {
-                return;
+                return taken;
             }
             Instant began = clock.instant();
             List<ConsumerRecord<byte[], byte[]>> fresh = fresh(records);
             if (fresh.isEmpty()) {
-                return;
+                return taken;
             }
             List<UnreadableReports.Unreadable> bad = new ArrayList<>();
-            Batch taken = new Batch();
             Map<SourceActivity.Source, Instant> heard = new HashMap<>();
             long next = fresh.getLast().offset() + 1;
             commit(began, next, taken, bad, following, current -> {
@@ -225,6 +231,7 @@ final class IntakePartition {
             Instant ended = clock.instant();
             activity.heard(heard);
             meters.committed(fresh, taken, ended.toEpochMilli(), Duration.between(began, ended));
+            return taken;
         } finally {
             lock.unlock();
         }

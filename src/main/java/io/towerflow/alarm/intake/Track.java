@@ -144,7 +144,15 @@ final class Track {
         long base = known.length == 0 ? 0 : known[0];
         write(bytes, base);
         for (long value : new long[] {
-            lastRaise, lastClear, previousClear, toggledAt << 3, toggledMark, dampedClear, heldClear, heldAt << 3, touchedAt << 3
+            lastRaise,
+            lastClear,
+            previousClear,
+            toggledAt << 3,
+            toggledMark,
+            dampedClear,
+            heldClear,
+            heldAt << 3,
+            touchedAt << 3
         }) {
             writeNear(bytes, value, base);
         }

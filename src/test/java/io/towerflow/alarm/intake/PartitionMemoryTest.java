@@ -339,8 +339,9 @@ class PartitionMemoryTest {
             int at = 0;
             for (int i = 0; i < 40; i++) {
                 at += random.nextInt(8) == 0 ? 6 : random.nextInt(2);
-                PerceivedSeverity severity =
-                        random.nextBoolean() ? PerceivedSeverity.CLEARED : PerceivedSeverity.values()[random.nextInt(5)];
+                PerceivedSeverity severity = random.nextBoolean()
+                        ? PerceivedSeverity.CLEARED
+                        : PerceivedSeverity.values()[random.nextInt(5)];
                 reports.add(Reports.report("site", minute(at), minute(1000), severity));
             }
             String undisturbed = run(reports, 0);
