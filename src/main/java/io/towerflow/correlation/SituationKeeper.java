@@ -68,13 +68,13 @@ class SituationKeeper implements AlarmFollower {
 
     @Override
     public void follow(int partition, Instant now, List<AlarmChange> alarmChanges) {
-        WorkingMemory memory = memories.get(partition);
-        if (memory == null) {
-            memory = rebuild(partition);
-            memories.put(partition, memory);
-        }
         long millis = now.toEpochMilli();
         Changes changes = new Changes();
+        WorkingMemory memory = memories.get(partition);
+        if (memory == null) {
+            memory = rebuild(partition, millis, changes);
+            memories.put(partition, memory);
+        }
         for (AlarmChange change : inOrder(alarmChanges)) {
             Alarm alarm = change.alarm();
             Member member = families.member(alarm);
@@ -128,7 +128,7 @@ class SituationKeeper implements AlarmFollower {
         return raises;
     }
 
-    private WorkingMemory rebuild(int partition) {
+    private WorkingMemory rebuild(int partition, long now, Changes changes) {
         RuleSet rules = ruleSets.active("correlation");
         WorkingMemory memory = new WorkingMemory(new GroupingRules(rules, List.of()), settings, inventory::topology);
         List<SituationTables.Stored> stored = tables.inMemory(partition);
@@ -147,7 +147,7 @@ class SituationKeeper implements AlarmFollower {
                 }
             }
             row.situation().recall(row.changedAt().toEpochMilli(), row.worst());
-            memory.restore(row.situation(), members);
+            memory.restore(row.situation(), members, row.severity(), row.active(), now, changes);
         }
         return memory;
     }

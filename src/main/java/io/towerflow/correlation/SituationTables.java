@@ -134,14 +134,21 @@ class SituationTables {
     }
 
     /** A situation as it was stored, and its alarms in the order in which they joined. */
-    record Stored(OpenSituation situation, Instant changedAt, PerceivedSeverity worst, List<UUID> alarms) {}
+    record Stored(
+            OpenSituation situation,
+            Instant changedAt,
+            PerceivedSeverity severity,
+            int active,
+            PerceivedSeverity worst,
+            List<UUID> alarms) {}
 
     /** Everything that a partition's memory must hold. */
     List<Stored> inMemory(int partition) {
         Map<UUID, Stored> found = new LinkedHashMap<>();
         jdbc.query(
                 """
-                SELECT s.id, s.tenant_id, s.domain, s.state, s.worst_severity, s.opened_at, s.settles_at, s.changed_at,
+                SELECT s.id, s.tenant_id, s.domain, s.state, s.severity, s.worst_severity, s.active_count, s.opened_at,
+                    s.settles_at, s.changed_at,
                     array_agg(a.alarm_id ORDER BY a.position) AS alarms
                 FROM situation s JOIN situation_alarm a ON a.situation_id = s.id
                 WHERE s.partition = ? AND s.state IN ('settling', 'open')
@@ -160,8 +167,9 @@ class SituationTables {
                             new Stored(
                                     situation,
                                     row.getTimestamp("changed_at").toInstant(),
-                                    PerceivedSeverity.valueOf(
-                                            row.getString("worst_severity").toUpperCase(Locale.ROOT)),
+                                    severity(row, "severity"),
+                                    row.getInt("active_count"),
+                                    severity(row, "worst_severity"),
                                     Arrays.asList(
                                             (UUID[]) row.getArray("alarms").getArray())));
                 },
@@ -239,6 +247,10 @@ class SituationTables {
             return "ended";
         }
         return situation.settled() ? "open" : "settling";
+    }
+
+    private static PerceivedSeverity severity(ResultSet row, String column) throws SQLException {
+        return PerceivedSeverity.valueOf(row.getString(column).toUpperCase(Locale.ROOT));
     }
 
     private static Timestamp time(long millis) {

@@ -151,6 +151,40 @@ class SituationKeeperTest {
         assertThat(joined).isEqualTo(situation);
     }
 
+    @Test
+    void theClearsOfTheFirstBatchAfterARestartAreToldAsAllClear() throws Exception {
+        String object = "SK-" + UUID.randomUUID();
+        UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.CRITICAL);
+        UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
+        SituationKeeper restarted =
+                new SituationKeeper(ruleSets, inventory, families, settings, tables, alarms, ledger, followers);
+        List<String> happened = Tenancy.asSystem(() -> transaction.execute(tx -> {
+            tx.setRollbackOnly();
+            int partition = jdbc.sql("SELECT partition FROM situation WHERE id = ?")
+                    .param(situation)
+                    .query(Integer.class)
+                    .single();
+            Instant now = Instant.now();
+            assertThat(restarted.due(partition, now)).isTrue();
+            // The intake stores the batch's alarms before those who follow are told.
+            jdbc.sql("UPDATE alarm SET perceived_severity = 'cleared', cleared_at = now() WHERE id = ?")
+                    .param(mains)
+                    .update();
+            Alarm cleared = alarms.find(mains).orElseThrow();
+            restarted.follow(partition, now, List.of(new AlarmChange(AlarmChange.Kind.CLEARED, cleared)));
+            restarted.forget(partition);
+            assertThat(restarted.due(partition, now)).isTrue();
+            return jdbc.sql("""
+                            SELECT t.kind FROM incident_timeline t
+                            JOIN incident_situation s ON s.incident_number = t.incident_number
+                            WHERE s.situation_id = ?
+                            """).param(situation).query(String.class).list();
+        }));
+        assertThat(happened).contains("all-clear");
+    }
+
     private UUID accept(String object, String cause, String problem, PerceivedSeverity severity) throws Exception {
         Instant now = Instant.now();
         AlarmReport report = new AlarmReport(

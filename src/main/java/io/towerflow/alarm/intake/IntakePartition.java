@@ -181,6 +181,8 @@ final class IntakePartition {
     void takeStubborn(ConsumerRecord<byte[], byte[]> record) {
         try {
             Batch taken = take(List.of(record), List.of());
+            // What they hold in memory lacks this record; the tables do not.
+            forgetFollowed();
             if (!taken.decisions.isEmpty()) {
                 MDC.put("alarm", taken.decisions.getLast().alarmId().toString());
             }
@@ -205,6 +207,15 @@ final class IntakePartition {
             }
         } finally {
             MDC.remove("alarm");
+        }
+    }
+
+    private void forgetFollowed() {
+        lock.lock();
+        try {
+            followers.forEach(follower -> follower.forget(partition));
+        } finally {
+            lock.unlock();
         }
     }
 

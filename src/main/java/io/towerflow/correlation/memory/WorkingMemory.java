@@ -86,6 +86,41 @@ public final class WorkingMemory implements AutoCloseable {
         watch(situation);
     }
 
+    /**
+     * Puts back a situation read from the tables and makes up for what happened to its alarms since it was last written: the
+     * alarms of the batch for which a memory is rebuilt are stored before it, so their clears and new severities are already
+     * in the members and will not show as changes any more.
+     *
+     * @param severity the situation's severity as it was last written
+     * @param active how many alarms were active when it was last written
+     */
+    public void restore(
+            OpenSituation situation,
+            List<Member> members,
+            PerceivedSeverity severity,
+            int active,
+            long now,
+            Changes changes) {
+        restore(situation, members);
+        if (situation.active() == active && situation.severity() == severity) {
+            return;
+        }
+        unwatch(situation);
+        situation.touch(now);
+        changes.touch(situation);
+        if (situation.severity() == PerceivedSeverity.CRITICAL && severity != PerceivedSeverity.CRITICAL) {
+            situation.settleBy(now + settings.criticalSettling().toMillis());
+        }
+        if (situation.settled()) {
+            if (situation.active() == 0) {
+                changes.tell(told(Kind.ALL_CLEAR, situation, now));
+            } else {
+                tellGrowth(situation, severity, active == 0, false, now, changes);
+            }
+        }
+        watch(situation);
+    }
+
     /** A new alarm, or one that is back. */
     public void raise(String tenant, String domain, Member alarm, long now, Changes changes) {
         OpenSituation known = byAlarm.get(alarm.id());

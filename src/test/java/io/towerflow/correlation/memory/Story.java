@@ -130,6 +130,19 @@ public final class Story {
 
     /** Throws the memory away and makes it again from what a database would have kept. */
     void rebuild() {
+        rebuild(Map.of());
+    }
+
+    /** Makes it again while a batch that is already in the tables holds these changes of alarms. */
+    void rebuildAfter(Member... changed) {
+        Map<UUID, Member> stored = new HashMap<>();
+        for (Member member : changed) {
+            stored.put(member.id(), member);
+        }
+        rebuild(stored);
+    }
+
+    private void rebuild(Map<UUID, Member> stored) {
         Set<OpenSituation> open = new LinkedHashSet<>();
         alarms.values().forEach(alarm -> {
             OpenSituation situation = memory.situationOf(alarm.id());
@@ -138,12 +151,17 @@ public final class Story {
             }
         });
         memory = fresh();
+        Changes changes = new Changes();
         for (OpenSituation old : open) {
             OpenSituation read = new OpenSituation(
                     old.id(), old.tenant(), old.domain(), old.openedAt(), old.settlesAt(), old.settled());
             read.recall(old.changedAt(), old.worst());
-            memory.restore(read, List.copyOf(old.members()));
+            List<Member> members = old.members().stream()
+                    .map(member -> stored.getOrDefault(member.id(), member))
+                    .toList();
+            memory.restore(read, members, old.severity(), old.active(), second * 1000, changes);
         }
+        took(changes);
     }
 
     private Story took(Changes changes) {

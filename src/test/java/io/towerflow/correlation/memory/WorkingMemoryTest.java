@@ -66,6 +66,33 @@ class WorkingMemoryTest {
     }
 
     @Test
+    void aMemoryRebuiltAfterTheClearsWereStoredStillTellsThatAllIsClear() {
+        Story story = new Story().at(0).raise("A", "commercialPowerFailure").raise("A", "rectifierFailure");
+        story.at(10);
+        Member mains = story.alarm("A", "commercialPowerFailure");
+        Member rectifier = story.alarm("A", "rectifierFailure");
+        story.rebuildAfter(mains.with(MAJOR, false));
+        assertThat(story.kinds()).containsExactly(SETTLED);
+        story.clear("A", "commercialPowerFailure");
+        story.rebuildAfter(rectifier.with(MAJOR, false));
+        assertThat(story.kinds()).containsExactly(SETTLED, ALL_CLEAR);
+        story.clear("A", "rectifierFailure");
+        story.rebuild();
+        assertThat(story.kinds()).containsExactly(SETTLED, ALL_CLEAR);
+        story.rebuildAfter(rectifier.with(CRITICAL, true));
+        assertThat(story.kinds()).containsExactly(SETTLED, ALL_CLEAR, ALARMS_RETURNED);
+    }
+
+    @Test
+    void whatWasSettlingSettlesAfterARebuildAlthoughNoAlarmComes() {
+        Story story = new Story().at(0).raise("A", "antennaFailure");
+        story.at(2).rebuildAfter(story.alarm("A", "antennaFailure").with(CRITICAL, true));
+        assertThat(story.memory.due(2_999)).isFalse();
+        assertThat(story.memory.due(3_000)).isTrue();
+        assertThat(story.at(3).kinds()).containsExactly(SETTLED);
+    }
+
+    @Test
     void growthIsToldOnlyWhereItMatters() {
         Story story =
                 new Story().at(0).raise("A", "commercialPowerFailure", MINOR).at(10);
