@@ -320,7 +320,7 @@ public final class Diagnosis {
                                     String.valueOf(Math.max(1, (seconds + 59) / 60)),
                                     cause,
                                     String.valueOf(node instanceof Sign ? Math.max(0, alarms - 1) : alarms))),
-                    evidence(node),
+                    evidence(node, best.rule()),
                     best.rule(),
                     rules.version(),
                     provisional);
@@ -356,8 +356,23 @@ public final class Diagnosis {
             };
         }
 
+        /** Why the cause is believed; where it explains no other alarm, the alarm that reports it speaks for it alone. */
+        private List<Evidence> evidence(Object cause, String rule) {
+            List<Evidence> explained = explained(cause);
+            if (!explained.isEmpty()) {
+                return explained;
+            }
+            Member first = firsts.get(cause instanceof Sign sign ? sign.number() : leading(cause));
+            return List.of(new Evidence(
+                    new Sentence("correlation.evidence.reported", List.of(first.cause(), name(first.site()))),
+                    List.of(first.id()),
+                    List.of(),
+                    rule,
+                    rules.version()));
+        }
+
         /** The edges from the cause on, nearest first: each effect once, by its first reason. */
-        private List<Evidence> evidence(Object cause) {
+        private List<Evidence> explained(Object cause) {
             Map<Object, List<Explains>> from = new HashMap<>();
             edges.stream()
                     .sorted(Comparator.comparingInt(

@@ -64,6 +64,16 @@ class DiagnosisTest {
     }
 
     @Test
+    void anAlarmThatExplainsNoOtherIsTheEvidenceItself() {
+        UUID mains = alarm(0, "A", "commercialPowerFailure");
+        assertThat(cause().evidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.sentence().key()).isEqualTo("correlation.evidence.reported");
+            assertThat(evidence.alarms()).containsExactly(mains);
+            assertThat(evidence.rule()).isEqualTo(cause().rule());
+        });
+    }
+
+    @Test
     void oneSiteWithoutMainsIsItsOwnCause() {
         alarm(1, "A", "rectifierFailure");
         UUID mains = alarm(0, "A", "commercialPowerFailure");

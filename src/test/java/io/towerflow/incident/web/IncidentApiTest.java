@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.Sentences;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,13 +25,23 @@ class IncidentApiTest {
     @Autowired
     TestRestTemplate http;
 
+    @Autowired
+    Sentences sentences;
+
     @Test
     void anIncidentOpenedByHandIsListedAndSaidInTheReadersLanguage() {
         String number = open("Mast paint");
 
         ResponseEntity<JsonNode> list = call(HttpMethod.GET, "/api/incidents?state=open&limit=1000", null, "en");
         assertThat(list.getHeaders().getFirst("X-Total-Count")).isNotNull();
-        assertThat(list.getBody().findValuesAsText("number")).contains(number);
+        assertThat(list.getBody())
+                .filteredOn(incident -> incident.get("number").asText().equals(number))
+                .singleElement()
+                .satisfies(incident -> {
+                    assertThat(incident.get("evidence").isArray()).isTrue();
+                    assertThat(incident.get("timeline").get(0).get("sentence").asText())
+                            .isEqualTo("Incident opened by hand");
+                });
 
         JsonNode english =
                 call(HttpMethod.GET, "/api/incidents/" + number, null, "en").getBody();
@@ -40,6 +53,31 @@ class IncidentApiTest {
                 call(HttpMethod.GET, "/api/incidents/" + number, null, "fr").getBody();
         assertThat(french.get("timeline").get(0).get("sentence").asText()).isEqualTo("Incident ouvert à la main");
         cancel(number);
+    }
+
+    @Test
+    void whatIsCountedReadsWellForNoneOneAndMany() {
+        assertThat(List.of("0", "1", "2").stream()
+                        .map(alarms -> sentences.say(
+                                "default",
+                                new RootCause.Sentence(
+                                        "correlation.cause.mains",
+                                        List.of("4711", "0", "1", "commercialPowerFailure", alarms)),
+                                Locale.ENGLISH)))
+                .containsExactly(
+                        "Mains lost at 4711: the site runs on its reserve",
+                        "Mains lost at 4711: the site runs on its reserve (1 alarm follows from it)",
+                        "Mains lost at 4711: the site runs on its reserve (2 alarms follow from it)");
+        assertThat(List.of("1", "3").stream()
+                        .map(sites -> sentences.say(
+                                "default",
+                                new RootCause.Sentence(
+                                        "correlation.cause.siteDownAndBehind",
+                                        List.of("4711", sites, "1", "outOfService", "4")),
+                                Locale.FRENCH)))
+                .containsExactly(
+                        "4711 ne répond plus et coupe 1 site situé derrière",
+                        "4711 ne répond plus et coupe 3 sites situés derrière");
     }
 
     @Test
