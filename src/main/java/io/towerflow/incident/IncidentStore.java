@@ -255,16 +255,22 @@ class IncidentStore {
                 row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
     }
 
-    List<TimelineEntry> timeline(String number) {
-        return jdbc.query(
-                "SELECT * FROM incident_timeline WHERE incident_number = ? ORDER BY at, id",
-                (row, i) -> new TimelineEntry(
-                        instant(row, "at"),
-                        row.getString("kind"),
-                        row.getString("key"),
-                        texts(row.getArray("arguments")),
-                        row.getString("actor")),
-                number);
+    Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
+        Map<String, List<TimelineEntry>> timelines = new HashMap<>();
+        jdbc.query(
+                "SELECT * FROM incident_timeline WHERE incident_number = ANY (?) ORDER BY at, id",
+                row -> {
+                    timelines
+                            .computeIfAbsent(row.getString("incident_number"), number -> new ArrayList<>())
+                            .add(new TimelineEntry(
+                                    instant(row, "at"),
+                                    row.getString("kind"),
+                                    row.getString("key"),
+                                    texts(row.getArray("arguments")),
+                                    row.getString("actor")));
+                },
+                (Object) numbers.toArray(String[]::new));
+        return timelines;
     }
 
     List<Row> find(Collection<String> numbers) {

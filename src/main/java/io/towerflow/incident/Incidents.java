@@ -1,5 +1,6 @@
 package io.towerflow.incident;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,9 @@ public interface Incidents {
 
     /** What happened, oldest first. */
     List<TimelineEntry> timeline(String number);
+
+    /** What happened to each of the incidents, oldest first; nothing for one that is unknown. */
+    Map<String, List<TimelineEntry>> timelines(Collection<String> numbers);
 
     /** Adds what happened to the incident's timeline, in the caller's transaction. */
     void note(String number, TimelineEntry entry);

@@ -4,6 +4,7 @@ import io.towerflow.correlation.Situations;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,7 +75,12 @@ class TenantIncidents implements Incidents {
 
     @Override
     public List<TimelineEntry> timeline(String number) {
-        return store.timeline(number);
+        return store.timelines(Set.of(number)).getOrDefault(number, List.of());
+    }
+
+    @Override
+    public Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
+        return store.timelines(numbers);
     }
 
     @Override

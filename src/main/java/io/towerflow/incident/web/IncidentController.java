@@ -5,6 +5,7 @@ import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentAnnex;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import java.net.URI;
@@ -53,10 +54,13 @@ class IncidentController {
             Locale locale) {
         Pages.check(offset, limit);
         Incidents.Page page = incidents.page(state, offset, limit);
+        Map<String, List<TimelineEntry>> timelines = incidents.timelines(
+                page.incidents().stream().map(Incident::number).toList());
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(page.total()))
                 .body(page.incidents().stream()
-                        .map(incident -> views.summary(incident, locale))
+                        .map(incident ->
+                                views.summary(incident, timelines.getOrDefault(incident.number(), List.of()), locale))
                         .toList());
     }
 

@@ -53,6 +53,7 @@ class IncidentViews {
             int activeAlarmCount,
             @Nullable Cause rootCause,
             List<Evidence> evidence,
+            List<Happening> timeline,
             @Nullable String processInstanceId,
             @Nullable String mergedInto,
             @Nullable String acknowledgedBy,
@@ -61,7 +62,7 @@ class IncidentViews {
             @Nullable Instant clearedAt,
             @Nullable Instant closedAt) {}
 
-    Summary summary(Incident incident, Locale locale) {
+    Summary summary(Incident incident, List<TimelineEntry> timeline, Locale locale) {
         return new Summary(
                 incident.number(),
                 incident.title(),
@@ -72,6 +73,13 @@ class IncidentViews {
                 incident.activeAlarmCount(),
                 cause(incident, locale),
                 evidence(incident, locale),
+                timeline.stream()
+                        .map(entry -> new Happening(
+                                entry.at(),
+                                entry.kind(),
+                                sentences.say(incident.tenant(), entry, locale),
+                                entry.actor()))
+                        .toList(),
                 incident.processInstanceId(),
                 incident.mergedInto(),
                 incident.acknowledgedBy(),
@@ -83,7 +91,7 @@ class IncidentViews {
 
     Map<String, Object> whole(Incident incident, List<TimelineEntry> timeline, List<UUID> alarms, Locale locale) {
         Map<String, Object> view = new LinkedHashMap<>();
-        Summary summary = summary(incident, locale);
+        Summary summary = summary(incident, timeline, locale);
         view.put("number", summary.number());
         view.put("title", summary.title());
         view.put("state", summary.state());
@@ -93,15 +101,7 @@ class IncidentViews {
         view.put("activeAlarmCount", summary.activeAlarmCount());
         view.put("rootCause", summary.rootCause());
         view.put("evidence", summary.evidence());
-        view.put(
-                "timeline",
-                timeline.stream()
-                        .map(entry -> new Happening(
-                                entry.at(),
-                                entry.kind(),
-                                sentences.say(incident.tenant(), entry, locale),
-                                entry.actor()))
-                        .toList());
+        view.put("timeline", summary.timeline());
         view.put("alarms", alarms);
         view.put("processInstanceId", summary.processInstanceId());
         view.put("mergedInto", summary.mergedInto());
@@ -135,15 +135,6 @@ class IncidentViews {
         RootCause cause = incident.rootCause();
         if (cause == null) {
             return List.of();
-        }
-        if (cause.evidence().isEmpty() && cause.alarmId() != null) {
-            // An alarm that stands alone is its own evidence
-            return List.of(new Evidence(
-                    sentences.say(incident.tenant(), cause.explanation(), locale),
-                    List.of(cause.alarmId()),
-                    List.of(),
-                    cause.rule(),
-                    cause.ruleVersion()));
         }
         return cause.evidence().stream()
                 .map(reason -> new Evidence(
