@@ -55,7 +55,10 @@ class WorkOrderViews {
     }
 
     private String sentence(Reason reason, Locale language) {
-        return String.valueOf(texts.getMessage(reason.key(), reason.arguments().toArray(), reason.key(), language));
+        Object[] said = reason.arguments().stream()
+                .map(argument -> texts.getMessage("dispatch.skill." + argument, null, argument, language))
+                .toArray();
+        return String.valueOf(texts.getMessage(reason.key(), said, reason.key(), language));
     }
 
     private @Nullable String name(@Nullable String personId) {
