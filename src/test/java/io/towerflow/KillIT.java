@@ -1,0 +1,256 @@
+package io.towerflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the JVM of a running server five times, broker and all, while reports come in and technicians are sent. The same reports
+ * have gone through undisturbed before, under other objects: what is kept of both must be the same.
+ */
+class KillIT {
+
+    private static final int KILLS = 5;
+    private static final int OBJECTS = 60;
+    private static final Pattern TASK_ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path home;
+
+    @Test
+    @Timeout(900)
+    void keepsItsPromisesWhenItIsKilled() throws Exception {
+        try (RunningServer server = new RunningServer(home, Map.of("TOWERFLOW_DEMO_STORY", "false"))) {
+            server.start();
+            Instant begin = Instant.now().minus(Duration.ofMinutes(10));
+            try (Sender sender = new Sender(server.bootstrapServers())) {
+                sender.sendAll(story("calm", begin));
+                awaitTaken(server, "calm", sender.acknowledged());
+                List<String> undisturbed = kept(server, "calm");
+
+                List<Report> reports = story("kill", begin);
+                int slice = reports.size() / KILLS + 1;
+                int sent = sender.acknowledged();
+                for (int kill = 0; kill < KILLS; kill++) {
+                    sendTechnicians(server);
+                    List<Report> part = reports.subList(kill * slice, Math.min(reports.size(), (kill + 1) * slice));
+                    sender.sendAll(part.subList(0, part.size() / 2));
+                    // The other half is on its way while the broker, the database's client and the engine die.
+                    sender.beginSending(part.subList(part.size() / 2, part.size()));
+                    server.kill();
+                    server.start();
+                }
+                sender.awaitAcknowledged();
+                awaitTaken(server, "kill", sender.acknowledged() - sent);
+
+                assertThat(kept(server, "kill"))
+                        .as("alarms with their counts, flaps and clears")
+                        .isEqualTo(undisturbed);
+            }
+            awaitCommandsDone(server);
+            assertThat(rows(server, """
+                    select number from incident i where state <> 'merged' and 1 <> (
+                      select count(*) from act_hi_procinst p
+                      where p.business_key_ = i.number and p.proc_def_key_ = 'handle-incident')"""))
+                    .as("incidents without exactly one process")
+                    .isEmpty();
+            assertThat(rows(server, """
+                    select business_key_ from act_hi_procinst where proc_def_key_ = 'handle-incident'
+                    and business_key_ not in (select number from incident)""")).as("processes without an incident").isEmpty();
+            assertThat(rows(server, "select sid from demo_sms"))
+                    .as("messages sent")
+                    .isNotEmpty();
+            assertThat(rows(server, """
+                    select recipient || ': ' || body from demo_sms where direction = 'outbound-api'
+                    group by recipient, body having count(*) > 1""")).as("messages that went twice").isEmpty();
+        }
+    }
+
+    /** Reports of several kinds, of each object in its order, the objects' reports mixed. */
+    private static List<Report> story(String prefix, Instant begin) {
+        List<List<Report>> byObject = new ArrayList<>();
+        for (int object = 0; object < OBJECTS; object++) {
+            String id = prefix + "-" + object;
+            List<Report> reports = new ArrayList<>();
+            for (int repeat = 0; repeat < 4; repeat++) {
+                String severity = repeat < 2 ? "minor" : "major";
+                reports.add(new Report(id, "steady", severity, begin.plusSeconds(repeat * 10L)));
+            }
+            if (object % 2 == 0) {
+                reports.add(new Report(id, "steady", "cleared", begin.plusSeconds(60)));
+            }
+            for (int cycle = 0; cycle < object % 6; cycle++) {
+                reports.add(new Report(id, "flapping", "major", begin.plusSeconds(100 + cycle * 20L)));
+                reports.add(new Report(id, "flapping", "cleared", begin.plusSeconds(110 + cycle * 20L)));
+            }
+            if (object % 5 == 0) {
+                reports.addAll(List.copyOf(reports.subList(0, 3)));
+            }
+            byObject.add(reports);
+        }
+        List<Report> mixed = new ArrayList<>();
+        for (int turn = 0; byObject.stream().anyMatch(reports -> !reports.isEmpty()); turn++) {
+            for (List<Report> reports : byObject) {
+                if (!reports.isEmpty()) {
+                    mixed.add(reports.removeFirst());
+                }
+            }
+        }
+        return mixed;
+    }
+
+    /** Sends a technician for some of the incidents that wait for a dispatcher. */
+    private static void sendTechnicians(RunningServer server) {
+        Awaitility.await("an incident waits for a dispatcher")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> !triageTasks(server).isEmpty());
+        for (String task : triageTasks(server).stream().limit(4).toList()) {
+            String decision = "{\"variables\":{\"decision\":{\"value\":\"dispatch\",\"type\":\"String\"}}}";
+            assertThat(server.post("/engine-rest/task/" + task + "/complete", decision, "admin")
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    private static List<String> triageTasks(RunningServer server) {
+        Matcher ids = TASK_ID.matcher(server.get(
+                        "/engine-rest/task?taskDefinitionKey=userTask_triageIncident&sortBy=created&sortOrder=asc"
+                                + "&maxResults=20",
+                        "admin")
+                .body());
+        return ids.results().map(found -> found.group(1)).toList();
+    }
+
+    /** Waits until each accepted report has been decided about, as the ledger says. */
+    private static void awaitTaken(RunningServer server, String prefix, int accepted) {
+        Awaitility.await(accepted + " reports of " + prefix + " are taken in")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() ->
+                        assertThat(rows(server, """
+                        select count(distinct l.report_id) from alarm_ledger l join alarm a on a.id = l.alarm_id
+                        where a.alarmed_object_id like '%s-%%'""".formatted(prefix))).containsExactly(Integer.toString(accepted)));
+    }
+
+    private static void awaitCommandsDone(RunningServer server) {
+        Awaitility.await("the engine has caught up")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> rows(server, "select id from process_command").isEmpty()
+                        && rows(server, """
+                                select a.id from alarm a where cleared_at is null and not exists (
+                                  select 1 from situation_alarm s join incident_situation i on i.situation_id = s.situation_id
+                                  where s.alarm_id = a.id)""").isEmpty());
+    }
+
+    private static List<String> kept(RunningServer server, String prefix) {
+        return rows(server, """
+                select substr(alarmed_object_id, 6) || ' ' || specific_problem || ' ' || perceived_severity || ' x' || count
+                  || ' flaps ' || flaps || case when cleared_at is null then ' active' else ' cleared' end
+                from alarm where alarmed_object_id like '%s-%%'
+                order by alarmed_object_id, specific_problem, raised_at""".formatted(prefix));
+    }
+
+    private static List<String> rows(RunningServer server, String sql) {
+        try (Connection connection = server.database();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One report of an alarm, as a source sends it. */
+    private record Report(String object, String problem, String severity, Instant at) {
+
+        String json() {
+            return """
+                    {"alarmType":"Equipment Alarm","perceivedSeverity":"%s","probableCause":"rectifierFailure",
+                    "specificProblem":"%s","alarmedObject":{"id":"%s"},"sourceSystemId":"kill-test","state":"raised",
+                    "alarmRaisedTime":"%s"}""".formatted(severity, problem, object, at);
+        }
+    }
+
+    /** Hands reports to the broker until it has each of them, through any number of its deaths. */
+    private static final class Sender implements AutoCloseable {
+
+        private final KafkaProducer<String, String> producer;
+        private final AtomicInteger sent = new AtomicInteger();
+        private final AtomicInteger acknowledged = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+
+        Sender(String bootstrapServers) {
+            Properties settings = new Properties();
+            settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
+            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 300_000);
+            producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+        }
+
+        void beginSending(List<Report> reports) {
+            for (Report report : reports) {
+                sent.incrementAndGet();
+                producer.send(
+                        new ProducerRecord<>("alarm.raised.v1", report.object(), report.json()), (place, failure) -> {
+                            if (failure == null) {
+                                acknowledged.incrementAndGet();
+                            } else {
+                                refused.incrementAndGet();
+                            }
+                        });
+            }
+        }
+
+        void sendAll(List<Report> reports) throws IOException {
+            beginSending(reports);
+            awaitAcknowledged();
+        }
+
+        void awaitAcknowledged() throws IOException {
+            producer.flush();
+            if (refused.get() > 0 || acknowledged.get() != sent.get()) {
+                throw new IOException("The broker refused " + refused + " of " + sent + " reports");
+            }
+        }
+
+        int acknowledged() {
+            return acknowledged.get();
+        }
+
+        @Override
+        public void close() {
+            producer.close(Duration.ofSeconds(5));
+        }
+    }
+}
