@@ -1,0 +1,192 @@
+package io.towerflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The dispatcher's day in a browser, on the demo's own story: take the triage task, send a technician, answer on the phone's
+ * page, see the alarms clear, confirm the cause, see the incident closed. Leaves pictures in {@code target/pictures}.
+ */
+class DispatcherDayIT {
+
+    private static final Path PICTURES = Path.of("target", "pictures");
+    private static final Duration STORY = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path home;
+
+    @Test
+    @Timeout(900)
+    void takesAnIncidentFromTriageToItsEnd() {
+        try (RunningServer server = new RunningServer(home, Map.of()).start();
+                Playwright playwright = Playwright.create();
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(chromium())
+                                .setArgs(List.of(
+                                        "--no-sandbox",
+                                        "--disable-gpu",
+                                        "--disable-background-networking",
+                                        "--disable-component-update",
+                                        "--disable-sync",
+                                        "--no-first-run")));
+                BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1440, 900)
+                        .setLocale("en-GB"))) {
+            Page page = context.newPage();
+            page.setDefaultTimeout(60_000);
+            signIn(page, server);
+
+            String incident = awaitTriage(server);
+            decide(page, server, incident, "Triage incident", "triage");
+            assertThat(await(server, "/api/work-orders", "incidentNumber", incident, "state", "pending"))
+                    .isNotNull();
+
+            page.navigate(server.url("/demo/phones"));
+            answer(page, "YES", "phone-offer");
+            await(server, "/api/work-orders", "incidentNumber", incident, "state", "acknowledged");
+            answer(page, "DONE", "phone-done");
+            await(server, "/api/work-orders", "incidentNumber", incident, "state", "completed");
+
+            page.navigate(server.url("/incidents/" + incident));
+            await(server, "/api/incidents", "number", incident, "state", "cleared");
+            picture(page, "console-incident");
+            decide(page, server, incident, "Confirm root cause", "confirm");
+            Awaitility.await(incident + " is closed").atMost(STORY).until(() -> JSON.readTree(
+                            server.get("/api/incidents/" + incident, "dispatcher")
+                                    .body())
+                    .path("state")
+                    .asText()
+                    .equals("closed"));
+
+            page.navigate(server.url("/"));
+            picture(page, "console");
+            page.navigate(server.url("/map"));
+            picture(page, "console-map");
+        }
+    }
+
+    private static void signIn(Page page, RunningServer server) {
+        page.navigate(server.url("/camunda/app/tasklist/default/"));
+        page.locator("input[name=username]").fill("dispatcher");
+        page.locator("input[name=password]").fill("dispatcher");
+        picture(page, "sign-in");
+        page.locator("button[type=submit]").first().click();
+        page.locator(".tasks-list").first().waitFor();
+    }
+
+    /** The number of the first incident that waits for a dispatcher. */
+    private static String awaitTriage(RunningServer server) {
+        Awaitility.await("the story has brought an incident")
+                .atMost(STORY)
+                .until(() -> !tasks(server, "userTask_triageIncident").isEmpty());
+        String process = tasks(server, "userTask_triageIncident")
+                .getFirst()
+                .path("processInstanceId")
+                .asText();
+        return read(server, "/engine-rest/process-instance/" + process)
+                .path("businessKey")
+                .asText();
+    }
+
+    private static List<JsonNode> tasks(RunningServer server, String definition) {
+        return elements(read(server, "/engine-rest/task?sortBy=created&sortOrder=asc&taskDefinitionKey=" + definition))
+                .toList();
+    }
+
+    /** Claims and completes an incident's task in Tasklist as a dispatcher does, with what the form recommends. */
+    private static void decide(Page page, RunningServer server, String incident, String task, String picture) {
+        String id = Awaitility.await(task + " of " + incident)
+                .atMost(STORY)
+                .until(
+                        () -> elements(read(server, "/engine-rest/task?processInstanceBusinessKey=" + incident))
+                                .filter(one -> one.path("name").asText().equals(task))
+                                .map(one -> one.path("id").asText())
+                                .findFirst()
+                                .orElse(""),
+                        found -> !found.isEmpty());
+        page.navigate(server.url("/camunda/app/tasklist/default/#/?task=" + id));
+        page.reload();
+        page.locator("button.claim").click();
+        page.locator(".fjs-container").waitFor();
+        picture(page, "tasklist-" + picture);
+        Locator complete = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete").setExact(true));
+        complete.click();
+        Awaitility.await(task + " is done").atMost(STORY).until(() -> elements(
+                        read(server, "/engine-rest/task?processInstanceBusinessKey=" + incident))
+                .noneMatch(one -> one.path("id").asText().equals(id)));
+    }
+
+    private static void answer(Page page, String word, String picture) {
+        Locator button =
+                page.locator("button[name=body][value^='" + word + "']").first();
+        button.waitFor(new Locator.WaitForOptions().setTimeout(STORY.toMillis()));
+        picture(page, picture);
+        button.click();
+    }
+
+    /** Waits until a list has the element wanted. */
+    private static JsonNode await(
+            RunningServer server, String list, String key, String value, String field, String wanted) {
+        return Awaitility.await(list + " " + value + " is " + wanted)
+                .atMost(STORY)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(
+                        () -> elements(read(server, list))
+                                .filter(one -> one.path(key).asText().equals(value)
+                                        && one.path(field).asText().equals(wanted))
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
+    private static JsonNode read(RunningServer server, String path) {
+        try {
+            return JSON.readTree(server.get(path, "dispatcher").body());
+        } catch (IOException e) {
+            throw new IllegalStateException(path + " does not answer JSON", e);
+        }
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+    }
+
+    private static Path chromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The browser tests need Chromium and found none: apt-get install -y chromium"));
+    }
+}
