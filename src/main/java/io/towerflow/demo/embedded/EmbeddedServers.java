@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +81,15 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         boolean postgresWanted = environment.getProperty("spring.datasource.url") == null;
         boolean kafkaWanted = environment.getProperty("spring.kafka.bootstrap-servers") == null;
         int kafkaPort = environment.getProperty("towerflow.kafka.port", Integer.class, 9092);
+        // Threads made here inherit this thread's class loader, by which Kafka finds its own classes; those of the
+        // common pool
+        // know nothing of what lies inside an executable jar.
+        ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor();
         CompletableFuture<@Nullable EmbeddedPostgresServer> postgres =
-                CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home) : null);
+                CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home) : null, starting);
         CompletableFuture<@Nullable EmbeddedKafkaServer> kafka =
-                CompletableFuture.supplyAsync(() -> kafkaWanted ? startKafka(home, kafkaPort) : null);
-
+                CompletableFuture.supplyAsync(() -> kafkaWanted ? startKafka(home, kafkaPort) : null, starting);
+        starting.shutdown();
         // Whatever started must stop even when the other one did not start.
         postgres.thenAccept(server -> stopLast("PostgreSQL", server));
         kafka.thenAccept(server -> stopLast("Kafka", server));
