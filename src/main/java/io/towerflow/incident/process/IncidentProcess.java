@@ -109,12 +109,16 @@ class IncidentProcess {
     /** Shows the incident's open tasks what is known now and serves them by its severity. */
     void refresh(String number) {
         int priority = course.start(number).priority();
-        Map<String, Object> shown = display.variables(number);
+        // Not in the tasks' own scope: that would count as a change of the task, and whoever claims or completes it at
+        // that
+        // moment would be refused.
+        for (ProcessInstance instance : running(number)) {
+            runtime.setVariablesLocal(instance.getId(), display.variables(number));
+        }
         for (Task task : tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
                 .processDefinitionKey(KEY)
                 .list()) {
-            tasks.setVariablesLocal(task.getId(), shown);
             if (task.getPriority() != priority) {
                 task.setPriority(priority);
                 tasks.saveTask(task);

@@ -1,10 +1,11 @@
 package io.towerflow.incident.process;
 
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Fills a new task's display variables. */
+/** Brings what an incident's forms show up to date for a new task. */
 @Component
 class ShowTaskListener implements TaskListener {
 
@@ -16,6 +17,7 @@ class ShowTaskListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        task.setVariablesLocal(display.variables(task.getExecution().getProcessBusinessKey()));
+        DelegateExecution incident = task.getExecution().getProcessInstance();
+        incident.setVariablesLocal(display.variables(incident.getProcessBusinessKey()));
     }
 }
