@@ -67,9 +67,9 @@ class DispatcherDayIT {
                     .isNotNull();
 
             page.navigate(server.url("/demo/phones"));
-            answer(page, "YES", "phone-offer");
+            answer(page, "YES", "OUI", "phone-offer");
             await(server, "/api/work-orders", "incidentNumber", incident, "state", "acknowledged");
-            answer(page, "DONE", "phone-done");
+            answer(page, "DONE", "FINI", "phone-done");
             await(server, "/api/work-orders", "incidentNumber", incident, "state", "completed");
 
             page.navigate(server.url("/incidents/" + incident));
@@ -142,9 +142,11 @@ class DispatcherDayIT {
                 .noneMatch(one -> one.path("id").asText().equals(id)));
     }
 
-    private static void answer(Page page, String word, String picture) {
-        Locator button =
-                page.locator("button[name=body][value^='" + word + "']").first();
+    /** Taps a suggested answer on the phone, in whichever language its owner reads. */
+    private static void answer(Page page, String english, String french, String picture) {
+        Locator button = page.locator(
+                        "button[name=body][value^='%s'], button[name=body][value^='%s']".formatted(english, french))
+                .first();
         button.waitFor(new Locator.WaitForOptions().setTimeout(STORY.toMillis()));
         picture(page, picture);
         button.click();
