@@ -48,7 +48,7 @@ class IncidentController {
 
     @GetMapping
     ResponseEntity<List<IncidentViews.Summary>> list(
-            @RequestParam @Nullable String state,
+            @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit,
             Locale locale) {
