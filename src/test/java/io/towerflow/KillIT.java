@@ -122,17 +122,19 @@ class KillIT {
         return mixed;
     }
 
-    /** Sends a technician for some of the incidents that wait for a dispatcher. */
+    /** Sends a technician for some of the incidents that wait for a dispatcher; some clear by themselves at that moment. */
     private static void sendTechnicians(RunningServer server) {
-        Awaitility.await("an incident waits for a dispatcher")
+        String decision = "{\"variables\":{\"decision\":{\"value\":\"dispatch\",\"type\":\"String\"}}}";
+        Awaitility.await("a dispatcher has sent a technician")
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> !triageTasks(server).isEmpty());
-        for (String task : triageTasks(server).stream().limit(4).toList()) {
-            String decision = "{\"variables\":{\"decision\":{\"value\":\"dispatch\",\"type\":\"String\"}}}";
-            assertThat(server.post("/engine-rest/task/" + task + "/complete", decision, "admin")
-                            .statusCode())
-                    .isEqualTo(204);
-        }
+                .until(() -> triageTasks(server).stream()
+                                .limit(4)
+                                .filter(task ->
+                                        server.post("/engine-rest/task/" + task + "/complete", decision, "admin")
+                                                        .statusCode()
+                                                == 204)
+                                .count()
+                        > 0);
     }
 
     private static List<String> triageTasks(RunningServer server) {
