@@ -94,8 +94,8 @@
     });
     if (place.dataset.panel) label(network.sites);
     const wanted = network.sites.filter((site) => focus.includes(site.id)).map((site) => [site.lat, site.lon]);
-    if (wanted.length) map.fitBounds(L.latLngBounds(wanted).pad(0.4), { maxZoom: 11 });
-    else map.fitBounds(ground.getBounds().pad(0.02));
+    if (wanted.length) map.fitBounds(L.latLngBounds(wanted).pad(0.4), { maxZoom: 11, animate: false });
+    else map.fitBounds(ground.getBounds().pad(0.02), { animate: false });
     if (place.dataset.panel && focus.length) choose(focus[0]);
     refresh();
   });
