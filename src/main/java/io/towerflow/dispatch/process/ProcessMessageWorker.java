@@ -37,7 +37,8 @@ class ProcessMessageWorker implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final Semaphore wakeUp = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    private @Nullable Thread thread;
+    private volatile boolean running;
 
     ProcessMessageWorker(
             ProcessMessages messages, WorkOrderProcess process, TransactionTemplate transaction, Clock clock) {
@@ -53,13 +54,16 @@ class ProcessMessageWorker implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
+        // Before the thread: it ends at once where it does not find it set.
+        running = true;
         thread = Thread.ofVirtual().name("dispatch-messages").start(this::work);
     }
 
     @Override
-    public void stop() {
+    public synchronized void stop() {
         Thread worker = thread;
+        running = false;
         thread = null;
         wakeUp.release();
         if (worker != null) {
@@ -73,11 +77,11 @@ class ProcessMessageWorker implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return running;
     }
 
     private void work() {
-        while (thread != null) {
+        while (running) {
             boolean more = false;
             try {
                 more = tellDue();
@@ -97,7 +101,7 @@ class ProcessMessageWorker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            thread = null;
+            running = false;
         }
     }
 
