@@ -72,7 +72,10 @@ class OutboxSender implements SmartLifecycle {
 
     @Override
     public void start() {
-        worker = Thread.ofPlatform().name("outbox").daemon().start(this::work);
+        // Known before it starts: it ends at once where it does not find itself.
+        Thread made = Thread.ofPlatform().name("outbox").daemon().unstarted(this::work);
+        worker = made;
+        made.start();
     }
 
     @Override
