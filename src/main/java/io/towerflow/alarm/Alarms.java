@@ -24,6 +24,16 @@ public interface Alarms {
      */
     Page page(Map<String, String> filters, int offset, int limit);
 
+    /**
+     * What was raised since an instant, newest first, placeholders' alarms included.
+     *
+     * @param most the newest of them, as many at most
+     */
+    List<Raise> raises(Instant since, int most);
+
+    /** That an alarm was raised, and no more. */
+    record Raise(UUID id, String siteId, String probableCause, Instant raisedAt) {}
+
     /** Every decision about the alarm or report with this id, oldest first. */
     List<LedgerEntry> ledger(UUID id);
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -180,6 +181,21 @@ class JdbcAlarms implements Alarms {
         }
         return template.query(SELECT + "WHERE a.id = ANY (?) ORDER BY a.raised_at DESC, a.id", this::alarm, (Object)
                 ids.toArray(UUID[]::new));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<Raise> raises(Instant since, int most) {
+        return template.query(
+                "SELECT id, site_id, probable_cause, raised_at FROM alarm WHERE raised_at >= ? "
+                        + "ORDER BY raised_at DESC, id LIMIT ?",
+                (row, number) -> new Raise(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getTimestamp(4).toInstant()),
+                Timestamp.from(since),
+                most);
     }
 
     @Override

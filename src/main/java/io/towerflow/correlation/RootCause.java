@@ -30,6 +30,21 @@ public record RootCause(
     /** A message key of i18n/correlation_*.properties and its arguments: said in the reader's language when shown. */
     public record Sentence(String key, List<String> arguments) {}
 
-    /** One reason: alarms and topology edges that speak for the cause. */
-    public record Evidence(Sentence sentence, List<UUID> alarms, List<String> edges, String rule, int ruleVersion) {}
+    /**
+     * One reason: alarms and topology edges that speak for the cause.
+     *
+     * @param learnedCause the id of the accepted learned cause that it rests on, or null where a rule itself says so
+     */
+    public record Evidence(
+            Sentence sentence,
+            List<UUID> alarms,
+            List<String> edges,
+            String rule,
+            int ruleVersion,
+            @Nullable Long learnedCause) {
+
+        public Evidence(Sentence sentence, List<UUID> alarms, List<String> edges, String rule, int ruleVersion) {
+            this(sentence, alarms, edges, rule, ruleVersion, null);
+        }
+    }
 }

@@ -44,6 +44,7 @@ class SituationKeeper implements AlarmFollower {
     private final SituationTables tables;
     private final Alarms alarms;
     private final AlarmLedger ledger;
+    private final AcceptedCauses acceptedCauses;
     private final ObjectProvider<SituationFollower> followers;
     private final Map<Integer, WorkingMemory> memories = new ConcurrentHashMap<>();
 
@@ -55,6 +56,7 @@ class SituationKeeper implements AlarmFollower {
             SituationTables tables,
             Alarms alarms,
             AlarmLedger ledger,
+            AcceptedCauses acceptedCauses,
             ObjectProvider<SituationFollower> followers) {
         this.ruleSets = ruleSets;
         this.inventory = inventory;
@@ -63,6 +65,7 @@ class SituationKeeper implements AlarmFollower {
         this.tables = tables;
         this.alarms = alarms;
         this.ledger = ledger;
+        this.acceptedCauses = acceptedCauses;
         this.followers = followers;
     }
 
@@ -75,6 +78,7 @@ class SituationKeeper implements AlarmFollower {
             memory = rebuild(partition, millis, changes);
             memories.put(partition, memory);
         }
+        acceptedCauses.tell(memory.rules());
         for (AlarmChange change : inOrder(alarmChanges)) {
             Alarm alarm = change.alarm();
             Member member = families.member(alarm);

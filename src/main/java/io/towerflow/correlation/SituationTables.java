@@ -45,14 +45,15 @@ class SituationTables {
     /** An array of arrays must be rectangular, so a reason's arguments travel as one text, split by a sign no alarm has. */
     private static final String JOIN = """
             INSERT INTO situation_alarm (alarm_id, tenant_id, situation_id, position, joined_at, rule, rule_version, reason,
-                reason_arguments)
+                reason_arguments, learned_cause_id)
             SELECT j.alarm_id, j.tenant_id, j.situation_id, j.position, ?, j.rule, ?, j.reason,
-                string_to_array(j.arguments, E'\\x1f')
-            FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[])
-                AS j(alarm_id, tenant_id, situation_id, position, rule, reason, arguments)
+                string_to_array(j.arguments, E'\\x1f'), j.learned
+            FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+                AS j(alarm_id, tenant_id, situation_id, position, rule, reason, arguments, learned)
             ON CONFLICT (alarm_id) DO UPDATE SET situation_id = excluded.situation_id, position = excluded.position,
                 joined_at = excluded.joined_at, rule = excluded.rule, rule_version = excluded.rule_version,
-                reason = excluded.reason, reason_arguments = excluded.reason_arguments
+                reason = excluded.reason, reason_arguments = excluded.reason_arguments,
+                learned_cause_id = excluded.learned_cause_id
             """;
 
     private final JdbcTemplate jdbc;
@@ -115,13 +116,14 @@ class SituationTables {
                         i++, array(connection, "text", joined.stream().map(row -> Reasons.of(row)
                                 .key())));
                 statement.setArray(
-                        i,
+                        i++,
                         array(
                                 connection,
                                 "text",
                                 joined.stream()
                                         .map(row -> String.join(
                                                 "\u001f", Reasons.of(row).arguments()))));
+                statement.setArray(i, array(connection, "int8", joined.stream().map(Reasons::learnedCause)));
             });
         }
         for (Changes.Merged merge : changes.merged()) {

@@ -22,6 +22,7 @@ class StoredSituations implements Situations {
     private final RuleSets ruleSets;
     private final Families families;
     private final Inventory inventory;
+    private final AcceptedCauses acceptedCauses;
 
     StoredSituations(
             SituationTables tables,
@@ -29,13 +30,15 @@ class StoredSituations implements Situations {
             ProbableCauses causes,
             RuleSets ruleSets,
             Families families,
-            Inventory inventory) {
+            Inventory inventory,
+            AcceptedCauses acceptedCauses) {
         this.tables = tables;
         this.alarms = alarms;
         this.causes = causes;
         this.ruleSets = ruleSets;
         this.families = families;
         this.inventory = inventory;
+        this.acceptedCauses = acceptedCauses;
     }
 
     @Override
@@ -49,10 +52,11 @@ class StoredSituations implements Situations {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("No alarm in the situations " + situationIds);
         }
-        return new Diagnosis(ruleSets.active("root-cause"), causes, List.of())
+        String tenant = all.getFirst().tenant();
+        return new Diagnosis(ruleSets.active("root-cause"), causes, acceptedCauses.of(tenant))
                 .of(
                         all.stream().map(families::member).toList(),
-                        inventory.topology(all.getFirst().tenant()),
+                        inventory.topology(tenant),
                         tables.anySettling(situationIds));
     }
 

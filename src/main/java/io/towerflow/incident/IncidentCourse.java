@@ -1,6 +1,7 @@
 package io.towerflow.incident;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.LearnedCauses;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Situations;
 import io.towerflow.incident.ProcessCommand.Kind;
@@ -37,6 +38,7 @@ public class IncidentCourse {
     private final IncidentSettings settings;
     private final ProbableCauses causes;
     private final Situations situations;
+    private final LearnedCauses learnedCauses;
     private final Clock clock;
 
     IncidentCourse(
@@ -46,6 +48,7 @@ public class IncidentCourse {
             IncidentSettings settings,
             ProbableCauses causes,
             Situations situations,
+            LearnedCauses learnedCauses,
             Clock clock) {
         this.store = store;
         this.commands = commands;
@@ -53,6 +56,7 @@ public class IncidentCourse {
         this.settings = settings;
         this.causes = causes;
         this.situations = situations;
+        this.learnedCauses = learnedCauses;
         this.clock = clock;
     }
 
@@ -202,6 +206,8 @@ public class IncidentCourse {
         }
         change(number, (book, draft) -> {
             store.keepFeedback(clock.instant(), draft, verdict, words, actor);
+            learnedCauses.judged(
+                    number, draft.held.stream().map(one -> one.situation).toList(), draft.rootCause, verdict, actor);
             book.note(
                     draft,
                     "judged",

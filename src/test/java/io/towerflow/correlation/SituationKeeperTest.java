@@ -60,6 +60,9 @@ class SituationKeeperTest {
     CorrelationProperties settings;
 
     @Autowired
+    AcceptedCauses acceptedCauses;
+
+    @Autowired
     ObjectProvider<SituationFollower> followers;
 
     @Autowired
@@ -109,8 +112,8 @@ class SituationKeeperTest {
         String object = "SK-" + UUID.randomUUID();
         UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.MAJOR);
         UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
-        SituationKeeper other =
-                new SituationKeeper(ruleSets, inventory, families, settings, tables, alarms, ledger, followers);
+        SituationKeeper other = new SituationKeeper(
+                ruleSets, inventory, families, settings, tables, alarms, ledger, acceptedCauses, followers);
         Alarm known = scoped(() -> alarms.find(mains).orElseThrow());
         Alarm late = new Alarm(
                 UUID.randomUUID(),
@@ -158,8 +161,8 @@ class SituationKeeperTest {
         UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
-        SituationKeeper restarted =
-                new SituationKeeper(ruleSets, inventory, families, settings, tables, alarms, ledger, followers);
+        SituationKeeper restarted = new SituationKeeper(
+                ruleSets, inventory, families, settings, tables, alarms, ledger, acceptedCauses, followers);
         List<String> happened = Tenancy.asSystem(() -> transaction.execute(tx -> {
             tx.setRollbackOnly();
             int partition = jdbc.sql("SELECT partition FROM situation WHERE id = ?")

@@ -416,19 +416,25 @@ public final class Diagnosis {
                 place = ((FeederLoss) edge.cause()).feeder();
             }
             alarms.add(firsts.get(effect.number()).id());
+            List<String> arguments = new ArrayList<>(List.of(
+                    effect.cause(),
+                    name(effect.site()),
+                    cause,
+                    place,
+                    String.valueOf(Math.max(0, effect.second() - second(edge.cause())))));
+            Learned learned = edge.learned();
+            Learned.Acceptance acceptance = learned == null ? null : learned.acceptance();
+            if (acceptance != null) {
+                arguments.addAll(acceptance.arguments());
+            }
             return new Evidence(
                     new Sentence(
-                            edge.reason(),
-                            List.of(
-                                    effect.cause(),
-                                    name(effect.site()),
-                                    cause,
-                                    place,
-                                    String.valueOf(Math.max(0, effect.second() - second(edge.cause()))))),
+                            acceptance == null ? edge.reason() : edge.reason() + "Accepted", List.copyOf(arguments)),
                     List.copyOf(alarms),
                     way,
                     edge.rule(),
-                    rules.version());
+                    rules.version(),
+                    acceptance == null ? null : acceptance.id());
         }
 
         /** The links from a site up to another on its way to the hub, or the one between two neighbours. */

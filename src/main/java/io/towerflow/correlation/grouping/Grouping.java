@@ -1,13 +1,25 @@
 package io.towerflow.correlation.grouping;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A finding: the new alarm belongs to the candidate's situation.
  *
  * @param rule the rule's name
  * @param reason key of the sentence in i18n/correlation_*.properties; its arguments are the new alarm's and the member's
  *     probable cause, the member's site and the seconds between them
+ * @param learned the learned cause that says so, or null where the rule itself does
  */
-public record Grouping(Candidate candidate, Window window, String rule, String reason) {
+public record Grouping(
+        Candidate candidate,
+        Window window,
+        String rule,
+        String reason,
+        @Nullable Learned learned) {
+
+    public Grouping(Candidate candidate, Window window, String rule, String reason) {
+        this(candidate, window, rule, reason, null);
+    }
 
     public int strength() {
         return window.strength();

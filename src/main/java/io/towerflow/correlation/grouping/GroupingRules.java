@@ -3,66 +3,105 @@ package io.towerflow.correlation.grouping;
 import io.towerflow.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
 /**
- * Asks the rule set {@code correlation}. Holds one rule session in which only policy and learned causes stay from question to
- * question; not for use by several threads.
+ * Asks the rule set {@code correlation}. Holds one rule session, and one more for each tenant that has learned causes of its
+ * own, in which only policy and learned causes stay from question to question; not for use by several threads.
  */
 public final class GroupingRules implements AutoCloseable {
 
-    private final KieSession session;
-    private final int version;
-    private final List<Grouping> found = new ArrayList<>();
-    private final List<FactHandle> handles = new ArrayList<>();
-    private boolean asking;
+    private final RuleSet rules;
+    private final List<Learned> everybodys;
+    private final Question shared;
+    private final Map<String, Question> own = new HashMap<>();
+    private final Map<String, Long> revisions = new HashMap<>();
 
+    /** @param learned what holds for all tenants */
     public GroupingRules(RuleSet rules, Collection<Learned> learned) {
-        version = rules.version();
-        session = rules.kieBase().newKieSession();
-        session.addEventListener(new DefaultRuleRuntimeEventListener() {
-            @Override
-            public void objectInserted(ObjectInsertedEvent event) {
-                if (asking) {
-                    handles.add(event.getFactHandle());
-                    if (event.getObject() instanceof Grouping grouping) {
-                        found.add(grouping);
-                    }
-                }
-            }
-        });
-        learned.forEach(session::insert);
-        session.fireAllRules();
-        asking = true;
+        this.rules = rules;
+        this.everybodys = List.copyOf(learned);
+        this.shared = new Question(everybodys);
     }
 
     /** The version of the rule set that answers. */
     public int version() {
-        return version;
+        return rules.version();
     }
 
-    /** Which of the candidates the new alarm belongs to; in no particular order. */
-    public List<Grouping> decide(List<Candidate> candidates) {
-        if (candidates.isEmpty()) {
-            return List.of();
+    /** The revision of a tenant's own learned causes that answers; 0 where it was never told. */
+    public long revision(String tenant) {
+        return revisions.getOrDefault(tenant, 0L);
+    }
+
+    /** From now on these are the tenant's own learned causes, and no others. */
+    public void learn(String tenant, long revision, Collection<Learned> learned) {
+        revisions.put(tenant, revision);
+        Question before = own.remove(tenant);
+        if (before != null) {
+            before.session.dispose();
         }
-        for (Candidate candidate : candidates) {
-            session.insert(candidate);
+        if (!learned.isEmpty()) {
+            List<Learned> all = new ArrayList<>(everybodys);
+            all.addAll(learned);
+            own.put(tenant, new Question(all));
         }
-        session.fireAllRules();
-        List<Grouping> answer = List.copyOf(found);
-        handles.forEach(session::delete);
-        handles.clear();
-        found.clear();
-        return answer;
+    }
+
+    /** Which of the candidates the tenant's new alarm belongs to; in no particular order. */
+    public List<Grouping> decide(String tenant, List<Candidate> candidates) {
+        return candidates.isEmpty()
+                ? List.of()
+                : own.getOrDefault(tenant, shared).decide(candidates);
     }
 
     @Override
     public void close() {
-        session.dispose();
+        shared.session.dispose();
+        own.values().forEach(question -> question.session.dispose());
+    }
+
+    /** A session that is asked again and again. */
+    private final class Question {
+
+        private final KieSession session = rules.kieBase().newKieSession();
+        private final List<Grouping> found = new ArrayList<>();
+        private final List<FactHandle> handles = new ArrayList<>();
+        private boolean asking;
+
+        Question(Collection<Learned> learned) {
+            session.addEventListener(new DefaultRuleRuntimeEventListener() {
+                @Override
+                public void objectInserted(ObjectInsertedEvent event) {
+                    if (asking) {
+                        handles.add(event.getFactHandle());
+                        if (event.getObject() instanceof Grouping grouping) {
+                            found.add(grouping);
+                        }
+                    }
+                }
+            });
+            learned.forEach(session::insert);
+            session.fireAllRules();
+            asking = true;
+        }
+
+        List<Grouping> decide(List<Candidate> candidates) {
+            for (Candidate candidate : candidates) {
+                session.insert(candidate);
+            }
+            session.fireAllRules();
+            List<Grouping> answer = List.copyOf(found);
+            handles.forEach(session::delete);
+            handles.clear();
+            found.clear();
+            return answer;
+        }
     }
 }

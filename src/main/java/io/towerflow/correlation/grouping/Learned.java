@@ -1,4 +1,40 @@
 package io.towerflow.correlation.grouping;
 
-/** Knowledge that came as data: alarms with the one probable cause bring alarms with the other, here or next door. */
-public record Learned(String cause, String effect) {}
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knowledge that came as data: alarms with the one probable cause bring alarms with the other, here or next door.
+ *
+ * @param acceptance who stands for it; null where it came from a file
+ */
+public record Learned(String cause, String effect, @Nullable Acceptance acceptance) {
+
+    public Learned(String cause, String effect) {
+        this(cause, effect, null);
+    }
+
+    /**
+     * An analyst's word that a learned cause may be used.
+     *
+     * @param id of the learned cause
+     * @param by the analyst's user name
+     * @param on the day on which it was accepted, in UTC
+     * @param support how often the effect was seen to follow the cause
+     * @param chances how often the cause was seen
+     * @param confidence how far it is believed now, 0 to 1; people's feedback moves it
+     */
+    public record Acceptance(long id, String by, LocalDate on, int support, int chances, double confidence) {
+
+        /** What sentences say of it, in this order: by whom, when, support, chances, confidence in percent. */
+        public List<String> arguments() {
+            return List.of(
+                    by,
+                    on.toString(),
+                    String.valueOf(support),
+                    String.valueOf(chances),
+                    String.valueOf(Math.round(confidence * 100)));
+        }
+    }
+}

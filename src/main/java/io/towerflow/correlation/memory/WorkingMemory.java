@@ -59,6 +59,11 @@ public final class WorkingMemory implements AutoCloseable {
         this.topologies = topologies;
     }
 
+    /** What it asks; for the keeper to tell it of learned causes between batches. */
+    public GroupingRules rules() {
+        return rules;
+    }
+
     /** Alarms that it holds. */
     public int size() {
         return byAlarm.size();
@@ -130,7 +135,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
         Topology topology = topologies.apply(tenant);
         Scope scope = new Scope(tenant, domain);
-        List<Grouping> groupings = rules.decide(candidates(scope, alarm, topology));
+        List<Grouping> groupings = rules.decide(tenant, candidates(scope, alarm, topology));
         Grouping best = null;
         for (Grouping grouping : groupings) {
             if (best == null || better(grouping, best)) {

@@ -1,0 +1,63 @@
+package io.towerflow.correlation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A learned cause: alarms with the one probable cause bring alarms with the other at the same or the next site. Proposed by
+ * the product; once an analyst accepts it, correlation and root cause use it like a rule written by hand.
+ *
+ * @param probability that one alarm of the cause brings any of the effect beyond what happens anyway, as it was learned: 0 to
+ *     1
+ * @param evidence twice the log-likelihood that is lost without it: the larger, the surer
+ * @param support how often the effect was seen to follow the cause within {@link #FOLLOWS_WITHIN} seconds
+ * @param chances how often the cause was seen
+ * @param confirmed incidents that rested on it and that people confirmed
+ * @param contradicted incidents that rested on it and whose group or cause people called wrong
+ * @param confidence how far it is believed, 0 to 1: the mean of a Beta distribution that begins with how often it was seen, s
+ *     = (support + 1) / (chances + 2), at the weight of n judgements, and takes each judgement of people as one Bernoulli
+ *     trial: (n·s + confirmed) / (n + confirmed + contradicted). Gelman et al., Bayesian Data Analysis, 3rd edition, 2.4
+ * @param current whether the last learning found it, too
+ * @param ruleBefore the hand-written rule that joins such alarms with the same strength or more, or null
+ */
+public record CauseCandidate(
+        long id,
+        String cause,
+        String effect,
+        State state,
+        double probability,
+        double evidence,
+        int support,
+        int chances,
+        int confirmed,
+        int contradicted,
+        double confidence,
+        List<Episode> examples,
+        Instant proposedAt,
+        Instant learnedAt,
+        boolean current,
+        @Nullable String decidedBy,
+        @Nullable Instant decidedAt,
+        @Nullable String reason,
+        @Nullable String ruleBefore) {
+
+    /** An effect later than this many seconds after its cause is not counted as an example. */
+    public static final int FOLLOWS_WITHIN = 120;
+
+    /** Who decided what. */
+    public enum State {
+        PROPOSED,
+        ACCEPTED,
+        REFUSED;
+
+        /** The word in tables and answers: the lower-case name. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** One time that it was seen: the alarm of the cause and the alarm of the effect. */
+    public record Episode(UUID cause, UUID effect) {}
+}
