@@ -60,4 +60,27 @@ public record CauseCandidate(
 
     /** One time that it was seen: the alarm of the cause and the alarm of the effect. */
     public record Episode(UUID cause, UUID effect) {}
+
+    CauseCandidate with(@Nullable String handWritten) {
+        return new CauseCandidate(
+                id,
+                cause,
+                effect,
+                state,
+                probability,
+                evidence,
+                support,
+                chances,
+                confirmed,
+                contradicted,
+                confidence,
+                examples,
+                proposedAt,
+                learnedAt,
+                current,
+                decidedBy,
+                decidedAt,
+                reason,
+                handWritten);
+    }
 }

@@ -238,6 +238,20 @@ class LearnedCauseTables {
         }
     }
 
+    Map<Long, List<LearnedCauses.Judgement>> judgements() {
+        Map<Long, List<LearnedCauses.Judgement>> judgements = new HashMap<>();
+        jdbc.query("SELECT * FROM learned_cause_judgement ORDER BY at DESC, incident_number DESC", row -> {
+            judgements
+                    .computeIfAbsent(row.getLong("learned_cause_id"), id -> new ArrayList<>())
+                    .add(new LearnedCauses.Judgement(
+                            row.getString("incident_number"),
+                            row.getString("verdict"),
+                            row.getString("author"),
+                            instant(row, "at")));
+        });
+        return judgements;
+    }
+
     private CauseCandidate candidate(ResultSet row, int i) throws SQLException {
         int confirmed = row.getInt("confirmed");
         int contradicted = row.getInt("contradicted");

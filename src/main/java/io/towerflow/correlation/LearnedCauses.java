@@ -1,7 +1,9 @@
 package io.towerflow.correlation;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,18 @@ public interface LearnedCauses {
     List<CauseCandidate> all();
 
     Optional<CauseCandidate> find(long id);
+
+    /** What people said of incidents that rested on each of them, by its id; newest first. */
+    Map<Long, List<Judgement>> judgements();
+
+    /**
+     * What somebody said of an incident.
+     *
+     * @param verdict {@code confirmed}, {@code wrong-cause} or {@code wrong-group}
+     * @param author the person's user name, or null where none is known
+     */
+    record Judgement(
+            String incidentNumber, String verdict, @Nullable String author, Instant at) {}
 
     /**
      * The circle that accepting it would close: probable causes, the first one again at the end; empty where it closes none.

@@ -4,6 +4,10 @@ import io.towerflow.alarm.Alarms;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.correlation.CauseCandidate.Episode;
 import io.towerflow.correlation.CauseCandidate.State;
+import io.towerflow.correlation.grouping.Candidate;
+import io.towerflow.correlation.grouping.Grouping;
+import io.towerflow.correlation.grouping.GroupingRules;
+import io.towerflow.correlation.grouping.Learned;
 import io.towerflow.correlation.learning.CauseLearner;
 import io.towerflow.correlation.learning.Episodes;
 import io.towerflow.correlation.learning.LearnedCause;
@@ -15,6 +19,8 @@ import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
+import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleSets;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.time.Clock;
@@ -35,6 +41,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +57,9 @@ class StoredLearnedCauses implements LearnedCauses {
 
     private static final int EXAMPLES = 5;
 
+    /** How late an effect is assumed to come when a learned cause is compared with hand-written rules. */
+    private static final long TYPICAL_LAG_SECONDS = 30;
+
     private static final Comparator<CauseCandidate> BY_CONFIDENCE = Comparator.comparing(CauseCandidate::state)
             .thenComparing(
                     Comparator.comparingDouble(CauseCandidate::confidence).reversed())
@@ -61,6 +71,8 @@ class StoredLearnedCauses implements LearnedCauses {
     private final Inventory inventory;
     private final AuditTrail audit;
     private final Tenants tenants;
+    private final RuleSets ruleSets;
+    private final ProbableCauses causes;
     private final LearningProperties settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -72,6 +84,8 @@ class StoredLearnedCauses implements LearnedCauses {
             Inventory inventory,
             AuditTrail audit,
             Tenants tenants,
+            RuleSets ruleSets,
+            ProbableCauses causes,
             LearningProperties settings,
             TransactionTemplate transaction,
             Clock clock) {
@@ -80,6 +94,8 @@ class StoredLearnedCauses implements LearnedCauses {
         this.inventory = inventory;
         this.audit = audit;
         this.tenants = tenants;
+        this.ruleSets = ruleSets;
+        this.causes = causes;
         this.settings = settings;
         this.transaction = transaction;
         this.clock = clock;
@@ -135,15 +151,53 @@ class StoredLearnedCauses implements LearnedCauses {
 
     @Override
     public List<CauseCandidate> all() {
-        return read(tables::all).stream().sorted(BY_CONFIDENCE).toList();
+        return compared(read(tables::all)).stream().sorted(BY_CONFIDENCE).toList();
+    }
+
+    /** Names for each the hand-written rule that does as much; they are asked as if all were accepted. */
+    private List<CauseCandidate> compared(List<CauseCandidate> candidates) {
+        List<Learned> asIfAccepted = candidates.stream()
+                .map(one -> new Learned(one.cause(), one.effect()))
+                .toList();
+        try (GroupingRules rules = new GroupingRules(ruleSets.active("correlation"), asIfAccepted)) {
+            return candidates.stream()
+                    .map(one -> one.with(ruleBefore(one, rules)))
+                    .toList();
+        }
+    }
+
+    private @Nullable String ruleBefore(CauseCandidate one, GroupingRules rules) {
+        List<Grouping> groupings = rules.decide(
+                Tenancy.required(),
+                List.of(Candidate.plain(
+                        one.cause(),
+                        causes.of(one.cause()).family(),
+                        one.effect(),
+                        causes.of(one.effect()).family(),
+                        TYPICAL_LAG_SECONDS)));
+        int learned = groupings.stream()
+                .filter(found -> found.learned() != null)
+                .mapToInt(Grouping::strength)
+                .max()
+                .orElse(0);
+        return groupings.stream()
+                .filter(found -> found.learned() == null && found.strength() >= learned)
+                .max(Comparator.comparingInt(Grouping::strength).thenComparing(Grouping::rule))
+                .map(Grouping::rule)
+                .orElse(null);
     }
 
     @Override
     public Optional<CauseCandidate> find(long id) {
-        return read(() -> tables.find(id));
+        return read(() -> tables.find(id)).map(one -> compared(List.of(one)).getFirst());
     }
 
-    private <T> T read(java.util.function.Supplier<T> question) {
+    @Override
+    public Map<Long, List<Judgement>> judgements() {
+        return read(tables::judgements);
+    }
+
+    private <T> T read(Supplier<T> question) {
         return Objects.requireNonNull(transaction.execute(tx -> question.get()));
     }
 

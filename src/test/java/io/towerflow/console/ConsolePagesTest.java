@@ -56,6 +56,22 @@ class ConsolePagesTest {
     }
 
     @Test
+    void letsTheAnalystLearnAndTheManagerReadOnly() throws Exception {
+        assertThat(get("/rules/learned", "dispatcher", "en").statusCode()).isEqualTo(403);
+        assertThat(get("/rules/learned", "manager", "en").body())
+                .contains("Learned causes")
+                .doesNotContain("Learn from the stored alarms now", "??");
+        assertThat(get("/rules/learned", "analyst", "fr").body())
+                .contains("Apprendre des alarmes enregistrées")
+                .doesNotContain("??");
+        assertThat(post("/rules/learned/learn", "manager", "").statusCode()).isEqualTo(403);
+        assertThat(post("/rules/learned/4711/accept", "analyst", "reason=seen").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/api/learned-causes?state=wrong", "analyst", "en").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void listsAnIncidentAndOpensItsPage() throws Exception {
         String number = open("Mast of Bouaké leans", PerceivedSeverity.MAJOR, "BKE-002");
         String list = get("/?q=leans", "dispatcher", "en").body();

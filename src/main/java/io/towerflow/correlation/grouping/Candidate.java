@@ -31,4 +31,26 @@ public record Candidate(
         long seconds,
         boolean later,
         long age,
-        int size) {}
+        int size) {
+
+    /** The plainest case: the cause is active at the site, alone, and the effect follows there so many seconds later. */
+    public static Candidate plain(String cause, Family causeFamily, String effect, Family effectFamily, long seconds) {
+        return new Candidate(
+                new UUID(0, 0),
+                Relation.SAME_SITE,
+                0,
+                effectFamily,
+                effect,
+                causeFamily.isPower(),
+                true,
+                causeFamily,
+                cause,
+                "",
+                true,
+                causeFamily.isPower(),
+                seconds,
+                true,
+                seconds,
+                1);
+    }
+}
