@@ -152,13 +152,22 @@ public class IncidentBriefs {
 
     private String cause(Incident incident, Locale language) {
         RootCause cause = incident.rootCause();
-        return cause == null
-                ? say("incident.display.noCause", language)
+        if (cause == null) {
+            return say("incident.display.noCause", language);
+        }
+        String believed = say(
+                "incident.display.confidence",
+                language,
+                sentences.say(incident.tenant(), cause.explanation(), language),
+                cause.confidence());
+        RootCause.Sentence consequence = cause.consequence();
+        return consequence == null
+                ? believed
                 : say(
-                        "incident.display.confidence",
+                        "incident.display.consequence",
                         language,
-                        sentences.say(incident.tenant(), cause.explanation(), language),
-                        cause.confidence());
+                        believed,
+                        sentences.say(incident.tenant(), consequence, language));
     }
 
     private String news(Incident incident, List<TimelineEntry> timeline, int alarmCount, Locale language) {
