@@ -41,8 +41,4 @@ public record Alarm(
     public boolean active() {
         return clearedAt == null;
     }
-
-    public AlarmIdentity identity() {
-        return new AlarmIdentity(tenant, sourceSystemId, alarmedObjectId, alarmType, probableCause, specificProblem);
-    }
 }

@@ -1,9 +1,7 @@
 package io.towerflow.correlation;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +53,8 @@ public record CauseCandidate(
         REFUSED;
 
         /** The word in tables and answers: the lower-case name. */
-        @JsonValue
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.towerflow.correlation;
 
 import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmType;
 import io.towerflow.correlation.memory.Member;
 import io.towerflow.inventory.Equipment;
+import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Topology;
 import io.towerflow.rules.Family;
 import io.towerflow.rules.ProbableCauses;
 import org.springframework.stereotype.Component;
@@ -23,6 +26,7 @@ class Families {
     Member member(Alarm alarm) {
         return new Member(
                 alarm.id(),
+                alarm.sourceSystemId(),
                 alarm.siteId(),
                 alarm.alarmedObjectId(),
                 alarm.probableCause(),
@@ -33,13 +37,25 @@ class Families {
     }
 
     Family family(Alarm alarm) {
-        Family family = causes.of(alarm.probableCause()).family();
-        if (family != Family.OTHER) {
+        Topology topology = inventory.topology(alarm.tenant());
+        return family(causes, topology, alarm.alarmedObjectId(), alarm.probableCause(), alarm.alarmType());
+    }
+
+    /** The same for an alarm that is not, or not yet, in the tables. */
+    static Family family(
+            ProbableCauses causes, Topology topology, String alarmedObject, String probableCause, AlarmType type) {
+        Family family = causes.of(probableCause).family();
+        if (family != Family.OTHER && family != Family.SITE_DOWN) {
             return family;
         }
-        Equipment equipment = inventory.topology(alarm.tenant()).equipment(alarm.alarmedObjectId());
+        Equipment equipment = topology.equipment(alarmedObject);
         if (equipment == null) {
             return family;
+        }
+        if (family == Family.SITE_DOWN) {
+            // A radio that says itself that it is out of service can still be heard: the site is not silent.
+            boolean radio = equipment.kind() == EquipmentKind.RADIO && type == AlarmType.EQUIPMENT;
+            return radio ? Family.RADIO : family;
         }
         return switch (equipment.kind()) {
             case RECTIFIER -> Family.RECTIFIER;

@@ -7,6 +7,7 @@ import io.towerflow.alarm.AlarmLedger;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.correlation.grouping.GroupingRules;
+import io.towerflow.correlation.memory.Arrival;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.WorkingMemory;
@@ -15,12 +16,9 @@ import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,16 +77,13 @@ class SituationKeeper implements AlarmFollower {
             memories.put(partition, memory);
         }
         acceptedCauses.tell(memory.rules());
-        for (AlarmChange change : inOrder(alarmChanges)) {
+        List<Arrival> batch = new ArrayList<>();
+        for (AlarmChange change : alarmChanges) {
             Alarm alarm = change.alarm();
-            Member member = families.member(alarm);
-            if (change.kind() == AlarmChange.Kind.RAISED) {
-                memory.raise(alarm.tenant(), alarm.domain(), member, millis, changes);
-            } else {
-                memory.change(member, millis, changes);
-            }
+            batch.add(new Arrival(
+                    alarm.tenant(), alarm.domain(), families.member(alarm), change.kind() == AlarmChange.Kind.RAISED));
         }
-        memory.tick(millis, changes);
+        memory.take(batch, millis, changes);
         if (changes.isEmpty()) {
             return;
         }
@@ -112,24 +107,6 @@ class SituationKeeper implements AlarmFollower {
         if (memory != null) {
             memory.close();
         }
-    }
-
-    /**
-     * Raises of one batch by the time they happened, so that the order of arrival inside a batch does not matter; each
-     * alarm's later changes stay in their order, after all first raises.
-     */
-    private static List<AlarmChange> inOrder(List<AlarmChange> changes) {
-        Set<UUID> seen = new HashSet<>();
-        List<AlarmChange> raises = new ArrayList<>();
-        List<AlarmChange> others = new ArrayList<>();
-        for (AlarmChange change : changes) {
-            boolean first = seen.add(change.alarm().id());
-            (first && change.kind() == AlarmChange.Kind.RAISED ? raises : others).add(change);
-        }
-        raises.sort(Comparator.comparing((AlarmChange change) -> change.alarm().raisedAt())
-                .thenComparing(change -> change.alarm().id()));
-        raises.addAll(others);
-        return raises;
     }
 
     private WorkingMemory rebuild(int partition, long now, Changes changes) {

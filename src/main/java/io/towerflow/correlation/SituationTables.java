@@ -151,7 +151,7 @@ class SituationTables {
                 """
                 SELECT s.id, s.tenant_id, s.domain, s.state, s.severity, s.worst_severity, s.active_count, s.opened_at,
                     s.settles_at, s.changed_at,
-                    array_agg(a.alarm_id ORDER BY a.position) AS alarms
+                    array_agg(a.alarm_id ORDER BY a.position, a.alarm_id) AS alarms
                 FROM situation s JOIN situation_alarm a ON a.situation_id = s.id
                 WHERE s.partition = ? AND s.state IN ('settling', 'open')
                 GROUP BY s.id ORDER BY s.id

@@ -5,6 +5,7 @@
             "problem",
             "audit",
             "inventory",
+            "rules",
             "alarm",
             "correlation",
             "incident",

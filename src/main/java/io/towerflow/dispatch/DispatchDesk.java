@@ -85,8 +85,7 @@ public class DispatchDesk {
     /**
      * Opens a work order at the site of the incident's root cause, for the skill that its cause takes.
      *
-     * @param preferredTechnicianId whom the dispatcher wants to be asked first; null, blank or {@link TechnicianChoices#ANYBODY} where it is left
-     *     to the rules
+     * @param preferredTechnicianId whom the dispatcher wants to be asked first, or null
      */
     public WorkOrder open(String incidentNumber, @Nullable String preferredTechnicianId) {
         Incident incident = incident(incidentNumber);
@@ -102,7 +101,7 @@ public class DispatchDesk {
                 Codes.next(number, store.openCodes()),
                 WorkOrderState.PENDING,
                 null,
-                TechnicianChoices.ANYBODY.equals(preferredTechnicianId) ? null : blankToNull(preferredTechnicianId),
+                preferredTechnicianId,
                 null,
                 now,
                 now);
@@ -111,21 +110,12 @@ public class DispatchDesk {
         return order;
     }
 
-    /**
-     * Everybody who could be sent to an incident now.
-     *
-     * @param wanted the skill that its cause takes
-     * @param ranked whom to ask first at the front; those who may not be asked last
-     */
-    public record Candidates(Skill wanted, List<Ranked> ranked) {}
-
+    /** Everybody who could be sent to the incident now, whom to ask first at the front; those who may not be asked last. */
     @Transactional(readOnly = true)
-    public Candidates candidatesFor(String incidentNumber) {
+    public List<Ranked> candidatesFor(String incidentNumber) {
         Incident incident =
                 incidents.find(incidentNumber).orElseThrow(() -> new NotFoundException("incident", incidentNumber));
-        Skill wanted = skillFor(incident);
-        return new Candidates(
-                wanted, ranking.rank(wanted, candidates(incident.tenant(), siteOf(incident), null, null, List.of())));
+        return ranking.rank(skillFor(incident), candidates(incident.tenant(), siteOf(incident), null, null, List.of()));
     }
 
     /** Chooses whom to ask next and keeps that technician for this work order; empty where nobody is left. */

@@ -182,22 +182,14 @@ public class IncidentDesk {
         write(book, draft, "reopen-incident", actor, Map.of());
     }
 
-    /**
-     * Completes the triage task with a decision.
-     *
-     * @param technicianId whom to ask first where a technician is sent; null leaves it to the rules
-     */
-    public void decide(String number, String decision, @Nullable String technicianId, String actor) {
+    /** Completes the triage task with a decision. */
+    public void decide(String number, String decision, String actor) {
         if (!IncidentCourse.DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of dispatch, remote and watch, not " + decision);
         }
         IncidentBook book = new IncidentBook(store, clock.instant());
         IncidentDraft draft = running(book, number);
-        Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, "decidedBy", actor));
-        if (technicianId != null) {
-            variables.put("technicianId", technicianId);
-        }
-        book.command(draft, Kind.COMPLETE, "userTask_triageIncident", variables);
+        book.command(draft, Kind.COMPLETE, "userTask_triageIncident", Map.of("decision", decision, "decidedBy", actor));
         write(book, draft, "decide-incident", actor, Map.of("decision", decision));
     }
 

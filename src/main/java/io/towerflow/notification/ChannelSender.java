@@ -148,7 +148,7 @@ class ChannelSender {
         List<Message> claimed = inSystem(() -> store.claim(channel, free, clock.instant(), settings.lease()));
         for (Message message : claimed) {
             freeCalls.acquireUninterruptibly();
-            Thread.ofPlatform().name("call-" + message.id()).daemon().start(() -> {
+            Thread.ofVirtual().name("call-" + message.id()).start(() -> {
                 try {
                     send(message);
                 } catch (RuntimeException e) {
@@ -232,7 +232,7 @@ class ChannelSender {
             asking.release();
             return;
         }
-        Thread.ofPlatform().name("ask-" + channel.id()).daemon().start(() -> {
+        Thread.ofVirtual().name("ask-" + channel.id()).start(() -> {
             try {
                 undecided.forEach(this::askFor);
             } finally {

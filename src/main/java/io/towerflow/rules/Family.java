@@ -12,11 +12,15 @@ public enum Family {
     POWER_OTHER,
     COOLING,
     TEMPERATURE,
+    HUMIDITY,
     DOOR,
     SECURITY,
     FIRE,
     WEATHER,
+    /** A link is lost. */
     LINK,
+    /** A link works badly, but works. */
+    LINK_QUALITY,
     SYNC,
     /** The site or its equipment is silent or out of service. */
     SITE_DOWN,
@@ -36,6 +40,15 @@ public enum Family {
     public boolean isPower() {
         return switch (this) {
             case MAINS, RECTIFIER, BATTERY, GENSET, FUEL, POWER_OTHER -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether trouble may begin with it; the others follow from something else, or nobody knows. */
+    public boolean isOrigin() {
+        return switch (this) {
+            case MAINS, RECTIFIER, GENSET, FUEL, POWER_OTHER, COOLING, DOOR, SECURITY, FIRE, WEATHER, LINK, SOFTWARE ->
+                true;
             default -> false;
         };
     }

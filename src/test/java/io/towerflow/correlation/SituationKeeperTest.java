@@ -88,7 +88,7 @@ class SituationKeeperTest {
                 .containsExactly(
                         "",
                         "A power alarm belongs to the active power trouble of its site",
-                        "A site falls silent while its power is in trouble");
+                        "A site falls silent when its battery is empty");
         RootCause cause = scoped(() -> situations.rootCauseOf(List.of(situation)));
         assertThat(cause.alarmId()).isEqualTo(mains);
         assertThat(cause.provisional()).isFalse();

@@ -5,12 +5,13 @@ import io.towerflow.correlation.RootCause.Evidence;
 import io.towerflow.correlation.RootCause.Sentence;
 import io.towerflow.correlation.grouping.Learned;
 import io.towerflow.correlation.memory.Member;
+import io.towerflow.inventory.EquipmentKind;
+import io.towerflow.inventory.Link;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
 import io.towerflow.rules.Family;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSet;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,14 +21,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
@@ -40,11 +40,6 @@ import org.kie.api.runtime.KieSession;
 public final class Diagnosis {
 
     private static final int EVIDENCE = 12;
-    private static final int STEPS = 16;
-    private static final int REJECTED = 5;
-
-    /** Sites and alarms that are named where all would be too many. */
-    private static final int NAMED = 3;
 
     private final RuleSet rules;
     private final ProbableCauses causes;
@@ -73,7 +68,6 @@ public final class Diagnosis {
 
         private final Topology topology;
         private final int alarmCount;
-        private final long zero;
         private final List<Member> firsts = new ArrayList<>();
         private final List<Object> nodes = new ArrayList<>();
         private final Map<Object, Integer> numbers = new HashMap<>();
@@ -87,7 +81,7 @@ public final class Diagnosis {
             this.alarmCount = alarms.size();
             List<Member> ordered = new ArrayList<>(alarms);
             ordered.sort(Comparator.comparingLong(Member::raisedAt).thenComparing(Member::id));
-            zero = ordered.getFirst().raisedAt();
+            long zero = ordered.getFirst().raisedAt();
             Map<List<String>, List<Member>> groups = new LinkedHashMap<>();
             for (Member alarm : ordered) {
                 groups.computeIfAbsent(List.of(alarm.site(), alarm.cause()), key -> new ArrayList<>())
@@ -110,7 +104,44 @@ public final class Diagnosis {
             }
             addFeeders();
             String common = addCommonWay();
+            addUnseen();
             addTopology(common);
+        }
+
+        /** What stands at the sites of the group, or leads to them, and reports nothing. */
+        private void addUnseen() {
+            bySite.forEach((site, here) -> {
+                long second = here.getFirst().second();
+                if (tells(here, Family.BATTERY)) {
+                    addUnseen("rectifier", site, EquipmentKind.RECTIFIER, "rectifierFailure", second);
+                    addUnseen("genset", site, EquipmentKind.GENSET, "generatorFailure", second);
+                }
+                if (tells(here, Family.TEMPERATURE)) {
+                    addUnseen("cooling", site, EquipmentKind.COOLING, "coolingSystemFailure", second);
+                }
+                String above = topology.parent(site);
+                Link link = above == null ? null : topology.link(site, above);
+                if (link != null && tells(here, Family.SITE_DOWN) && !anySilent(topology.upstream(site))) {
+                    add(new Unseen("link", link.id(), site, "lossOfSignal", second));
+                }
+            });
+        }
+
+        private void addUnseen(String kind, String site, EquipmentKind equipment, String cause, long second) {
+            topology.equipmentAt(site).stream()
+                    .filter(piece -> piece.kind() == equipment)
+                    .findFirst()
+                    .ifPresent(piece -> add(new Unseen(kind, piece.id(), site, cause, second)));
+        }
+
+        private boolean anySilent(List<String> way) {
+            return way.stream()
+                    .anyMatch(site -> bySite.containsKey(site)
+                            && tells(Objects.requireNonNull(bySite.get(site)), Family.SITE_DOWN));
+        }
+
+        private static boolean tells(List<Sign> here, Family family) {
+            return here.stream().anyMatch(sign -> sign.family() == family);
         }
 
         private void add(Object node) {
@@ -211,7 +242,7 @@ public final class Diagnosis {
                                     hypothesis -> order(hypothesis.suspect().node()))
                             .thenComparing(Hypothesis::rule))
                     .orElseThrow();
-            return completed(told(best, provisional), best, hypotheses);
+            return told(best, provisional);
         }
 
         /** Earlier raise, then nearer to the hub, then smaller id: signs are numbered by raise already. */
@@ -266,7 +297,8 @@ public final class Diagnosis {
             List<Suspect> suspects = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {
                 Object node = nodes.get(i);
-                String home = node instanceof Sign sign ? sign.site() : "";
+                String home =
+                        node instanceof Sign sign ? sign.site() : node instanceof Unseen unseen ? unseen.site() : "";
                 int alarms = node instanceof Sign sign ? sign.alarms() : 0;
                 Set<String> sites = new TreeSet<>();
                 BitSet effects = reached[i];
@@ -281,9 +313,12 @@ public final class Diagnosis {
                 }
                 suspects.add(new Suspect(
                         node,
-                        node instanceof Sign sign
-                                ? sign.family().word()
-                                : node instanceof FeederLoss ? "feeder" : "way",
+                        switch (node) {
+                            case Sign sign -> sign.family().word();
+                            case FeederLoss loss -> "feeder";
+                            case Unseen unseen -> "unseen-" + unseen.kind();
+                            default -> "way";
+                        },
                         explained[i],
                         !effects.isEmpty(),
                         i == 0,
@@ -301,12 +336,25 @@ public final class Diagnosis {
                     switch (node) {
                         case FeederLoss loss -> loss.feeder();
                         case CommonWay way -> way.site();
+                        case Unseen unseen -> unseen.object();
                         default -> first.object();
                     };
             String site = node instanceof CommonWay way ? way.site() : first.site();
-            String place = node instanceof FeederLoss loss ? loss.feeder() : name(site);
-            String cause = node instanceof CommonWay ? "outOfService" : first.cause();
-            Family family = node instanceof CommonWay ? Family.LINK : first.family();
+            String place = node instanceof FeederLoss loss
+                    ? loss.feeder()
+                    : node instanceof Unseen unseen && unseen.kind().equals("link") ? unseen.object() : name(site);
+            String cause =
+                    switch (node) {
+                        case CommonWay way -> "outOfService";
+                        case Unseen unseen -> unseen.cause();
+                        default -> first.cause();
+                    };
+            Family family =
+                    switch (node) {
+                        case CommonWay way -> Family.LINK;
+                        case Unseen unseen -> causes.of(unseen.cause()).family();
+                        default -> first.family();
+                    };
             long seconds =
                     switch (node) {
                         case FeederLoss loss -> loss.lastSecond() - loss.second();
@@ -335,177 +383,6 @@ public final class Diagnosis {
                     provisional);
         }
 
-        /** Adds to a belief what follows from it, step by step, and what else it could have been. */
-        private RootCause completed(RootCause belief, Hypothesis best, List<Hypothesis> all) {
-            Object cause = best.suspect().node();
-            Chain chain = new Chain(cause, edges);
-            return belief.with(
-                    consequence(belief, cause, chain), steps(belief, cause, chain), rejected(best, all, chain));
-        }
-
-        private List<RootCause.Step> steps(RootCause belief, Object cause, Chain chain) {
-            List<RootCause.Step> steps = new ArrayList<>();
-            Sign own = cause instanceof Sign sign ? sign : null;
-            Instant first = own == null ? chain.firstEffect().map(this::at).orElse(instant(second(cause))) : at(own);
-            steps.add(new RootCause.Step(
-                    0,
-                    null,
-                    belief.probableCause(),
-                    belief.alarmId() == null ? List.of() : List.of(belief.alarmId()),
-                    own == null ? 0 : own.alarms(),
-                    List.of(belief.siteId()),
-                    1,
-                    first,
-                    first,
-                    List.of(),
-                    null,
-                    belief.rule(),
-                    belief.ruleVersion()));
-            for (Chain.Link link : chain.links(STEPS)) {
-                Evidence why = evidence(link.edges().getFirst());
-                List<Sign> signs = link.edges().stream().map(Explains::effect).toList();
-                List<String> sites = signs.stream().map(Sign::site).distinct().toList();
-                steps.add(new RootCause.Step(
-                        link.number(),
-                        link.from(),
-                        signs.getFirst().cause(),
-                        signs.stream()
-                                .limit(NAMED)
-                                .map(sign -> firsts.get(sign.number()).id())
-                                .toList(),
-                        signs.stream().mapToInt(Sign::alarms).sum(),
-                        sites.stream().limit(NAMED).toList(),
-                        sites.size(),
-                        at(signs.getFirst()),
-                        at(signs.getLast()),
-                        why.edges(),
-                        why.sentence(),
-                        why.rule(),
-                        why.ruleVersion()));
-            }
-            return List.copyOf(steps);
-        }
-
-        private Instant at(Sign sign) {
-            return Instant.ofEpochMilli(firsts.get(sign.number()).raisedAt());
-        }
-
-        private Instant instant(long second) {
-            return Instant.ofEpochMilli(zero + second * 1000);
-        }
-
-        /** What follows from the cause: the silent sites first, since they are what people miss. */
-        private Sentence consequence(RootCause belief, Object cause, Chain chain) {
-            List<Sign> effects = chain.effects();
-            int following = effects.stream().mapToInt(Sign::alarms).sum();
-            int own = cause instanceof Sign sign ? sign.alarms() : 0;
-            String minutes = String.valueOf(
-                    (effects.stream().mapToLong(Sign::second).max().orElse(second(cause)) - second(cause) + 59) / 60);
-            Set<String> silent = new LinkedHashSet<>();
-            effects.stream().filter(sign -> sign.family() == Family.SITE_DOWN).forEach(sign -> silent.add(sign.site()));
-            if (causes.of(belief.probableCause()).family() == Family.LINK) {
-                bySite.forEach((site, here) -> {
-                    boolean behind = site.equals(belief.siteId())
-                            || topology.upstream(site).contains(belief.siteId());
-                    if (behind && here.stream().anyMatch(sign -> sign.family() == Family.SITE_DOWN)) {
-                        silent.add(site);
-                    }
-                });
-            }
-            if (!silent.isEmpty()) {
-                return new Sentence(
-                        "correlation.consequence.silent",
-                        List.of(
-                                String.valueOf(silent.size()),
-                                silent.stream().limit(NAMED).map(this::name).collect(Collectors.joining(", ")),
-                                String.valueOf(Math.max(0, silent.size() - NAMED)),
-                                String.valueOf(following),
-                                String.valueOf(alarmCount - own),
-                                minutes));
-            }
-            return following == 0
-                    ? new Sentence("correlation.consequence.none", List.of(String.valueOf(alarmCount - own)))
-                    : new Sentence(
-                            "correlation.consequence.alarms",
-                            List.of(
-                                    String.valueOf(following),
-                                    String.valueOf(alarmCount - own),
-                                    String.valueOf(effects.stream()
-                                            .map(Sign::site)
-                                            .distinct()
-                                            .count()),
-                                    minutes));
-        }
-
-        /** Other hypotheses by their confidence, then alarms that would have explained something but follow themselves. */
-        private List<RootCause.Rejected> rejected(Hypothesis best, List<Hypothesis> all, Chain chain) {
-            Map<Object, Hypothesis> others = new LinkedHashMap<>();
-            all.stream()
-                    .filter(one -> !one.suspect().node().equals(best.suspect().node()))
-                    .sorted(Comparator.comparingDouble(Hypothesis::confidence)
-                            .reversed()
-                            .thenComparingInt(one -> number(one.suspect().node()))
-                            .thenComparing(Hypothesis::rule))
-                    .forEach(one -> others.putIfAbsent(one.suspect().node(), one));
-            List<RootCause.Rejected> rejected = new ArrayList<>();
-            others.values().stream().limit(REJECTED).forEach(one -> {
-                RootCause other = told(one, false);
-                Explains follows =
-                        one.suspect().explained() ? reason(one.suspect().node()) : null;
-                rejected.add(new RootCause.Rejected(
-                        other.alarmId(),
-                        other.alarmedObject(),
-                        other.siteId(),
-                        other.probableCause(),
-                        other.confidence(),
-                        other.explanation(),
-                        follows == null ? weaker(one, best) : evidence(follows).sentence(),
-                        follows == null ? one.rule() : follows.rule(),
-                        rules.version()));
-            });
-            for (Explains edge : chain.believed()) {
-                if (rejected.size() >= REJECTED) {
-                    break;
-                }
-                Sign sign = edge.effect();
-                boolean explains = edges.stream()
-                        .anyMatch(other ->
-                                other.cause().equals(sign) && !other.effect().equals(sign));
-                if (explains && !others.containsKey(sign)) {
-                    Member first = firsts.get(sign.number());
-                    rejected.add(new RootCause.Rejected(
-                            first.id(),
-                            first.object(),
-                            first.site(),
-                            first.cause(),
-                            0,
-                            new Sentence("correlation.rejected.sign", List.of(first.cause(), name(first.site()))),
-                            evidence(edge).sentence(),
-                            edge.rule(),
-                            rules.version()));
-                }
-            }
-            return List.copyOf(rejected);
-        }
-
-        private @Nullable Explains reason(Object node) {
-            return edges.stream()
-                    .filter(edge -> edge.effect().equals(node) && !edge.cause().equals(node))
-                    .min(Comparator.comparing(Explains::rule))
-                    .orElse(null);
-        }
-
-        private Sentence weaker(Hypothesis other, Hypothesis best) {
-            return new Sentence(
-                    "correlation.rejected.weaker",
-                    List.of(
-                            String.valueOf(Math.round(other.suspect().share() * alarmCount)),
-                            String.valueOf(alarmCount),
-                            String.valueOf(Math.round(best.suspect().share() * alarmCount)),
-                            String.valueOf(Math.round(other.confidence() * 100)),
-                            String.valueOf(Math.round(best.confidence() * 100))));
-        }
-
         /** The first sign that a feeder or a common way explains. */
         private int leading(Object node) {
             return edges.stream()
@@ -532,6 +409,7 @@ public final class Diagnosis {
                 case Sign sign -> sign.second();
                 case FeederLoss loss -> loss.second();
                 case CommonWay way -> way.second();
+                case Unseen unseen -> unseen.second();
                 default -> 0;
             };
         }
@@ -592,6 +470,10 @@ public final class Diagnosis {
             } else if (edge.cause() instanceof CommonWay common) {
                 place = name(common.site());
                 way = way(effect.site(), common.site());
+            } else if (edge.cause() instanceof Unseen unseen) {
+                cause = unseen.cause();
+                place = unseen.kind().equals("link") ? unseen.object() : name(unseen.site());
+                way = unseen.kind().equals("link") ? List.of(unseen.object()) : List.of();
             } else {
                 place = ((FeederLoss) edge.cause()).feeder();
             }

@@ -11,6 +11,10 @@ public enum Relation {
     DOWNSTREAM,
     /** One link away, neither up nor down. */
     ADJACENT,
+    /** The ways of the two sites to their hub meet at another site before it. */
+    SAME_WAY,
     /** Another site on the same power feeder. */
-    SAME_FEEDER
+    SAME_FEEDER,
+    /** Anywhere in the same domain, at about the same time; only shown when a situation is looked at again. */
+    SAME_MOMENT
 }

@@ -7,6 +7,17 @@ package io.towerflow.correlation.grouping;
  * @param maxAge greatest age of the situation in seconds
  * @param maxSize alarms that the situation may have, the new one included
  * @param strength how much a match is worth: 0 to 100; the strongest wins
- * @param merges whether situations that match are one
+ * @param merging whether situations that match are one
  */
-public record Window(String topic, long seconds, long maxAge, int maxSize, int strength, boolean merges) {}
+public record Window(String topic, long seconds, long maxAge, int maxSize, int strength, Merging merging) {
+
+    /** When two situations that one alarm belongs to are one. */
+    public enum Merging {
+        NEVER,
+        /** Unless each of them has an origin of its own. */
+        UNEXPLAINED,
+        /** The same, but a lost link counts as an origin no more: it may itself be a consequence. */
+        LINKS,
+        ALWAYS
+    }
+}

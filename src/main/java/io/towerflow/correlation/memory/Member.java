@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What correlation knows of an alarm.
  *
+ * @param source the system that reported it: times of one source are by one clock; empty where that is unknown
  * @param raisedAt milliseconds since 1970
  */
 public record Member(
         UUID id,
+        String source,
         String site,
         String object,
         String cause,
@@ -20,8 +22,26 @@ public record Member(
         long raisedAt,
         boolean active) {
 
+    /** An alarm whose source is unknown. */
+    public Member(
+            UUID id,
+            String site,
+            String object,
+            String cause,
+            Family family,
+            PerceivedSeverity severity,
+            long raisedAt,
+            boolean active) {
+        this(id, "", site, object, cause, family, severity, raisedAt, active);
+    }
+
+    /** Whether it is more than a warning or a minor annoyance. */
+    boolean severe() {
+        return severity == PerceivedSeverity.CRITICAL || severity == PerceivedSeverity.MAJOR;
+    }
+
     Member with(PerceivedSeverity newSeverity, boolean nowActive) {
-        return new Member(id, site, object, cause, family, newSeverity, raisedAt, nowActive);
+        return new Member(id, source, site, object, cause, family, newSeverity, raisedAt, nowActive);
     }
 
     /** Earlier raise first; at the same instant the smaller id. */

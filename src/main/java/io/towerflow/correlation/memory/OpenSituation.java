@@ -30,6 +30,8 @@ public final class OpenSituation {
     private final int[] activeBySeverity = new int[PerceivedSeverity.values().length];
     private final Map<Key, Map<String, Presence>> presences = new HashMap<>();
     private int active;
+    private int origins;
+    private int lostLinks;
     private PerceivedSeverity worst = PerceivedSeverity.INDETERMINATE;
     private long beganAt = Long.MAX_VALUE;
     private long settlesAt;
@@ -108,6 +110,16 @@ public final class OpenSituation {
         return PerceivedSeverity.CLEARED;
     }
 
+    /** Whether one of its alarms may have begun it. */
+    boolean hasOrigin() {
+        return origins > 0;
+    }
+
+    /** The same, lost links apart: they may be a consequence. */
+    boolean hasOriginBesidesLinks() {
+        return origins > lostLinks;
+    }
+
     public Set<String> sites() {
         return sites;
     }
@@ -154,6 +166,12 @@ public final class OpenSituation {
     List<Key> add(Member member, Topology topology) {
         members.put(member.id(), member);
         sites.add(member.site());
+        if (member.family().isOrigin()) {
+            origins++;
+        }
+        if (member.family() == Family.LINK) {
+            lostLinks++;
+        }
         beganAt = Math.min(beganAt, member.raisedAt());
         if (member.severity().worseThan(worst)) {
             worst = member.severity();
@@ -169,6 +187,40 @@ public final class OpenSituation {
                     .add(member);
         }
         return keys;
+    }
+
+    /** Lets an alarm go that belongs elsewhere, and answers the places at which the situation is not met any more. */
+    List<Key> remove(Member member, Topology topology) {
+        members.remove(member.id());
+        if (member.family().isOrigin()) {
+            origins--;
+        }
+        if (member.family() == Family.LINK) {
+            lostLinks--;
+        }
+        if (member.active()) {
+            count(member, -1);
+        }
+        List<Key> left = new ArrayList<>();
+        for (Key key : keys(member, topology)) {
+            Map<String, Presence> here = presences.getOrDefault(key, Map.of());
+            here.remove(member.cause());
+            for (Member other : members.values()) {
+                if (other.cause().equals(member.cause())
+                        && keys(other, topology).contains(key)) {
+                    here.computeIfAbsent(other.cause(), cause -> new Presence(other))
+                            .add(other);
+                }
+            }
+            if (here.isEmpty()) {
+                presences.remove(key);
+                left.add(key);
+            }
+        }
+        if (members.values().stream().noneMatch(other -> other.site().equals(member.site()))) {
+            sites.remove(member.site());
+        }
+        return left;
     }
 
     /** Takes over the alarms of another situation, which then is no more. */

@@ -38,6 +38,10 @@ final class Presence {
         return active > 0;
     }
 
+    Member first() {
+        return first;
+    }
+
     /** The member nearest in time, of the first and the last. */
     Member nearest(long time) {
         return Math.abs(time - first.raisedAt()) < Math.abs(time - last.raisedAt()) ? first : last;

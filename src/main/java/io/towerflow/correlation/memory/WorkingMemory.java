@@ -8,13 +8,18 @@ import io.towerflow.correlation.grouping.Candidate;
 import io.towerflow.correlation.grouping.Grouping;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.grouping.Relation;
+import io.towerflow.correlation.grouping.Window.Merging;
+import io.towerflow.inventory.Equipment;
+import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
 import io.towerflow.rules.Family;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,25 @@ public final class WorkingMemory implements AutoCloseable {
     /** No rule looks further back; members older than this that are clear are not shown to the rules. */
     private static final long HORIZON_SECONDS = 43_200;
 
+    /** A situation is looked at again when it settles, and once more when it is so old: later alarms may explain it. */
+    private static final long SECOND_LOOK_MILLIS = 30_000;
+
+    /** Of a larger situation only the first alarms are looked at again. */
+    private static final int LOOKED_AT = 12;
+
+    /** How far apart two alarms of the same moment may be: the sources' clocks differ. */
+    private static final long MOMENT_MILLIS = 75_000;
+
+    private static final int MOST_AT_A_MOMENT = 48;
+
+    /** How far apart the reports of one source are when many sites fall silent at once. */
+    private static final long AT_ONCE_MILLIS = 20_000;
+
+    private static final double KILOMETRES_PER_DEGREE = 111.2;
+
+    /** What a battery lasts where the inventory does not know its size. */
+    private static final double USUAL_AUTONOMY_SECONDS = 7_200;
+
     private static final Comparator<OpenSituation> OLDEST =
             Comparator.comparingLong(OpenSituation::beganAt).thenComparing(OpenSituation::id);
 
@@ -43,12 +67,25 @@ public final class WorkingMemory implements AutoCloseable {
     private final CorrelationProperties settings;
     private final Function<String, Topology> topologies;
     private final Map<Scope, Map<OpenSituation.Key, Set<OpenSituation>>> indexes = new HashMap<>();
+    private final Map<Scope, TreeSet<Moment>> moments = new HashMap<>();
     private final Map<UUID, OpenSituation> byAlarm = new HashMap<>();
     private final Map<UUID, OpenSituation> byId = new HashMap<>();
     private final TreeSet<OpenSituation> settling =
             new TreeSet<>(Comparator.comparingLong(OpenSituation::settlesAt).thenComparing(OpenSituation::id));
+    private final TreeSet<OpenSituation> young =
+            new TreeSet<>(Comparator.comparingLong(OpenSituation::openedAt).thenComparing(OpenSituation::id));
     private final TreeSet<OpenSituation> idle =
             new TreeSet<>(Comparator.comparingLong(OpenSituation::changedAt).thenComparing(OpenSituation::id));
+
+    /** An alarm of a kind that shows what happened to many sites at once. */
+    private record Moment(long raisedAt, UUID alarm) implements Comparable<Moment> {
+
+        @Override
+        public int compareTo(Moment other) {
+            int byTime = Long.compare(raisedAt, other.raisedAt);
+            return byTime != 0 ? byTime : alarm.compareTo(other.alarm);
+        }
+    }
 
     /** Correlation never crosses tenants or domains. */
     private record Scope(String tenant, String domain) {}
@@ -77,6 +114,7 @@ public final class WorkingMemory implements AutoCloseable {
     /** Whether {@link #tick} would do anything. */
     public boolean due(long now) {
         return !settling.isEmpty() && settling.first().settlesAt() <= now
+                || !young.isEmpty() && young.first().openedAt() + SECOND_LOOK_MILLIS <= now
                 || !idle.isEmpty()
                         && idle.first().changedAt() + settings.reopen().toMillis() < now;
     }
@@ -86,7 +124,7 @@ public final class WorkingMemory implements AutoCloseable {
         Topology topology = topologies.apply(situation.tenant());
         for (Member member : members) {
             index(situation, situation.add(member, topology));
-            byAlarm.put(member.id(), situation);
+            hold(situation, member);
         }
         watch(situation);
     }
@@ -107,6 +145,9 @@ public final class WorkingMemory implements AutoCloseable {
             long now,
             Changes changes) {
         restore(situation, members);
+        if (situation.openedAt() + SECOND_LOOK_MILLIS > now) {
+            young.add(situation);
+        }
         if (situation.active() == active && situation.severity() == severity) {
             return;
         }
@@ -126,6 +167,34 @@ public final class WorkingMemory implements AutoCloseable {
         watch(situation);
     }
 
+    /**
+     * Takes what arrived together, raises by the time they happened, so that the order of arrival does not matter within a
+     * batch; each alarm's later changes stay in their order, after all first raises. Then does what time asks for.
+     */
+    public void take(List<Arrival> batch, long now, Changes changes) {
+        Set<UUID> seen = new HashSet<>();
+        List<Arrival> raises = new ArrayList<>();
+        List<Arrival> others = new ArrayList<>();
+        for (Arrival arrival : batch) {
+            boolean first = seen.add(arrival.member().id());
+            (first && arrival.raised() ? raises : others).add(arrival);
+        }
+        raises.sort(
+                Comparator.comparingLong((Arrival arrival) -> arrival.member().raisedAt())
+                        .thenComparing(arrival -> arrival.member().id()));
+        for (Arrival arrival : raises) {
+            raise(arrival.tenant(), arrival.domain(), arrival.member(), now, changes);
+        }
+        for (Arrival arrival : others) {
+            if (arrival.raised()) {
+                raise(arrival.tenant(), arrival.domain(), arrival.member(), now, changes);
+            } else {
+                change(arrival.member(), now, changes);
+            }
+        }
+        tick(now, changes);
+    }
+
     /** A new alarm, or one that is back. */
     public void raise(String tenant, String domain, Member alarm, long now, Changes changes) {
         OpenSituation known = byAlarm.get(alarm.id());
@@ -135,17 +204,13 @@ public final class WorkingMemory implements AutoCloseable {
         }
         Topology topology = topologies.apply(tenant);
         Scope scope = new Scope(tenant, domain);
-        List<Grouping> groupings = rules.decide(tenant, candidates(scope, alarm, topology));
-        Grouping best = null;
-        for (Grouping grouping : groupings) {
-            if (best == null || better(grouping, best)) {
-                best = grouping;
-            }
-        }
+        List<Grouping> groupings = rules.decide(tenant, candidates(scope, alarm, null, 0, topology));
+        Grouping best = best(groupings);
         OpenSituation situation;
         if (best == null) {
             situation = new OpenSituation(
                     alarm.id(), tenant, domain, now, now + settings.settling().toMillis(), false);
+            young.add(situation);
         } else {
             situation = situation(best.candidate());
             unwatch(situation);
@@ -154,17 +219,109 @@ public final class WorkingMemory implements AutoCloseable {
         PerceivedSeverity before = situation.severity();
         boolean newSite = best != null && !situation.sites().contains(alarm.site());
         index(situation, situation.add(alarm, topology));
-        byAlarm.put(alarm.id(), situation);
+        hold(situation, alarm);
         situation.touch(now);
         changes.join(situation, alarm, best);
         hurry(situation, alarm, now);
         if (situation.settled()) {
             tellGrowth(situation, before, wasClear, newSite, now, changes);
         }
-        if (best != null && best.window().merges()) {
+        if (best != null && best.window().merging() != Merging.NEVER) {
             situation = merge(situation, groupings, topology, now, changes);
         }
         watch(situation);
+        if (alarm.family() == Family.SITE_DOWN && alarm.severe()) {
+            reassign(alarm, situation, topology, now, changes);
+        }
+    }
+
+    /**
+     * A site that falls silent explains the silence of the sites behind it better than what was thought of them until now:
+     * those that were put elsewhere come over.
+     */
+    private void reassign(Member alarm, OpenSituation situation, Topology topology, long now, Changes changes) {
+        Scope scope = new Scope(situation.tenant(), situation.domain());
+        Set<OpenSituation> behind = met(scope, Place.ABOVE, alarm.site());
+        if (behind.isEmpty() || behind.size() == 1 && behind.contains(situation)) {
+            return;
+        }
+        List<Member> moving = new ArrayList<>();
+        for (Moment moment : around(scope, alarm, AT_ONCE_MILLIS)) {
+            OpenSituation held = byAlarm.get(moment.alarm());
+            Member member = held == null ? null : held.member(moment.alarm());
+            if (held != null
+                    && member != null
+                    && held != situation
+                    && held.size() > 1
+                    && member.family() == Family.SITE_DOWN
+                    && atOnce(member, alarm)
+                    && topology.upstream(member.site()).contains(alarm.site())) {
+                moving.add(member);
+            }
+        }
+        for (Member member : moving) {
+            OpenSituation from = Objects.requireNonNull(byAlarm.get(member.id()));
+            if (from.size() > 1 && byAlarm.get(alarm.id()) != from) {
+                move(member, from, scope, topology, now, changes);
+            }
+        }
+    }
+
+    private void move(Member member, OpenSituation from, Scope scope, Topology topology, long now, Changes changes) {
+        unwatch(from);
+        unindex(scope, from, from.remove(member, topology));
+        Grouping best = best(rules.decide(scope.tenant(), candidates(scope, member, null, 0, topology)));
+        OpenSituation to = best == null ? from : situation(best.candidate());
+        unwatch(to);
+        PerceivedSeverity before = to.severity();
+        boolean wasClear = to.active() == 0;
+        boolean newSite = !to.sites().contains(member.site());
+        index(to, to.add(member, topology));
+        byAlarm.put(member.id(), to);
+        watch(from);
+        if (to != from) {
+            from.touch(now);
+            to.touch(now);
+            changes.touch(from);
+            changes.join(to, member, best);
+            if (to.settled()) {
+                tellGrowth(to, before, wasClear, newSite, now, changes);
+            }
+        }
+        watch(to);
+    }
+
+    private static boolean atOnce(Member one, Member other) {
+        return sameClock(one, other) && Math.abs(one.raisedAt() - other.raisedAt()) <= AT_ONCE_MILLIS;
+    }
+
+    private static boolean sameClock(Member one, Member other) {
+        return !one.source().isEmpty() && one.source().equals(other.source());
+    }
+
+    /** What tells of many and happened at about the same time, nearest first on either side, the alarm itself left out. */
+    private List<Moment> around(Scope scope, Member alarm, long millis) {
+        TreeSet<Moment> there = moments.get(scope);
+        if (there == null) {
+            return List.of();
+        }
+        List<Moment> found = new ArrayList<>();
+        Moment here = new Moment(alarm.raisedAt(), alarm.id());
+        int left = MOST_AT_A_MOMENT;
+        for (Moment before : there.headSet(here, false).descendingSet()) {
+            if (alarm.raisedAt() - before.raisedAt() > millis || left-- == 0) {
+                break;
+            }
+            found.add(before);
+        }
+        left = MOST_AT_A_MOMENT;
+        for (Moment after : there.tailSet(here, false)) {
+            if (after.raisedAt() - alarm.raisedAt() > millis || left-- == 0) {
+                break;
+            }
+            found.add(after);
+        }
+        return found;
     }
 
     /** A new severity, or a clear, of an alarm that the memory may hold. */
@@ -200,6 +357,9 @@ public final class WorkingMemory implements AutoCloseable {
     public void tick(long now, Changes changes) {
         while (!settling.isEmpty() && settling.first().settlesAt() <= now) {
             OpenSituation situation = settling.first();
+            if (lookAgain(situation, 1, now, changes)) {
+                continue;
+            }
             unwatch(situation);
             if (situation.active() == 0 && negligible(situation.worst())) {
                 // Only warnings, and they cleared by themselves before anybody was told.
@@ -214,12 +374,95 @@ public final class WorkingMemory implements AutoCloseable {
             }
             watch(situation);
         }
+        while (!young.isEmpty() && young.first().openedAt() + SECOND_LOOK_MILLIS <= now) {
+            OpenSituation situation = young.first();
+            young.remove(situation);
+            lookAgain(situation, 2, now, changes);
+        }
         long reopen = settings.reopen().toMillis();
         while (!idle.isEmpty() && idle.first().changedAt() + reopen < now) {
             OpenSituation situation = idle.first();
             unwatch(situation);
             forget(situation, changes);
         }
+    }
+
+    /** Asks for each alarm of a situation whether what came meanwhile explains it; answers whether it went into another. */
+    private boolean lookAgain(OpenSituation situation, int look, long now, Changes changes) {
+        Topology topology = topologies.apply(situation.tenant());
+        Scope scope = new Scope(situation.tenant(), situation.domain());
+        Grouping best = null;
+        int looked = 0;
+        for (Member member : situation.members()) {
+            if (looked++ >= LOOKED_AT) {
+                break;
+            }
+            for (Grouping grouping :
+                    rules.decide(scope.tenant(), candidates(scope, member, situation, look, topology))) {
+                // What is alone joins as it would if it came now.
+                boolean may = situation.size() == 1 || mayMerge(situation, grouping);
+                if (may && (best == null || better(grouping, best))) {
+                    best = grouping;
+                }
+            }
+        }
+        if (best == null) {
+            return false;
+        }
+        OpenSituation other = situation(best.candidate());
+        boolean otherGoesOn = goesOn(other, situation);
+        OpenSituation survivor = otherGoesOn ? other : situation;
+        OpenSituation absorbed = otherGoesOn ? situation : other;
+        absorb(survivor, absorbed, topology, now, changes);
+        if (absorbed.size() == 1) {
+            changes.join(survivor, absorbed.members().iterator().next(), best);
+        }
+        watch(survivor);
+        return otherGoesOn;
+    }
+
+    private boolean mayMerge(OpenSituation situation, Grouping grouping) {
+        OpenSituation other = situation(grouping.candidate());
+        boolean one =
+                switch (grouping.window().merging()) {
+                    case NEVER -> false;
+                    case UNEXPLAINED -> !situation.hasOrigin() || !other.hasOrigin();
+                    case LINKS -> !situation.hasOriginBesidesLinks() || !other.hasOriginBesidesLinks();
+                    case ALWAYS -> true;
+                };
+        return one && situation.size() + other.size() <= grouping.window().maxSize();
+    }
+
+    /** Which of two that become one goes on: one that people know, else the older. */
+    private static boolean goesOn(OpenSituation other, OpenSituation situation) {
+        return other.settled() == situation.settled() ? other.older(situation) : other.settled();
+    }
+
+    private @Nullable Grouping best(List<Grouping> groupings) {
+        Grouping best = null;
+        for (Grouping grouping : groupings) {
+            if (best == null || better(grouping, best)) {
+                best = grouping;
+            }
+        }
+        return best;
+    }
+
+    /** Remembers where an alarm is. */
+    private void hold(OpenSituation situation, Member member) {
+        byAlarm.put(member.id(), situation);
+        if (tellsOfMany(member)) {
+            moments.computeIfAbsent(new Scope(situation.tenant(), situation.domain()), scope -> new TreeSet<>())
+                    .add(new Moment(member.raisedAt(), member.id()));
+        }
+    }
+
+    private static boolean tellsOfMany(Member member) {
+        return switch (member.family()) {
+            case MAINS, LINK -> true;
+            case SITE_DOWN -> member.severe();
+            default -> false;
+        };
     }
 
     @Override
@@ -284,7 +527,17 @@ public final class WorkingMemory implements AutoCloseable {
 
     private void forget(OpenSituation situation, Changes changes) {
         drop(situation);
-        situation.members().forEach(member -> byAlarm.remove(member.id()));
+        Scope scope = new Scope(situation.tenant(), situation.domain());
+        TreeSet<Moment> there = moments.get(scope);
+        situation.members().forEach(member -> {
+            byAlarm.remove(member.id());
+            if (there != null) {
+                there.remove(new Moment(member.raisedAt(), member.id()));
+            }
+        });
+        if (there != null && there.isEmpty()) {
+            moments.remove(scope);
+        }
         changes.end(situation);
     }
 
@@ -299,12 +552,21 @@ public final class WorkingMemory implements AutoCloseable {
 
     private void drop(OpenSituation situation) {
         byId.remove(situation.id());
+        young.remove(situation);
         Scope scope = new Scope(situation.tenant(), situation.domain());
         Map<OpenSituation.Key, Set<OpenSituation>> index = indexes.get(scope);
         if (index == null) {
             return;
         }
-        for (OpenSituation.Key key : situation.allKeys()) {
+        unindex(scope, situation, situation.allKeys());
+        if (index.isEmpty()) {
+            indexes.remove(scope);
+        }
+    }
+
+    private void unindex(Scope scope, OpenSituation situation, Collection<OpenSituation.Key> keys) {
+        Map<OpenSituation.Key, Set<OpenSituation>> index = Objects.requireNonNull(indexes.get(scope));
+        for (OpenSituation.Key key : keys) {
             Set<OpenSituation> there = index.get(key);
             if (there != null) {
                 there.remove(situation);
@@ -312,9 +574,6 @@ public final class WorkingMemory implements AutoCloseable {
                     index.remove(key);
                 }
             }
-        }
-        if (index.isEmpty()) {
-            indexes.remove(scope);
         }
     }
 
@@ -354,22 +613,30 @@ public final class WorkingMemory implements AutoCloseable {
     private OpenSituation merge(
             OpenSituation joined, List<Grouping> groupings, Topology topology, long now, Changes changes) {
         TreeSet<OpenSituation> same = new TreeSet<>(OLDEST);
-        int room = Integer.MAX_VALUE;
+        Map<OpenSituation, Grouping> why = new HashMap<>();
         for (Grouping grouping : groupings) {
-            if (grouping.window().merges()) {
+            if (grouping.window().merging() != Merging.NEVER) {
                 OpenSituation other = situation(grouping.candidate());
                 if (other != joined) {
                     same.add(other);
-                    room = Math.min(room, grouping.window().maxSize());
+                    why.merge(
+                            other,
+                            grouping,
+                            (one, next) -> one.window()
+                                                    .merging()
+                                                    .compareTo(next.window().merging())
+                                            < 0
+                                    ? next
+                                    : one);
                 }
             }
         }
         OpenSituation survivor = joined;
         for (OpenSituation other : same) {
-            if (survivor.size() + other.size() > room) {
+            if (!mayMerge(survivor, Objects.requireNonNull(why.get(other)))) {
                 continue;
             }
-            boolean otherGoesOn = other.settled() == survivor.settled() ? other.older(survivor) : other.settled();
+            boolean otherGoesOn = goesOn(other, survivor);
             OpenSituation absorbed = otherGoesOn ? survivor : other;
             survivor = otherGoesOn ? other : survivor;
             absorb(survivor, absorbed, topology, now, changes);
@@ -399,11 +666,13 @@ public final class WorkingMemory implements AutoCloseable {
         }
     }
 
-    private List<Candidate> candidates(Scope scope, Member alarm, Topology topology) {
+    /** Where an alarm may belong; where it is in a situation already, that one is left out. */
+    private List<Candidate> candidates(
+            Scope scope, Member alarm, @Nullable OpenSituation situationOfAlarm, int look, Topology topology) {
         if (!indexes.containsKey(scope)) {
             return List.of();
         }
-        Asked asked = new Asked(scope, alarm, topology);
+        Asked asked = new Asked(scope, alarm, situationOfAlarm, look, topology);
         for (OpenSituation situation : met(scope, Place.ALARM, OpenSituation.alarmKey(alarm))) {
             Presence presence =
                     situation.at(Place.ALARM, OpenSituation.alarmKey(alarm)).get(alarm.cause());
@@ -413,7 +682,9 @@ public final class WorkingMemory implements AutoCloseable {
         }
         asked.addSite(alarm.site(), Relation.SAME_SITE, 0, false);
         List<String> way = topology.upstream(alarm.site());
-        for (int i = 0; i < way.size(); i++) {
+        // Only silence comes from afar.
+        boolean fromAfar = alarm.family() == Family.SITE_DOWN || alarm.family() == Family.SYNC;
+        for (int i = 0; i < (fromAfar ? way.size() : Math.min(1, way.size())); i++) {
             asked.addSite(way.get(i), Relation.UPSTREAM, i + 1, i > 0);
         }
         String parent = way.isEmpty() ? null : way.getFirst();
@@ -424,12 +695,14 @@ public final class WorkingMemory implements AutoCloseable {
             }
         }
         if (alarm.family() == Family.SITE_DOWN || alarm.family() == Family.LINK) {
-            for (OpenSituation situation : met(scope, Place.ABOVE, alarm.site())) {
-                for (Presence presence : situation.at(Place.ABOVE, alarm.site()).values()) {
-                    asked.add(situation, presence, Relation.DOWNSTREAM, 2);
-                }
+            asked.addAbove(alarm.site(), Relation.DOWNSTREAM, 1);
+        }
+        if (alarm.family() == Family.SITE_DOWN) {
+            for (int i = 0; i < way.size() - 1; i++) {
+                asked.addAbove(way.get(i), Relation.SAME_WAY, i + 1);
             }
-        } else if (alarm.family() == Family.MAINS) {
+        }
+        if (alarm.family().isPower() || alarm.family() == Family.SITE_DOWN) {
             Site site = topology.site(alarm.site());
             if (site != null && site.feederId() != null) {
                 for (OpenSituation situation : met(scope, Place.FEEDER, site.feederId())) {
@@ -440,32 +713,60 @@ public final class WorkingMemory implements AutoCloseable {
                 }
             }
         }
+        if (situationOfAlarm != null && tellsOfMany(alarm)) {
+            asked.addMoment();
+        }
         return asked.candidates;
     }
 
-    /** One new alarm on its way round the places where it may meet a situation. */
+    /** One alarm on its way round the places where it may meet a situation. */
     private final class Asked {
 
         private final Scope scope;
         private final Member alarm;
-        private final boolean feederKnown;
+        private final @Nullable OpenSituation own;
+        private final Topology topology;
+        private final @Nullable Site site;
         private final boolean ownPower;
+        private final boolean ownDrained;
+        private final boolean cutOff;
+        private final int look;
         private final List<Candidate> candidates = new ArrayList<>();
 
-        Asked(Scope scope, Member alarm, Topology topology) {
+        Asked(Scope scope, Member alarm, @Nullable OpenSituation own, int look, Topology topology) {
+            this.look = look;
             this.scope = scope;
             this.alarm = alarm;
-            Site site = topology.site(alarm.site());
-            feederKnown = site != null && site.feederId() != null;
+            this.own = own;
+            this.topology = topology;
+            site = topology.site(alarm.site());
             boolean power = false;
             for (OpenSituation situation : met(scope, Place.SITE, alarm.site())) {
                 power |= power(situation, alarm.site(), true);
             }
             ownPower = power;
+            ownDrained = power && drained(alarm.site());
+            cutOff = alarm.family() == Family.SITE_DOWN && fellSilentAbove();
         }
 
-        private boolean power(OpenSituation situation, String site, boolean active) {
-            for (Presence presence : situation.at(Place.SITE, site).values()) {
+        private boolean fellSilentAbove() {
+            for (String above : topology.upstream(alarm.site())) {
+                for (OpenSituation situation : met(scope, Place.SITE, above)) {
+                    for (Presence presence : situation.at(Place.SITE, above).values()) {
+                        if (presence.family == Family.SITE_DOWN) {
+                            Member member = presence.nearest(alarm.raisedAt());
+                            if (member.severe() && atOnce(member, alarm)) {
+                                return true;
+                            }
+                        }
+                    }
+                }
+            }
+            return false;
+        }
+
+        private boolean power(OpenSituation situation, String name, boolean active) {
+            for (Presence presence : situation.at(Place.SITE, name).values()) {
                 if (presence.family.isPower() && (!active || presence.active())) {
                     return true;
                 }
@@ -473,9 +774,43 @@ public final class WorkingMemory implements AutoCloseable {
             return false;
         }
 
-        void addSite(String site, Relation relation, int hops, boolean far) {
-            for (OpenSituation situation : met(scope, Place.SITE, site)) {
-                for (Presence presence : situation.at(Place.SITE, site).values()) {
+        private boolean drained(String name) {
+            for (OpenSituation situation : met(scope, Place.SITE, name)) {
+                for (Presence presence : situation.at(Place.SITE, name).values()) {
+                    if (presence.family.isPower() && presence.active() && onBattery(presence, name)) {
+                        long seconds = (alarm.raisedAt() - presence.first().raisedAt()) / 1000;
+                        if (presence.cause.equals("lowBatteryThreshold") || seconds > autonomy(name) / 2) {
+                            return true;
+                        }
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Lost mains alone do not put a site on its battery where a genset takes over. */
+        private boolean onBattery(Presence presence, String name) {
+            return presence.family != Family.MAINS
+                    || topology.equipmentAt(name).stream().noneMatch(piece -> piece.kind() == EquipmentKind.GENSET);
+        }
+
+        private double autonomy(String name) {
+            double wattHours = 0;
+            double watts = 0;
+            for (Equipment piece : topology.equipmentAt(name)) {
+                if (piece.kind() == EquipmentKind.BATTERY && piece.capacityWattHours() != null) {
+                    wattHours += piece.capacityWattHours();
+                } else if (piece.ratedWatts() != null
+                        && (piece.kind() == EquipmentKind.RADIO || piece.kind() == EquipmentKind.TRANSMISSION)) {
+                    watts += piece.ratedWatts();
+                }
+            }
+            return wattHours > 0 && watts > 0 ? wattHours / watts * 3600 : USUAL_AUTONOMY_SECONDS;
+        }
+
+        void addSite(String name, Relation relation, int hops, boolean far) {
+            for (OpenSituation situation : met(scope, Place.SITE, name)) {
+                for (Presence presence : situation.at(Place.SITE, name).values()) {
                     boolean carries = presence.family == Family.SITE_DOWN
                             || presence.family == Family.LINK
                             || presence.family.isPower();
@@ -486,29 +821,82 @@ public final class WorkingMemory implements AutoCloseable {
             }
         }
 
-        void add(OpenSituation situation, Presence presence, Relation relation, int hops) {
-            Member member = presence.nearest(alarm.raisedAt());
-            long seconds = Math.abs(alarm.raisedAt() - member.raisedAt()) / 1000;
-            if (seconds > HORIZON_SECONDS) {
+        void addAbove(String name, Relation relation, int hops) {
+            for (OpenSituation situation : met(scope, Place.ABOVE, name)) {
+                for (Presence presence : situation.at(Place.ABOVE, name).values()) {
+                    Member member = presence.nearest(alarm.raisedAt());
+                    boolean below = relation == Relation.DOWNSTREAM;
+                    int links = below ? topology.upstream(member.site()).indexOf(name) + 1 : hops;
+                    add(situation, member, presence.active(), relation, links);
+                }
+            }
+        }
+
+        /** What happened anywhere in the domain at about the same time. */
+        void addMoment() {
+            around(scope, alarm, MOMENT_MILLIS).forEach(this::addMoment);
+        }
+
+        private void addMoment(Moment moment) {
+            OpenSituation situation = byAlarm.get(moment.alarm());
+            Member member = situation == null ? null : situation.member(moment.alarm());
+            if (situation == null || member == null) {
                 return;
             }
+            add(situation, member, member.active(), Relation.SAME_MOMENT, -1);
+        }
+
+        void add(OpenSituation situation, Presence presence, Relation relation, int hops) {
+            add(situation, presence.nearest(alarm.raisedAt()), presence.active(), relation, hops);
+        }
+
+        private void add(OpenSituation situation, Member member, boolean active, Relation relation, int hops) {
+            long seconds = Math.abs(alarm.raisedAt() - member.raisedAt()) / 1000;
+            if (situation == own || seconds > HORIZON_SECONDS) {
+                return;
+            }
+            boolean far = relation == Relation.DOWNSTREAM || relation == Relation.SAME_MOMENT;
             candidates.add(new Candidate(
                     situation.id(),
                     relation,
                     hops,
                     alarm.family(),
                     alarm.cause(),
+                    alarm.severe(),
                     ownPower,
-                    feederKnown,
-                    presence.family,
-                    presence.cause,
+                    ownDrained,
+                    site != null && site.feederId() != null,
+                    cutOff,
+                    look,
+                    own == null ? 1 : own.sites().size(),
+                    own != null && own.hasOrigin(),
+                    member.family(),
+                    member.cause(),
                     member.site(),
-                    presence.active(),
+                    member.severe(),
+                    active,
                     power(situation, member.site(), false),
+                    far && drained(member.site()),
                     seconds,
                     alarm.raisedAt() >= member.raisedAt(),
+                    sameClock(alarm, member),
+                    situation.hasOrigin(),
+                    situation.sites().size(),
+                    kilometres(member.site()),
                     Math.abs(alarm.raisedAt() - situation.beganAt()) / 1000,
                     situation.size()));
+        }
+
+        private double kilometres(String name) {
+            Site other = topology.site(name);
+            if (site == null || other == null || site == other) {
+                return 0;
+            }
+            double north = (other.latitude() - site.latitude()) * KILOMETRES_PER_DEGREE;
+            double east = (other.longitude() - site.longitude())
+                    * KILOMETRES_PER_DEGREE
+                    * Math.cos(Math.toRadians(site.latitude()));
+            return Math.hypot(north, east);
         }
     }
 }

@@ -145,7 +145,7 @@ class Exchange implements SmartLifecycle {
         List<Webhook> owed = store.claimWebhooks(free, now, now.plus(CALL_TIMEOUT.multipliedBy(3)));
         for (Webhook webhook : owed) {
             calls.acquireUninterruptibly();
-            Thread.ofPlatform().name("webhook-" + webhook.sid()).daemon().start(() -> {
+            Thread.ofVirtual().name("webhook-" + webhook.sid()).start(() -> {
                 try {
                     call(webhook);
                 } catch (RuntimeException e) {

@@ -103,11 +103,10 @@ public final class FaultCourse {
                     .toList();
         }
 
-        /** The managers see a loss from afar; what a site tells about itself needs the network. */
+        /** Its manager sees from afar that a site is silent; whatever a site tells needs the network. */
         private boolean canReport(Symptom symptom) {
             Duration silent = silentFrom.get(symptom.siteId());
-            boolean ownReport = symptom.sourceSystemId().equals(POWER_MONITOR);
-            return !ownReport || silent == null || symptom.after().compareTo(silent) < 0;
+            return symptom.unreachable() || silent == null || symptom.after().compareTo(silent) < 0;
         }
 
         private void feederOutage() {
@@ -446,7 +445,7 @@ public final class FaultCourse {
                     site,
                     AlarmType.COMMUNICATIONS,
                     "outOfService",
-                    "NODE UNREACHABLE",
+                    Symptom.UNREACHABLE,
                     PerceivedSeverity.CRITICAL,
                     "Site injoignable");
         }

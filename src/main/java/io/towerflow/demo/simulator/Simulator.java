@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Breaks things in a network by chance and tells what their sources would report. Equal seeds give equal trouble. */
 public final class Simulator {
@@ -68,24 +70,27 @@ public final class Simulator {
         Duration step = span.dividedBy(groups);
         for (int group = 0; faults.size() < options.faults(); group++) {
             Instant at = from.plus(step.multipliedBy(group % groups)).plusMillis(chance(step));
-            SimulatedFault first = fault(at);
+            SimulatedFault first = possible(faults, () -> fault(at));
             faults.add(first);
             String region = regionOf(first);
             for (int i = 1; i < options.faultsPerRegion() && faults.size() < options.faults(); i++) {
-                faults.add(faultIn(region, at.plusMillis(chance(SAME_TIME))));
+                Instant soon = at.plusMillis(chance(SAME_TIME));
+                faults.add(possible(faults, () -> faultIn(region, soon)));
             }
         }
-        List<SimulatedAlarm> alarms = new ArrayList<>();
-        Map<String, Duration> clocks = clocks(options.clockOffset());
-        for (SimulatedFault fault : faults) {
-            report(fault, options, clocks, alarms);
-        }
-        int noise = (int) Math.round(count(alarms) * options.noise() / Math.max(0.01, 1 - options.noise()));
+        Reports reports = new Reports();
+        faults.forEach(fault -> reports.add(fault, course.symptoms(fault)));
+        int noise = (int) Math.round(reports.told().size() * options.noise() / Math.max(0.01, 1 - options.noise()));
         for (int i = 0; i < noise; i++) {
             Instant at = from.plusMillis(chance(span));
             SimulatedFault murmur = create(FaultKind.NOISE, anySite().id(), at, minutes(2, 40));
             faults.add(murmur);
-            report(murmur, options, clocks, alarms);
+            reports.add(murmur, course.symptoms(murmur));
+        }
+        List<SimulatedAlarm> alarms = new ArrayList<>();
+        Map<String, Duration> clocks = clocks(options.clockOffset());
+        for (Reports.Report report : reports.told()) {
+            send(report, options, clocks, alarms);
         }
         faults.sort(Comparator.comparing(SimulatedFault::startsAt).thenComparing(SimulatedFault::id));
         alarms.sort(Comparator.comparing(SimulatedAlarm::at)
@@ -156,9 +161,9 @@ public final class Simulator {
                     case RECTIFIER_FAILURE -> object(siteId, EquipmentKind.RECTIFIER);
                     case COOLING_FAILURE -> object(siteId, EquipmentKind.COOLING);
                     case BATTERY_THEFT -> object(siteId, EquipmentKind.BATTERY);
-                    case INTRUSION, PLANNED_WORK -> object(siteId, EquipmentKind.DOOR);
                     case RADIO_HANG -> object(siteId, EquipmentKind.RADIO);
-                    case NOISE -> siteId;
+                    // Nothing fails there: somebody is at the site.
+                    case INTRUSION, PLANNED_WORK, NOISE -> siteId;
                 };
         String where = kind == FaultKind.FEEDER_OUTAGE
                 ? topology.sitesOnFeeder(object).iterator().next()
@@ -185,28 +190,60 @@ public final class Simulator {
         };
     }
 
-    private void report(
-            SimulatedFault fault, SimulatorOptions options, Map<String, Duration> clocks, List<SimulatedAlarm> alarms) {
-        for (Symptom symptom : course.symptoms(fault)) {
-            boolean tooLate = symptom.after().compareTo(fault.lasts()) >= 0;
-            if (tooLate || random.nextDouble() < options.missing()) {
-                continue;
+    /** Draws until the fault can begin at its time beside those that there are. */
+    private SimulatedFault possible(List<SimulatedFault> faults, Supplier<SimulatedFault> draw) {
+        for (; ; ) {
+            SimulatedFault drawn = draw.get();
+            if (faults.stream().noneMatch(fault -> excludes(fault, drawn) || excludes(drawn, fault))) {
+                return drawn;
             }
-            int number = ++lastAlarm;
-            Instant raised = fault.startsAt().plus(symptom.after());
-            Instant cleared = symptom.clearsAfter() == null
-                    ? fault.endsAt().plus(symptom.recovery())
-                    : fault.startsAt().plus(symptom.clearsAfter());
-            Duration offset = clocks.getOrDefault(symptom.sourceSystemId(), Duration.ZERO);
-            send(report(number, raised, offset, false, fault, symptom), options, alarms);
-            send(report(number, cleared, offset, true, fault, symptom), options, alarms);
         }
     }
 
-    private static SimulatedAlarm report(
-            int number, Instant at, Duration offset, boolean clear, SimulatedFault fault, Symptom symptom) {
+    /**
+     * What is broken cannot break. Where mains are lost already, no mains are there to be lost with a genset that does not
+     * start then, or to keep a rectifier going that fails; and a site that loses its mains within minutes of its feeder has
+     * lost them by its feeder.
+     */
+    private boolean excludes(SimulatedFault fault, SimulatedFault next) {
+        if (next.startsAt().isBefore(fault.startsAt()) || !next.startsAt().isBefore(fault.endsAt())) {
+            return false;
+        }
+        return fault.object().equals(next.object())
+                || losesMains(next) && fault.object().equals(feederOf(next))
+                || next.kind() == FaultKind.RECTIFIER_FAILURE && fault.object().equals(feederOf(next))
+                || losesMains(fault)
+                        && next.object().equals(feederOf(fault))
+                        && Duration.between(fault.startsAt(), next.startsAt()).compareTo(SAME_TIME) < 0;
+    }
+
+    private static boolean losesMains(SimulatedFault fault) {
+        return fault.kind() == FaultKind.GENSET_START_FAILURE;
+    }
+
+    private @Nullable String feederOf(SimulatedFault fault) {
+        return Objects.requireNonNull(topology.site(fault.siteId())).feederId();
+    }
+
+    private void send(
+            Reports.Report report,
+            SimulatorOptions options,
+            Map<String, Duration> clocks,
+            List<SimulatedAlarm> alarms) {
+        if (random.nextDouble() < options.missing()) {
+            return;
+        }
+        int number = ++lastAlarm;
+        Duration offset = clocks.getOrDefault(report.symptom.sourceSystemId(), Duration.ZERO);
+        Instant raised = report.raisedAt.plus(offset);
+        Instant cleared = report.clearedAt.plus(offset);
+        send(report(number, report.sentAt, raised, false, report), options, alarms);
+        send(report(number, report.clearedAt, cleared, true, report), options, alarms);
+    }
+
+    private static SimulatedAlarm report(int number, Instant at, Instant stamp, boolean clear, Reports.Report report) {
         return new SimulatedAlarm(
-                number, at, at.plus(offset), clear, false, fault.id(), fault.remotelyCurable(), symptom);
+                number, at, stamp, clear, false, report.fault.id(), report.fault.remotelyCurable(), report.symptom);
     }
 
     private void send(SimulatedAlarm report, SimulatorOptions options, List<SimulatedAlarm> alarms) {
@@ -214,12 +251,6 @@ public final class Simulator {
         if (random.nextDouble() < options.duplicates()) {
             alarms.add(report.repeated(Duration.ofMillis(random.nextInt(50, 5000))));
         }
-    }
-
-    private static long count(List<SimulatedAlarm> alarms) {
-        return alarms.stream()
-                .filter(alarm -> !alarm.clear() && !alarm.duplicate())
-                .count();
     }
 
     private Map<String, Duration> clocks(Duration most) {

@@ -27,4 +27,12 @@ public record Symptom(
         String probableCause,
         String specificProblem,
         PerceivedSeverity perceivedSeverity,
-        String additionalText) {}
+        String additionalText) {
+
+    static final String UNREACHABLE = "NODE UNREACHABLE";
+
+    /** Whether it says that nothing is heard of the site any more. */
+    boolean unreachable() {
+        return specificProblem.equals(UNREACHABLE);
+    }
+}

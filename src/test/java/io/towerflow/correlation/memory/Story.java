@@ -49,6 +49,7 @@ public final class Story {
     final List<Changes> batches = new ArrayList<>();
     WorkingMemory memory;
     private final Map<String, Member> alarms = new HashMap<>();
+    private final Set<UUID> every = new LinkedHashSet<>();
     private final List<Learned> learned;
     private long second;
 
@@ -93,6 +94,7 @@ public final class Story {
                 raisedAt * 1000,
                 true);
         alarms.put(site + ' ' + cause, member);
+        every.add(member.id());
         Changes changes = new Changes();
         memory.raise("default", "d", member, second * 1000, changes);
         return took(changes);
@@ -144,8 +146,8 @@ public final class Story {
 
     private void rebuild(Map<UUID, Member> stored) {
         Set<OpenSituation> open = new LinkedHashSet<>();
-        alarms.values().forEach(alarm -> {
-            OpenSituation situation = memory.situationOf(alarm.id());
+        every.forEach(alarm -> {
+            OpenSituation situation = memory.situationOf(alarm);
             if (situation != null) {
                 open.add(situation);
             }

@@ -158,6 +158,7 @@ class WorkingMemoryTest {
             for (String[] alarm : shuffled) {
                 story.raise(alarm[0], alarm[0], alarm[1], MAJOR, Long.parseLong(alarm[2]));
             }
+            story.at(60);
             OpenSituation situation = story.of("A", "commercialPowerFailure");
             assertThat(situation.size()).as("seed " + seed).isEqualTo(8);
             assertThat(story.of("X", "enclosureDoorOpen")).isNotSameAs(situation);
