@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The doors that are guarded: which library may be named in which room. */
@@ -84,6 +85,16 @@ class ArchitectureTest {
                                             .noneMatch(type -> type.getName().equals("java.time.Clock")))))
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    /** ADR 9: loading a class from the executable jar in a virtual thread can stop all of them. */
+    @ArchTest
+    static final ArchRule noThreadIsVirtual = noClasses()
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "startVirtualThread", Runnable.class)
+            .orShould()
+            .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor");
 
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = noFields().should().beAnnotatedWith(Autowired.class);

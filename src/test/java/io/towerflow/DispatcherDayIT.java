@@ -62,9 +62,10 @@ class DispatcherDayIT {
             signIn(page, server);
 
             String incident = awaitTriage(server);
-            decide(page, server, incident, "Triage incident", "triage");
-            assertThat(await(server, "/api/work-orders", "incidentNumber", incident, "state", "pending"))
-                    .isNotNull();
+            open(page, server, incident, "Triage incident", "triage");
+            String technician = chooseSecondTechnician(page);
+            complete(page, server, incident, "Triage incident");
+            await(server, "/api/work-orders", "incidentNumber", incident, "technicianName", technician);
 
             page.navigate(server.url("/demo/phones"));
             answer(page, "YES", "OUI", "phone-offer");
@@ -75,13 +76,20 @@ class DispatcherDayIT {
             page.navigate(server.url("/incidents/" + incident));
             await(server, "/api/incidents", "number", incident, "state", "cleared");
             picture(page, "console-incident");
-            decide(page, server, incident, "Confirm root cause", "confirm");
+            open(page, server, incident, "Confirm root cause", "confirm");
+            complete(page, server, incident, "Confirm root cause");
             Awaitility.await(incident + " is closed").atMost(STORY).until(() -> JSON.readTree(
                             server.get("/api/incidents/" + incident, "dispatcher")
                                     .body())
                     .path("state")
                     .asText()
                     .equals("closed"));
+
+            server.post(
+                    "/api/incidents",
+                    "{\"title\": \"The guard heard a bang\", \"severity\": \"critical\"}",
+                    "dispatcher");
+            decideWithThreeKeys(page, server);
 
             page.navigate(server.url("/"));
             picture(page, "console");
@@ -118,28 +126,75 @@ class DispatcherDayIT {
                 .toList();
     }
 
-    /** Claims and completes an incident's task in Tasklist as a dispatcher does, with what the form recommends. */
-    private static void decide(Page page, RunningServer server, String incident, String task, String picture) {
-        String id = Awaitility.await(task + " of " + incident)
-                .atMost(STORY)
-                .until(
-                        () -> elements(read(server, "/engine-rest/task?processInstanceBusinessKey=" + incident))
-                                .filter(one -> one.path("name").asText().equals(task))
-                                .map(one -> one.path("id").asText())
-                                .findFirst()
-                                .orElse(""),
-                        found -> !found.isEmpty());
-        page.navigate(server.url("/camunda/app/tasklist/default/#/?task=" + id));
+    /** Opens an incident's task in Tasklist and claims it. */
+    private static void open(Page page, RunningServer server, String incident, String task, String picture) {
+        page.navigate(server.url("/camunda/app/tasklist/default/#/?task=" + awaitTask(server, incident, task)));
         page.reload();
         page.locator("button.claim").click();
         page.locator(".fjs-container").waitFor();
         picture(page, "tasklist-" + picture);
-        Locator complete = page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Complete").setExact(true));
-        complete.click();
-        Awaitility.await(task + " is done").atMost(STORY).until(() -> elements(
-                        read(server, "/engine-rest/task?processInstanceBusinessKey=" + incident))
-                .noneMatch(one -> one.path("id").asText().equals(id)));
+    }
+
+    /** Chooses another technician than the product would, and returns his or her name. */
+    private static String chooseSecondTechnician(Page page) {
+        page.locator(".fjs-form-field-select .fjs-input-group").click();
+        Locator second = page.locator(".fjs-dropdownlist-item").nth(2);
+        String name = second.innerText().split(" · ")[0];
+        second.click();
+        return name;
+    }
+
+    /** Completes the task that is open, with what its form recommends where nothing else was chosen. */
+    private static void complete(Page page, RunningServer server, String incident, String task) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Complete").setExact(true))
+                .click();
+        awaitDone(server, incident, task);
+    }
+
+    /** Decides the most urgent task, which is open already, by the keyboard alone and otherwise than recommended. */
+    private static void decideWithThreeKeys(Page page, RunningServer server) {
+        awaitTriage(server);
+        page.navigate(server.url("/camunda/app/tasklist/default/"));
+        page.locator("button.claim").waitFor();
+        String task = page.url().replaceAll(".*[?&]task=([^&]*).*", "$1");
+        String process = read(server, "/engine-rest/task/" + task)
+                .path("processInstanceId")
+                .asText();
+        String recommended = decision(server, process);
+        page.keyboard().press("Control+Alt+c");
+        page.locator(".fjs-form input[type=radio]:checked:focus").waitFor();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("Enter");
+        Awaitility.await("three keys have completed the task").atMost(STORY).until(() -> elements(
+                        read(server, "/engine-rest/task?processInstanceId=" + process))
+                .noneMatch(one -> one.path("id").asText().equals(task)));
+        assertThat(decision(server, process)).isNotEqualTo(recommended);
+    }
+
+    private static String decision(RunningServer server, String process) {
+        return read(server, "/engine-rest/process-instance/" + process + "/variables/decision")
+                .path("value")
+                .asText();
+    }
+
+    private static String awaitTask(RunningServer server, String incident, String task) {
+        return Awaitility.await(task + " of " + incident)
+                .atMost(STORY)
+                .until(() -> tasksOf(server, incident, task).findFirst().orElse(""), found -> !found.isEmpty());
+    }
+
+    private static void awaitDone(RunningServer server, String incident, String task) {
+        Awaitility.await(task + " is done")
+                .atMost(STORY)
+                .until(() -> tasksOf(server, incident, task).findAny().isEmpty());
+    }
+
+    private static Stream<String> tasksOf(RunningServer server, String incident, String task) {
+        return elements(read(server, "/engine-rest/task?processInstanceBusinessKey=" + incident))
+                .filter(one -> one.path("name").asText().equals(task))
+                .map(one -> one.path("id").asText());
     }
 
     /** Taps a suggested answer on the phone, in whichever language its owner reads. */

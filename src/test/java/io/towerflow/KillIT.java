@@ -3,6 +3,7 @@ package io.towerflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -76,6 +77,7 @@ class KillIT {
                         .isEqualTo(undisturbed);
             }
             awaitCommandsDone(server);
+            awaitJobsDone(server);
             assertThat(rows(server, """
                     select number from incident i where state <> 'merged' and 1 <> (
                       select count(*) from act_hi_procinst p
@@ -132,6 +134,7 @@ class KillIT {
         String decision = "{\"variables\":{\"decision\":{\"value\":\"dispatch\",\"type\":\"String\"}}}";
         Awaitility.await("a dispatcher has sent a technician")
                 .atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> triageTasks(server).stream()
                                 .limit(4)
                                 .filter(task ->
@@ -171,6 +174,19 @@ class KillIT {
                                 select a.id from alarm a where cleared_at is null and not exists (
                                   select 1 from situation_alarm s join incident_situation i on i.situation_id = s.situation_id
                                   where s.alarm_id = a.id)""").isEmpty());
+    }
+
+    /** Waits until the engine has nothing left to do but to wait for people and timers, jobs of the killed nodes included. */
+    private static void awaitJobsDone(RunningServer server) {
+        Awaitility.await("the engine's jobs are done")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> rows(
+                                        server,
+                                        "select id_ from act_ru_job where handler_type_ not like 'timer-%' and retries_ > 0")
+                                .isEmpty()
+                        && rows(server, "select id::text from message where state in ('stored', 'claimed')")
+                                .isEmpty());
     }
 
     private static List<String> kept(RunningServer server, String prefix) {

@@ -41,4 +41,8 @@ public record Alarm(
     public boolean active() {
         return clearedAt == null;
     }
+
+    public AlarmIdentity identity() {
+        return new AlarmIdentity(tenant, sourceSystemId, alarmedObjectId, alarmType, probableCause, specificProblem);
+    }
 }

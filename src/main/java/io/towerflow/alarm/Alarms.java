@@ -55,7 +55,9 @@ public interface Alarms {
     boolean comment(UUID id, String comment, @Nullable String userId, @Nullable String systemId);
 
     /**
-     * Shelves an alarm until an instant, or takes it off the shelf ({@code until} null).
+     * Shelves an alarm's identity until an instant, or takes it off the shelf ({@code until} null): until then its raises are
+     * stored and counted, but open no incident. Ends by itself; an alarm that is still there then is followed as if it had
+     * just been raised.
      *
      * @return false where there is no such alarm
      */

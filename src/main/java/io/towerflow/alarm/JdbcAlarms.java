@@ -38,6 +38,22 @@ class JdbcAlarms implements Alarms {
             FROM alarm a
             """;
 
+    private static final String PUT_ON_SHELF = """
+            INSERT INTO alarm_shelf (tenant_id, source_system_id, alarmed_object_id, alarm_type, probable_cause,
+              specific_problem, shelved_until, shelved_by, shelved_reason)
+            SELECT tenant_id, source_system_id, alarmed_object_id, alarm_type, probable_cause, specific_problem, ?, ?, ?
+            FROM alarm WHERE id = ?
+            ON CONFLICT (tenant_id, source_system_id, alarmed_object_id, alarm_type, probable_cause, specific_problem)
+            DO UPDATE SET shelved_until = excluded.shelved_until, shelved_by = excluded.shelved_by,
+              shelved_reason = excluded.shelved_reason
+            """;
+    private static final String TAKE_OFF_SHELF = """
+            DELETE FROM alarm_shelf s USING alarm a
+            WHERE a.id = ? AND (s.tenant_id, s.source_system_id, s.alarmed_object_id, s.alarm_type, s.probable_cause,
+              s.specific_problem) = (a.tenant_id, a.source_system_id, a.alarmed_object_id, a.alarm_type, a.probable_cause,
+              a.specific_problem)
+            """;
+
     /** Each filter turns a TMF642 field and a wanted value into a condition on the row. */
     private static final Map<String, Filter> FILTERS = filters();
 
@@ -265,8 +281,12 @@ class JdbcAlarms implements Alarms {
         Map<UUID, AlarmNotes> notes = new HashMap<>();
         template.query(
                 """
-                SELECT alarm_id, ack_user_id, ack_system_id, acked_at, shelved_until, shelved_by, shelved_reason
-                FROM alarm_note WHERE alarm_id = ANY (?)
+                SELECT a.id AS alarm_id, ack_user_id, ack_system_id, acked_at, shelved_until, shelved_by, shelved_reason
+                FROM alarm a
+                LEFT JOIN alarm_shelf s USING (tenant_id, source_system_id, alarmed_object_id, alarm_type, probable_cause,
+                  specific_problem)
+                LEFT JOIN alarm_note n ON n.alarm_id = a.id
+                WHERE a.id = ANY (?) AND (n.alarm_id IS NOT NULL OR s.shelved_until IS NOT NULL)
                 """,
                 result -> {
                     UUID id = result.getObject("alarm_id", UUID.class);
@@ -317,18 +337,11 @@ class JdbcAlarms implements Alarms {
     @Override
     @Transactional
     public boolean shelve(UUID id, @Nullable Instant until, String by, @Nullable String reason) {
-        return template.update(
-                        """
-                        INSERT INTO alarm_note (alarm_id, tenant_id, shelved_until, shelved_by, shelved_reason)
-                        SELECT id, tenant_id, ?, ?, ? FROM alarm WHERE id = ?
-                        ON CONFLICT (alarm_id) DO UPDATE SET shelved_until = excluded.shelved_until,
-                          shelved_by = excluded.shelved_by, shelved_reason = excluded.shelved_reason
-                        """,
-                        until == null ? null : at(until),
-                        until == null ? null : by,
-                        until == null ? null : reason,
-                        id)
-                > 0;
+        if (until == null) {
+            template.update(TAKE_OFF_SHELF, id);
+            return find(id).isPresent();
+        }
+        return template.update(PUT_ON_SHELF, at(until), by, reason, id) > 0;
     }
 
     private Alarm alarm(ResultSet result, int number) throws SQLException {

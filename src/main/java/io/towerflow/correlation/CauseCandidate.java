@@ -1,7 +1,9 @@
 package io.towerflow.correlation;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +55,9 @@ public record CauseCandidate(
         REFUSED;
 
         /** The word in tables and answers: the lower-case name. */
+        @JsonValue
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

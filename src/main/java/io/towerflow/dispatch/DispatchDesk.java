@@ -85,7 +85,8 @@ public class DispatchDesk {
     /**
      * Opens a work order at the site of the incident's root cause, for the skill that its cause takes.
      *
-     * @param preferredTechnicianId whom the dispatcher wants to be asked first, or null
+     * @param preferredTechnicianId whom the dispatcher wants to be asked first; null, blank or {@link TechnicianChoices#ANYBODY} where it is left
+     *     to the rules
      */
     public WorkOrder open(String incidentNumber, @Nullable String preferredTechnicianId) {
         Incident incident = incident(incidentNumber);
@@ -101,7 +102,7 @@ public class DispatchDesk {
                 Codes.next(number, store.openCodes()),
                 WorkOrderState.PENDING,
                 null,
-                preferredTechnicianId,
+                TechnicianChoices.ANYBODY.equals(preferredTechnicianId) ? null : blankToNull(preferredTechnicianId),
                 null,
                 now,
                 now);
@@ -110,12 +111,21 @@ public class DispatchDesk {
         return order;
     }
 
-    /** Everybody who could be sent to the incident now, whom to ask first at the front; those who may not be asked last. */
+    /**
+     * Everybody who could be sent to an incident now.
+     *
+     * @param wanted the skill that its cause takes
+     * @param ranked whom to ask first at the front; those who may not be asked last
+     */
+    public record Candidates(Skill wanted, List<Ranked> ranked) {}
+
     @Transactional(readOnly = true)
-    public List<Ranked> candidatesFor(String incidentNumber) {
+    public Candidates candidatesFor(String incidentNumber) {
         Incident incident =
                 incidents.find(incidentNumber).orElseThrow(() -> new NotFoundException("incident", incidentNumber));
-        return ranking.rank(skillFor(incident), candidates(incident.tenant(), siteOf(incident), null, null, List.of()));
+        Skill wanted = skillFor(incident);
+        return new Candidates(
+                wanted, ranking.rank(wanted, candidates(incident.tenant(), siteOf(incident), null, null, List.of())));
     }
 
     /** Chooses whom to ask next and keeps that technician for this work order; empty where nobody is left. */

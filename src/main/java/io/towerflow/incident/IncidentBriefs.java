@@ -65,6 +65,8 @@ public class IncidentBriefs {
     /**
      * An incident in words.
      *
+     * @param place its first site's name and how many more there are, the same in every language
+     * @param urgency its severity's word, the same in every language
      * @param minutes to site down, or that they are not known
      * @param cause the believed cause and its explanation in one sentence
      * @param news what changed since somebody last decided something
@@ -73,6 +75,8 @@ public class IncidentBriefs {
     public record Brief(
             String number,
             String title,
+            String place,
+            String urgency,
             String severity,
             String site,
             String minutes,
@@ -111,6 +115,8 @@ public class IncidentBriefs {
         return new Brief(
                 incident.number(),
                 incidents.title(incident.number(), language),
+                place(incident),
+                incident.severity().word(),
                 say("incident.severity." + incident.severity().word(), language),
                 site(incident, language),
                 minutes.isPresent()
@@ -123,6 +129,13 @@ public class IncidentBriefs {
                 alarmCount > shown.size()
                         ? say("incident.display.moreAlarms", language, alarmCount - shown.size())
                         : "");
+    }
+
+    private String place(Incident incident) {
+        int more = incident.sites().size() - 1;
+        return more < 0
+                ? ""
+                : titles.site(incident.tenant(), incident.sites().getFirst()) + (more == 0 ? "" : " +" + more);
     }
 
     private String site(Incident incident, Locale language) {
@@ -139,13 +152,22 @@ public class IncidentBriefs {
 
     private String cause(Incident incident, Locale language) {
         RootCause cause = incident.rootCause();
-        return cause == null
-                ? say("incident.display.noCause", language)
+        if (cause == null) {
+            return say("incident.display.noCause", language);
+        }
+        String believed = say(
+                "incident.display.confidence",
+                language,
+                sentences.say(incident.tenant(), cause.explanation(), language),
+                cause.confidence());
+        RootCause.Sentence consequence = cause.consequence();
+        return consequence == null
+                ? believed
                 : say(
-                        "incident.display.confidence",
+                        "incident.display.consequence",
                         language,
-                        sentences.say(incident.tenant(), cause.explanation(), language),
-                        cause.confidence());
+                        believed,
+                        sentences.say(incident.tenant(), consequence, language));
     }
 
     private String news(Incident incident, List<TimelineEntry> timeline, int alarmCount, Locale language) {

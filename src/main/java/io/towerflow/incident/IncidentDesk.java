@@ -182,14 +182,22 @@ public class IncidentDesk {
         write(book, draft, "reopen-incident", actor, Map.of());
     }
 
-    /** Completes the triage task with a decision. */
-    public void decide(String number, String decision, String actor) {
+    /**
+     * Completes the triage task with a decision.
+     *
+     * @param technicianId whom to ask first where a technician is sent; null leaves it to the rules
+     */
+    public void decide(String number, String decision, @Nullable String technicianId, String actor) {
         if (!IncidentCourse.DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of dispatch, remote and watch, not " + decision);
         }
         IncidentBook book = new IncidentBook(store, clock.instant());
         IncidentDraft draft = running(book, number);
-        book.command(draft, Kind.COMPLETE, "userTask_triageIncident", Map.of("decision", decision, "decidedBy", actor));
+        Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, "decidedBy", actor));
+        if (technicianId != null) {
+            variables.put("technicianId", technicianId);
+        }
+        book.command(draft, Kind.COMPLETE, "userTask_triageIncident", variables);
         write(book, draft, "decide-incident", actor, Map.of("decision", decision));
     }
 

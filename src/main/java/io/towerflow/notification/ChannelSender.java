@@ -148,7 +148,7 @@ class ChannelSender {
         List<Message> claimed = inSystem(() -> store.claim(channel, free, clock.instant(), settings.lease()));
         for (Message message : claimed) {
             freeCalls.acquireUninterruptibly();
-            Thread.ofVirtual().name("call-" + message.id()).start(() -> {
+            Thread.ofPlatform().name("call-" + message.id()).daemon().start(() -> {
                 try {
                     send(message);
                 } catch (RuntimeException e) {
@@ -232,7 +232,7 @@ class ChannelSender {
             asking.release();
             return;
         }
-        Thread.ofVirtual().name("ask-" + channel.id()).start(() -> {
+        Thread.ofPlatform().name("ask-" + channel.id()).daemon().start(() -> {
             try {
                 undecided.forEach(this::askFor);
             } finally {

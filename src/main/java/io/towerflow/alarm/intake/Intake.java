@@ -51,6 +51,7 @@ class Intake
     private final IntakeStore store;
     private final TransactionTemplate transaction;
     private final ObjectProvider<AlarmFollower> followers;
+    private final Shelf shelf;
     private final Inventory inventory;
     private final AlarmSettings settings;
     private final IntakeMeters meters;
@@ -68,6 +69,7 @@ class Intake
             IntakeStore store,
             PlatformTransactionManager transactions,
             ObjectProvider<AlarmFollower> followers,
+            Shelf shelf,
             Inventory inventory,
             AlarmSettings settings,
             IntakeMeters meters,
@@ -78,6 +80,7 @@ class Intake
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
         this.followers = followers;
+        this.shelf = shelf;
         this.inventory = inventory;
         this.settings = settings;
         this.meters = meters;
@@ -157,6 +160,7 @@ class Intake
                     store,
                     transaction,
                     followers.orderedStream().toList(),
+                    shelf,
                     inventory,
                     settings,
                     meters,

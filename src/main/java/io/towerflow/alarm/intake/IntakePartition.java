@@ -1,5 +1,6 @@
 package io.towerflow.alarm.intake;
 
+import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
@@ -43,6 +44,7 @@ final class IntakePartition {
     private final IntakeStore store;
     private final TransactionTemplate transaction;
     private final List<AlarmFollower> followers;
+    private final Shelf shelf;
     private final Inventory inventory;
     private final AlarmSettings settings;
     private final IntakeMeters meters;
@@ -65,6 +67,7 @@ final class IntakePartition {
             IntakeStore store,
             TransactionTemplate transaction,
             List<AlarmFollower> followers,
+            Shelf shelf,
             Inventory inventory,
             AlarmSettings settings,
             IntakeMeters meters,
@@ -75,6 +78,7 @@ final class IntakePartition {
         this.store = store;
         this.transaction = transaction;
         this.followers = followers;
+        this.shelf = shelf;
         this.inventory = inventory;
         this.settings = settings;
         this.meters = meters;
@@ -269,6 +273,7 @@ final class IntakePartition {
             boolean forgetting = now.isAfter(forgotten.plus(FORGETTING));
             if (!forgetting
                     && !current.due(time)
+                    && !shelf.due(partition, now)
                     && followers.stream().noneMatch(follower -> follower.due(partition, now))) {
                 return;
             }
@@ -317,8 +322,9 @@ final class IntakePartition {
                 if (!bad.isEmpty()) {
                     unreadable.store(bad, now);
                 }
+                List<AlarmChange> told = shelf.sift(partition, now, written.changes);
                 for (AlarmFollower follower : following) {
-                    follower.follow(partition, now, written.changes);
+                    follower.follow(partition, now, told);
                 }
             }));
             written.committed();
@@ -399,6 +405,7 @@ final class IntakePartition {
 
     private void forget() {
         memory = null;
+        shelf.forget(partition);
         followers.forEach(follower -> follower.forget(partition));
     }
 }

@@ -12,6 +12,7 @@ import io.towerflow.inventory.Topology;
 import io.towerflow.rules.Family;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSet;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
@@ -40,6 +43,11 @@ import org.kie.api.runtime.KieSession;
 public final class Diagnosis {
 
     private static final int EVIDENCE = 12;
+    private static final int STEPS = 16;
+    private static final int REJECTED = 5;
+
+    /** Sites and alarms that are named where all would be too many. */
+    private static final int NAMED = 3;
 
     private final RuleSet rules;
     private final ProbableCauses causes;
@@ -68,6 +76,7 @@ public final class Diagnosis {
 
         private final Topology topology;
         private final int alarmCount;
+        private final long zero;
         private final List<Member> firsts = new ArrayList<>();
         private final List<Object> nodes = new ArrayList<>();
         private final Map<Object, Integer> numbers = new HashMap<>();
@@ -81,7 +90,7 @@ public final class Diagnosis {
             this.alarmCount = alarms.size();
             List<Member> ordered = new ArrayList<>(alarms);
             ordered.sort(Comparator.comparingLong(Member::raisedAt).thenComparing(Member::id));
-            long zero = ordered.getFirst().raisedAt();
+            zero = ordered.getFirst().raisedAt();
             Map<List<String>, List<Member>> groups = new LinkedHashMap<>();
             for (Member alarm : ordered) {
                 groups.computeIfAbsent(List.of(alarm.site(), alarm.cause()), key -> new ArrayList<>())
@@ -242,7 +251,7 @@ public final class Diagnosis {
                                     hypothesis -> order(hypothesis.suspect().node()))
                             .thenComparing(Hypothesis::rule))
                     .orElseThrow();
-            return told(best, provisional);
+            return completed(told(best, provisional), best, hypotheses);
         }
 
         /** Earlier raise, then nearer to the hub, then smaller id: signs are numbered by raise already. */
@@ -381,6 +390,177 @@ public final class Diagnosis {
                     best.rule(),
                     rules.version(),
                     provisional);
+        }
+
+        /** Adds to a belief what follows from it, step by step, and what else it could have been. */
+        private RootCause completed(RootCause belief, Hypothesis best, List<Hypothesis> all) {
+            Object cause = best.suspect().node();
+            Chain chain = new Chain(cause, edges);
+            return belief.with(
+                    consequence(belief, cause, chain), steps(belief, cause, chain), rejected(best, all, chain));
+        }
+
+        private List<RootCause.Step> steps(RootCause belief, Object cause, Chain chain) {
+            List<RootCause.Step> steps = new ArrayList<>();
+            Sign own = cause instanceof Sign sign ? sign : null;
+            Instant first = own == null ? chain.firstEffect().map(this::at).orElse(instant(second(cause))) : at(own);
+            steps.add(new RootCause.Step(
+                    0,
+                    null,
+                    belief.probableCause(),
+                    belief.alarmId() == null ? List.of() : List.of(belief.alarmId()),
+                    own == null ? 0 : own.alarms(),
+                    List.of(belief.siteId()),
+                    1,
+                    first,
+                    first,
+                    List.of(),
+                    null,
+                    belief.rule(),
+                    belief.ruleVersion()));
+            for (Chain.Link link : chain.links(STEPS)) {
+                Evidence why = evidence(link.edges().getFirst());
+                List<Sign> signs = link.edges().stream().map(Explains::effect).toList();
+                List<String> sites = signs.stream().map(Sign::site).distinct().toList();
+                steps.add(new RootCause.Step(
+                        link.number(),
+                        link.from(),
+                        signs.getFirst().cause(),
+                        signs.stream()
+                                .limit(NAMED)
+                                .map(sign -> firsts.get(sign.number()).id())
+                                .toList(),
+                        signs.stream().mapToInt(Sign::alarms).sum(),
+                        sites.stream().limit(NAMED).toList(),
+                        sites.size(),
+                        at(signs.getFirst()),
+                        at(signs.getLast()),
+                        why.edges(),
+                        why.sentence(),
+                        why.rule(),
+                        why.ruleVersion()));
+            }
+            return List.copyOf(steps);
+        }
+
+        private Instant at(Sign sign) {
+            return Instant.ofEpochMilli(firsts.get(sign.number()).raisedAt());
+        }
+
+        private Instant instant(long second) {
+            return Instant.ofEpochMilli(zero + second * 1000);
+        }
+
+        /** What follows from the cause: the silent sites first, since they are what people miss. */
+        private Sentence consequence(RootCause belief, Object cause, Chain chain) {
+            List<Sign> effects = chain.effects();
+            int following = effects.stream().mapToInt(Sign::alarms).sum();
+            int own = cause instanceof Sign sign ? sign.alarms() : 0;
+            String minutes = String.valueOf(
+                    (effects.stream().mapToLong(Sign::second).max().orElse(second(cause)) - second(cause) + 59) / 60);
+            Set<String> silent = new LinkedHashSet<>();
+            effects.stream().filter(sign -> sign.family() == Family.SITE_DOWN).forEach(sign -> silent.add(sign.site()));
+            if (causes.of(belief.probableCause()).family() == Family.LINK) {
+                bySite.forEach((site, here) -> {
+                    boolean behind = site.equals(belief.siteId())
+                            || topology.upstream(site).contains(belief.siteId());
+                    if (behind && here.stream().anyMatch(sign -> sign.family() == Family.SITE_DOWN)) {
+                        silent.add(site);
+                    }
+                });
+            }
+            if (!silent.isEmpty()) {
+                return new Sentence(
+                        "correlation.consequence.silent",
+                        List.of(
+                                String.valueOf(silent.size()),
+                                silent.stream().limit(NAMED).map(this::name).collect(Collectors.joining(", ")),
+                                String.valueOf(Math.max(0, silent.size() - NAMED)),
+                                String.valueOf(following),
+                                String.valueOf(alarmCount - own),
+                                minutes));
+            }
+            return following == 0
+                    ? new Sentence("correlation.consequence.none", List.of(String.valueOf(alarmCount - own)))
+                    : new Sentence(
+                            "correlation.consequence.alarms",
+                            List.of(
+                                    String.valueOf(following),
+                                    String.valueOf(alarmCount - own),
+                                    String.valueOf(effects.stream()
+                                            .map(Sign::site)
+                                            .distinct()
+                                            .count()),
+                                    minutes));
+        }
+
+        /** Other hypotheses by their confidence, then alarms that would have explained something but follow themselves. */
+        private List<RootCause.Rejected> rejected(Hypothesis best, List<Hypothesis> all, Chain chain) {
+            Map<Object, Hypothesis> others = new LinkedHashMap<>();
+            all.stream()
+                    .filter(one -> !one.suspect().node().equals(best.suspect().node()))
+                    .sorted(Comparator.comparingDouble(Hypothesis::confidence)
+                            .reversed()
+                            .thenComparingInt(one -> number(one.suspect().node()))
+                            .thenComparing(Hypothesis::rule))
+                    .forEach(one -> others.putIfAbsent(one.suspect().node(), one));
+            List<RootCause.Rejected> rejected = new ArrayList<>();
+            others.values().stream().limit(REJECTED).forEach(one -> {
+                RootCause other = told(one, false);
+                Explains follows =
+                        one.suspect().explained() ? reason(one.suspect().node()) : null;
+                rejected.add(new RootCause.Rejected(
+                        other.alarmId(),
+                        other.alarmedObject(),
+                        other.siteId(),
+                        other.probableCause(),
+                        other.confidence(),
+                        other.explanation(),
+                        follows == null ? weaker(one, best) : evidence(follows).sentence(),
+                        follows == null ? one.rule() : follows.rule(),
+                        rules.version()));
+            });
+            for (Explains edge : chain.believed()) {
+                if (rejected.size() >= REJECTED) {
+                    break;
+                }
+                Sign sign = edge.effect();
+                boolean explains = edges.stream()
+                        .anyMatch(other ->
+                                other.cause().equals(sign) && !other.effect().equals(sign));
+                if (explains && !others.containsKey(sign)) {
+                    Member first = firsts.get(sign.number());
+                    rejected.add(new RootCause.Rejected(
+                            first.id(),
+                            first.object(),
+                            first.site(),
+                            first.cause(),
+                            0,
+                            new Sentence("correlation.rejected.sign", List.of(first.cause(), name(first.site()))),
+                            evidence(edge).sentence(),
+                            edge.rule(),
+                            rules.version()));
+                }
+            }
+            return List.copyOf(rejected);
+        }
+
+        private @Nullable Explains reason(Object node) {
+            return edges.stream()
+                    .filter(edge -> edge.effect().equals(node) && !edge.cause().equals(node))
+                    .min(Comparator.comparing(Explains::rule))
+                    .orElse(null);
+        }
+
+        private Sentence weaker(Hypothesis other, Hypothesis best) {
+            return new Sentence(
+                    "correlation.rejected.weaker",
+                    List.of(
+                            String.valueOf(Math.round(other.suspect().share() * alarmCount)),
+                            String.valueOf(alarmCount),
+                            String.valueOf(Math.round(best.suspect().share() * alarmCount)),
+                            String.valueOf(Math.round(other.confidence() * 100)),
+                            String.valueOf(Math.round(best.confidence() * 100))));
         }
 
         /** The first sign that a feeder or a common way explains. */

@@ -84,7 +84,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         // Threads made here inherit this thread's class loader, by which Kafka finds its own classes; those of the
         // common pool
         // know nothing of what lies inside an executable jar.
-        ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService starting = Executors.newFixedThreadPool(2);
         CompletableFuture<@Nullable EmbeddedPostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home) : null, starting);
         CompletableFuture<@Nullable EmbeddedKafkaServer> kafka =

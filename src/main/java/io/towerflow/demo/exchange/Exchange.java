@@ -145,7 +145,7 @@ class Exchange implements SmartLifecycle {
         List<Webhook> owed = store.claimWebhooks(free, now, now.plus(CALL_TIMEOUT.multipliedBy(3)));
         for (Webhook webhook : owed) {
             calls.acquireUninterruptibly();
-            Thread.ofVirtual().name("webhook-" + webhook.sid()).start(() -> {
+            Thread.ofPlatform().name("webhook-" + webhook.sid()).daemon().start(() -> {
                 try {
                     call(webhook);
                 } catch (RuntimeException e) {

@@ -57,7 +57,7 @@ class ProcessMessageWorker implements SmartLifecycle {
     public synchronized void start() {
         // Before the thread: it ends at once where it does not find it set.
         running = true;
-        thread = Thread.ofVirtual().name("dispatch-messages").start(this::work);
+        thread = Thread.ofPlatform().name("dispatch-messages").daemon().start(this::work);
     }
 
     @Override

@@ -72,7 +72,7 @@ class WorkOrdersController {
     /** Who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */
     @GetMapping("/candidates")
     List<CandidateView> candidates(@RequestParam String incidentNumber, Locale language) {
-        return desk.candidatesFor(incidentNumber).stream()
+        return desk.candidatesFor(incidentNumber).ranked().stream()
                 .map(ranked -> views.candidate(ranked, language))
                 .toList();
     }

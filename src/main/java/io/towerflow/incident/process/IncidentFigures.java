@@ -57,6 +57,7 @@ class IncidentFigures {
         this.settling = Timer.builder("towerflow.incident.settling")
                 .description("How long an incident's alarms were given to gather")
                 .publishPercentiles(0.5, 0.95, 0.99)
+                .publishPercentileHistogram()
                 .register(meters);
         for (String severity : new String[] {"critical", "major", "minor", "warning", "indeterminate"}) {
             gauge(meters, "towerflow.incident.open", "Incidents that have not ended", severity, it -> it.open()

@@ -1,11 +1,12 @@
 package io.towerflow.incident.process;
 
 import io.towerflow.incident.IncidentBriefs;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Puts the recommended decision into the form, where one key accepts it. */
+/** Puts the recommended decision into the form, where one key accepts it, and forgets whom an earlier decision chose. */
 @Component
 class TriageListener implements TaskListener {
 
@@ -17,7 +18,8 @@ class TriageListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        task.getExecution()
-                .setVariable("decision", briefs.recommended(task.getExecution().getProcessBusinessKey()));
+        DelegateExecution incident = task.getExecution();
+        incident.removeVariable("technicianId");
+        incident.setVariable("decision", briefs.recommended(incident.getProcessBusinessKey()));
     }
 }

@@ -134,12 +134,17 @@ class IncidentController {
         desk.reopen(number, principal.getName());
     }
 
-    record Decision(@Nullable String decision) {}
+    /**
+     * What a dispatcher decided.
+     *
+     * @param technicianId whom to ask first where a technician is sent; absent leaves it to the rules
+     */
+    record Decision(@Nullable String decision, @Nullable String technicianId) {}
 
     @PostMapping("/{number}/triage")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void decide(@PathVariable String number, @RequestBody Decision decision, Principal principal) {
-        desk.decide(number, given("decision", decision.decision()), principal.getName());
+        desk.decide(number, given("decision", decision.decision()), decision.technicianId(), principal.getName());
     }
 
     record Verdict(@Nullable String verdict, @Nullable String words) {}

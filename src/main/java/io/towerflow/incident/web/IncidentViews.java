@@ -31,11 +31,40 @@ class IncidentViews {
             String category,
             double confidence,
             String explanation,
+            @Nullable String consequence,
             boolean provisional,
             String rule,
             int ruleVersion) {}
 
     record Evidence(String sentence, List<UUID> alarms, List<String> edges, String rule, int ruleVersion) {}
+
+    /** A step of the chain from the cause, which is step 0, to its effects. */
+    record Step(
+            int number,
+            @Nullable Integer from,
+            String probableCause,
+            List<UUID> alarms,
+            int alarmCount,
+            List<String> sites,
+            int siteCount,
+            Instant firstAt,
+            Instant lastAt,
+            List<String> edges,
+            @Nullable String sentence,
+            String rule,
+            int ruleVersion) {}
+
+    /** What else it could have been, and why it is not believed. */
+    record Rejected(
+            @Nullable UUID alarmId,
+            String alarmedObject,
+            String siteId,
+            String probableCause,
+            double confidence,
+            String hypothesis,
+            String why,
+            String rule,
+            int ruleVersion) {}
 
     record Happening(
             Instant at,
@@ -101,6 +130,8 @@ class IncidentViews {
         view.put("activeAlarmCount", summary.activeAlarmCount());
         view.put("rootCause", summary.rootCause());
         view.put("evidence", summary.evidence());
+        view.put("chain", chain(incident, locale));
+        view.put("rejectedCauses", rejected(incident, locale));
         view.put("timeline", summary.timeline());
         view.put("alarms", alarms);
         view.put("processInstanceId", summary.processInstanceId());
@@ -126,6 +157,9 @@ class IncidentViews {
                         cause.category(),
                         cause.confidence(),
                         sentences.say(incident.tenant(), cause.explanation(), locale),
+                        cause.consequence() == null
+                                ? null
+                                : sentences.say(incident.tenant(), cause.consequence(), locale),
                         cause.provisional(),
                         cause.rule(),
                         cause.ruleVersion());
@@ -144,5 +178,45 @@ class IncidentViews {
                         reason.rule(),
                         reason.ruleVersion()))
                 .toList();
+    }
+
+    private List<Step> chain(Incident incident, Locale locale) {
+        RootCause cause = incident.rootCause();
+        return cause == null
+                ? List.of()
+                : cause.chain().stream()
+                        .map(step -> new Step(
+                                step.number(),
+                                step.from(),
+                                step.probableCause(),
+                                step.alarms(),
+                                step.alarmCount(),
+                                step.sites(),
+                                step.siteCount(),
+                                step.firstAt(),
+                                step.lastAt(),
+                                step.edges(),
+                                step.reason() == null ? null : sentences.say(incident.tenant(), step.reason(), locale),
+                                step.rule(),
+                                step.ruleVersion()))
+                        .toList();
+    }
+
+    private List<Rejected> rejected(Incident incident, Locale locale) {
+        RootCause cause = incident.rootCause();
+        return cause == null
+                ? List.of()
+                : cause.rejected().stream()
+                        .map(other -> new Rejected(
+                                other.alarmId(),
+                                other.alarmedObject(),
+                                other.siteId(),
+                                other.probableCause(),
+                                other.confidence(),
+                                sentences.say(incident.tenant(), other.hypothesis(), locale),
+                                sentences.say(incident.tenant(), other.why(), locale),
+                                other.rule(),
+                                other.ruleVersion()))
+                        .toList();
     }
 }

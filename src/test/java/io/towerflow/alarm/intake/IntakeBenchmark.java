@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -43,18 +44,42 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Measures the intake on the whole product with its embedded PostgreSQL and Kafka: 40 % new alarms, 40 % repeats and 20 %
- * clears over the demo network's sites, more than 500 bytes each. Not a test: it is run by hand, as the README tells.
+ * clears over the demo network's sites, more than 500 bytes each. New alarms come as bursts of a hundred of one kind at one
+ * site, twenty bursts at a time; no burst comes twice before each site has had each kind. Not a test: it is run by hand, as
+ * the README tells.
  *
  * <p>Arguments: {@code what} (raised: the whole way from {@code alarm.raised.v1}; keyed: from {@code alarm.keyed.v1};
  * tables: deduplication and PostgreSQL alone; broker: Kafka alone), reports a second (0: as fast as they go), seconds.
  */
 public final class IntakeBenchmark {
 
+    private static final int BURST = 100;
+    private static final int BURSTS_AT_ONCE = 20;
+
+    /** Causes of families that no rule relates to each other at one site. */
+    private static final List<String> KINDS =
+            List.of("lossOfSignal", "rectifierFailure", "coolingSystemFailure", "intrusionDetection", "softwareError");
+
     private final Random random = new Random(42);
+    private final List<Burst> bursts = new ArrayList<>();
+    private final Deque<Burst> toCome = new ArrayDeque<>();
     private final Deque<AlarmReport> active = new ArrayDeque<>();
     private final List<AlarmReport> recent = new ArrayList<>();
     private final List<Site> sites;
     private long problems;
+
+    /** Alarms of one kind that come together at one site. */
+    private static final class Burst {
+
+        private final String site;
+        private final String kind;
+        private int left = BURST;
+
+        Burst(String site, String kind) {
+            this.site = site;
+            this.kind = kind;
+        }
+    }
 
     private IntakeBenchmark(List<Site> sites) {
         this.sites = sites;
@@ -94,6 +119,7 @@ public final class IntakeBenchmark {
                 context.getBean(IntakeStore.class),
                 context.getBean(TransactionTemplate.class),
                 List.of(),
+                context.getBean(Shelf.class),
                 context.getBean(Inventory.class),
                 context.getBean(AlarmSettings.class),
                 context.getBean(IntakeMeters.class),
@@ -211,9 +237,27 @@ public final class IntakeBenchmark {
                 System.out.println(table + ": " + e.getMessage());
             }
         }
+        awaitProcesses(meters);
+        show(
+                "raise to process, without settling",
+                meters.get("towerflow.incident.raise.to.process").timer());
+        show("settling", meters.get("towerflow.incident.settling").timer());
+        System.out.printf(
+                "processes started: %,d; all commands done %.1f s after the first report%n",
+                meters.get("towerflow.incident.raise.to.process").timer().count(), (System.nanoTime() - began) / 1e9);
         Runtime runtime = Runtime.getRuntime();
         System.out.printf(
                 "heap: %d of %d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
+    }
+
+    /** Until the engine has followed every command, as far as the gauge tells, which is fresh to a second or two. */
+    private static void awaitProcesses(MeterRegistry meters) {
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+        int quiet = 0;
+        while (quiet < 10 && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            quiet = meters.get("towerflow.incident.commands.waiting").gauge().value() == 0 ? quiet + 1 : 0;
+        }
     }
 
     private static double count(MeterRegistry meters, String name) {
@@ -244,8 +288,10 @@ public final class IntakeBenchmark {
         double dice = random.nextDouble();
         Instant now = Instant.now();
         if (dice < 0.4 || active.isEmpty()) {
+            Burst burst = burst();
             AlarmReport raise = report(
-                    sites.get(random.nextInt(sites.size())).id(),
+                    burst.site,
+                    burst.kind,
                     "Port " + problems++,
                     PerceivedSeverity.values()[1 + random.nextInt(3)],
                     now);
@@ -255,13 +301,34 @@ public final class IntakeBenchmark {
         }
         if (dice < 0.8) {
             AlarmReport raised = recent.get(Math.max(0, recent.size() - 1 - random.nextInt(5000)));
-            return report(raised.alarmedObjectId(), raised.specificProblem(), raised.perceivedSeverity(), now);
+            return again(raised, raised.perceivedSeverity(), now);
         }
-        AlarmReport oldest = active.remove();
-        return report(oldest.alarmedObjectId(), oldest.specificProblem(), PerceivedSeverity.CLEARED, now);
+        return again(active.remove(), PerceivedSeverity.CLEARED, now);
     }
 
-    private AlarmReport report(String object, String problem, PerceivedSeverity severity, Instant now) {
+    private Burst burst() {
+        while (bursts.size() < BURSTS_AT_ONCE) {
+            if (toCome.isEmpty()) {
+                List<Burst> all = new ArrayList<>();
+                sites.forEach(site -> KINDS.forEach(kind -> all.add(new Burst(site.id(), kind))));
+                Collections.shuffle(all, random);
+                toCome.addAll(all);
+            }
+            bursts.add(toCome.remove());
+        }
+        int chosen = random.nextInt(bursts.size());
+        Burst burst = bursts.get(chosen);
+        if (--burst.left == 0) {
+            bursts.remove(chosen);
+        }
+        return burst;
+    }
+
+    private AlarmReport again(AlarmReport raised, PerceivedSeverity severity, Instant now) {
+        return report(raised.alarmedObjectId(), raised.probableCause(), raised.specificProblem(), severity, now);
+    }
+
+    private AlarmReport report(String object, String cause, String problem, PerceivedSeverity severity, Instant now) {
         return new AlarmReport(
                 new UUID(
                         now.toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000), random.nextLong() | Long.MIN_VALUE),
@@ -269,7 +336,7 @@ public final class IntakeBenchmark {
                 "benchmark",
                 object,
                 AlarmType.COMMUNICATIONS,
-                "lossOfSignal",
+                cause,
                 problem,
                 severity,
                 severity.word(),

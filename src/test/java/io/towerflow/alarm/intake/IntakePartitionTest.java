@@ -10,6 +10,7 @@ import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.RejectedAlarms;
 import io.towerflow.alarm.SourceActivity;
@@ -21,12 +22,16 @@ import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -63,7 +68,25 @@ class IntakePartitionTest {
     RejectedAlarms rejected;
 
     @Autowired
-    Clock clock;
+    Shelf shelf;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T13:00:00Z"));
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    };
 
     /** Not a partition that the broker has. */
     private final int number = 1000 + new Random().nextInt(1_000_000);
@@ -150,6 +173,114 @@ class IntakePartitionTest {
         assertThat(partition.nextOffset()).isEqualTo(1);
     }
 
+    @Test
+    void whatLiesOnTheShelfIsToldWhenItsTimeIsOverAndItIsStillThere() {
+        String object = "site-" + UUID.randomUUID();
+        Told told = new Told();
+        IntakePartition partition = partition(List.of(told));
+        partition.claim();
+        partition.take(records(
+                0,
+                List.of(
+                        Reports.raise(object, start, PerceivedSeverity.MAJOR),
+                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.CLEARED))));
+        shelve(one(object), now.get().plusSeconds(3600));
+
+        partition.take(records(2, List.of(Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL))));
+        now.set(now.get().plusSeconds(600));
+        partition.tick();
+        assertThat(told.kinds()).containsExactly(AlarmChange.Kind.RAISED, AlarmChange.Kind.CLEARED);
+        assertThat(all(object)).extracting(Alarm::active).containsExactly(true, false);
+
+        // Another node takes over and knows it too
+        IntakePartition next = partition(List.of(told));
+        next.claim();
+        next.tick();
+        now.set(now.get().plusSeconds(3600));
+        next.tick();
+        assertThat(told.kinds())
+                .containsExactly(AlarmChange.Kind.RAISED, AlarmChange.Kind.CLEARED, AlarmChange.Kind.RAISED);
+        assertThat(decisions(object)).contains("shelved", "unshelved");
+    }
+
+    @Test
+    void whatClearsOnTheShelfIsNeverTold() {
+        String object = "site-" + UUID.randomUUID();
+        Told told = new Told();
+        IntakePartition partition = partition(List.of(told));
+        partition.claim();
+        partition.take(records(
+                0,
+                List.of(
+                        Reports.raise(object, start, PerceivedSeverity.MAJOR),
+                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.CLEARED))));
+        shelve(one(object), now.get().plusSeconds(3600));
+
+        partition.take(records(
+                2,
+                List.of(
+                        Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL),
+                        Reports.raise(object, start.plusSeconds(990), PerceivedSeverity.CLEARED))));
+        now.set(now.get().plusSeconds(7200));
+        partition.tick();
+        assertThat(told.kinds()).containsExactly(AlarmChange.Kind.RAISED, AlarmChange.Kind.CLEARED);
+    }
+
+    @Test
+    void whatIsTakenOffTheShelfIsToldSoon() {
+        String object = "site-" + UUID.randomUUID();
+        Told told = new Told();
+        IntakePartition partition = partition(List.of(told));
+        partition.claim();
+        partition.take(records(
+                0,
+                List.of(
+                        Reports.raise(object, start, PerceivedSeverity.MAJOR),
+                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.CLEARED))));
+        shelve(one(object), now.get().plusSeconds(3600));
+        partition.take(records(2, List.of(Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL))));
+
+        shelve(all(object).getFirst(), null);
+        now.set(now.get().plusSeconds(6));
+        partition.tick();
+        assertThat(told.kinds()).last().isEqualTo(AlarmChange.Kind.RAISED);
+        assertThat(told.changes).hasSize(3);
+    }
+
+    private void shelve(Alarm alarm, @Nullable Instant until) {
+        assertThat(Tenancy.as(Tenancy.DEFAULT, () -> alarms.shelve(alarm.id(), until, "dispatcher", "A known fault")))
+                .isTrue();
+    }
+
+    private List<String> decisions(String object) {
+        return Tenancy.as(Tenancy.DEFAULT, () -> all(object).stream()
+                .flatMap(alarm -> alarms.ledger(alarm.id()).stream())
+                .map(LedgerEntry::decision)
+                .toList());
+    }
+
+    private static final class Told implements AlarmFollower {
+
+        final List<AlarmChange> changes = new ArrayList<>();
+
+        @Override
+        public void follow(int partition, Instant now, List<AlarmChange> news) {
+            changes.addAll(news);
+        }
+
+        @Override
+        public boolean due(int partition, Instant now) {
+            return false;
+        }
+
+        @Override
+        public void forget(int partition) {}
+
+        List<AlarmChange.Kind> kinds() {
+            return changes.stream().map(AlarmChange::kind).toList();
+        }
+    }
+
     private static final class ThrowingOnce implements AlarmFollower {
 
         final List<AlarmChange> changes = new ArrayList<>();
@@ -173,7 +304,7 @@ class IntakePartitionTest {
 
     private IntakePartition partition(List<AlarmFollower> followers) {
         return new IntakePartition(
-                number, store, transaction, followers, inventory, settings, meters, unreadable, activity, clock);
+                number, store, transaction, followers, shelf, inventory, settings, meters, unreadable, activity, clock);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(long offset, List<AlarmReport> reports) {

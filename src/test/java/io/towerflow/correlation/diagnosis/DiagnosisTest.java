@@ -64,6 +64,39 @@ class DiagnosisTest {
     }
 
     @Test
+    void theChainTellsTheCauseItsEffectsOverTimeAndWhatElseItCouldHaveBeen() {
+        UUID link = alarm(0, "A", "lossOfSignal");
+        alarm(20, "A", "outOfService");
+        UUID behind = alarm(40, "B", "outOfService");
+        alarm(50, "C", "outOfService");
+        alarm(45, "D", "outOfService");
+        UUID own = alarm(300, "C", "lowFuel");
+        RootCause cause = cause();
+        assertThat(cause.alarmId()).isEqualTo(link);
+        assertThat(cause.consequence()).isNotNull();
+        assertThat(cause.consequence().key()).isEqualTo("correlation.consequence.silent");
+        assertThat(cause.consequence().arguments().getFirst()).isEqualTo("4");
+        assertThat(cause.chain().getFirst().from()).isNull();
+        assertThat(cause.chain().getFirst().alarms()).containsExactly(link);
+        assertThat(cause.chain())
+                .filteredOn(step -> step.alarms().contains(behind))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.from()).isNotNull();
+                    assertThat(step.edges()).isNotEmpty();
+                    assertThat(step.firstAt()).isBefore(step.lastAt());
+                    assertThat(step.ruleVersion())
+                            .isEqualTo(RULES.active("root-cause").version());
+                });
+        assertThat(cause.rejected()).extracting(RootCause.Rejected::alarmId).contains(own);
+        assertThat(cause.rejected()).allSatisfy(rejected -> {
+            assertThat(rejected.confidence()).isLessThan(cause.confidence());
+            assertThat(rejected.why().key()).isNotEmpty();
+            assertThat(rejected.rule()).isNotEmpty();
+        });
+    }
+
+    @Test
     void anAlarmThatExplainsNoOtherIsTheEvidenceItself() {
         UUID mains = alarm(0, "A", "commercialPowerFailure");
         assertThat(cause().evidence()).singleElement().satisfies(evidence -> {

@@ -226,7 +226,7 @@ class HandleIncidentProcessTest {
         String number = opened(PerceivedSeverity.MAJOR);
         awaitTask(number, "userTask_triageIncident");
 
-        desk(() -> desk.decide(number, "watch", "amina"));
+        desk(() -> desk.decide(number, "watch", null, "amina"));
 
         awaitAt(number, "timer_recheckDue");
         assertThat(find(number).acknowledgedBy()).isEqualTo("amina");

@@ -1,0 +1,90 @@
+package io.towerflow.dispatch;
+
+import io.towerflow.dispatch.CandidateRanking.Ranked;
+import io.towerflow.incident.TaskChoices;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whom a dispatcher may choose in the triage form: the product's choice, those who may be sent, whom the rules would ask first at the front, then
+ * trained ones who are busy or off shift.
+ */
+@Component
+class TechnicianChoices implements TaskChoices {
+
+    /** Leaves the choice to the rules. */
+    static final String ANYBODY = "*";
+
+    private static final int MOST = 12;
+    private static final Comparator<Ranked> MAY_BE_SENT_THEN_NEAREST = Comparator.comparing(
+                    Ranked::eligible, Comparator.reverseOrder())
+            .thenComparing(one -> one.eligible() ? 0 : one.candidate().distanceKilometers());
+
+    private final DispatchDesk desk;
+    private final MessageSource texts;
+
+    TechnicianChoices(DispatchDesk desk, MessageSource texts) {
+        this.desk = desk;
+        this.texts = texts;
+    }
+
+    @Override
+    public String name() {
+        return "technicians";
+    }
+
+    @Override
+    public List<List<Choice>> choices(String incidentNumber, List<Locale> languages) {
+        DispatchDesk.Candidates all = desk.candidatesFor(incidentNumber);
+        String skill = all.wanted().word();
+        List<Candidate> shown = all.ranked().stream()
+                .filter(one -> one.eligible()
+                        || one.candidate().reachable() && one.candidate().has(all.wanted()))
+                .sorted(MAY_BE_SENT_THEN_NEAREST)
+                .limit(MOST)
+                .map(Ranked::candidate)
+                .toList();
+        Optional<Candidate> best =
+                all.ranked().stream().findFirst().filter(Ranked::eligible).map(Ranked::candidate);
+        return languages.stream()
+                .map(language -> Stream.concat(
+                                Stream.of(new Choice(ANYBODY, best(best, language))),
+                                shown.stream().map(one -> new Choice(one.technicianId(), label(one, skill, language))))
+                        .toList())
+                .toList();
+    }
+
+    private String best(Optional<Candidate> best, Locale language) {
+        return best.map(one -> say("dispatch.choice.best", language, one.name(), kilometers(one)))
+                .orElseGet(() -> say("dispatch.choice.nobody", language));
+    }
+
+    private static String kilometers(Candidate one) {
+        return String.valueOf(Math.round(one.distanceKilometers()));
+    }
+
+    private String label(Candidate one, String skill, Locale language) {
+        String state = !one.onDuty()
+                ? say("dispatch.choice.off-shift", language)
+                : one.otherWorkOrder() != null
+                        ? say("dispatch.choice.busy", language, one.otherWorkOrder())
+                        : say("dispatch.choice.free", language);
+        return say(
+                "dispatch.choice",
+                language,
+                one.name(),
+                kilometers(one),
+                say("dispatch.skill." + skill, language),
+                state);
+    }
+
+    private String say(String key, Locale language, @Nullable Object... arguments) {
+        return String.valueOf(texts.getMessage(key, arguments, key, language));
+    }
+}
