@@ -108,7 +108,11 @@ class GroupingRulesTest {
         assertThat(story.together("A", "lossOfSignal", "B", "commercialPowerFailure"))
                 .isTrue();
         story = new Story();
-        story.at(0).raise("B", "lowBatteryThreshold").at(900).raise("A", "lossOfSignal").at(930);
+        story.at(0)
+                .raise("B", "lowBatteryThreshold")
+                .at(900)
+                .raise("A", "lossOfSignal")
+                .at(930);
         assertThat(story.together("A", "lossOfSignal", "B", "lowBatteryThreshold"))
                 .isTrue();
     }
