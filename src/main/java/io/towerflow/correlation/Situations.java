@@ -14,6 +14,12 @@ public interface Situations {
     /** Finds the root cause of all alarms in these situations with the active rule set. */
     RootCause rootCauseOf(Collection<UUID> situationIds);
 
+    /**
+     * Whether the rules that group alarms would have put some of these situations' alarms together, had all of them been in
+     * one correlation domain. Looks at the first thousand alarms.
+     */
+    boolean wouldMeet(Collection<UUID> some, Collection<UUID> others);
+
     /** Why each alarm joined: relation, rule and version. */
     List<Membership> membershipsOf(Collection<UUID> situationIds);
 

@@ -3,18 +3,30 @@ package io.towerflow.correlation;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.diagnosis.Diagnosis;
+import io.towerflow.correlation.grouping.GroupingRules;
+import io.towerflow.correlation.memory.Changes;
+import io.towerflow.correlation.memory.OpenSituation;
+import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 @Service
 @Transactional(readOnly = true)
 class StoredSituations implements Situations {
+
+    /** So many alarms tell enough about two situations. */
+    private static final int COMPARED = 1_000;
 
     private final SituationTables tables;
     private final Alarms alarms;
@@ -23,6 +35,7 @@ class StoredSituations implements Situations {
     private final Families families;
     private final Inventory inventory;
     private final AcceptedCauses acceptedCauses;
+    private final CorrelationProperties settings;
 
     StoredSituations(
             SituationTables tables,
@@ -31,7 +44,8 @@ class StoredSituations implements Situations {
             RuleSets ruleSets,
             Families families,
             Inventory inventory,
-            AcceptedCauses acceptedCauses) {
+            AcceptedCauses acceptedCauses,
+            CorrelationProperties settings) {
         this.tables = tables;
         this.alarms = alarms;
         this.causes = causes;
@@ -39,6 +53,7 @@ class StoredSituations implements Situations {
         this.families = families;
         this.inventory = inventory;
         this.acceptedCauses = acceptedCauses;
+        this.settings = settings;
     }
 
     @Override
@@ -58,6 +73,38 @@ class StoredSituations implements Situations {
                         all.stream().map(families::member).toList(),
                         inventory.topology(tenant),
                         tables.anySettling(situationIds));
+    }
+
+    @Override
+    public boolean wouldMeet(Collection<UUID> some, Collection<UUID> others) {
+        Set<UUID> those = new HashSet<>(tables.alarmsOf(others));
+        List<UUID> ids = Stream.concat(tables.alarmsOf(some).stream(), those.stream())
+                .limit(COMPARED)
+                .toList();
+        List<Alarm> all = alarms.findAll(ids).stream()
+                .sorted(Comparator.comparing(Alarm::raisedAt).thenComparing(Alarm::id))
+                .toList();
+        if (all.isEmpty()) {
+            return false;
+        }
+        String tenant = all.getFirst().tenant();
+        GroupingRules rules = new GroupingRules(ruleSets.active("correlation"), acceptedCauses.of(tenant));
+        try (WorkingMemory memory = new WorkingMemory(rules, settings, inventory::topology)) {
+            Changes changes = new Changes();
+            for (Alarm alarm : all) {
+                memory.raise(
+                        tenant, "", families.member(alarm), alarm.raisedAt().toEpochMilli(), changes);
+            }
+            Set<OpenSituation> ofOthers = new HashSet<>();
+            Set<OpenSituation> ofSome = new HashSet<>();
+            for (Alarm alarm : all) {
+                OpenSituation situation = memory.situationOf(alarm.id());
+                if (situation != null) {
+                    (those.contains(alarm.id()) ? ofOthers : ofSome).add(situation);
+                }
+            }
+            return !Collections.disjoint(ofSome, ofOthers);
+        }
     }
 
     @Override

@@ -301,6 +301,25 @@ class IncidentStore {
         return counts;
     }
 
+    /** Incidents that have not ended and have changed. */
+    List<Abroad> openChangedSince(Instant since) {
+        return jdbc.query(
+                "SELECT number, sites FROM incident WHERE state IN ('open', 'cleared') AND changed_at >= ? ORDER BY number",
+                (row, i) -> new Abroad(row.getString("number"), texts(row.getArray("sites"))),
+                stamp(since));
+    }
+
+    /** The numbers of incidents that have not ended and have one of these sites. */
+    List<String> openAt(Collection<String> sites) {
+        return jdbc.queryForList(
+                "SELECT number FROM incident WHERE state IN ('open', 'cleared') AND sites && ?::text[] ORDER BY number",
+                String.class,
+                (Object) sites.toArray(String[]::new));
+    }
+
+    /** An incident and where it is. */
+    record Abroad(String number, List<String> sites) {}
+
     /** The situations whose alarms are these incidents' alarms, held ones and those of the past. */
     List<HeldBy> situationsOf(Collection<String> numbers) {
         return jdbc.query(
