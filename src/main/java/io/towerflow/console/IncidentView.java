@@ -65,7 +65,10 @@ class IncidentView {
             @Nullable RootCause cause,
             String causeWords,
             String causeSite,
+            String consequence,
+            List<ChainRows.Row> chain,
             List<Reason> reasons,
+            List<Other> others,
             List<Entry> timeline,
             List<AlarmLine> alarms,
             int moreAlarms,
@@ -74,6 +77,19 @@ class IncidentView {
 
     /** One reason for the believed cause. */
     public record Reason(String sentence, int alarms, String rule, int ruleVersion) {}
+
+    /**
+     * What else it could have been.
+     *
+     * @param percent how far it is believed; 0 where it follows from something else
+     */
+    public record Other(
+            String hypothesis,
+            String why,
+            long percent,
+            @Nullable UUID alarm,
+            String rule,
+            int ruleVersion) {}
 
     /** One thing that happened; {@code actor} is null where the product did it. */
     public record Entry(
@@ -116,7 +132,10 @@ class IncidentView {
                 cause,
                 cause == null ? "" : words.cause(cause.probableCause()),
                 cause == null ? "" : IncidentRows.siteName(topology.site(cause.siteId()), cause.siteId()),
+                cause == null || cause.consequence() == null ? "" : words.sentence(cause.consequence()),
+                cause == null ? List.of() : chain(cause, topology),
                 cause == null ? List.of() : reasons(cause),
+                cause == null ? List.of() : others(cause),
                 timeline(incident.number(), names),
                 lines.stream().limit(MOST_ALARMS).toList(),
                 Math.max(0, lines.size() - MOST_ALARMS),
@@ -132,6 +151,27 @@ class IncidentView {
         return cause.evidence().stream()
                 .map(one ->
                         new Reason(words.sentence(one.sentence()), one.alarms().size(), one.rule(), one.ruleVersion()))
+                .toList();
+    }
+
+    private List<ChainRows.Row> chain(RootCause cause, Topology topology) {
+        List<UUID> named = cause.chain().stream()
+                .flatMap(step -> step.alarms().stream().limit(1))
+                .toList();
+        Map<UUID, Alarm> found = new HashMap<>();
+        alarms.findAll(named).forEach(alarm -> found.put(alarm.id(), alarm));
+        return new ChainRows(cause, topology, found, words, IncidentRows.zone(topology.site(cause.siteId()))).rows();
+    }
+
+    private List<Other> others(RootCause cause) {
+        return cause.rejected().stream()
+                .map(one -> new Other(
+                        words.sentence(one.hypothesis()),
+                        words.sentence(one.why()),
+                        Math.round(one.confidence() * 100),
+                        one.alarmId(),
+                        one.rule(),
+                        one.ruleVersion()))
                 .toList();
     }
 

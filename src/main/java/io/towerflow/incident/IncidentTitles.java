@@ -32,7 +32,11 @@ public class IncidentTitles {
         if (known == null || known.isEmpty()) {
             known = messages.getMessage("incident.severity." + argument, null, "", locale);
         }
-        return known == null || known.isEmpty() ? site(tenant, argument) : known;
+        if (known != null && !known.isEmpty()) {
+            return known;
+        }
+        // X.733 writes its words so; no site is known by such an id
+        return argument.matches("[a-z]+([A-Z][a-z]+)+") ? cause(argument, locale) : site(tenant, argument);
     }
 
     /** What an incident is called in the reader's language. */

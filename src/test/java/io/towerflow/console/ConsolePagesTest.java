@@ -3,8 +3,13 @@ package io.towerflow.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
 import io.towerflow.tenancy.Tenancy;
@@ -18,9 +23,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +155,67 @@ class ConsolePagesTest {
                 .until(() -> lines.stream().anyMatch(line -> line.startsWith("data:") && line.contains(number)));
         stream.body().close();
         reader.join();
+    }
+
+    @Test
+    void drawsTheChainOfAnIncidentFromItsCauseToItsEffects() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        String site = "CP-" + UUID.randomUUID();
+        ArrayNode alarms = json.createArrayNode();
+        Instant now = Instant.now();
+        String[] words = {"commercialPowerFailure", "lowBatteryThreshold", "outOfService"};
+        for (int i = 0; i < words.length; i++) {
+            ObjectNode alarm = alarms.addObject();
+            alarm.put("alarmType", "Equipment Alarm")
+                    .put("perceivedSeverity", "critical")
+                    .put("probableCause", words[i])
+                    .put("sourceSystemId", "console-pages-test")
+                    .put("state", "raised")
+                    .put("alarmRaisedTime", now.minusSeconds(300 - 100L * i).toString());
+            alarm.putObject("alarmedObject").put("id", site);
+        }
+        HttpResponse<String> posted = client.send(
+                request("/tmf-api/alarm/v4/alarm", "admin", "en")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(alarms.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(posted.statusCode()).isEqualTo(201);
+        String number = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> Tenancy.as(Tenancy.DEFAULT, () -> incidents.page("open", 0, 1000).incidents().stream()
+                                .filter(one -> one.sites().contains(site)
+                                        && one.alarmCount() == 3
+                                        && one.rootCause() != null
+                                        && one.rootCause().chain().size() == 3)
+                                .map(Incident::number)
+                                .findFirst()
+                                .orElse("")),
+                        found -> !found.isEmpty());
+        String page = get("/incidents/" + number, "dispatcher", "en").body();
+        assertThat(page)
+                .contains("From the cause to its effects", "tf-chain", "+1 min", "+3 min", "1 site is silent")
+                .doesNotContain("??");
+        assertThat(get("/incidents/" + number, "dispatcher", "fr").body())
+                .contains("De la cause à ses effets", "1 site ne répond plus")
+                .doesNotContain("??");
+
+        // The same incident for other systems
+        JsonNode problem =
+                json.readTree(get("/tmf-api/serviceProblemManagement/v4/serviceProblem/" + number, "dispatcher", "en")
+                        .body());
+        assertThat(problem.path("id").asText()).isEqualTo(number);
+        assertThat(problem.path("status").asText()).isEqualTo("acknowledged");
+        assertThat(problem.path("underlyingAlarm")).hasSize(3);
+        assertThat(problem.path("rootCauseResource")).hasSize(1);
+        assertThat(problem.path("rootCauseResource").get(0).path("id").asText()).isEqualTo(site);
+        assertThat(problem.path("trackingRecord").size()).isGreaterThan(2);
+        HttpResponse<String> list = get("/tmf-api/serviceProblemManagement/v4/serviceProblem?limit=1", "manager", "en");
+        assertThat(list.headers().firstValue("X-Total-Count")).isPresent();
+        assertThat(json.readTree(list.body())).hasSize(1);
+        assertThat(get("/tmf-api/serviceProblemManagement/v4/serviceProblem/INC-1999-000001", "manager", "en")
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     private String open(String title, PerceivedSeverity severity, String site) {

@@ -469,29 +469,25 @@ public final class Diagnosis {
                     }
                 });
             }
+            int others = alarmCount - own;
             if (!silent.isEmpty()) {
                 return new Sentence(
-                        "correlation.consequence.silent",
+                        following == others ? "correlation.consequence.silentAll" : "correlation.consequence.silent",
                         List.of(
                                 String.valueOf(silent.size()),
                                 silent.stream().limit(NAMED).map(this::name).collect(Collectors.joining(", ")),
                                 String.valueOf(Math.max(0, silent.size() - NAMED)),
                                 String.valueOf(following),
-                                String.valueOf(alarmCount - own),
+                                String.valueOf(others),
                                 minutes));
             }
-            return following == 0
-                    ? new Sentence("correlation.consequence.none", List.of(String.valueOf(alarmCount - own)))
-                    : new Sentence(
-                            "correlation.consequence.alarms",
-                            List.of(
-                                    String.valueOf(following),
-                                    String.valueOf(alarmCount - own),
-                                    String.valueOf(effects.stream()
-                                            .map(Sign::site)
-                                            .distinct()
-                                            .count()),
-                                    minutes));
+            if (following == 0) {
+                return new Sentence("correlation.consequence.none", List.of(String.valueOf(others)));
+            }
+            long sites = effects.stream().map(Sign::site).distinct().count();
+            return new Sentence(
+                    following == others ? "correlation.consequence.all" : "correlation.consequence.alarms",
+                    List.of(String.valueOf(following), String.valueOf(others), String.valueOf(sites), minutes));
         }
 
         /** Other hypotheses by their confidence, then alarms that would have explained something but follow themselves. */

@@ -1,0 +1,80 @@
+package io.towerflow.incident.tmf;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.Incidents;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** TMF656: incidents for other systems to read. Their sentences are in the reader's language. */
+@RestController
+@RequestMapping(ServiceProblemJson.PATH)
+class ServiceProblemController {
+
+    private static final int LARGEST = 1_000;
+
+    /** TMF630: these are there whatever a reader chooses. */
+    private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
+
+    private final Incidents incidents;
+    private final ServiceProblemJson writer;
+
+    ServiceProblemController(Incidents incidents, ServiceProblemJson writer) {
+        this.incidents = incidents;
+        this.writer = writer;
+    }
+
+    /**
+     * All incidents, the worst and newest first.
+     *
+     * @param fields names of the fields that are wanted, split by commas; all where none is named
+     */
+    @GetMapping
+    ResponseEntity<List<ObjectNode>> list(
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = "100") int limit,
+            @RequestParam(required = false) @Nullable String fields,
+            Locale locale) {
+        if (offset < 0) {
+            throw new InvalidInputException("offset", "must be 0 or more");
+        }
+        if (limit < 1 || limit > LARGEST) {
+            throw new InvalidInputException("limit", "must be 1 to " + LARGEST);
+        }
+        Incidents.Page page = incidents.page(null, offset, limit);
+        List<ObjectNode> problems = new ArrayList<>();
+        for (Incident incident : page.incidents()) {
+            problems.add(chosen(writer.write(incident, locale), fields));
+        }
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Long.toString(page.total()))
+                .header("X-Result-Count", Integer.toString(problems.size()))
+                .body(problems);
+    }
+
+    @GetMapping("/{id}")
+    ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
+        Incident incident = incidents.find(id).orElseThrow(() -> new NotFoundException("service problem", id));
+        return chosen(writer.write(incident, locale), fields);
+    }
+
+    private static ObjectNode chosen(ObjectNode problem, @Nullable String fields) {
+        if (fields == null || fields.isBlank()) {
+            return problem;
+        }
+        Set<String> wanted = Set.of(fields.replace(" ", "").split(","));
+        problem.retain(wanted.stream().collect(() -> new ArrayList<>(ALWAYS), ArrayList::add, ArrayList::addAll));
+        return problem;
+    }
+}
