@@ -1,13 +1,6 @@
-// Follows the light or dark of the machine, and keeps the newest message of each phone in view.
+// Keeps the newest message of each phone in view.
 (function () {
   "use strict";
-  var dark = window.matchMedia("(prefers-color-scheme: dark)");
-  function paint() {
-    document.documentElement.setAttribute("data-bs-theme", dark.matches ? "dark" : "light");
-  }
-  paint();
-  dark.addEventListener("change", paint);
-
   function toTheEnd(within) {
     within.querySelectorAll(".talk").forEach(function (talk) {
       talk.scrollTop = talk.scrollHeight;

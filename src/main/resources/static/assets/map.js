@@ -73,7 +73,21 @@
       const icon = L.divIcon({ className: 'tf-region', html: '', iconSize: [160, 16] });
       const mark = L.marker([sum.lat / sum.count, sum.lon / sum.count], { icon, interactive: false, keyboard: false }).addTo(map);
       mark.getElement().textContent = name;
-      labels.push(mark);
+      labels.push({ mark, count: sum.count });
+    });
+    labels.sort((a, b) => b.count - a.count);
+  }
+  /** Of two names that would lie on each other, the one of the region with fewer sites waits until there is room. */
+  function spread() {
+    const taken = [];
+    labels.forEach(({ mark }) => {
+      const name = mark.getElement();
+      const words = document.createRange();
+      words.selectNodeContents(name);
+      const box = words.getBoundingClientRect();
+      const free = taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+      name.style.visibility = free ? '' : 'hidden';
+      if (free) taken.push(box);
     });
   }
   const refresh = () => get(place.dataset.trouble).then(colour).catch(() => { /* the red bar tells */ });
@@ -97,10 +111,11 @@
     if (wanted.length) map.fitBounds(L.latLngBounds(wanted).pad(0.4), { maxZoom: 11, animate: false });
     else map.fitBounds(ground.getBounds().pad(0.02), { animate: false });
     if (place.dataset.panel && focus.length) choose(focus[0]);
+    spread();
     refresh();
   });
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(place);
-  map.on('zoomend', () => { paint(); place.classList.toggle('tf-near', map.getZoom() > 9); });
+  map.on('zoomend', () => { paint(); spread(); place.classList.toggle('tf-near', map.getZoom() > 9); });
   document.body.addEventListener('incidents-changed', refresh);
   document.addEventListener('theme-changed', paint);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(paint));

@@ -73,8 +73,8 @@ class DispatcherDayIT {
             answer(page, "DONE", "FINI", "phone-done");
             await(server, "/api/work-orders", "incidentNumber", incident, "state", "completed");
 
-            page.navigate(server.url("/incidents/" + incident));
             await(server, "/api/incidents", "number", incident, "state", "cleared");
+            page.navigate(server.url("/incidents/" + incident));
             picture(page, "console-incident");
             open(page, server, incident, "Confirm root cause", "confirm");
             complete(page, server, incident, "Confirm root cause");

@@ -1,6 +1,7 @@
 package io.towerflow.console;
 
 import io.towerflow.alarm.RejectedAlarms;
+import java.time.ZoneOffset;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,7 @@ class RejectedPages {
         model.addAttribute("count", rejected.count());
         model.addAttribute("offset", from);
         model.addAttribute("shown", SHOWN);
+        model.addAttribute("zone", ZoneOffset.UTC);
         return "console/rejected";
     }
 }

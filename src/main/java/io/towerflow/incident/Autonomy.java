@@ -36,9 +36,7 @@ class Autonomy {
     /** Minutes until the root cause's site goes down, 0 or more; empty where it does not lose power or not enough is known. */
     OptionalLong minutesToSiteDown(Incident incident) {
         RootCause cause = incident.rootCause();
-        if (cause == null
-                || incident.state() != IncidentState.OPEN
-                || !causes.of(cause.probableCause()).family().isPower()) {
+        if (cause == null || !losingPower(incident)) {
             return OptionalLong.empty();
         }
         List<Equipment> pieces = inventory.topology(incident.tenant()).equipmentAt(cause.siteId());
@@ -60,5 +58,13 @@ class Autonomy {
         long whole = Math.round(60 * wattHours / watts);
         long gone = Duration.between(incident.openedAt(), clock.instant()).toMinutes();
         return OptionalLong.of(Math.max(0, whole - gone));
+    }
+
+    /** Whether alarms are active and their root cause takes the power away. */
+    boolean losingPower(Incident incident) {
+        RootCause cause = incident.rootCause();
+        return incident.state() == IncidentState.OPEN
+                && cause != null
+                && causes.of(cause.probableCause()).family().isPower();
     }
 }

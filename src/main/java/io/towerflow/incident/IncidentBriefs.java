@@ -67,7 +67,7 @@ public class IncidentBriefs {
      *
      * @param place its first site's name and how many more there are, the same in every language
      * @param urgency its severity's word, the same in every language
-     * @param minutes to site down, or that they are not known
+     * @param minutes to site down, or why there are none
      * @param cause the believed cause and its explanation in one sentence
      * @param news what changed since somebody last decided something
      * @param link the path of its page on the console
@@ -121,7 +121,7 @@ public class IncidentBriefs {
                 site(incident, language),
                 minutes.isPresent()
                         ? say("incident.display.minutes", language, minutes.getAsLong())
-                        : say("incident.display.minutesUnknown", language),
+                        : say("incident.display." + withoutMinutes(incident), language),
                 cause(incident, language),
                 news(incident, timeline, alarmCount, language),
                 "/incidents/" + incident.number(),
@@ -129,6 +129,13 @@ public class IncidentBriefs {
                 alarmCount > shown.size()
                         ? say("incident.display.moreAlarms", language, alarmCount - shown.size())
                         : "");
+    }
+
+    private String withoutMinutes(Incident incident) {
+        if (incident.state() != IncidentState.OPEN) {
+            return "noRisk";
+        }
+        return incident.rootCause() == null || autonomy.losingPower(incident) ? "minutesUnknown" : "powered";
     }
 
     private String place(Incident incident) {

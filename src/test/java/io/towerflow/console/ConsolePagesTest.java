@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +52,18 @@ class ConsolePagesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/map", "/hand-over", "/rejected", "/sites/BKE-001", "/sites/BKE-001/panel", "/live/bell"})
+            strings = {
+                "/",
+                "/map",
+                "/hand-over",
+                "/rejected",
+                "/sources",
+                "/demo/phones",
+                "/demo/mailbox",
+                "/sites/BKE-001",
+                "/sites/BKE-001/panel",
+                "/live/bell"
+            })
     void showsEachPageInTheReadersLanguage(String path) throws Exception {
         HttpResponse<String> english = get(path, "dispatcher", "en");
         assertThat(english.statusCode()).as(english.body()).isEqualTo(200);
@@ -220,6 +232,47 @@ class ConsolePagesTest {
 
     private String open(String title, PerceivedSeverity severity, String site) {
         return Tenancy.as(Tenancy.DEFAULT, () -> desk.open(title, severity, List.of(site), "dispatcher"));
+    }
+
+    @Test
+    void watchesASourceAndBringsItIntoLine() throws Exception {
+        String source = "lined-up-nms";
+        assertThat(post("/sources/" + source + "/expect", "manager", "minutes=90")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post("/sources/" + source + "/expect", "dispatcher", "minutes=0")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post("/sources/" + source + "/expect", "dispatcher", "minutes=90")
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(get("/sources", "manager", "en").body()).contains(source, "Never heard", "every 90 minutes");
+
+        assertThat(resynchronise(source, "[{\"alarmType\":\"Nonsense\"}]"))
+                .contains("Nothing of " + source + " was taken", "[0].alarmType", "[0].sourceSystemId");
+        assertThat(resynchronise(source, "no list")).contains("is no JSON");
+        assertThat(resynchronise(source, """
+                [{"alarmType":"Equipment Alarm","perceivedSeverity":"minor","probableCause":"fanFailure","state":"raised",
+                "alarmedObject":{"id":"BKE-004"},"sourceSystemId":"%s","alarmRaisedTime":"2026-03-01T12:00:00Z"}]
+                """.formatted(source)))
+                .contains(source + " is in line: 1 alarms listed, 0 no longer active");
+    }
+
+    /** Gives the page a source's list as a browser does, and returns the page that follows. */
+    private String resynchronise(String source, String list) throws Exception {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String body = "--part\r\nContent-Disposition: form-data; name=\"list\"; filename=\"list.json\"\r\n"
+                + "Content-Type: application/json\r\n\r\n" + list + "\r\n--part--\r\n";
+        HttpResponse<String> answer = browser.send(
+                request("/sources/" + source + "/resynchronise", "dispatcher", "en")
+                        .header("Content-Type", "multipart/form-data; boundary=part")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(302);
+        return browser.send(request("/sources", "dispatcher", "en").build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private HttpResponse<String> get(String path, String user, String language) throws Exception {

@@ -1,19 +1,11 @@
 package io.towerflow.alarm.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.ActiveAlarmLists;
 import io.towerflow.alarm.AlarmSources;
-import io.towerflow.alarm.FieldProblem;
-import io.towerflow.alarm.ParsedReport;
-import io.towerflow.alarm.RaisedAlarmReader;
 import io.towerflow.problem.InvalidInputException;
-import io.towerflow.tenancy.Tenancy;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -30,15 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AlarmSourceController {
 
     private final AlarmSources sources;
-    private final RaisedAlarmReader reader;
-    private final ObjectMapper json;
-    private final Clock clock;
+    private final ActiveAlarmLists lists;
 
-    AlarmSourceController(AlarmSources sources, RaisedAlarmReader reader, ObjectMapper json, Clock clock) {
+    AlarmSourceController(AlarmSources sources, ActiveAlarmLists lists) {
         this.sources = sources;
-        this.reader = reader;
-        this.json = json;
-        this.clock = clock;
+        this.lists = lists;
     }
 
     /**
@@ -73,32 +61,7 @@ class AlarmSourceController {
     AlarmSources.Resynchronised resynchronise(
             @PathVariable String id,
             @RequestBody JsonNode alarms,
-            @RequestParam(required = false) @Nullable Instant asOf)
-            throws IOException {
-        if (!alarms.isArray()) {
-            throw new InvalidInputException("", "must be an array of alarms");
-        }
-        Instant now = clock.instant();
-        List<AlarmReport> reports = new ArrayList<>();
-        List<InvalidInputException.Field> wrong = new ArrayList<>();
-        for (int i = 0; i < alarms.size(); i++) {
-            ParsedReport parsed = reader.read(json.writeValueAsBytes(alarms.get(i)), Tenancy.required(), now);
-            AlarmReport report = parsed.report();
-            for (FieldProblem problem : parsed.problems()) {
-                wrong.add(new InvalidInputException.Field(
-                        "[" + i + "]." + problem.field(), problem.problem() + " " + problem.mend()));
-            }
-            if (report != null && !report.sourceSystemId().equals(id)) {
-                wrong.add(new InvalidInputException.Field("[" + i + "].sourceSystemId", "must be " + id));
-            } else if (report != null && report.clears()) {
-                wrong.add(new InvalidInputException.Field("[" + i + "].perceivedSeverity", "must not be cleared"));
-            } else if (report != null) {
-                reports.add(report);
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw new InvalidInputException(wrong);
-        }
-        return sources.resynchronise(id, reports, asOf == null ? now : asOf);
+            @RequestParam(required = false) @Nullable Instant asOf) {
+        return lists.resynchronise(id, alarms, asOf);
     }
 }
