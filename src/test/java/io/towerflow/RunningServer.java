@@ -96,6 +96,15 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Waits until the server that was launched has ended by itself, and returns its exit code. */
+    public int awaitEnd() {
+        return running()
+                .onExit()
+                .orTimeout(READY.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+    }
+
     /** Ends the JVM as {@code kill -9} does: nothing gets a chance to finish. */
     public void kill() {
         ProcessHandle handle = running().toHandle();
@@ -159,8 +168,13 @@ public final class RunningServer implements AutoCloseable {
         return home.resolve("server.log");
     }
 
+    /** Gets as a demo user, whose password is its name, or as nobody. */
     public HttpResponse<String> get(String path, @Nullable String user) {
-        return send(HttpRequest.newBuilder(URI.create(url(path))).GET(), user);
+        return send(HttpRequest.newBuilder(URI.create(url(path))).GET(), user, user);
+    }
+
+    public HttpResponse<String> get(String path, String user, String password) {
+        return send(HttpRequest.newBuilder(URI.create(url(path))).GET(), user, password);
     }
 
     public HttpResponse<String> post(String path, String json, @Nullable String user) {
@@ -168,14 +182,14 @@ public final class RunningServer implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url(path)))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json)),
+                user,
                 user);
     }
 
-    /** Sends a request as a demo user, whose password is its name, or as nobody. */
-    private HttpResponse<String> send(HttpRequest.Builder request, @Nullable String user) {
+    private HttpResponse<String> send(HttpRequest.Builder request, @Nullable String user, @Nullable String password) {
         if (user != null) {
             String credentials =
-                    Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+                    Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
             request.header("Authorization", "Basic " + credentials);
         }
         try {
