@@ -3,8 +3,7 @@ package io.towerflow.console;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmNotes;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.LedgerEntry;
-import io.towerflow.correlation.Situations;
+import io.towerflow.incident.AlarmStories;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.tenancy.Tenancy;
@@ -12,13 +11,11 @@ import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -35,14 +32,14 @@ class AlarmPages {
     private static final Duration LONGEST_SHELF = Duration.ofDays(7);
 
     private final Alarms alarms;
-    private final Situations situations;
+    private final AlarmStories stories;
     private final Inventory inventory;
     private final Words words;
     private final Clock clock;
 
-    AlarmPages(Alarms alarms, Situations situations, Inventory inventory, Words words, Clock clock) {
+    AlarmPages(Alarms alarms, AlarmStories stories, Inventory inventory, Words words, Clock clock) {
         this.alarms = alarms;
-        this.situations = situations;
+        this.stories = stories;
         this.inventory = inventory;
         this.words = words;
         this.clock = clock;
@@ -57,45 +54,39 @@ class AlarmPages {
         model.addAttribute("cause", words.cause(alarm.probableCause()));
         model.addAttribute("site", IncidentRows.siteName(site, alarm.siteId()));
         model.addAttribute("zone", IncidentRows.zone(site));
-        model.addAttribute("ledger", decisions(alarm));
+        model.addAttribute("ledger", lines(alarm.id()));
         model.addAttribute("notes", notes);
         return "console/alarm";
     }
 
-    /** One decision about the alarm, in the reader's words. */
-    public record Decision(
-            Instant at,
-            String decision,
-            @Nullable String reason,
-            @Nullable String rule,
-            int version) {}
+    /**
+     * One decision about the alarm, or several in a row of the same kind.
+     *
+     * @param times how many they are
+     * @param until when the last of them was
+     * @param incident the incident's number where it speaks of one
+     */
+    public record Line(
+            AlarmStories.Decision decision,
+            int times,
+            Instant until,
+            @Nullable String incident) {}
 
-    private List<Decision> decisions(Alarm alarm) {
-        List<LedgerEntry> entries = alarms.ledger(alarm.id());
-        Set<UUID> joined = entries.stream()
-                .filter(entry -> entry.decision().equals("correlated") && entry.subject() != null)
-                .map(entry -> UUID.fromString(Objects.requireNonNull(entry.subject())))
-                .collect(Collectors.toSet());
-        // The ledger names the reason; what the reason speaks of is kept with the membership.
-        Map<String, String> reasons = situations.membershipsOf(joined).stream()
-                .filter(member -> member.alarmId().equals(alarm.id()))
-                .collect(Collectors.toMap(
-                        member -> member.situationId().toString(),
-                        member -> words.sentence(member.reason()),
-                        (first, second) -> first));
-        return entries.stream()
-                .map(entry -> new Decision(
-                        entry.at(),
-                        entry.decision(),
-                        reason(entry, reasons),
-                        entry.rule(),
-                        entry.ruleVersion() == null ? 0 : entry.ruleVersion()))
-                .toList();
-    }
-
-    private @Nullable String reason(LedgerEntry entry, Map<String, String> reasons) {
-        String joined = entry.subject() == null ? null : reasons.get(entry.subject());
-        return joined != null ? joined : entry.reason() == null ? null : words.known(entry.reason());
+    private List<Line> lines(UUID id) {
+        List<Line> lines = new ArrayList<>();
+        for (AlarmStories.Decision one : stories.of(id, LocaleContextHolder.getLocale())) {
+            Line last = lines.isEmpty() ? null : lines.getLast();
+            if (last != null
+                    && last.decision().decision().equals(one.decision())
+                    && last.decision().sentence().equals(one.sentence())
+                    && last.incident() == null) {
+                lines.set(lines.size() - 1, new Line(last.decision(), last.times() + 1, one.at(), null));
+            } else {
+                String subject = one.subject();
+                lines.add(new Line(one, 1, one.at(), subject != null && subject.startsWith("INC-") ? subject : null));
+            }
+        }
+        return lines;
     }
 
     /** Shelves the alarm for some hours: it stays, but asks for nobody's attention. */

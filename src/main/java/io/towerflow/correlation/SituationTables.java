@@ -4,6 +4,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause.Sentence;
 import io.towerflow.correlation.Situations.Membership;
 import io.towerflow.correlation.Situations.Tally;
+import io.towerflow.correlation.grouping.Grouping;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.OpenSituation;
 import java.sql.Array;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -45,15 +49,19 @@ class SituationTables {
     /** An array of arrays must be rectangular, so a reason's arguments travel as one text, split by a sign no alarm has. */
     private static final String JOIN = """
             INSERT INTO situation_alarm (alarm_id, tenant_id, situation_id, position, joined_at, rule, rule_version, reason,
-                reason_arguments, learned_cause_id)
+                reason_arguments, learned_cause_id, otherwise_known, otherwise_rule, otherwise_situation)
             SELECT j.alarm_id, j.tenant_id, j.situation_id, j.position, ?, j.rule, ?, j.reason,
-                string_to_array(j.arguments, E'\\x1f'), j.learned
-            FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                AS j(alarm_id, tenant_id, situation_id, position, rule, reason, arguments, learned)
+                string_to_array(j.arguments, E'\\x1f'), j.learned,
+                j.otherwise_known, j.otherwise_rule, j.otherwise_situation
+            FROM unnest(?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                    ?::boolean[], ?::text[], ?::uuid[])
+                AS j(alarm_id, tenant_id, situation_id, position, rule, reason, arguments, learned, otherwise_known,
+                    otherwise_rule, otherwise_situation)
             ON CONFLICT (alarm_id) DO UPDATE SET situation_id = excluded.situation_id, position = excluded.position,
                 joined_at = excluded.joined_at, rule = excluded.rule, rule_version = excluded.rule_version,
                 reason = excluded.reason, reason_arguments = excluded.reason_arguments,
-                learned_cause_id = excluded.learned_cause_id
+                learned_cause_id = excluded.learned_cause_id, otherwise_known = excluded.otherwise_known,
+                otherwise_rule = excluded.otherwise_rule, otherwise_situation = excluded.otherwise_situation
             """;
 
     private final JdbcTemplate jdbc;
@@ -123,7 +131,27 @@ class SituationTables {
                                 joined.stream()
                                         .map(row -> String.join(
                                                 "\u001f", Reasons.of(row).arguments()))));
-                statement.setArray(i, array(connection, "int8", joined.stream().map(Reasons::learnedCause)));
+                statement.setArray(
+                        i++, array(connection, "int8", joined.stream().map(Reasons::learnedCause)));
+                List<@Nullable Grouping> otherwise =
+                        joined.stream().map(Changes.Joined::otherwise).collect(Collectors.toList());
+                statement.setArray(
+                        i++,
+                        array(
+                                connection,
+                                "bool",
+                                joined.stream().map(row -> row.grouping() != null && row.others() != null)));
+                statement.setArray(
+                        i++, array(connection, "text", otherwise.stream().map(one -> one == null ? null : one.rule())));
+                statement.setArray(
+                        i,
+                        array(
+                                connection,
+                                "uuid",
+                                otherwise.stream()
+                                        .map(one -> one == null
+                                                ? null
+                                                : one.candidate().situation())));
             });
         }
         for (Changes.Merged merge : changes.merged()) {
@@ -193,22 +221,31 @@ class SituationTables {
     }
 
     List<Membership> membershipsOf(Collection<UUID> situations) {
+        return memberships("situation_id = ANY (?) ORDER BY joined_at, situation_id, position", situations);
+    }
+
+    Optional<Membership> membershipOf(UUID alarm) {
+        return memberships("alarm_id = ANY (?)", List.of(alarm)).stream().findFirst();
+    }
+
+    private List<Membership> memberships(String where, Collection<UUID> wanted) {
         return jdbc.query(
                 connection -> {
-                    var statement = connection.prepareStatement("""
-                            SELECT situation_id, alarm_id, rule, rule_version, reason, reason_arguments FROM situation_alarm
-                            WHERE situation_id = ANY (?) ORDER BY joined_at, situation_id, position
-                            """);
-                    statement.setArray(1, array(connection, "uuid", situations.stream()));
+                    var statement = connection.prepareStatement("SELECT * FROM situation_alarm WHERE " + where);
+                    statement.setArray(1, array(connection, "uuid", wanted.stream()));
                     return statement;
                 },
                 (row, number) -> new Membership(
                         uuid(row, "situation_id"),
                         uuid(row, "alarm_id"),
+                        row.getTimestamp("joined_at").toInstant(),
                         Objects.requireNonNullElse(row.getString("rule"), ""),
                         row.getInt("rule_version"),
                         new Sentence(row.getString("reason"), List.of((String[])
-                                row.getArray("reason_arguments").getArray()))));
+                                row.getArray("reason_arguments").getArray())),
+                        row.getBoolean("otherwise_known"),
+                        row.getString("otherwise_rule"),
+                        row.getObject("otherwise_situation", UUID.class)));
     }
 
     List<Tally> talliesOf(Collection<UUID> situations) {

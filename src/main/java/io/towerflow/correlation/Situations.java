@@ -3,7 +3,9 @@ package io.towerflow.correlation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The situations of the current tenant. */
 public interface Situations {
@@ -34,6 +36,25 @@ public interface Situations {
      */
     record Tally(UUID situationId, int alarms, int active, Instant openedAt) {}
 
-    /** An alarm's place in a situation. */
-    record Membership(UUID situationId, UUID alarmId, String rule, int ruleVersion, RootCause.Sentence reason) {}
+    /** The place of one alarm; empty where it is in no situation. */
+    Optional<Membership> membershipOf(UUID alarmId);
+
+    /**
+     * An alarm's place in a situation.
+     *
+     * @param rule the rule that let it join; empty where it began the situation
+     * @param otherwiseKnown whether it is known what would have become of it without that rule
+     * @param otherwiseRule the next best rule; null where it would have begun a situation of its own
+     * @param otherwiseSituation the situation that the next best rule named
+     */
+    record Membership(
+            UUID situationId,
+            UUID alarmId,
+            Instant joinedAt,
+            String rule,
+            int ruleVersion,
+            RootCause.Sentence reason,
+            boolean otherwiseKnown,
+            @Nullable String otherwiseRule,
+            @Nullable UUID otherwiseSituation) {}
 }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -110,6 +111,11 @@ class StoredSituations implements Situations {
     @Override
     public List<Membership> membershipsOf(Collection<UUID> situationIds) {
         return tables.membershipsOf(situationIds);
+    }
+
+    @Override
+    public Optional<Membership> membershipOf(UUID alarmId) {
+        return tables.membershipOf(alarmId);
     }
 
     @Override

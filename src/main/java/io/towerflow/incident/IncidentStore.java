@@ -329,6 +329,14 @@ class IncidentStore {
                 (Object) numbers.toArray(String[]::new));
     }
 
+    /** The incidents that have or had a situation, by number. */
+    List<String> holdersOf(UUID situation) {
+        return jdbc.queryForList(
+                "SELECT incident_number FROM incident_situation WHERE situation_id = ? ORDER BY incident_number",
+                String.class,
+                situation);
+    }
+
     /** Which incident has or had a situation. */
     record HeldBy(String number, UUID situation) {}
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +212,34 @@ class ConsolePagesTest {
         assertThat(get("/incidents/" + number, "dispatcher", "fr").body())
                 .contains("De la cause à ses effets", "1 site ne répond plus")
                 .doesNotContain("??");
+
+        // What became of one of its alarms
+        String id = json.readTree(
+                        get("/api/incidents/" + number, "dispatcher", "en").body())
+                .path("chain")
+                .get(1)
+                .path("alarms")
+                .get(0)
+                .asText();
+        JsonNode why =
+                json.readTree(get("/api/alarms/" + id + "/why", "analyst", "en").body());
+        assertThat(why.findValuesAsText("decision")).containsSubsequence("raised", "correlated", "incident");
+        JsonNode correlated = StreamSupport.stream(why.spliterator(), false)
+                .filter(one -> one.path("decision").asText().equals("correlated"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(correlated.path("rule").asText()).contains("power");
+        assertThat(correlated.path("ruleVersion").asInt()).isPositive();
+        assertThat(correlated.path("otherwise").asText()).contains("rule");
+        assertThat(get("/alarms/" + id + "/why", "dispatcher", "en").body())
+                .contains("Otherwise:", "Rule: ", number)
+                .doesNotContain("??", "alarm.decision.", "alarm.otherwise.");
+        assertThat(get("/alarms/" + id + "/why", "dispatcher", "fr").body())
+                .contains("Sinon :", "Règle :")
+                .doesNotContain("??", "alarm.decision.", "alarm.otherwise.");
+        assertThat(get("/api/alarms/" + UUID.randomUUID() + "/why", "analyst", "en")
+                        .statusCode())
+                .isEqualTo(404);
 
         // The same incident for other systems
         JsonNode problem =

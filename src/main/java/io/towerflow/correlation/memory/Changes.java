@@ -25,12 +25,32 @@ public final class Changes {
      *
      * @param position counts from 0 in the order of joining
      * @param grouping why; null where it began the situation
+     * @param others what else the rules said, the one that decided included; null where nothing was asked for it alone
      */
     public record Joined(
             OpenSituation situation,
             Member member,
             long position,
-            @Nullable Grouping grouping) {}
+            @Nullable Grouping grouping,
+            @Nullable List<Grouping> others) {
+
+        /** Where the rule that decided had not been there: the next best, or null where it would have begun its own. */
+        public @Nullable Grouping otherwise() {
+            Grouping next = null;
+            if (grouping != null && others != null) {
+                for (Grouping other : others) {
+                    if (!other.rule().equals(grouping.rule())
+                            && (next == null
+                                    || other.strength() > next.strength()
+                                    || other.strength() == next.strength()
+                                            && other.rule().compareTo(next.rule()) < 0)) {
+                        next = other;
+                    }
+                }
+            }
+            return next;
+        }
+    }
 
     /** The absorbed situation's alarms come after the {@code offset} alarms of the one that goes on. */
     public record Merged(OpenSituation absorbed, OpenSituation survivor, int offset) {}
@@ -72,7 +92,11 @@ public final class Changes {
     }
 
     void join(OpenSituation situation, Member member, @Nullable Grouping grouping) {
-        joined.put(member.id(), new Joined(situation, member, situation.size() - 1L, grouping));
+        join(situation, member, grouping, null);
+    }
+
+    void join(OpenSituation situation, Member member, @Nullable Grouping grouping, @Nullable List<Grouping> others) {
+        joined.put(member.id(), new Joined(situation, member, situation.size() - 1L, grouping, others));
         touched.add(situation);
     }
 

@@ -221,7 +221,7 @@ public final class WorkingMemory implements AutoCloseable {
         index(situation, situation.add(alarm, topology));
         hold(situation, alarm);
         situation.touch(now);
-        changes.join(situation, alarm, best);
+        changes.join(situation, alarm, best, groupings);
         hurry(situation, alarm, now);
         if (situation.settled()) {
             tellGrowth(situation, before, wasClear, newSite, now, changes);
@@ -270,7 +270,8 @@ public final class WorkingMemory implements AutoCloseable {
     private void move(Member member, OpenSituation from, Scope scope, Topology topology, long now, Changes changes) {
         unwatch(from);
         unindex(scope, from, from.remove(member, topology));
-        Grouping best = best(rules.decide(scope.tenant(), candidates(scope, member, null, 0, topology)));
+        List<Grouping> groupings = rules.decide(scope.tenant(), candidates(scope, member, null, 0, topology));
+        Grouping best = best(groupings);
         OpenSituation to = best == null ? from : situation(best.candidate());
         unwatch(to);
         PerceivedSeverity before = to.severity();
@@ -283,7 +284,7 @@ public final class WorkingMemory implements AutoCloseable {
             from.touch(now);
             to.touch(now);
             changes.touch(from);
-            changes.join(to, member, best);
+            changes.join(to, member, best, groupings);
             if (to.settled()) {
                 tellGrowth(to, before, wasClear, newSite, now, changes);
             }
