@@ -20,7 +20,7 @@ public interface Alarms {
      * A page of alarms, newest raise first, by exact values of scalar TMF642 fields.
      *
      * @param filters TMF642 field name to wanted value
-     * @throws IllegalArgumentException for a field that cannot be filtered by; the message names it
+     * @throws io.towerflow.problem.InvalidInputException for a field that cannot be filtered by, or not by this value
      */
     Page page(Map<String, String> filters, int offset, int limit);
 

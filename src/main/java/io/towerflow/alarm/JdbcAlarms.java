@@ -3,6 +3,7 @@ package io.towerflow.alarm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.problem.InvalidInputException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -170,8 +171,8 @@ class JdbcAlarms implements Alarms {
         }
     }
 
-    private static IllegalArgumentException wrong(String field, String value) {
-        return new IllegalArgumentException("The field " + field + " cannot be '" + value + "'");
+    private static InvalidInputException wrong(String field, String value) {
+        return new InvalidInputException(field, "cannot be '" + value + "'");
     }
 
     @Override
@@ -222,8 +223,9 @@ class JdbcAlarms implements Alarms {
         for (Map.Entry<String, String> wanted : filters.entrySet()) {
             Filter filter = FILTERS.get(wanted.getKey());
             if (filter == null) {
-                throw new IllegalArgumentException("Alarms cannot be filtered by '" + wanted.getKey() + "', only by "
-                        + String.join(", ", new TreeSet<>(FILTERS.keySet())));
+                throw new InvalidInputException(
+                        wanted.getKey(),
+                        "is no filter; possible are " + String.join(", ", new TreeSet<>(FILTERS.keySet())));
             }
             conditions.add(filter.condition(wanted.getValue(), arguments));
         }

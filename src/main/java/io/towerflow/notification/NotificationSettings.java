@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry the first pause after an attempt that certainly did not send; each further one is twice as long
  * @param retryAtMost the longest such pause
  * @param polling how often waiting messages are looked for, beside the wake-up after each commit
+ * @param keep how long messages to people, and what they sent, are kept once nothing becomes of them any more
  * @param parallel calls at a time by channel ({@code sms}, {@code mail})
  */
 @ConfigurationProperties("towerflow.notification")
@@ -31,6 +32,7 @@ public record NotificationSettings(
         @DefaultValue("2s") Duration retry,
         @DefaultValue("1m") Duration retryAtMost,
         @DefaultValue("1s") Duration polling,
+        @DefaultValue("400d") Duration keep,
         @DefaultValue Map<String, Integer> parallel,
         @DefaultValue DeadMan deadMan) {
 

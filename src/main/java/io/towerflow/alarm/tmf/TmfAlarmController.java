@@ -13,6 +13,7 @@ import io.towerflow.alarm.ParsedReport;
 import io.towerflow.alarm.source.Admission;
 import io.towerflow.alarm.source.Words;
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.problem.Paging;
 import io.towerflow.tenancy.Tenancy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -50,7 +51,6 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping(TmfAlarmJson.PATH)
 class TmfAlarmController {
 
-    private static final int MOST = 1_000;
     private static final int LONGEST_COMMENT = 4_000;
 
     private final TmfAlarmReader reader;
@@ -137,20 +137,10 @@ class TmfAlarmController {
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String fields) {
-        if (offset < 0) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "offset must be 0 or more");
-        }
-        if (limit < 0 || limit > MOST) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit must be from 0 to " + MOST);
-        }
+        Paging.check(offset, limit);
         Map<String, String> filters = new LinkedHashMap<>(parameters);
         filters.keySet().removeAll(Set.of("offset", "limit", "fields"));
-        Alarms.Page page;
-        try {
-            page = alarms.page(filters, offset, limit);
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage(), e);
-        }
+        Alarms.Page page = alarms.page(filters, offset, limit);
         Map<UUID, AlarmNotes> notes =
                 alarms.notes(page.alarms().stream().map(Alarm::id).toList());
         return ResponseEntity.ok()

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.alarm.ActiveAlarmLists;
 import io.towerflow.alarm.AlarmSources;
 import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.Paging;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,8 +39,13 @@ class AlarmSourceController {
     record Expectation(@Nullable Duration interval) {}
 
     @GetMapping("/api/sources")
-    List<AlarmSources.AlarmSource> all() {
-        return sources.all();
+    ResponseEntity<List<AlarmSources.AlarmSource>> page(
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
+        Paging.check(offset, limit);
+        List<AlarmSources.AlarmSource> all = sources.all();
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Integer.toString(all.size()))
+                .body(all.stream().skip(offset).limit(limit).toList());
     }
 
     @PostMapping("/api/sources/{id}/expect")

@@ -1,7 +1,7 @@
 package io.towerflow.alarm.web;
 
 import io.towerflow.alarm.RejectedAlarms;
-import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.Paging;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,8 +11,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Shows what was refused on Kafka. */
 @RestController
 class RejectedAlarmController {
-
-    private static final int LIMIT_AT_MOST = 1000;
 
     private final RejectedAlarms rejected;
 
@@ -24,12 +22,7 @@ class RejectedAlarmController {
     @GetMapping("/api/rejections")
     ResponseEntity<List<RejectedAlarms.RejectedAlarm>> page(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
-        if (offset < 0) {
-            throw new InvalidInputException("offset", "must not be negative");
-        }
-        if (limit < 1 || limit > LIMIT_AT_MOST) {
-            throw new InvalidInputException("limit", "must be between 1 and " + LIMIT_AT_MOST);
-        }
+        Paging.check(offset, limit);
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(rejected.count()))
                 .body(rejected.page(offset, limit));

@@ -5,6 +5,7 @@ import io.towerflow.correlation.CauseLearning;
 import io.towerflow.correlation.LearnedCauses;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Paging;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/learned-causes")
 class LearnedCauseController {
 
-    private static final int LARGEST = 1_000;
-
     private final LearnedCauses causes;
 
     LearnedCauseController(LearnedCauses causes) {
@@ -39,12 +38,7 @@ class LearnedCauseController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit) {
-        if (offset < 0) {
-            throw new InvalidInputException("offset", "must be 0 or more");
-        }
-        if (limit < 1 || limit > LARGEST) {
-            throw new InvalidInputException("limit", "must be 1 to " + LARGEST);
-        }
+        Paging.check(offset, limit);
         if (state != null
                 && Arrays.stream(CauseCandidate.State.values())
                         .noneMatch(known -> known.word().equals(state))) {

@@ -7,6 +7,7 @@ import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Paging;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/work-orders")
 class WorkOrdersController {
 
-    private static final int LARGEST_PAGE = 1000;
     private static final int LONGEST_TEXT = 1600;
 
     private final WorkOrders workOrders;
@@ -50,12 +50,7 @@ class WorkOrdersController {
             @RequestParam(required = false) @Nullable String technicianId,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit) {
-        if (offset < 0) {
-            throw new InvalidInputException("offset", "is " + offset + "; write 0 or more");
-        }
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new InvalidInputException("limit", "is " + limit + "; write 1 to " + LARGEST_PAGE);
-        }
+        Paging.check(offset, limit);
         if (state != null
                 && !state.equals("open")
                 && Stream.of(WorkOrderState.values())

@@ -3,8 +3,8 @@ package io.towerflow.incident.tmf;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
-import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Paging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(ServiceProblemJson.PATH)
 class ServiceProblemController {
-
-    private static final int LARGEST = 1_000;
 
     /** TMF630: these are there whatever a reader chooses. */
     private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
@@ -46,12 +44,7 @@ class ServiceProblemController {
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String fields,
             Locale locale) {
-        if (offset < 0) {
-            throw new InvalidInputException("offset", "must be 0 or more");
-        }
-        if (limit < 1 || limit > LARGEST) {
-            throw new InvalidInputException("limit", "must be 1 to " + LARGEST);
-        }
+        Paging.check(offset, limit);
         Incidents.Page page = incidents.page(null, offset, limit);
         List<ObjectNode> problems = new ArrayList<>();
         for (Incident incident : page.incidents()) {

@@ -1,6 +1,7 @@
 package io.towerflow.incident.web;
 
 import io.towerflow.incident.IncidentDesk;
+import io.towerflow.problem.Paging;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ class HandOverController {
     @GetMapping
     ResponseEntity<List<IncidentDesk.HandOverNote>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
-        Pages.check(offset, limit);
+        Paging.check(offset, limit);
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(desk.handOverNoteCount()))
                 .body(desk.handOverNotes(offset, limit));

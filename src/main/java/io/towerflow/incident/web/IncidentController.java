@@ -8,6 +8,7 @@ import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Paging;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class IncidentController {
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit,
             Locale locale) {
-        Pages.check(offset, limit);
+        Paging.check(offset, limit);
         Incidents.Page page = incidents.page(state, offset, limit);
         Map<String, List<TimelineEntry>> timelines = incidents.timelines(
                 page.incidents().stream().map(Incident::number).toList());
@@ -80,20 +81,30 @@ class IncidentController {
 
     @PostMapping
     ResponseEntity<Map<String, String>> open(@RequestBody NewIncident wanted, Principal principal) {
-        String number = desk.open(
-                wanted.title() == null ? "" : wanted.title(),
-                severity(wanted.severity()),
-                wanted.sites() == null ? List.of() : wanted.sites(),
-                principal.getName());
+        PerceivedSeverity severity = severity(wanted.severity());
+        String title = wanted.title();
+        List<InvalidInputException.Field> wrong = new ArrayList<>();
+        if (title == null || title.isBlank()) {
+            wrong.add(new InvalidInputException.Field("title", "is missing"));
+        }
+        if (severity == null) {
+            wrong.add(new InvalidInputException.Field(
+                    "severity", "must be critical, major, minor, warning or indeterminate"));
+        }
+        if (title == null || severity == null || !wrong.isEmpty()) {
+            throw new InvalidInputException(wrong);
+        }
+        String number =
+                desk.open(title, severity, wanted.sites() == null ? List.of() : wanted.sites(), principal.getName());
         return ResponseEntity.created(URI.create("/api/incidents/" + number)).body(Map.of("number", number));
     }
 
-    private static PerceivedSeverity severity(@Nullable String word) {
+    private static @Nullable PerceivedSeverity severity(@Nullable String word) {
         return Arrays.stream(PerceivedSeverity.values())
-                .filter(severity -> severity.word().equalsIgnoreCase(word == null ? "" : word.strip()))
+                .filter(severity -> severity != PerceivedSeverity.CLEARED
+                        && severity.word().equalsIgnoreCase(word == null ? "" : word.strip()))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "severity", "must be critical, major, minor, warning or indeterminate"));
+                .orElse(null);
     }
 
     @PostMapping("/{number}/acknowledge")
@@ -181,8 +192,8 @@ class IncidentController {
                     case "reopen" -> number -> desk.reopen(number, principal.getName());
                     default -> throw new InvalidInputException("action", "must be acknowledge, cancel or reopen");
                 };
-        if (bulk.numbers() == null || bulk.numbers().isEmpty() || bulk.numbers().size() > Pages.LARGEST) {
-            throw new InvalidInputException("numbers", "must name 1 to " + Pages.LARGEST + " incidents");
+        if (bulk.numbers() == null || bulk.numbers().isEmpty() || bulk.numbers().size() > Paging.LARGEST) {
+            throw new InvalidInputException("numbers", "must name 1 to " + Paging.LARGEST + " incidents");
         }
         List<Outcome> outcomes = new ArrayList<>();
         for (String number : bulk.numbers()) {

@@ -8,6 +8,9 @@ import io.towerflow.inventory.PlaceholderResolution;
 import io.towerflow.inventory.Placeholders;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Paging;
 import io.towerflow.tenancy.Tenancy;
 import java.security.Principal;
 import java.util.Collection;
@@ -34,8 +37,6 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/sites")
 class SiteController {
 
-    private static final int MOST = 1_000;
-
     private final Inventory inventory;
     private final Placeholders placeholders;
 
@@ -50,12 +51,7 @@ class SiteController {
             @RequestParam Map<String, String> parameters,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit) {
-        if (offset < 0) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "offset must be 0 or more");
-        }
-        if (limit < 0 || limit > MOST) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit must be from 0 to " + MOST);
-        }
+        Paging.check(offset, limit);
         Stream<Site> stream = inventory.topology(Tenancy.required()).sites().stream();
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             if (!parameter.getKey().equals("offset") && !parameter.getKey().equals("limit")) {
@@ -84,10 +80,9 @@ class SiteController {
                         || site.name().toLowerCase(Locale.ROOT).contains(part);
             }
             default ->
-                throw new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST,
-                        "Sites cannot be filtered by " + field
-                                + "; possible are id, name, region, feeder, hub, placeholder, technology, occupant, q");
+                throw new InvalidInputException(
+                        field,
+                        "is no filter; possible are id, name, region, feeder, hub, placeholder, technology, occupant, q");
         };
     }
 
@@ -96,7 +91,7 @@ class SiteController {
         Topology topology = inventory.topology(Tenancy.required());
         Site site = topology.site(id);
         if (site == null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no site " + id);
+            throw new NotFoundException("site", id);
         }
         return new SiteDetail(
                 SiteView.of(site),

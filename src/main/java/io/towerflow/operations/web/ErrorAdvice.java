@@ -2,6 +2,7 @@ package io.towerflow.operations.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
@@ -156,7 +157,9 @@ class ErrorAdvice {
             String path = json.getPath().stream()
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                     .collect(Collectors.joining());
-            return new Wrong(path.startsWith(".") ? path.substring(1) : path, json.getOriginalMessage());
+            return new Wrong(
+                    path.startsWith(".") ? path.substring(1) : path,
+                    json instanceof MismatchedInputException ? "has the wrong form" : json.getOriginalMessage());
         }
         if (cause instanceof JsonProcessingException json) {
             return new Wrong("body", json.getOriginalMessage());

@@ -172,6 +172,21 @@ class TmfAlarmApiTest {
     }
 
     @Test
+    void whatIsWrongInAQuestionIsNamed() {
+        for (String wrong :
+                List.of("nonsense=1", "limit=1001", "offset=-1", "alarmType=Nonsense", "alarmRaisedTime=soon")) {
+            ResponseEntity<JsonNode> answer = send(HttpMethod.GET, "/tmf-api/alarm/v4/alarm?" + wrong, "");
+            assertThat(answer.getStatusCode()).as(wrong).isEqualTo(HttpStatus.BAD_REQUEST);
+            assertThat(answer.getBody().at("/errors/0/field").asText())
+                    .as("%s", answer.getBody())
+                    .isEqualTo(wrong.split("=")[0]);
+        }
+        assertThat(send(HttpMethod.GET, "/tmf-api/alarm/v4/alarm?limit=1000", "")
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
     void anAlarmIsAcknowledgedAndCommented() {
         String id = post(alarm("O8", "major", raised)).getBody().path("id").asText();
         whenTaken(id);
