@@ -1,10 +1,11 @@
 package io.towerflow.alarm.intake;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.towerflow.TowerFlow;
-import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.AlarmType;
@@ -49,10 +50,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the README tells.
  *
  * <p>Arguments: {@code what} (raised: the whole way from {@code alarm.raised.v1}; keyed: from {@code alarm.keyed.v1};
- * tables: deduplication and PostgreSQL alone; broker: Kafka alone), reports a second (0: as fast as they go), seconds.
+ * tables: deduplication and PostgreSQL alone; broker: Kafka alone), reports a second (0: as fast as they go), seconds, and
+ * seconds at the same rate beforehand that are not counted (default 0: the first seconds of a cold JVM count).
  */
 public final class IntakeBenchmark {
 
+    private static final String RAISE_TO_PROCESS = "towerflow.incident.raise.to.process";
     private static final int BURST = 100;
     private static final int BURSTS_AT_ONCE = 20;
 
@@ -89,6 +92,7 @@ public final class IntakeBenchmark {
         String what = arguments.length > 0 ? arguments[0] : "raised";
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
+        int warmUp = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
         Path home = Files.createTempDirectory("towerflow-benchmark");
         try (ConfigurableApplicationContext context = SpringApplication.run(
                 TowerFlow.class,
@@ -103,10 +107,12 @@ public final class IntakeBenchmark {
             Inventory inventory = context.getBean(Inventory.class);
             IntakeBenchmark benchmark = new IntakeBenchmark(
                     List.copyOf(inventory.topology(Tenancy.DEFAULT).sites()));
-            System.out.printf("%s: %d/s for %d s over %d sites%n", what, rate, seconds, benchmark.sites.size());
+            System.out.printf(
+                    "%s: %d/s for %d s over %d sites, %d s beforehand%n",
+                    what, rate, seconds, benchmark.sites.size(), warmUp);
             switch (what) {
                 case "tables" -> benchmark.tables(context, seconds);
-                default -> benchmark.stream(context, what, rate, seconds);
+                default -> benchmark.stream(context, what, rate, seconds, warmUp);
             }
         }
         System.exit(0);
@@ -148,18 +154,153 @@ public final class IntakeBenchmark {
         System.out.printf("tables alone: %,.0f reports/s in one thread%n", offset * 1e9 / spent);
     }
 
-    private void stream(ConfigurableApplicationContext context, String what, int rate, int seconds) throws Exception {
+    private void stream(ConfigurableApplicationContext context, String what, int rate, int seconds, int warmUp) {
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        if (warmUp > 0) {
+            Sent beforehand = send(context, what, rate, warmUp);
+            awaitCommitted(meters, beforehand.reports());
+            awaitProcesses(meters);
+        }
+        Baseline before = new Baseline(meters);
+        long began = System.nanoTime();
+        Sent reports = send(context, what, rate, seconds);
+        long sent = reports.reports();
+        double took = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "sent %,d in %.1f s: %,.0f/s, %d bytes each%n",
+                sent, took, sent / took, reports.bytes() / Math.max(1, sent));
+        if (what.equals("broker")) {
+            return;
+        }
+        double atEnd = before.count("accepted");
+        System.out.printf(
+                "committed at the end of sending: %,.0f (%,.0f/s), %,.0f behind%n", atEnd, atEnd / took, sent - atEnd);
+        awaitCommitted(meters, before.accepted + sent);
+        double all = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "all committed after %.1f s: %,.0f/s; new %,.0f, deduplicated %,.0f, cleared %,.0f, suppressed %,.0f, rejected %,.0f, rolled back %,.0f%n",
+                all,
+                before.count("accepted") / all,
+                before.count("new"),
+                before.count("deduplicated"),
+                before.count("cleared"),
+                before.count("suppressed"),
+                before.count("rejected"),
+                before.count("batch.failed"));
+        before.show("broker to commit", "towerflow.alarms.commit");
+        before.show("batch", "towerflow.alarms.batch");
+        System.out.printf(
+                "batches: %d of %.0f reports on average%n",
+                meters.get("towerflow.alarms.batch.size").summary().count(),
+                meters.get("towerflow.alarms.batch.size").summary().mean());
+        TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+        for (String table : List.of("alarm", "alarm_ledger", "situation", "situation_alarm", "incident")) {
+            try {
+                Long rows = Tenancy.asSystem(() ->
+                        transaction.execute(tx -> jdbc.queryForObject("SELECT count(*) FROM " + table, Long.class)));
+                System.out.printf("%s: %,d rows%n", table, rows);
+            } catch (RuntimeException e) {
+                System.out.println(table + ": " + e.getMessage());
+            }
+        }
+        awaitProcesses(meters);
+        before.show("raise to process, without settling", RAISE_TO_PROCESS);
+        before.show("settling", "towerflow.incident.settling");
+        System.out.printf(
+                "processes started: %,.0f; all commands done %.1f s after the first report%n",
+                before.times(RAISE_TO_PROCESS), (System.nanoTime() - began) / 1e9);
+        Runtime runtime = Runtime.getRuntime();
+        System.out.printf(
+                "heap: %d of %d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
+    }
+
+    /** Until the engine has followed every command, as far as the gauge tells, which is fresh to a second or two. */
+    private static void awaitProcesses(MeterRegistry meters) {
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
+        int quiet = 0;
+        while (quiet < 10 && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            quiet = meters.get("towerflow.incident.commands.waiting").gauge().value() == 0 ? quiet + 1 : 0;
+        }
+    }
+
+    private static void awaitCommitted(MeterRegistry meters, double reports) {
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+        while (accepted(meters) < reports && System.nanoTime() < until) {
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    private static double accepted(MeterRegistry meters) {
+        return meters.get("towerflow.alarms.accepted").counter().count();
+    }
+
+    /** What the meters had counted before; everything is told as what has come since. */
+    private static final class Baseline {
+
+        private final MeterRegistry meters;
+        private final double accepted;
+        private final Map<String, Double> counts = new HashMap<>();
+        private final Map<String, CountAtBucket[]> buckets = new HashMap<>();
+
+        Baseline(MeterRegistry meters) {
+            this.meters = meters;
+            this.accepted = accepted(meters);
+            for (Meter meter : meters.getMeters()) {
+                String name = meter.getId().getName();
+                if (meter instanceof Counter counter && name.startsWith("towerflow.alarms.")) {
+                    counts.put(name, counter.count());
+                } else if (meter instanceof Timer timer && name.startsWith("towerflow.")) {
+                    counts.put(name, (double) timer.count());
+                    buckets.put(name, timer.takeSnapshot().histogramCounts());
+                }
+            }
+        }
+
+        double count(String name) {
+            String meter = "towerflow.alarms." + name;
+            return meters.get(meter).counter().count() - counts.getOrDefault(meter, 0.0);
+        }
+
+        double times(String timer) {
+            return meters.get(timer).timer().count() - counts.getOrDefault(timer, 0.0);
+        }
+
+        /** Percentiles are the upper ends of the buckets that they lie in. */
+        void show(String words, String name) {
+            Timer timer = meters.get(name).timer();
+            CountAtBucket[] now = timer.takeSnapshot().histogramCounts();
+            CountAtBucket[] earlier = buckets.getOrDefault(name, new CountAtBucket[0]);
+            System.out.printf(
+                    "%s: p50 %.0f ms, p99 %.0f ms; the longest of late %.0f ms%n",
+                    words,
+                    percentile(now, earlier, times(name), 0.5),
+                    percentile(now, earlier, times(name), 0.99),
+                    timer.max(TimeUnit.MILLISECONDS));
+        }
+
+        private static double percentile(CountAtBucket[] now, CountAtBucket[] earlier, double count, double share) {
+            for (int i = 0; i < now.length; i++) {
+                double since = now[i].count() - (i < earlier.length ? earlier[i].count() : 0);
+                if (since >= count * share) {
+                    return now[i].bucket(TimeUnit.MILLISECONDS);
+                }
+            }
+            return Double.POSITIVE_INFINITY;
+        }
+    }
+
+    /** What one phase sent. */
+    private record Sent(long reports, long bytes) {}
+
+    private Sent send(ConfigurableApplicationContext context, String what, int rate, int seconds) {
         MeterRegistry meters = context.getBean(MeterRegistry.class);
         Inventory inventory = context.getBean(Inventory.class);
-        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
         Map<String, Object> settings =
                 new HashMap<>(context.getBean(KafkaProperties.class).buildProducerProperties(null));
         settings.put("linger.ms", 10);
         settings.put("batch.size", 131072);
-        List<AlarmFollower> followers =
-                context.getBeanProvider(AlarmFollower.class).orderedStream().toList();
-        System.out.println("followers: "
-                + followers.stream().map(one -> one.getClass().getSimpleName()).toList());
         long bytes = 0;
         long sent = 0;
         long began = System.nanoTime();
@@ -191,97 +332,13 @@ public final class IntakeBenchmark {
                 if (now - shown > TimeUnit.SECONDS.toNanos(5)) {
                     shown = now;
                     System.out.printf(
-                            "%3d s: sent %,d, committed %,.0f%n",
-                            TimeUnit.NANOSECONDS.toSeconds(now - began), sent, count(meters, "accepted"));
+                            "%3d s: sent %,d, committed %,.0f in all%n",
+                            TimeUnit.NANOSECONDS.toSeconds(now - began), sent, accepted(meters));
                 }
             }
             producer.flush();
         }
-        double took = (System.nanoTime() - began) / 1e9;
-        System.out.printf(
-                "sent %,d in %.1f s: %,.0f/s, %d bytes each%n", sent, took, sent / took, bytes / Math.max(1, sent));
-        if (what.equals("broker")) {
-            return;
-        }
-        double atEnd = count(meters, "accepted");
-        System.out.printf(
-                "committed at the end of sending: %,.0f (%,.0f/s), %,.0f behind%n", atEnd, atEnd / took, sent - atEnd);
-        long waited = System.nanoTime();
-        while (count(meters, "accepted") < sent && System.nanoTime() - waited < TimeUnit.SECONDS.toNanos(180)) {
-            LockSupport.parkNanos(50_000_000);
-        }
-        double all = (System.nanoTime() - began) / 1e9;
-        System.out.printf(
-                "all committed after %.1f s: %,.0f/s; new %,.0f, deduplicated %,.0f, cleared %,.0f, suppressed %,.0f, rejected %,.0f, rolled back %,.0f%n",
-                all,
-                count(meters, "accepted") / all,
-                count(meters, "new"),
-                count(meters, "deduplicated"),
-                count(meters, "cleared"),
-                count(meters, "suppressed"),
-                count(meters, "rejected"),
-                count(meters, "batch.failed"));
-        show("broker to commit", meters.get("towerflow.alarms.commit").timer());
-        show("batch", meters.get("towerflow.alarms.batch").timer());
-        System.out.printf(
-                "batches: %d of %.0f reports on average%n",
-                meters.get("towerflow.alarms.batch.size").summary().count(),
-                meters.get("towerflow.alarms.batch.size").summary().mean());
-        TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
-        for (String table : List.of("alarm", "alarm_ledger", "situation", "situation_alarm", "incident")) {
-            try {
-                Long rows = Tenancy.asSystem(() ->
-                        transaction.execute(tx -> jdbc.queryForObject("SELECT count(*) FROM " + table, Long.class)));
-                System.out.printf("%s: %,d rows%n", table, rows);
-            } catch (RuntimeException e) {
-                System.out.println(table + ": " + e.getMessage());
-            }
-        }
-        awaitProcesses(meters);
-        show(
-                "raise to process, without settling",
-                meters.get("towerflow.incident.raise.to.process").timer());
-        show("settling", meters.get("towerflow.incident.settling").timer());
-        System.out.printf(
-                "processes started: %,d; all commands done %.1f s after the first report%n",
-                meters.get("towerflow.incident.raise.to.process").timer().count(), (System.nanoTime() - began) / 1e9);
-        Runtime runtime = Runtime.getRuntime();
-        System.out.printf(
-                "heap: %d of %d MB%n", (runtime.totalMemory() - runtime.freeMemory()) >> 20, runtime.maxMemory() >> 20);
-    }
-
-    /** Until the engine has followed every command, as far as the gauge tells, which is fresh to a second or two. */
-    private static void awaitProcesses(MeterRegistry meters) {
-        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
-        int quiet = 0;
-        while (quiet < 10 && System.nanoTime() < until) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            quiet = meters.get("towerflow.incident.commands.waiting").gauge().value() == 0 ? quiet + 1 : 0;
-        }
-    }
-
-    private static double count(MeterRegistry meters, String name) {
-        return meters.get("towerflow.alarms." + name).counter().count();
-    }
-
-    private static void show(String name, Timer timer) {
-        CountAtBucket[] buckets = timer.takeSnapshot().histogramCounts();
-        System.out.printf(
-                "%s: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
-                name,
-                percentile(buckets, timer.count(), 0.5),
-                percentile(buckets, timer.count(), 0.99),
-                timer.max(TimeUnit.MILLISECONDS));
-    }
-
-    /** The upper end of the bucket that the percentile lies in. */
-    private static double percentile(CountAtBucket[] buckets, long count, double share) {
-        for (CountAtBucket bucket : buckets) {
-            if (bucket.count() >= count * share) {
-                return bucket.bucket(TimeUnit.MILLISECONDS);
-            }
-        }
-        return Double.POSITIVE_INFINITY;
+        return new Sent(sent, bytes);
     }
 
     private AlarmReport next() {
