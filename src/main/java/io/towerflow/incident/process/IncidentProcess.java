@@ -108,6 +108,8 @@ class IncidentProcess {
 
     /** Shows the incident's open tasks what is known now and serves them by its severity. */
     void refresh(String number) {
+        // What has changed may say something else of the cause than the first alarm did
+        course.findRootCause(number);
         int priority = course.start(number).priority();
         // Not in the tasks' own scope: that would count as a change of the task, and whoever claims or completes it at
         // that

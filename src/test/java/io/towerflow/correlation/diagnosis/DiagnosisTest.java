@@ -11,6 +11,7 @@ import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -258,5 +259,24 @@ class DiagnosisTest {
                 }
             }
         }
+    }
+
+    @Test
+    void acceptedExperienceNamesTheCauseAndIsBelievedAsFarAsPeopleConfirmIt() {
+        UUID cause = alarm(0, "A", "filterClogged");
+        alarm(60, "A", "highTemperature");
+        RootCause trusted = cause(accepted(0.9));
+        assertThat(trusted.alarmId()).isEqualTo(cause);
+        assertThat(trusted.rule()).isEqualTo("Experience that an analyst accepted names the cause");
+        assertThat(trusted.evidence().getFirst().learnedCause()).isEqualTo(7L);
+        assertThat(cause(accepted(0.2)).confidence()).isLessThan(trusted.confidence());
+        assertThat(cause().rule()).doesNotStartWith("Experience");
+    }
+
+    private static Learned accepted(double confidence) {
+        return new Learned(
+                "filterClogged",
+                "highTemperature",
+                new Learned.Acceptance(7, "amara", LocalDate.of(2026, 11, 23), 90, 100, confidence));
     }
 }
