@@ -3,6 +3,7 @@ package io.towerflow;
 import io.towerflow.alarm.LoadCommand;
 import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
+import io.towerflow.demo.ScoreCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
 final class SubCommands {
 
     private static final List<Class<? extends Callable<Integer>>> ALL =
-            List.of(LearnCausesCommand.class, LoadCommand.class, ReplayCommand.class);
+            List.of(LearnCausesCommand.class, LoadCommand.class, ReplayCommand.class, ScoreCommand.class);
 
     private SubCommands() {}
 

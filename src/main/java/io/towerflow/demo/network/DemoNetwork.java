@@ -12,7 +12,12 @@ public record DemoNetwork(List<Site> sites, List<Equipment> equipment, List<Link
 
     /** Builds it from the towns of the country. */
     public static DemoNetwork build() {
-        return new NetworkBuilder(Town.all(), new Ground()).build();
+        return build(NetworkBuilder.SEED);
+    }
+
+    /** Builds another network in the same country: other places, branches, feeders and batteries for each seed. */
+    public static DemoNetwork build(long seed) {
+        return new NetworkBuilder(Town.all(), new Ground(), seed).build();
     }
 
     public Topology topology() {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkBuilder {
 
-    private static final long SEED = 2250;
+    static final long SEED = 2250;
     private static final ZoneId ABIDJAN = ZoneId.of("Africa/Abidjan");
     private static final double KILOMETRES_PER_DEGREE = 111.2;
     /** Share of a country town's sites that stand along the roads to its neighbours. */
@@ -72,7 +72,7 @@ final class NetworkBuilder {
 
     private final List<Town> towns;
     private final Ground ground;
-    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final SplittableRandom random;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Feeder> feeders = new ArrayList<>();
@@ -95,9 +95,10 @@ final class NetworkBuilder {
         }
     }
 
-    NetworkBuilder(List<Town> towns, Ground ground) {
+    NetworkBuilder(List<Town> towns, Ground ground, long seed) {
         this.towns = towns;
         this.ground = ground;
+        this.random = new SplittableRandom(seed);
     }
 
     DemoNetwork build() {

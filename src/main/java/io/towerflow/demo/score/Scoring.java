@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -95,6 +96,21 @@ public final class Scoring {
     /** Scores one day. */
     public SeedScore score(long seed, SimulatorOptions options) {
         return score(seed, play(seed, options, null));
+    }
+
+    /** What went wrong on hard days, as text: for each fault what is away, what is strange, and a wrong cause. */
+    public String mistakes(List<Long> seeds) {
+        StringBuilder text = new StringBuilder();
+        for (long seed : seeds) {
+            Mistakes mistakes = new Mistakes(play(seed, HARD, null));
+            text.append("seed ").append(seed).append('\n');
+            mistakes.pairs().entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                    .forEach(pair ->
+                            text.append(String.format(Locale.ROOT, "%7d pairs %s%n", pair.getValue(), pair.getKey())));
+            text.append(mistakes.text()).append('\n');
+        }
+        return text.toString();
     }
 
     /** Plays a day; where a random is given, what arrives within one batch comes in an order of its choice. */

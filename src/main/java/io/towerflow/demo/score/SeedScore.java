@@ -32,6 +32,10 @@ public record SeedScore(
         Answers plus(boolean hit) {
             return new Answers(right + (hit ? 1 : 0), wrong + (hit ? 0 : 1));
         }
+
+        Answers plus(Answers other) {
+            return new Answers(right + other.right, wrong + other.wrong);
+        }
     }
 
     public double alarmsPerIncident() {

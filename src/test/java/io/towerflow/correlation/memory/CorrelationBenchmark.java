@@ -52,7 +52,40 @@ final class CorrelationBenchmark {
             new CorrelationBenchmark().stream(rules);
         }
         new CorrelationBenchmark().full(rules);
+        new CorrelationBenchmark().density(rules);
         new CorrelationBenchmark().diagnose(rules);
+    }
+
+    /**
+     * The same alarms by density clustering, which has to cluster all of them anew when one more comes: what that takes
+     * against the average of adding one here.
+     */
+    private void density(RuleSets rules) {
+        for (int sites : new int[] {50, 200, 1_000, 2_000}) {
+            Topology network = network(sites);
+            List<Member> alarms = new ArrayList<>();
+            for (int site = 0; site < sites; site++) {
+                for (String cause : CHAIN) {
+                    alarms.add(alarm(site, cause, 1_000_000_000L + site % 10 * 20_000_000L + site / 10 * 13_000L));
+                }
+            }
+            List<DensityClustering.Point> points = alarms.stream()
+                    .map(alarm -> new DensityClustering.Point(alarm.site(), alarm.raisedAt()))
+                    .toList();
+            long start = CPU.getCurrentThreadCpuTime();
+            DensityClustering.cluster(points, network);
+            double density = (CPU.getCurrentThreadCpuTime() - start) / 1e6;
+            try (WorkingMemory memory = memory(rules, network)) {
+                start = CPU.getCurrentThreadCpuTime();
+                for (Member alarm : alarms) {
+                    memory.raise("t", "d", alarm, alarm.raisedAt(), new Changes());
+                }
+                double one = (CPU.getCurrentThreadCpuTime() - start) / 1e6 / alarms.size();
+                System.out.printf(
+                        "%d alarms: density clustering %.1f ms for one more, here %.3f ms: %.0f times%n",
+                        alarms.size(), density, one, density / one);
+            }
+        }
     }
 
     private static WorkingMemory memory(RuleSets rules, Topology network) {
