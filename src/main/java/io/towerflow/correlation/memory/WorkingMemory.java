@@ -750,20 +750,38 @@ public final class WorkingMemory implements AutoCloseable {
             cutOff = alarm.family() == Family.SITE_DOWN && fellSilentAbove();
         }
 
+        /** Whether a site before it fell silent at once with it, or one beside it on the way, which the same must have cut off. */
         private boolean fellSilentAbove() {
-            for (String above : topology.upstream(alarm.site())) {
-                for (OpenSituation situation : met(scope, Place.SITE, above)) {
-                    for (Presence presence : situation.at(Place.SITE, above).values()) {
-                        if (presence.family == Family.SITE_DOWN) {
-                            Member member = presence.nearest(alarm.raisedAt());
-                            if (member.severe() && atOnce(member, alarm)) {
-                                return true;
-                            }
+            List<String> way = topology.upstream(alarm.site());
+            for (int i = 0; i < way.size(); i++) {
+                for (OpenSituation situation : met(scope, Place.SITE, way.get(i))) {
+                    for (Presence presence :
+                            situation.at(Place.SITE, way.get(i)).values()) {
+                        if (fellSilent(presence)) {
+                            return true;
+                        }
+                    }
+                }
+                for (OpenSituation situation :
+                        i == way.size() - 1 ? Set.<OpenSituation>of() : met(scope, Place.ABOVE, way.get(i))) {
+                    for (Presence presence :
+                            situation.at(Place.ABOVE, way.get(i)).values()) {
+                        String site = presence.nearest(alarm.raisedAt()).site();
+                        if (fellSilent(presence)
+                                && !site.equals(alarm.site())
+                                && !topology.upstream(site).contains(alarm.site())
+                                && !power(situation, site, false)) {
+                            return true;
                         }
                     }
                 }
             }
             return false;
+        }
+
+        private boolean fellSilent(Presence presence) {
+            Member member = presence.nearest(alarm.raisedAt());
+            return presence.family == Family.SITE_DOWN && member.severe() && atOnce(member, alarm);
         }
 
         private boolean power(OpenSituation situation, String name, boolean active) {

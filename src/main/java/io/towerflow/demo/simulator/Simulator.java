@@ -202,19 +202,24 @@ public final class Simulator {
 
     /**
      * What is broken cannot break. Where mains are lost already, no mains are there to be lost with a genset that does not
-     * start then, or to keep a rectifier going that fails; and a site that loses its mains within minutes of its feeder has
-     * lost them by its feeder.
+     * start then, or to keep a rectifier or a cooling unit going that fails; and a site that loses its mains within minutes
+     * of its feeder has lost them by its feeder.
      */
     private boolean excludes(SimulatedFault fault, SimulatedFault next) {
         if (next.startsAt().isBefore(fault.startsAt()) || !next.startsAt().isBefore(fault.endsAt())) {
             return false;
         }
         return fault.object().equals(next.object())
-                || losesMains(next) && fault.object().equals(feederOf(next))
-                || next.kind() == FaultKind.RECTIFIER_FAILURE && fault.object().equals(feederOf(next))
+                || needsMains(next) && fault.object().equals(feederOf(next))
                 || losesMains(fault)
                         && next.object().equals(feederOf(fault))
                         && Duration.between(fault.startsAt(), next.startsAt()).compareTo(SAME_TIME) < 0;
+    }
+
+    private static boolean needsMains(SimulatedFault fault) {
+        return losesMains(fault)
+                || fault.kind() == FaultKind.RECTIFIER_FAILURE
+                || fault.kind() == FaultKind.COOLING_FAILURE;
     }
 
     private static boolean losesMains(SimulatedFault fault) {

@@ -18,9 +18,6 @@ class GroupingRulesTest {
         "A power alarm belongs to the active power trouble of its site, commercialPowerFailure, A, lowBatteryThreshold, A, 14400, true",
         "(too late), commercialPowerFailure, A, lowBatteryThreshold, A, 30000, false",
         "(other site), commercialPowerFailure, A, lowBatteryThreshold, C, 60, false",
-        "A battery drains where the feeder has failed, commercialPowerFailure, A, batteryDischarging, B, 60, true",
-        "(too late), commercialPowerFailure, A, batteryDischarging, B, 300, false",
-        "A battery is low long after the feeder has failed, commercialPowerFailure, A, lowBatteryThreshold, B, 9000, true",
         "A site falls silent while its power is in trouble, commercialPowerFailure, A, outOfService, A, 14400, true",
         "What runs on the power fails soon after it, batteryDischarging, A, transmitterFailure, A, 600, true",
         "(a radio hours later), batteryDischarging, A, transmitterFailure, A, 7200, false",
@@ -91,6 +88,26 @@ class GroupingRulesTest {
         assertThat(story.together("C", "outOfService", "C", "commercialPowerFailure"))
                 .isTrue();
         assertThat(story.together("C", "outOfService", "A", "outOfService")).isFalse();
+    }
+
+    @Test
+    void aBatteryDrainsWhereTheFeederHasFailedAlthoughItsOwnSiteSaysNothingOfMains() {
+        Story story = new Story();
+        story.at(0).raise("A", "commercialPowerFailure").at(20).raise("B", "batteryDischarging");
+        assertThat(story.together("A", "commercialPowerFailure", "B", "batteryDischarging"))
+                .as("one site is no feeder")
+                .isFalse();
+        story = new Story();
+        story.at(0).raise("A", "commercialPowerFailure").raise("Z", "commercialPowerFailure");
+        story.at(9000).raise("B", "lowBatteryThreshold");
+        assertThat(story.together("A", "commercialPowerFailure", "B", "lowBatteryThreshold"))
+                .isTrue();
+        story = new Story();
+        story.at(0).raise("A", "commercialPowerFailure").raise("Z", "commercialPowerFailure");
+        story.at(300).raise("B", "batteryDischarging").at(330);
+        assertThat(story.together("A", "commercialPowerFailure", "B", "batteryDischarging"))
+                .as("too late")
+                .isFalse();
     }
 
     @Test

@@ -82,10 +82,21 @@ public final class Story {
         return raise(site, site, cause, severity, second);
     }
 
+    /** An alarm by a source whose clock is its own. */
+    Story raiseFrom(String source, String site, String cause) {
+        return raise(source, site, site, cause, PerceivedSeverity.CRITICAL, second);
+    }
+
     Story raise(String site, String object, String cause, PerceivedSeverity severity, long raisedAt) {
+        return raise("", site, object, cause, severity, raisedAt);
+    }
+
+    private Story raise(
+            String source, String site, String object, String cause, PerceivedSeverity severity, long raisedAt) {
         String name = site + ' ' + cause + ' ' + raisedAt;
         Member member = new Member(
                 UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                source,
                 site,
                 object,
                 cause,

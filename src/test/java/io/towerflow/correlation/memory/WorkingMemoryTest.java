@@ -146,7 +146,7 @@ class WorkingMemoryTest {
                 new String[] {"A", "rectifierFailure", "2"},
                 new String[] {"B", "commercialPowerFailure", "4"},
                 new String[] {"Z", "commercialPowerFailure", "20"},
-                new String[] {"A", "batteryDischarging", "25"},
+                new String[] {"A", "lowBatteryThreshold", "25"},
                 new String[] {"A", "outOfService", "28"},
                 new String[] {"C", "outOfService", "30"},
                 new String[] {"D", "outOfService", "29"},
@@ -163,6 +163,38 @@ class WorkingMemoryTest {
             assertThat(situation.size()).as("seed " + seed).isEqualTo(8);
             assertThat(story.of("X", "enclosureDoorOpen")).isNotSameAs(situation);
         }
+    }
+
+    @Test
+    void aSiteThatFallsSilentTakesOverTheSilenceBehindIt() {
+        Story story = new Story().at(0).raise("D", "commercialPowerFailure").raise("C", "commercialPowerFailure");
+        story.at(5000)
+                .raise("D", "lowBatteryThreshold")
+                .raise("B", "rectifierFailure")
+                .at(6000);
+        story.raise("B", "lowBatteryThreshold").at(7000).raiseFrom("oss", "D", "outOfService");
+        assertThat(story.together("D", "outOfService", "D", "commercialPowerFailure"))
+                .isTrue();
+        OpenSituation power = story.of("D", "commercialPowerFailure");
+        story.at(7005).raiseFrom("oss", "B", "outOfService");
+        assertThat(story.together("B", "outOfService", "B", "rectifierFailure")).isTrue();
+        assertThat(story.together("D", "outOfService", "B", "outOfService")).isTrue();
+        assertThat(story.of("D", "commercialPowerFailure")).isSameAs(power);
+        assertThat(power.sites()).contains("D");
+        assertThat(power.members()).noneMatch(member -> member.cause().equals("outOfService"));
+        story.rebuild();
+        assertThat(story.together("D", "outOfService", "B", "outOfService")).isTrue();
+    }
+
+    @Test
+    void twoOutagesWithAnOriginOfTheirOwnStayTwoAlthoughASiteLiesBehindBoth() {
+        Story story = new Story().at(0).raise("A", "commercialPowerFailure").raise("C", "rectifierFailure");
+        story.at(3000).raise("A", "lowBatteryThreshold").raise("C", "lowBatteryThreshold");
+        story.at(4000).raiseFrom("oss", "A", "outOfService").raiseFrom("oss", "C", "outOfService");
+        story.at(4030);
+        assertThat(story.together("C", "outOfService", "A", "outOfService")).isTrue();
+        assertThat(story.together("A", "commercialPowerFailure", "C", "rectifierFailure"))
+                .isFalse();
     }
 
     @Test
