@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -142,6 +143,9 @@ public class IncidentCourse {
             if (found != null && !found.equals(before)) {
                 draft.rootCause = found;
                 book.changed(draft);
+                if (before != null && !saysTheSame(before, found)) {
+                    book.refresh(draft);
+                }
                 if (before != null && !before.alarmedObject().equals(found.alarmedObject())) {
                     book.note(
                             draft,
@@ -149,11 +153,17 @@ public class IncidentCourse {
                             "incident.timeline.rootCauseChanged",
                             List.of(found.probableCause(), found.alarmedObject()),
                             null);
-                    book.refresh(draft);
                 }
             }
             return grace(draft);
         });
+    }
+
+    /** Whether people read the same of both. */
+    private static boolean saysTheSame(RootCause before, RootCause found) {
+        return before.explanation().equals(found.explanation())
+                && Objects.equals(before.consequence(), found.consequence())
+                && before.confidence() == found.confidence();
     }
 
     private @Nullable RootCause rootCause(IncidentDraft draft) {

@@ -241,13 +241,37 @@ class ConsolePagesTest {
                         .statusCode())
                 .isEqualTo(404);
 
+        // What joins later is no material change, but the belief follows it
+        ArrayNode later = json.createArrayNode();
+        later.addObject()
+                .put("alarmType", "Equipment Alarm")
+                .put("perceivedSeverity", "minor")
+                .put("probableCause", "batteryDischarging")
+                .put("sourceSystemId", "console-pages-test")
+                .put("state", "raised")
+                .put("alarmRaisedTime", Instant.now().toString())
+                .putObject("alarmedObject")
+                .put("id", site);
+        client.send(
+                request("/tmf-api/alarm/v4/alarm", "admin", "en")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(later.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> json.readTree(get("/api/incidents/" + number, "dispatcher", "en")
+                                        .body())
+                                .path("chain"),
+                        chain -> chain.size() == 4);
+
         // The same incident for other systems
         JsonNode problem =
                 json.readTree(get("/tmf-api/serviceProblemManagement/v4/serviceProblem/" + number, "dispatcher", "en")
                         .body());
         assertThat(problem.path("id").asText()).isEqualTo(number);
         assertThat(problem.path("status").asText()).isEqualTo("acknowledged");
-        assertThat(problem.path("underlyingAlarm")).hasSize(3);
+        assertThat(problem.path("underlyingAlarm")).hasSize(4);
         assertThat(problem.path("rootCauseResource")).hasSize(1);
         assertThat(problem.path("rootCauseResource").get(0).path("id").asText()).isEqualTo(site);
         assertThat(problem.path("trackingRecord").size()).isGreaterThan(2);

@@ -98,7 +98,8 @@ class SituationKeeperTest {
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.rule()).isEqualTo("A power alarm belongs to the active power trouble of its site");
-                    assertThat(entry.ruleVersion()).isEqualTo(2);
+                    assertThat(entry.ruleVersion())
+                            .isEqualTo(ruleSets.active("correlation").version());
                     assertThat(entry.subject()).isEqualTo(situation.toString());
                 })
                 .isInstanceOf(LedgerEntry.class);

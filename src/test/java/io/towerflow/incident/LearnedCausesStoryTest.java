@@ -141,6 +141,11 @@ class LearnedCausesStoryTest {
                 .extracting(AuditEntry::actor, AuditEntry::action)
                 .containsExactly("amara", "accept-learned-cause");
 
+        // Another tenant's alarms are not grouped by it
+        List<UUID> foreign = raise(Tenancy.DEFAULT, "LC-FOREIGN-" + tenant);
+        assertThat(situationOf(Tenancy.DEFAULT, foreign.get(0)))
+                .isNotEqualTo(situationOf(Tenancy.DEFAULT, foreign.get(1)));
+
         // A wrong group lowers it, a confirmation raises it, and the last word on an incident counts
         String number = await().atMost(Duration.ofSeconds(30)).until(() -> incidentOf(situation), Objects::nonNull);
         judge(number, "wrong-group");
@@ -210,19 +215,23 @@ class LearnedCausesStoryTest {
 
     /** The cause 100 s ago and its effect now: no rule but a learned cause joins such words so far apart. */
     private List<UUID> raise(String object) throws Exception {
+        return raise(tenant, object);
+    }
+
+    private List<UUID> raise(String whose, String object) throws Exception {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        AlarmReport cause = report(object, CAUSE, now.minusSeconds(100));
-        AlarmReport effect = report(object, EFFECT, now);
+        AlarmReport cause = report(whose, object, CAUSE, now.minusSeconds(100));
+        AlarmReport effect = report(whose, object, EFFECT, now);
         gate.accept(List.of(cause, effect)).get(30, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> situationOf(cause.id()) != null && situationOf(effect.id()) != null);
+                .until(() -> situationOf(whose, cause.id()) != null && situationOf(whose, effect.id()) != null);
         return List.of(cause.id(), effect.id());
     }
 
-    private AlarmReport report(String object, String cause, Instant at) {
+    private AlarmReport report(String whose, String object, String cause, Instant at) {
         return new AlarmReport(
                 UUID.randomUUID(),
-                tenant,
+                whose,
                 "learned-causes-story",
                 object,
                 AlarmType.EQUIPMENT,
@@ -252,8 +261,12 @@ class LearnedCausesStoryTest {
     }
 
     private UUID situationOf(UUID alarm) {
+        return situationOf(tenant, alarm);
+    }
+
+    private UUID situationOf(String whose, UUID alarm) {
         return Tenancy.as(
-                tenant,
+                whose,
                 () -> transaction.execute(tx -> jdbc.sql("SELECT situation_id FROM situation_alarm WHERE alarm_id = ?")
                         .param(alarm)
                         .query(UUID.class)

@@ -1,0 +1,70 @@
+package io.towerflow.incident;
+
+import io.towerflow.tenancy.Tenancy;
+import io.towerflow.tenancy.Tenants;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks for the root cause again where an incident has more alarms than when it was last looked at. Alarms that join are no
+ * material change and are not told one by one; so what is believed follows them a little later, the worst incidents first, and
+ * a storm costs no more than a calm.
+ */
+@Component
+class RootCauseReview {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RootCauseReview.class);
+
+    /** Incidents that are compared, the worst and newest first. */
+    private static final int COMPARED = 500;
+
+    /** Incidents of one tenant that are looked at in one round. */
+    private static final int LOOKED_AT = 25;
+
+    private final Tenants tenants;
+    private final Incidents incidents;
+    private final IncidentCourse course;
+    private final Map<String, Integer> alarmsSeen = new HashMap<>();
+
+    RootCauseReview(Tenants tenants, Incidents incidents, IncidentCourse course) {
+        this.tenants = tenants;
+        this.incidents = incidents;
+        this.course = course;
+    }
+
+    @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT10S")
+    void review() {
+        Set<String> open = new HashSet<>();
+        for (String tenant : tenants.ids()) {
+            Tenancy.as(tenant, () -> {
+                int looked = 0;
+                for (Incident incident : incidents.page("open", 0, COMPARED).incidents()) {
+                    String key = tenant + '/' + incident.number();
+                    open.add(key);
+                    Integer before = alarmsSeen.get(key);
+                    boolean grown = before == null || before != incident.alarmCount();
+                    if (grown && incident.alarmCount() > 0 && looked < LOOKED_AT) {
+                        looked++;
+                        lookAgain(incident.number());
+                        alarmsSeen.put(key, incident.alarmCount());
+                    }
+                }
+            });
+        }
+        alarmsSeen.keySet().retainAll(open);
+    }
+
+    private void lookAgain(String number) {
+        try {
+            course.findRootCause(number);
+        } catch (RuntimeException unexplained) {
+            LOG.error("The root cause of {} could not be looked for again", number, unexplained);
+        }
+    }
+}
