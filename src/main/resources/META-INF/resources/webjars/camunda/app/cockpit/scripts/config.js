@@ -1,6 +1,9 @@
+// The language that is loaded last gives the dates their words, so readers of French load no other.
+const french = navigator.language.toLowerCase().startsWith('fr');
+
 export default {
   app: { name: 'Cockpit', vendor: 'TowerFlow' },
-  locales: { availableLocales: ['en', 'fr'], fallbackLocale: 'en' },
+  locales: { availableLocales: ['en', 'fr'], fallbackLocale: french ? 'fr' : 'en' },
   // The console's own token has the usual name.
   csrfCookieName: 'CAMUNDA-XSRF-TOKEN',
   disableWelcomeMessage: true,
