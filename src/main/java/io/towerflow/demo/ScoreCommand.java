@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         description = "Scores grouping and root cause against the truth of simulated days, and on recorded alarms.",
         footer = {
             "",
-            "A simulated day has 60 faults, three of them at about the same time in one region each time; 30 % of its alarms",
-            "mean nothing, 10 % are missing, 5 % of the links and feeders are wrong in the inventory, and each source's clock",
+            "A simulated day has 60 faults, three of them at about the same time in one region each time; 30 %% of its alarms",
+            "mean nothing, 10 %% are missing, 5 %% of the links and feeders are wrong in the inventory, and each source's clock",
             "is off by up to 30 s. Recorded alarms have no truth: there a root cause is consistent where the graph has no",
             "ancestor of it in the same incident; only incidents that can be inconsistent are judged."
         })

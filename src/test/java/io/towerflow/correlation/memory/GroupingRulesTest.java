@@ -59,6 +59,8 @@ class GroupingRulesTest {
         "The same unknown word came back, word1, A, word1, A, 500, true",
         "(too late), word1, A, word1, A, 700, false",
         "(what is still there cannot come back), antennaFailure, A, antennaFailure, A, 500, false",
+        "The same cause shows on the same object in several ways, lossOfSignal, A, lossOfSignal, A, 60, true",
+        "(too late), lossOfSignal, A, lossOfSignal, A, 61, false",
         "What fails in the radio shows in several ways, antennaFailure, A, softwareError, A, 50, true",
         "A radio goes out of service, airConditioningFailure, A, transmitterFailure, A, 4000, true",
         "(another alarm's noise), degradedSignal, A, airConditioningFailure, A, 5, false",
