@@ -161,11 +161,13 @@ class LearnedPages {
         List<String> circle = causes.circle(id);
         if (reason.isBlank()) {
             after.addFlashAttribute("noReason", true);
-        } else if (!circle.isEmpty()) {
-            after.addFlashAttribute("circle", circle.stream().map(words::cause).collect(Collectors.joining(" → ")));
-        } else {
-            causes.accept(id, reason, who.getName());
+            return PAGE;
         }
+        if (!circle.isEmpty()) {
+            after.addFlashAttribute("circle", circle.stream().map(words::cause).collect(Collectors.joining(" → ")));
+            return PAGE;
+        }
+        causes.accept(id, reason, who.getName());
         return PAGE + "#c" + id;
     }
 
@@ -174,9 +176,9 @@ class LearnedPages {
         known(id);
         if (reason.isBlank()) {
             after.addFlashAttribute("noReason", true);
-        } else {
-            causes.refuse(id, reason, who.getName());
+            return PAGE;
         }
+        causes.refuse(id, reason, who.getName());
         return PAGE + "#c" + id;
     }
 
