@@ -90,7 +90,7 @@
       if (free) taken.push(box);
     });
   }
-  const refresh = () => get(place.dataset.trouble).then(colour).catch(() => { /* the red bar tells */ });
+  const refresh = () => get(place.dataset.trouble).then(colour).then(() => { place.dataset.drawn = 'true'; }).catch(() => { /* the red bar tells */ });
 
   Promise.all([get(place.dataset.outline), get(place.dataset.network)]).then(([outline, network]) => {
     ground = L.geoJSON(outline, { renderer: land, noClip: true, interactive: false }).addTo(map);

@@ -11,10 +11,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,6 +37,8 @@ class DispatcherDayIT {
 
     private static final Path PICTURES = Path.of("target", "pictures");
     private static final Duration STORY = Duration.ofMinutes(3);
+    private static final Duration SETTLED = Duration.ofSeconds(20);
+    private static final DateTimeFormatter ENGINE_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -75,6 +81,7 @@ class DispatcherDayIT {
 
             await(server, "/api/incidents", "number", incident, "state", "cleared");
             page.navigate(server.url("/incidents/" + incident));
+            awaitMap(page);
             picture(page, "console-incident");
             open(page, server, incident, "Confirm root cause", "confirm");
             complete(page, server, incident, "Confirm root cause");
@@ -94,6 +101,7 @@ class DispatcherDayIT {
             page.navigate(server.url("/"));
             picture(page, "console");
             page.navigate(server.url("/map"));
+            awaitMap(page);
             picture(page, "console-map");
         }
     }
@@ -107,23 +115,27 @@ class DispatcherDayIT {
         page.locator(".tasks-list").first().waitFor();
     }
 
-    /** The number of the first incident that waits for a dispatcher. */
+    /** The number of the first incident that waits for a dispatcher and is no longer young enough to be merged into another. */
     private static String awaitTriage(RunningServer server) {
-        Awaitility.await("the story has brought an incident")
+        String process = Awaitility.await("the story has brought an incident")
                 .atMost(STORY)
-                .until(() -> !tasks(server, "userTask_triageIncident").isEmpty());
-        String process = tasks(server, "userTask_triageIncident")
-                .getFirst()
-                .path("processInstanceId")
-                .asText();
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> settledTriage(server), found -> !found.isEmpty());
         return read(server, "/engine-rest/process-instance/" + process)
                 .path("businessKey")
                 .asText();
     }
 
-    private static List<JsonNode> tasks(RunningServer server, String definition) {
-        return elements(read(server, "/engine-rest/task?sortBy=created&sortOrder=asc&taskDefinitionKey=" + definition))
-                .toList();
+    private static String settledTriage(RunningServer server) {
+        return elements(read(
+                        server,
+                        "/engine-rest/task?sortBy=created&sortOrder=asc&taskDefinitionKey=userTask_triageIncident"))
+                .filter(task -> OffsetDateTime.parse(task.path("created").asText(), ENGINE_TIME)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(SETTLED)))
+                .map(task -> task.path("processInstanceId").asText())
+                .findFirst()
+                .orElse("");
     }
 
     /** Opens an incident's task in Tasklist and claims it. */
@@ -131,7 +143,8 @@ class DispatcherDayIT {
         page.navigate(server.url("/camunda/app/tasklist/default/#/?task=" + awaitTask(server, incident, task)));
         page.reload();
         page.locator("button.claim").click();
-        page.locator(".fjs-container").waitFor();
+        page.locator("button.claim").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        page.locator(".fjs-form input:enabled").first().waitFor();
         picture(page, "tasklist-" + picture);
     }
 
@@ -232,6 +245,10 @@ class DispatcherDayIT {
 
     private static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static void awaitMap(Page page) {
+        page.locator(".tf-map[data-drawn]").waitFor();
     }
 
     private static void picture(Page page, String name) {
