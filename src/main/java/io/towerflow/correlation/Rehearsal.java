@@ -102,6 +102,13 @@ public final class Rehearsal implements AutoCloseable {
         return rules.getOrDefault(alarm, "");
     }
 
+    /** Situations that had become incidents when they were found to be part of another one. */
+    public int mergedLate() {
+        return (int) situations.values().stream()
+                .filter(situation -> situation.settled() && situation.mergedInto() != null)
+                .count();
+    }
+
     /** Every situation that ever was, in the order of their first alarms. */
     public List<Group> groups() {
         Map<UUID, List<UUID>> found = new LinkedHashMap<>();

@@ -82,6 +82,14 @@ public class ScoreCommand implements Callable<Integer> {
                 paramLabel = "F",
                 description = "CSV of the same form, to judge by: an expert's graph, or the learned one")
         private Path graph = Path.of("");
+
+        /** The file with its folder: several are called the same. */
+        private String name() {
+            Path folder = alarms.toAbsolutePath().getParent();
+            return folder == null || folder.getFileName() == null
+                    ? alarms.toString()
+                    : folder.getFileName().resolve(alarms.getFileName()).toString();
+        }
     }
 
     @Override

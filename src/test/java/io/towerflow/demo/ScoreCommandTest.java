@@ -56,7 +56,7 @@ class ScoreCommandTest {
         assertThat(read.at("/recorded/0/judged").asInt()).isEqualTo(1);
         assertThat(read.at("/recorded/0/consistent").asDouble()).isEqualTo(1);
         assertThat(Files.readString(page))
-                .contains("<title>", "feeder outage", alarms.toString())
+                .contains("<title>", "feeder outage", "a.csv")
                 .doesNotContain("http");
         assertThat(Files.readString(mistakes)).startsWith("seed 3");
         String before = Files.readString(json);

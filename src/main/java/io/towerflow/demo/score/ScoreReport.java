@@ -89,6 +89,7 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
         figures.put("rightRootCause", SeedScore::rootCauseShare);
         figures.put("alarmsPerIncident", SeedScore::alarmsPerIncident);
         figures.put("falseMerges", SeedScore::falseMerges);
+        figures.put("mergedLate", SeedScore::mergedLate);
         return figures;
     }
 
@@ -99,6 +100,7 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
         row.put("incidents", day.incidents());
         figures().forEach((name, figure) -> row.put(name, rounded(figure.applyAsDouble(day))));
         row.put("falseMerges", day.falseMerges());
+        row.put("mergedLate", day.mergedLate());
         return row;
     }
 
@@ -115,10 +117,11 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
                 <title>TowerFlow: score of grouping and root cause</title>
                 <style>
                 :root { color-scheme: light dark; }
-                body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+                body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
                 .wide { overflow-x: auto; }
                 table { border-collapse: collapse; width: 100%; margin-bottom: 2rem; }
-                th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid #8885; white-space: nowrap; }
+                th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid #8885; vertical-align: bottom; }
+                td { white-space: nowrap; }
                 th:first-child, td:first-child { text-align: left; }
                 tr.mean td { font-weight: 600; }
                 meter { width: 6rem; vertical-align: middle; }
@@ -129,10 +132,11 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
             page.append("""
                     <p>Simulated days: 60 faults each, three at about the same time in one region; 30 % of the alarms mean
                     nothing, 10 % are missing, 5 % of links and feeders are wrong in the inventory, clocks are off by up to
-                    30 s. F1 counts pairs of alarms that are, or should be, in one incident.</p>
+                    30 s. F1 counts pairs of alarms that are, or should be, in one incident. A false merge is an incident with
+                    alarms of several faults; one merged late was opened before it was found to be part of another.</p>
                     <div class="wide"><table><tr><th>Seed</th><th>Grouping F1</th><th>Precision</th><th>Recall</th>
                     <th>Site and time alone</th><th>Right root cause</th><th>Alarms</th><th>Incidents</th>
-                    <th>Alarms per incident</th><th>False merges</th></tr>
+                    <th>Alarms per incident</th><th>False merges</th><th>Merged late</th></tr>
                     """);
             days.forEach(day -> page.append(row(
                     "",
@@ -146,7 +150,8 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
                             String.valueOf(day.alarms()),
                             String.valueOf(day.incidents()),
                             number(day.alarmsPerIncident()),
-                            String.valueOf(day.falseMerges())))));
+                            String.valueOf(day.falseMerges()),
+                            String.valueOf(day.mergedLate())))));
             page.append(row(
                     "mean",
                     "Mean",
@@ -159,7 +164,8 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
                             number(mean(SeedScore::alarms)),
                             number(mean(SeedScore::incidents)),
                             number(mean(SeedScore::alarmsPerIncident)),
-                            number(mean(SeedScore::falseMerges)))));
+                            number(mean(SeedScore::falseMerges)),
+                            number(mean(SeedScore::mergedLate)))));
             page.append("""
                     </table></div>
                     <h2>Root cause by kind of fault</h2>

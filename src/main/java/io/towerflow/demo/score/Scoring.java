@@ -65,7 +65,11 @@ public final class Scoring {
      * @param rules by which rule each alarm was grouped
      */
     record Day(
-            Trouble trouble, Map<UUID, SimulatedAlarm> truth, List<Rehearsal.Group> groups, Map<UUID, String> rules) {
+            Trouble trouble,
+            Map<UUID, SimulatedAlarm> truth,
+            List<Rehearsal.Group> groups,
+            Map<UUID, String> rules,
+            int mergedLate) {
 
         String faultOf(UUID alarm) {
             return Objects.requireNonNull(truth.get(alarm)).faultId();
@@ -134,7 +138,7 @@ public final class Scoring {
             take(rehearsal, batch, end, shuffle);
             Map<UUID, String> rules = new HashMap<>();
             truth.keySet().forEach(id -> rules.put(id, rehearsal.rule(id)));
-            return new Day(trouble, truth, rehearsal.groups(), rules);
+            return new Day(trouble, truth, rehearsal.groups(), rules, rehearsal.mergedLate());
         }
     }
 
@@ -207,6 +211,7 @@ public final class Scoring {
                 truth.size(),
                 day.groups().size(),
                 falseMerges,
+                day.mergedLate(),
                 roots);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param alarms alarms that arrived, repeats not counted
  * @param incidents groups, those of a single alarm included
  * @param falseMerges incidents that hold alarms of more than one real fault
+ * @param mergedLate incidents that were opened before they were found to be part of another one
  * @param plainF1 the same F1 for grouping by site and time alone
  * @param rootCauseShare of the incidents that are about a real fault, those that name its cause
  * @param roots right and wrong answers by kind of fault
@@ -24,6 +25,7 @@ public record SeedScore(
         int alarms,
         int incidents,
         int falseMerges,
+        int mergedLate,
         Map<FaultKind, Answers> roots) {
 
     /** How often the cause was named rightly and wrongly. */
