@@ -43,6 +43,7 @@ public record IncidentSettings(
      * @param interval how often commands are looked for that nobody announced on this node
      * @param firstRetry how long a command that failed waits; doubled for each further failure
      * @param longestRetry what it waits at most
+     * @param makeWay how far the intake may be behind before commands of incidents that are not critical make way for it
      * @param patience how often a message is tried while its process runs and does not wait for it
      */
     public record Commands(
@@ -50,5 +51,6 @@ public record IncidentSettings(
             @DefaultValue("300ms") Duration interval,
             @DefaultValue("250ms") Duration firstRetry,
             @DefaultValue("1m") Duration longestRetry,
+            @DefaultValue("1s") Duration makeWay,
             @DefaultValue("8") int patience) {}
 }

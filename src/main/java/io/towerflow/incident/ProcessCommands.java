@@ -74,7 +74,13 @@ public class ProcessCommands {
     }
 
     /** A command that may be executed now, unless another worker is quicker. */
-    public record Candidate(long id, String tenant) {}
+    public record Candidate(long id, String tenant, int priority) {
+
+        /** Whether it makes way for the intake while that is behind. */
+        public boolean canWait() {
+            return priority < ProcessCommands.priority(PerceivedSeverity.CRITICAL);
+        }
+    }
 
     /**
      * Commands of all tenants that are due and not preceded by another of their incident; the workers of a node divide the
@@ -82,10 +88,10 @@ public class ProcessCommands {
      */
     public List<Candidate> due(Instant now, int worker, int workers, int limit) {
         return jdbc.query(
-                "SELECT c.id, c.tenant_id FROM process_command c WHERE c.due_at <= ? "
+                "SELECT c.id, c.tenant_id, c.priority FROM process_command c WHERE c.due_at <= ? "
                         + "AND abs(hashtext(c.incident_number)::bigint) % ? = ? AND " + IS_NEXT
                         + " ORDER BY c.priority DESC, c.id LIMIT ?",
-                (row, i) -> new Candidate(row.getLong(1), row.getString(2)),
+                (row, i) -> new Candidate(row.getLong(1), row.getString(2), row.getInt(3)),
                 Timestamp.from(now),
                 workers,
                 worker,

@@ -2,6 +2,7 @@ package io.towerflow.alarm.intake;
 
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.KafkaConnections;
@@ -58,6 +59,7 @@ class Intake
     private final UnreadableReports unreadable;
     private final KafkaConnections connections;
     private final SourceActivity activity;
+    private final IntakeLag lag;
     private final Clock clock;
     private final Map<Integer, IntakePartition> partitions = new ConcurrentHashMap<>();
     private final Map<Integer, Setback> setbacks = new ConcurrentHashMap<>();
@@ -76,6 +78,7 @@ class Intake
             UnreadableReports unreadable,
             KafkaConnections connections,
             SourceActivity activity,
+            IntakeLag lag,
             Clock clock) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
@@ -87,6 +90,7 @@ class Intake
         this.unreadable = unreadable;
         this.connections = connections;
         this.activity = activity;
+        this.lag = lag;
         this.clock = clock;
     }
 
@@ -166,6 +170,7 @@ class Intake
                     meters,
                     unreadable,
                     activity,
+                    lag,
                     clock);
             partitions.put(one.partition(), partition);
             try {

@@ -4,6 +4,7 @@ import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +52,7 @@ final class IntakePartition {
     private final IntakeMeters meters;
     private final UnreadableReports unreadable;
     private final SourceActivity activity;
+    private final IntakeLag lag;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -73,6 +76,7 @@ final class IntakePartition {
             IntakeMeters meters,
             UnreadableReports unreadable,
             SourceActivity activity,
+            IntakeLag lag,
             Clock clock) {
         this.partition = partition;
         this.store = store;
@@ -84,6 +88,7 @@ final class IntakePartition {
         this.meters = meters;
         this.unreadable = unreadable;
         this.activity = activity;
+        this.lag = lag;
         this.clock = clock;
     }
 
@@ -245,6 +250,9 @@ final class IntakePartition {
             });
             Instant ended = clock.instant();
             activity.heard(heard);
+            heard.values().stream()
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(youngest -> lag.committed(ended, youngest));
             meters.committed(fresh, taken, ended.toEpochMilli(), Duration.between(began, ended));
             return taken;
         } finally {

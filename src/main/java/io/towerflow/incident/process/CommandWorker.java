@@ -1,5 +1,6 @@
 package io.towerflow.incident.process;
 
+import io.towerflow.alarm.IntakeLag;
 import io.towerflow.incident.IncidentCourse;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.ProcessCommand;
@@ -33,12 +34,16 @@ class CommandWorker implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CommandWorker.class);
     private static final int AT_ONCE = 16;
 
+    /** While the intake is behind, a worker rests so many times as long as it works: alarms come in before all else. */
+    private static final int MAKE_WAY = 9;
+
     private final ProcessCommands commands;
     private final IncidentProcess process;
     private final IncidentCourse course;
     private final IncidentFigures figures;
     private final TransactionTemplate transaction;
     private final IncidentSettings.Commands settings;
+    private final IntakeLag lag;
     private final Clock clock;
     private final Semaphore wake = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
@@ -51,6 +56,7 @@ class CommandWorker implements SmartLifecycle {
             IncidentFigures figures,
             TransactionTemplate transaction,
             IncidentSettings settings,
+            IntakeLag lag,
             Clock clock) {
         this.commands = commands;
         this.process = process;
@@ -58,6 +64,7 @@ class CommandWorker implements SmartLifecycle {
         this.figures = figures;
         this.transaction = transaction;
         this.settings = settings.commands();
+        this.lag = lag;
         this.clock = clock;
     }
 
@@ -108,14 +115,14 @@ class CommandWorker implements SmartLifecycle {
                 return;
             } catch (RuntimeException e) {
                 LOG.warn("Process commands could not be looked for", e);
-                pause();
+                pause(settings.longestRetry().dividedBy(60));
             }
         }
     }
 
-    private void pause() {
+    private static void pause(Duration length) {
         try {
-            Thread.sleep(settings.longestRetry().dividedBy(60));
+            Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -127,7 +134,11 @@ class CommandWorker implements SmartLifecycle {
                 transaction.execute(tx -> commands.due(clock.instant(), worker, workers, AT_ONCE))));
         boolean any = false;
         for (ProcessCommands.Candidate candidate : due) {
+            Instant began = clock.instant();
             any |= execute(candidate);
+            if (candidate.canWait() && lag.exceeds(settings.makeWay(), clock.instant())) {
+                pause(Duration.between(began, clock.instant()).multipliedBy(MAKE_WAY));
+            }
         }
         return any;
     }

@@ -9,6 +9,7 @@ import io.towerflow.TowerFlow;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.AlarmType;
+import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
@@ -131,6 +132,7 @@ public final class IntakeBenchmark {
                 context.getBean(IntakeMeters.class),
                 context.getBean(UnreadableReports.class),
                 context.getBean(SourceActivity.class),
+                context.getBean(IntakeLag.class),
                 context.getBean(Clock.class));
         partition.claim();
         long offset = 0;

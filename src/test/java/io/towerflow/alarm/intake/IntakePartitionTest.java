@@ -10,6 +10,7 @@ import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.RejectedAlarms;
@@ -69,6 +70,9 @@ class IntakePartitionTest {
 
     @Autowired
     Shelf shelf;
+
+    @Autowired
+    IntakeLag lag;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T13:00:00Z"));
     private final Clock clock = new Clock() {
@@ -304,7 +308,18 @@ class IntakePartitionTest {
 
     private IntakePartition partition(List<AlarmFollower> followers) {
         return new IntakePartition(
-                number, store, transaction, followers, shelf, inventory, settings, meters, unreadable, activity, clock);
+                number,
+                store,
+                transaction,
+                followers,
+                shelf,
+                inventory,
+                settings,
+                meters,
+                unreadable,
+                activity,
+                lag,
+                clock);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(long offset, List<AlarmReport> reports) {

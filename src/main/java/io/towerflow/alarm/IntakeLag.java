@@ -1,0 +1,28 @@
+package io.towerflow.alarm;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** How old reports are when this node commits them, so that work that can wait makes room for the intake in a storm. */
+@Component
+public class IntakeLag {
+
+    /** Where nothing has been committed for so long, nothing is known. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private volatile Commit last = new Commit(Instant.MIN, Duration.ZERO);
+
+    private record Commit(Instant at, Duration age) {}
+
+    /** A batch was committed whose youngest report was accepted then. */
+    public void committed(Instant now, Instant accepted) {
+        last = new Commit(now, Duration.between(accepted, now));
+    }
+
+    /** Whether the intake is behind by more than a duration. */
+    public boolean exceeds(Duration limit, Instant now) {
+        Commit known = last;
+        return known.age().compareTo(limit) > 0 && known.at().plus(FRESH).isAfter(now);
+    }
+}
