@@ -47,6 +47,7 @@ class DomainBorders {
     private final Inventory inventory;
     private final Tenants tenants;
     private final TransactionTemplate transaction;
+    private final StormGuard guard;
     private final Clock clock;
     private final Map<String, Instant> lookedUntil = new HashMap<>();
     private final Map<Pair, Instant> refused = new HashMap<>();
@@ -59,6 +60,7 @@ class DomainBorders {
             Inventory inventory,
             Tenants tenants,
             TransactionTemplate transaction,
+            StormGuard guard,
             Clock clock) {
         this.store = store;
         this.commands = commands;
@@ -67,6 +69,7 @@ class DomainBorders {
         this.inventory = inventory;
         this.tenants = tenants;
         this.transaction = transaction;
+        this.guard = guard;
         this.clock = clock;
     }
 
@@ -74,6 +77,9 @@ class DomainBorders {
 
     @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT10S")
     void look() {
+        if (guard.storm()) {
+            return;
+        }
         for (String tenant : tenants.ids()) {
             try {
                 Tenancy.as(tenant, () -> look(tenant));

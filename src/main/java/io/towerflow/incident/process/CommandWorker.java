@@ -1,11 +1,11 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.alarm.IntakeLag;
 import io.towerflow.incident.IncidentCourse;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.ProcessCommand;
 import io.towerflow.incident.ProcessCommands;
 import io.towerflow.incident.ProcessCommandsAppended;
+import io.towerflow.incident.StormGuard;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class CommandWorker implements SmartLifecycle {
     private final IncidentFigures figures;
     private final TransactionTemplate transaction;
     private final IncidentSettings.Commands settings;
-    private final IntakeLag lag;
+    private final StormGuard guard;
     private final Clock clock;
     private final Semaphore wake = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
@@ -56,7 +56,7 @@ class CommandWorker implements SmartLifecycle {
             IncidentFigures figures,
             TransactionTemplate transaction,
             IncidentSettings settings,
-            IntakeLag lag,
+            StormGuard guard,
             Clock clock) {
         this.commands = commands;
         this.process = process;
@@ -64,7 +64,7 @@ class CommandWorker implements SmartLifecycle {
         this.figures = figures;
         this.transaction = transaction;
         this.settings = settings.commands();
-        this.lag = lag;
+        this.guard = guard;
         this.clock = clock;
     }
 
@@ -136,7 +136,7 @@ class CommandWorker implements SmartLifecycle {
         for (ProcessCommands.Candidate candidate : due) {
             Instant began = clock.instant();
             any |= execute(candidate);
-            if (candidate.canWait() && lag.exceeds(settings.makeWay(), clock.instant())) {
+            if (candidate.canWait() && guard.storm()) {
                 pause(Duration.between(began, clock.instant()).multipliedBy(MAKE_WAY));
             }
         }

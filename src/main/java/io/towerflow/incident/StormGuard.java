@@ -1,0 +1,25 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.IntakeLag;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Tells work that can wait to make way while the intake is behind: in a storm, alarms come in before all else. */
+@Component
+public class StormGuard {
+
+    private final IntakeLag lag;
+    private final IncidentSettings settings;
+    private final Clock clock;
+
+    StormGuard(IntakeLag lag, IncidentSettings settings, Clock clock) {
+        this.lag = lag;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Whether the intake is behind by more than {@code towerflow.incident.commands.make-way}. */
+    public boolean storm() {
+        return lag.exceeds(settings.commands().makeWay(), clock.instant());
+    }
+}
