@@ -4,16 +4,29 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** How old reports are when this node commits them, so that work that can wait makes room for the intake in a storm. */
+/**
+ * How far this node's intake is behind: whether reports wait in the broker, and how old they are when they are committed, so
+ * that work that can wait makes room in a storm.
+ */
 @Component
 public class IntakeLag {
 
     /** Where nothing has been committed for so long, nothing is known. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
+    private volatile boolean waiting;
     private volatile Commit last = new Commit(Instant.MIN, Duration.ZERO);
 
     private record Commit(Instant at, Duration age) {}
+
+    /** Whether reports wait in the broker: then nobody can say which source is silent. */
+    public void waiting(boolean reportsWait) {
+        waiting = reportsWait;
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
 
     /** A batch was committed whose youngest report was accepted then. */
     public void committed(Instant now, Instant accepted) {

@@ -14,7 +14,6 @@ import org.springframework.stereotype.Component;
 public class SourceActivity {
 
     private final Map<Source, Instant> heard = new ConcurrentHashMap<>();
-    private volatile boolean behind;
 
     /** A source of a tenant. */
     public record Source(String tenant, String sourceSystemId) {}
@@ -22,15 +21,6 @@ public class SourceActivity {
     /** Sources whose reports were committed, with the latest arrival of each. */
     public void heard(Map<Source, Instant> latest) {
         latest.forEach((source, at) -> heard.merge(source, at, (one, other) -> one.isAfter(other) ? one : other));
-    }
-
-    /** Whether reports wait in the broker: then nobody can say who is silent. */
-    public void behind(boolean waiting) {
-        behind = waiting;
-    }
-
-    boolean isBehind() {
-        return behind;
     }
 
     /** What was heard since the last time this was asked. */

@@ -59,6 +59,7 @@ class SourceWatch implements AlarmSources {
     private final TransactionTemplate transaction;
     private final AlarmGate gate;
     private final SourceActivity activity;
+    private final IntakeLag lag;
     private final Clock clock;
     private final Instant started;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
@@ -68,11 +69,13 @@ class SourceWatch implements AlarmSources {
             PlatformTransactionManager transactions,
             AlarmGate gate,
             SourceActivity activity,
+            IntakeLag lag,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.gate = gate;
         this.activity = activity;
+        this.lag = lag;
         this.clock = clock;
         this.started = clock.instant();
     }
@@ -174,7 +177,7 @@ class SourceWatch implements AlarmSources {
                 if (!heard.isEmpty()) {
                     transaction.executeWithoutResult(tx -> write(heard));
                 }
-                if (!activity.isBehind()) {
+                if (!lag.isWaiting()) {
                     transaction.executeWithoutResult(tx -> fallenSilent());
                 }
                 transaction.executeWithoutResult(tx -> speakingAgain());

@@ -18,7 +18,7 @@ public interface Situations {
 
     /**
      * Whether the rules that group alarms would have put some of these situations' alarms together, had all of them been in
-     * one correlation domain. Looks at the first thousand alarms.
+     * one correlation domain. Looks at the first five hundred alarms of either side.
      */
     boolean wouldMeet(Collection<UUID> some, Collection<UUID> others);
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,8 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 class StoredSituations implements Situations {
 
-    /** So many alarms tell enough about two situations. */
-    private static final int COMPARED = 1_000;
+    /** So many alarms of either side tell enough about two situations. */
+    private static final int COMPARED = 500;
 
     private final SituationTables tables;
     private final Alarms alarms;
@@ -78,9 +79,8 @@ class StoredSituations implements Situations {
 
     @Override
     public boolean wouldMeet(Collection<UUID> some, Collection<UUID> others) {
-        Set<UUID> those = new HashSet<>(tables.alarmsOf(others));
-        List<UUID> ids = Stream.concat(tables.alarmsOf(some).stream(), those.stream())
-                .limit(COMPARED)
+        Set<UUID> those = tables.alarmsOf(others).stream().limit(COMPARED).collect(Collectors.toSet());
+        List<UUID> ids = Stream.concat(tables.alarmsOf(some).stream().limit(COMPARED), those.stream())
                 .toList();
         List<Alarm> all = alarms.findAll(ids).stream()
                 .sorted(Comparator.comparing(Alarm::raisedAt).thenComparing(Alarm::id))

@@ -99,8 +99,7 @@ public class ScoreCommand implements Callable<Integer> {
         ScoreReport report = ScoreReport.of(scoring, seeds);
         Recorded files = recorded;
         if (files != null) {
-            report = report.with(
-                    files.alarms.toString(), RecordedScore.of(files.alarms, files.links, files.causes, files.graph));
+            report = report.with(files.name(), RecordedScore.of(files.alarms, files.links, files.causes, files.graph));
         }
         write(json, report.json() + "\n");
         if (out != null) {

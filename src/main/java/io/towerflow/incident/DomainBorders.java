@@ -76,7 +76,7 @@ class DomainBorders {
     private record Pair(String one, String other) {}
 
     @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT10S")
-    void look() {
+    synchronized void look() {
         if (guard.storm()) {
             return;
         }

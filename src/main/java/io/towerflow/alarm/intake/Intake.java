@@ -294,7 +294,7 @@ class Intake
     }
 
     private void tick() {
-        activity.behind(partitions.values().stream().anyMatch(IntakePartition::lagging));
+        lag.waiting(partitions.values().stream().anyMatch(IntakePartition::lagging));
         for (IntakePartition partition : partitions.values()) {
             try {
                 partition.tick();

@@ -111,7 +111,7 @@ class Shelf {
         if (!ended.isEmpty()) {
             jdbc.batchUpdate("DELETE FROM alarm_held WHERE alarm_id = ?", ended);
         }
-        if (!held.ids.isEmpty()) {
+        if (due(partition, now)) {
             held.looked = now;
             List<UUID> released = jdbc.queryForList(RELEASE, UUID.class, partition, now.atOffset(ZoneOffset.UTC));
             released.forEach(held.ids::remove);

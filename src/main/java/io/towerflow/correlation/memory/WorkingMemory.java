@@ -269,6 +269,7 @@ public final class WorkingMemory implements AutoCloseable {
 
     private void move(Member member, OpenSituation from, Scope scope, Topology topology, long now, Changes changes) {
         unwatch(from);
+        boolean fromWasClear = from.active() == 0;
         unindex(scope, from, from.remove(member, topology));
         List<Grouping> groupings = rules.decide(scope.tenant(), candidates(scope, member, null, 0, topology));
         Grouping best = best(groupings);
@@ -287,6 +288,9 @@ public final class WorkingMemory implements AutoCloseable {
             changes.join(to, member, best, groupings);
             if (to.settled()) {
                 tellGrowth(to, before, wasClear, newSite, now, changes);
+            }
+            if (from.settled() && from.active() == 0 && !fromWasClear) {
+                changes.tell(told(Kind.ALL_CLEAR, from, now));
             }
         }
         watch(to);
@@ -733,6 +737,7 @@ public final class WorkingMemory implements AutoCloseable {
         private final boolean cutOff;
         private final int look;
         private final List<Candidate> candidates = new ArrayList<>();
+        private final Map<String, Boolean> drainedThere = new HashMap<>();
 
         Asked(Scope scope, Member alarm, @Nullable OpenSituation own, int look, Topology topology) {
             this.look = look;
@@ -895,7 +900,7 @@ public final class WorkingMemory implements AutoCloseable {
                     member.severe(),
                     active,
                     power(situation, member.site(), false),
-                    far && drained(member.site()),
+                    far && drainedThere.computeIfAbsent(member.site(), this::drained),
                     seconds,
                     alarm.raisedAt() >= member.raisedAt(),
                     sameClock(alarm, member),

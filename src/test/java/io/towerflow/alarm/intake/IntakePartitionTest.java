@@ -181,14 +181,7 @@ class IntakePartitionTest {
     void whatLiesOnTheShelfIsToldWhenItsTimeIsOverAndItIsStillThere() {
         String object = "site-" + UUID.randomUUID();
         Told told = new Told();
-        IntakePartition partition = partition(List.of(told));
-        partition.claim();
-        partition.take(records(
-                0,
-                List.of(
-                        Reports.raise(object, start, PerceivedSeverity.MAJOR),
-                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.CLEARED))));
-        shelve(one(object), now.get().plusSeconds(3600));
+        IntakePartition partition = partitionWithShelved(object, told);
 
         partition.take(records(2, List.of(Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL))));
         now.set(now.get().plusSeconds(600));
@@ -211,20 +204,11 @@ class IntakePartitionTest {
     void whatClearsOnTheShelfIsNeverTold() {
         String object = "site-" + UUID.randomUUID();
         Told told = new Told();
-        IntakePartition partition = partition(List.of(told));
-        partition.claim();
-        partition.take(records(
-                0,
-                List.of(
-                        Reports.raise(object, start, PerceivedSeverity.MAJOR),
-                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.CLEARED))));
-        shelve(one(object), now.get().plusSeconds(3600));
+        IntakePartition partition = partitionWithShelved(object, told);
 
-        partition.take(records(
-                2,
-                List.of(
-                        Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL),
-                        Reports.raise(object, start.plusSeconds(990), PerceivedSeverity.CLEARED))));
+        partition.take(records(2, List.of(Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL))));
+        partition.take(records(3, List.of(Reports.raise(object, start.plusSeconds(990), PerceivedSeverity.CLEARED))));
+        assertThat(all(object)).noneMatch(Alarm::active);
         now.set(now.get().plusSeconds(7200));
         partition.tick();
         assertThat(told.kinds()).containsExactly(AlarmChange.Kind.RAISED, AlarmChange.Kind.CLEARED);
@@ -234,6 +218,18 @@ class IntakePartitionTest {
     void whatIsTakenOffTheShelfIsToldSoon() {
         String object = "site-" + UUID.randomUUID();
         Told told = new Told();
+        IntakePartition partition = partitionWithShelved(object, told);
+        partition.take(records(2, List.of(Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL))));
+
+        shelve(all(object).getFirst(), null);
+        now.set(now.get().plusSeconds(6));
+        partition.tick();
+        assertThat(told.kinds()).last().isEqualTo(AlarmChange.Kind.RAISED);
+        assertThat(told.changes).hasSize(3);
+    }
+
+    /** The object had an alarm, which cleared and was then shelved for an hour. */
+    private IntakePartition partitionWithShelved(String object, Told told) {
         IntakePartition partition = partition(List.of(told));
         partition.claim();
         partition.take(records(
@@ -242,13 +238,7 @@ class IntakePartitionTest {
                         Reports.raise(object, start, PerceivedSeverity.MAJOR),
                         Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.CLEARED))));
         shelve(one(object), now.get().plusSeconds(3600));
-        partition.take(records(2, List.of(Reports.raise(object, start.plusSeconds(900), PerceivedSeverity.CRITICAL))));
-
-        shelve(all(object).getFirst(), null);
-        now.set(now.get().plusSeconds(6));
-        partition.tick();
-        assertThat(told.kinds()).last().isEqualTo(AlarmChange.Kind.RAISED);
-        assertThat(told.changes).hasSize(3);
+        return partition;
     }
 
     private void shelve(Alarm alarm, @Nullable Instant until) {

@@ -13,6 +13,7 @@ import static io.towerflow.correlation.SituationChange.Kind.SITE_ADDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.SituationChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -184,6 +185,27 @@ class WorkingMemoryTest {
         assertThat(power.members()).noneMatch(member -> member.cause().equals("outOfService"));
         story.rebuild();
         assertThat(story.together("D", "outOfService", "B", "outOfService")).isTrue();
+    }
+
+    @Test
+    void whatLosesItsLastActiveAlarmToABetterExplanationIsClear() {
+        Story story = new Story().at(0).raise("D", "commercialPowerFailure");
+        story.at(5000)
+                .raise("D", "lowBatteryThreshold")
+                .raise("B", "rectifierFailure")
+                .at(6000);
+        story.raise("B", "lowBatteryThreshold").at(7000).raiseFrom("oss", "D", "outOfService");
+        OpenSituation power = story.of("D", "commercialPowerFailure");
+        story.clear("D", "commercialPowerFailure").clear("D", "lowBatteryThreshold");
+        assertThat(power.active()).isEqualTo(1);
+        story.told.clear();
+
+        story.at(7005).raiseFrom("oss", "B", "outOfService");
+        assertThat(story.together("D", "outOfService", "B", "outOfService")).isTrue();
+        assertThat(story.told)
+                .filteredOn(change -> change.situationId().equals(power.id()))
+                .extracting(SituationChange::kind)
+                .containsExactly(ALL_CLEAR);
     }
 
     @Test
