@@ -22,10 +22,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class DispatchDesk {
 
     private static final String NO_SITE = "-";
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final StoredWorkOrders store;
     private final StoredProcessMessages messages;
@@ -103,6 +106,9 @@ public class DispatchDesk {
                 WorkOrderState.PENDING,
                 null,
                 TechnicianChoices.ANYBODY.equals(preferredTechnicianId) ? null : blankToNull(preferredTechnicianId),
+                null,
+                null,
+                null,
                 null,
                 now,
                 now);
@@ -310,6 +316,52 @@ public class DispatchDesk {
                 actor);
         toProcess(order, "workOrder.done");
         return completed;
+    }
+
+    /**
+     * The technician who is on the way says when he or she will be on site.
+     *
+     * @throws ConflictException when the technician does not have the work order, or has arrived already
+     */
+    public WorkOrder expect(String workOrderId, String technicianId, Instant eta, String actor) {
+        WorkOrder order = store.lock(workOrderId);
+        WorkOrder expected = order.expect(technicianId, eta.truncatedTo(ChronoUnit.MICROS));
+        changed(expected);
+        tell(order, "eta", List.of(order.id(), nameOf(technicianId), clockTime(eta, technicianId)), actor);
+        return expected;
+    }
+
+    /**
+     * The technician lacks a part; the dispatcher sees it.
+     *
+     * @param part in the technician's words; not blank
+     * @throws ConflictException when the technician does not have the work order
+     */
+    public WorkOrder lackPart(String workOrderId, String technicianId, String part, String actor) {
+        WorkOrder order = store.lock(workOrderId);
+        WorkOrder lacking = order.lack(technicianId, part.strip());
+        changed(lacking);
+        tell(order, "part-wanted", List.of(order.id(), nameOf(technicianId), part.strip()), actor);
+        return lacking;
+    }
+
+    /**
+     * The technician who has repaired it says afterwards what it was.
+     *
+     * @throws ConflictException when it is not repaired, not by this technician, or the cause is known already
+     */
+    public WorkOrder explain(String workOrderId, String technicianId, String cause, String actor) {
+        WorkOrder order = store.lock(workOrderId);
+        WorkOrder explained = order.explain(technicianId, cause.strip());
+        changed(explained);
+        tell(order, "explained", List.of(order.id(), nameOf(technicianId), cause.strip()), actor);
+        return explained;
+    }
+
+    /** An instant as the technician's own clock shows it, as 14:30. */
+    public String clockTime(Instant time, String technicianId) {
+        return HOUR.format(time.atZone(
+                people.technician(technicianId).map(Technician::timeZone).orElse(ZoneOffset.UTC)));
     }
 
     /**

@@ -11,14 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param offerTimeout how long a technician has to answer before the next is asked
  * @param criticalOfferTimeout the same for critical incidents
  * @param lastSiteCounts how long a technician is believed to be still near the last site he or she worked at
- * @param answersPerHour how many automatic answers one phone gets in an hour: two machines must not talk for ever
+ * @param answersPerHour how many answers that change nothing one phone gets in an hour: two machines must not talk for ever
  */
 @ConfigurationProperties("towerflow.dispatch")
 public record DispatchSettings(
         @DefaultValue("5m") Duration offerTimeout,
         @DefaultValue("3m") Duration criticalOfferTimeout,
         @DefaultValue("4h") Duration lastSiteCounts,
-        @DefaultValue("5") int answersPerHour) {
+        @DefaultValue("12") int answersPerHour) {
 
     Duration offerTimeout(PerceivedSeverity severity) {
         return severity == PerceivedSeverity.CRITICAL ? criticalOfferTimeout : offerTimeout;

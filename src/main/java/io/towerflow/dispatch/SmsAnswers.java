@@ -51,6 +51,15 @@ public class SmsAnswers {
     }
 
     /**
+     * Tells in the caller's transaction what an SMS has changed. Does not count among the answers of the hour: what changes
+     * nothing is what two machines could say to each other for ever.
+     */
+    public void confirm(
+            SmsReceived sms, Person to, String template, Map<String, String> parameters, @Nullable WorkOrder about) {
+        send(sms, to, template, parameters, about);
+    }
+
+    /**
      * Answers in the caller's transaction, unless the phone had its answers for this hour.
      *
      * @param template of the answer, in {@code i18n/dispatch_*.properties}
@@ -67,15 +76,20 @@ public class SmsAnswers {
                         .params(sms.providerId(), sms.from(), Timestamp.from(sms.receivedAt()))
                         .update();
         if (recorded > 0) {
-            notifier.notify(new Notice(
-                    "sms-answer/" + sms.providerId(),
-                    Channel.SMS,
-                    to,
-                    template,
-                    parameters,
-                    about == null ? null : about.incidentNumber(),
-                    about == null ? null : about.id(),
-                    2));
+            send(sms, to, template, parameters, about);
         }
+    }
+
+    private void send(
+            SmsReceived sms, Person to, String template, Map<String, String> parameters, @Nullable WorkOrder about) {
+        notifier.notify(new Notice(
+                "sms-answer/" + sms.providerId(),
+                Channel.SMS,
+                to,
+                template,
+                parameters,
+                about == null ? null : about.incidentNumber(),
+                about == null ? null : about.id(),
+                2));
     }
 }

@@ -161,11 +161,15 @@ class StoredWorkOrders implements WorkOrders {
     }
 
     void update(WorkOrder order) {
-        jdbc.sql("UPDATE work_order SET state = ?, technician_id = ?, note = ?, state_changed_at = ? WHERE id = ?")
+        jdbc.sql("UPDATE work_order SET state = ?, technician_id = ?, note = ?, eta_at = ?, cause_code = ?, "
+                        + "part_wanted = ?, state_changed_at = ? WHERE id = ?")
                 .params(
                         order.state().word(),
                         order.technicianId(),
                         order.note(),
+                        timestamp(order.etaAt()),
+                        order.causeCode(),
+                        order.partWanted(),
                         Timestamp.from(order.stateChangedAt()),
                         order.id())
                 .update();
@@ -245,6 +249,9 @@ class StoredWorkOrders implements WorkOrders {
                 row.getString("technician_id"),
                 row.getString("preferred_technician_id"),
                 row.getString("note"),
+                instant(row.getTimestamp("eta_at")),
+                row.getString("cause_code"),
+                row.getString("part_wanted"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("state_changed_at").toInstant());
     }

@@ -8,6 +8,7 @@ import io.towerflow.inventory.Site;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
+import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,11 +23,13 @@ class TechnicianNotices {
     private final Notifier notifier;
     private final Inventory inventory;
     private final Sentences sentences;
+    private final People people;
 
-    TechnicianNotices(Notifier notifier, Inventory inventory, Sentences sentences) {
+    TechnicianNotices(Notifier notifier, Inventory inventory, Sentences sentences, People people) {
         this.notifier = notifier;
         this.inventory = inventory;
         this.sentences = sentences;
+        this.people = people;
     }
 
     void offer(WorkOrder order, Offer offer, Incident incident, Person technician, Duration timeout) {
@@ -98,6 +101,7 @@ class TechnicianNotices {
         parameters.put("workOrder", order.id());
         parameters.put("incident", order.incidentNumber());
         parameters.put("name", technician.name());
+        parameters.put("who", sharesPhone(technician) ? ", " + technician.name() : "");
         parameters.put("site", site == null ? order.siteId() : site.name() + " (" + order.siteId() + ")");
         parameters.put("access", site == null ? "?" : site.accessHours());
         parameters.put(
@@ -108,6 +112,12 @@ class TechnicianNotices {
                         : "");
         parameters.put("cause", cause(incident, technician.language()));
         return parameters;
+    }
+
+    /** Two people with one phone must see whose job it is. */
+    private boolean sharesPhone(Person technician) {
+        return technician.phone() != null
+                && people.findByPhone(technician.phone()).size() > 1;
     }
 
     private String cause(Incident incident, Locale language) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param technicianId who has it, or is being offered it; null where nobody is
  * @param preferredTechnicianId whom the dispatcher chose to be asked first, or null
  * @param note what the technician said at the end: the cause that was found, or why it could not be repaired
+ * @param etaAt when the technician says he or she will be on site, or null
+ * @param causeCode the code of the cause that was found, one of {@link CauseCodes}, or null
+ * @param partWanted the part that the technician lacks, in his or her words, or null
  */
 public record WorkOrder(
         String id,
@@ -28,6 +31,9 @@ public record WorkOrder(
         @Nullable String technicianId,
         @Nullable String preferredTechnicianId,
         @Nullable String note,
+        @Nullable Instant etaAt,
+        @Nullable String causeCode,
+        @Nullable String partWanted,
         Instant createdAt,
         Instant stateChangedAt) {
 
@@ -53,7 +59,46 @@ public record WorkOrder(
     WorkOrder release(String technician, Instant now) {
         require("be given back", WorkOrderState.PENDING, WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
         requireTechnician(technician);
-        return with(WorkOrderState.PENDING, null, note, now);
+        return new WorkOrder(
+                id,
+                tenant,
+                incidentNumber,
+                siteId,
+                skill,
+                code,
+                WorkOrderState.PENDING,
+                null,
+                preferredTechnicianId,
+                note,
+                null,
+                null,
+                partWanted,
+                createdAt,
+                now);
+    }
+
+    /** The technician who is on the way says when he or she will be there. */
+    WorkOrder expect(String technician, Instant eta) {
+        require("be expected", WorkOrderState.ACKNOWLEDGED);
+        requireTechnician(technician);
+        return reported(eta, causeCode, partWanted, note);
+    }
+
+    /** The technician lacks a part. */
+    WorkOrder lack(String technician, String part) {
+        require("lack a part", WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
+        requireTechnician(technician);
+        return reported(etaAt, causeCode, part, note);
+    }
+
+    /** The technician who has reported it repaired says afterwards what it was; said once, it stays. */
+    WorkOrder explain(String technician, String words) {
+        require("be explained", WorkOrderState.COMPLETED);
+        requireTechnician(technician);
+        if (note != null) {
+            throw new ConflictException("The cause of work order " + id + " is known already");
+        }
+        return reported(etaAt, CauseCodes.in(words).orElse(null), partWanted, words);
     }
 
     WorkOrder arrive(String technician, Instant now) {
@@ -65,7 +110,8 @@ public record WorkOrder(
     WorkOrder complete(String technician, @Nullable String cause, Instant now) {
         require("be completed", WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
         requireTechnician(technician);
-        return with(WorkOrderState.COMPLETED, technician, cause, now);
+        return with(WorkOrderState.COMPLETED, technician, cause, now)
+                .reported(etaAt, cause == null ? null : CauseCodes.in(cause).orElse(null), partWanted, cause);
     }
 
     WorkOrder fail(String technician, @Nullable String reason, Instant now) {
@@ -98,8 +144,31 @@ public record WorkOrder(
                 technician,
                 preferredTechnicianId,
                 newNote,
+                etaAt,
+                causeCode,
+                partWanted,
                 createdAt,
                 now);
+    }
+
+    private WorkOrder reported(
+            @Nullable Instant eta, @Nullable String cause, @Nullable String part, @Nullable String newNote) {
+        return new WorkOrder(
+                id,
+                tenant,
+                incidentNumber,
+                siteId,
+                skill,
+                code,
+                state,
+                technicianId,
+                preferredTechnicianId,
+                newNote,
+                eta,
+                cause,
+                part,
+                createdAt,
+                stateChangedAt);
     }
 
     private void require(String wish, WorkOrderState first, WorkOrderState... more) {

@@ -52,6 +52,34 @@ record Reply(
             french("REFUSER", Verb.DECLINE),
             either("DECLINE", Verb.DECLINE),
             either("REFUSE", Verb.DECLINE),
+            either("ETA", Verb.ETA),
+            english("IN", Verb.ETA),
+            english("OMW", Verb.ETA),
+            english("ON MY WAY", Verb.ETA),
+            english("ARRIVING", Verb.ETA),
+            english("ARRIVING IN", Verb.ETA),
+            french("DANS", Verb.ETA),
+            french("EN ROUTE", Verb.ETA),
+            french("J ARRIVE", Verb.ETA),
+            french("J ARRIVE DANS", Verb.ETA),
+            french("ARRIVE DANS", Verb.ETA),
+            french("ARRIVEE DANS", Verb.ETA),
+            french("HEURE D ARRIVEE", Verb.ETA),
+            english("PART", Verb.PART),
+            english("PARTS", Verb.PART),
+            english("NEED", Verb.PART),
+            english("NEED PART", Verb.PART),
+            english("NEED PARTS", Verb.PART),
+            english("NEED A PART", Verb.PART),
+            english("NEED SPARE", Verb.PART),
+            english("SPARE", Verb.PART),
+            french("PIECE", Verb.PART),
+            french("PIECES", Verb.PART),
+            french("BESOIN", Verb.PART),
+            french("BESOIN PIECE", Verb.PART),
+            french("BESOIN DE PIECE", Verb.PART),
+            french("IL FAUT", Verb.PART),
+            french("MANQUE", Verb.PART),
             english("ARRIVED", Verb.ARRIVED),
             english("ON SITE", Verb.ARRIVED),
             english("ONSITE", Verb.ARRIVED),
@@ -111,6 +139,7 @@ record Reply(
     private static final int LONGEST_PHRASE = 3;
     private static final Pattern CODE = Pattern.compile("([A-Z])([0-9OIL]{2,3})");
     private static final Pattern GLUED = Pattern.compile("([A-Z]{2,})([A-Z][0-9]{2,3})");
+    private static final Pattern LATER = Pattern.compile("(?i)^(dans|in|vers|at|a|à) *\\d");
     private static final Pattern TOKEN = Pattern.compile("[A-Z0-9]+");
 
     static Reply parse(String body) {
@@ -136,6 +165,7 @@ record Reply(
         Match second = word.verb() == Verb.ACCEPT ? wordAt(tokens, next, false) : null;
         if (second != null
                 && second.word().verb() != Verb.ACCEPT
+                && second.word().verb() != Verb.ETA
                 && second.word().verb() != Verb.HELP) {
             word = second.word().verb() == Verb.DECLINE ? new Word(Verb.UNREADABLE, null) : second.word();
             next = second.end();
@@ -148,13 +178,12 @@ record Reply(
                 next = after.end();
             }
         }
-        String rest = next == 0 ? "" : text.substring(tokens.get(next - 1).end());
-        return new Reply(
-                word.verb(),
-                code,
-                mentions(tokens, next),
-                rest.replaceFirst("^[\\s\\p{Punct}]+", "").strip(),
-                word.language());
+        String rest = (next == 0 ? "" : text.substring(tokens.get(next - 1).end()))
+                .replaceFirst("^[\\s\\p{Punct}]+", "")
+                .strip();
+        // "Arrivé A12 dans 20 min" has not arrived yet.
+        boolean later = word.verb() == Verb.ARRIVED && LATER.matcher(rest).find();
+        return new Reply(later ? Verb.ETA : word.verb(), code, mentions(tokens, next), rest, word.language());
     }
 
     private static @Nullable Match wordAt(List<Token> tokens, int from, boolean codeBefore) {

@@ -4,7 +4,11 @@ package io.towerflow.dispatch.sms;
 enum Verb {
     ACCEPT,
     DECLINE,
+    /** On the way, and when he or she will be there. */
+    ETA,
     ARRIVED,
+    /** A part is missing. */
+    PART,
     DONE,
     CANNOT,
     HELP,

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A work order as the API shows it.
  *
  * @param technicianName of the technician who has it or is being asked; null where nobody is
+ * @param etaAt when the technician says he or she will be on site; null where nothing was said
+ * @param causeCode the code of the cause that was found, as in {@code rules/dispatch/cause-codes.csv}, or null
+ * @param partWanted the part that the technician lacks, in his or her words, or null
  * @param offers who was asked, in this order; in lists null
  */
 record WorkOrderView(
@@ -26,6 +29,9 @@ record WorkOrderView(
         @Nullable String technicianName,
         @Nullable String preferredTechnicianId,
         @Nullable String note,
+        @Nullable Instant etaAt,
+        @Nullable String causeCode,
+        @Nullable String partWanted,
         Instant createdAt,
         Instant stateChangedAt,
         @Nullable List<OfferView> offers) {
@@ -42,6 +48,9 @@ record WorkOrderView(
                 technicianName,
                 order.preferredTechnicianId(),
                 order.note(),
+                order.etaAt(),
+                order.causeCode(),
+                order.partWanted(),
                 order.createdAt(),
                 order.stateChangedAt(),
                 offers);

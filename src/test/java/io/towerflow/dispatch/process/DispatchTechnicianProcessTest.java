@@ -146,6 +146,64 @@ class DispatchTechnicianProcessTest {
     }
 
     @Test
+    void theWholeJobBySmsAlone() {
+        technician("far", 6.8, "en");
+        technician("near", 5.4, "fr");
+        dispatch(null);
+        String code = offeredTo("near").code();
+
+        say("near", "ETA " + code + " 20");
+        assertThat(sms("near").getLast()).contains("Acceptez d'abord " + code);
+        say("near", "Oui " + code + ", dans 50 min");
+        await(() -> sms("near").size() == 3);
+        assertThat(order().etaAt())
+                .isBetween(Instant.now().plusSeconds(49 * 60), Instant.now().plusSeconds(50 * 60));
+        say("near", "aide " + code);
+        assertThat(sms("near").getLast()).contains(code + " est à vous", "PIECE " + code);
+        say("near", "eta");
+        assertThat(sms("near").getLast()).contains("quand y serez-vous");
+        say("near", "j'arrive dans 1h30");
+        assertThat(order().etaAt()).isAfter(Instant.now().plusSeconds(85 * 60));
+        assertThat(sms("near").getLast()).contains("attendu à");
+        say("far", "done " + code);
+        assertThat(sms("far").getLast()).contains(code + " is not a work order you were asked about");
+        assertThat(order().state()).isEqualTo(WorkOrderState.ACKNOWLEDGED);
+        say("near", "Arrivé.");
+        say("near", "eta " + code + " 10");
+        assertThat(sms("near").getLast()).contains("déjà à vous");
+        say("near", "pièce");
+        assertThat(sms("near").getLast()).contains("quelle pièce");
+        say("near", "Besoin pièce " + code.toLowerCase(Locale.ROOT) + " : redresseur 48V");
+        assertThat(order().partWanted()).isEqualTo("redresseur 48V");
+        say("near", "fini");
+        assertThat(sms("near").getLast()).contains("Quelle était la cause", "RECT");
+        say("near", "FINI " + code + " rédresseur grillé");
+        assertThat(sms("near").getLast()).contains("cause redresseur");
+        say("near", "fini " + code + " batterie");
+
+        assertThat(sms("near").getLast()).contains("déjà clos, rien n'a changé");
+        assertThat(outcome()).isEqualTo("repaired");
+        assertThat(order().causeCode()).isEqualTo("RECT");
+        assertThat(order().note()).isEqualTo("rédresseur grillé");
+        assertThat(timeline()).contains("eta", "part-wanted", "explained");
+    }
+
+    @Test
+    void whoIsBusyWithManyJobsIsStillAnswered() {
+        technician("quick", 5.4, "en");
+        dispatch(null);
+        String code = offeredTo("quick").code();
+        say("quick", "yes");
+        await(() -> sms("quick").size() == 2);
+        for (int minutes = 90; minutes > 80; minutes--) {
+            say("quick", "eta " + code + " " + minutes);
+        }
+
+        assertThat(sms("quick")).hasSize(12);
+        assertThat(sms("quick").getLast()).contains("expected at");
+    }
+
+    @Test
     void aRefusalGoesToTheNext() {
         technician("first", 5.4, "en");
         technician("second", 5.6, "en");
@@ -285,7 +343,8 @@ class DispatchTechnicianProcessTest {
             say("chatty", "I am a machine");
         }
 
-        assertThat(sms("chatty")).hasSize(5).allSatisfy(text -> assertThat(text).contains("Nothing is waiting"));
+        assertThat(sms("chatty")).hasSize(12).allSatisfy(text -> assertThat(text)
+                .contains("Nothing is waiting"));
     }
 
     @Test
@@ -307,6 +366,7 @@ class DispatchTechnicianProcessTest {
         say("one", "yes");
         assertThat(sms("two").getLast()).contains("Which one", first.code(), second.code());
         say("one", "yes " + second.code());
+        await(() -> sms("two").stream().anyMatch(text -> text.contains("is yours, Technician two")));
 
         await(() -> in(() -> workOrders.find(second.id())).orElseThrow().state() == WorkOrderState.ACKNOWLEDGED);
         assertThat(in(() -> workOrders.find(second.id())).orElseThrow().technicianId())
