@@ -244,13 +244,16 @@ public class IncidentCourse {
     }
 
     /**
-     * Whether somebody has to confirm the root cause: not where the fault cleared by itself within its grace and nobody had
-     * touched it.
+     * Whether somebody has to confirm the root cause: whoever worked on it, and, where nobody did, only for a fault that
+     * outlasted its grace and is as severe as {@link IncidentSettings#confirmUntouchedFrom()}. Who has not seen a fault can
+     * only guess its cause, and a storm would leave thousands of such questions.
      */
     @Transactional
     public boolean needsPerson(String number, boolean withinGrace) {
         return change(number, (book, draft) -> {
-            boolean needed = !withinGrace || draft.acknowledgedBy != null || draft.decision != null;
+            boolean touched = draft.acknowledgedBy != null || draft.decision != null;
+            boolean grave = !settings.confirmUntouchedFrom().worseThan(draft.severity);
+            boolean needed = touched || (!withinGrace && grave);
             if (!needed) {
                 book.note(draft, "cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
             }

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sla how long an incident of each severity may take before it is escalated
  * @param recheck how long repaired or watched alarms may stay before a dispatcher looks again
  * @param confirmation how long a cleared incident waits for somebody to confirm its root cause before it is closed without
+ * @param confirmUntouchedFrom how severe an incident must have been to ask for its root cause where it cleared and nobody had
+ *     worked on it
  * @param longestGrace what a fault that clears by itself is given at most
  * @param commands the worker that leads the engine
  */
@@ -19,6 +21,7 @@ public record IncidentSettings(
         @DefaultValue Sla sla,
         @DefaultValue("30m") Duration recheck,
         @DefaultValue("24h") Duration confirmation,
+        @DefaultValue("critical") PerceivedSeverity confirmUntouchedFrom,
         @DefaultValue("15m") Duration longestGrace,
         @DefaultValue Commands commands) {
 

@@ -108,7 +108,7 @@ class HandleIncidentProcessTest {
 
     @Test
     void takesUpWorkAgainWhenAlarmsReturnBeforeTheCauseIsConfirmed() {
-        String number = opened(PerceivedSeverity.MAJOR);
+        String number = opened(PerceivedSeverity.CRITICAL);
         tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
         awaitTask(number, "userTask_confirmRootCause");
 
@@ -121,8 +121,29 @@ class HandleIncidentProcessTest {
     }
 
     @Test
-    void closesWhenNobodyConfirmsTheCauseInTime() {
+    void closesByItselfWhenItClearsBeforeAnybodyWorkedOnIt() {
+        String number = opened(PerceivedSeverity.MAJOR);
+
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+
+        awaitEnd(number, "endEvent_incidentClosed");
+        assertThat(kinds(number)).contains("cleared-by-itself").doesNotContain("judged");
+    }
+
+    @Test
+    void asksForTheCauseOfAFaultThatSomebodyHasAcknowledged() {
         String number = opened(PerceivedSeverity.MINOR);
+        desk(() -> desk.acknowledge(number, "dispatcher"));
+
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+
+        complete(number, "userTask_confirmRootCause", Map.of("verdict", "confirmed"));
+        awaitEnd(number, "endEvent_incidentClosed");
+    }
+
+    @Test
+    void closesWhenNobodyConfirmsTheCauseInTime() {
+        String number = opened(PerceivedSeverity.CRITICAL);
         tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
         awaitTask(number, "userTask_confirmRootCause");
 
