@@ -29,8 +29,8 @@ import java.util.UUID;
  */
 public final class Rehearsal implements AutoCloseable {
 
-    private static final CorrelationProperties SETTINGS =
-            new CorrelationProperties(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
+    private static final CorrelationProperties SETTINGS = new CorrelationProperties(
+            Duration.ofMillis(750), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
     private static final String TENANT = "rehearsal";
 
     private final ProbableCauses causes;
@@ -47,7 +47,7 @@ public final class Rehearsal implements AutoCloseable {
      *
      * @param source the system that says it
      * @param site where it is; an unknown one is in a domain of its own
-     * @param raisedAt when it was raised by the source's clock
+     * @param at when it was raised or cleared by the source's clock
      */
     public record Report(
             UUID alarm,
@@ -58,7 +58,7 @@ public final class Rehearsal implements AutoCloseable {
             AlarmType type,
             String probableCause,
             PerceivedSeverity severity,
-            Instant raisedAt) {}
+            Instant at) {}
 
     /** A situation as it was at its end. */
     public record Group(List<UUID> alarms, RootCause cause) {}
@@ -77,10 +77,15 @@ public final class Rehearsal implements AutoCloseable {
         for (Report report : batch) {
             Member known = raised.get(report.alarm());
             if (report.clear() ? known != null : known == null) {
-                Member member = member(report, known == null ? report.raisedAt().toEpochMilli() : known.raisedAt());
+                Member member = member(report, known == null ? report.at().toEpochMilli() : known.raisedAt());
                 raised.put(report.alarm(), member);
                 Site site = topology.site(report.site());
-                arrivals.add(new Arrival(TENANT, site == null ? "" : site.region(), member, !report.clear()));
+                arrivals.add(new Arrival(
+                        TENANT,
+                        site == null ? "" : site.region(),
+                        member,
+                        !report.clear(),
+                        report.at().toEpochMilli()));
             }
         }
         Changes changes = new Changes();

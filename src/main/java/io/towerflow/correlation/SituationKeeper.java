@@ -10,6 +10,7 @@ import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.memory.Arrival;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.Member;
+import io.towerflow.correlation.memory.Waiting;
 import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.RuleSet;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +47,8 @@ class SituationKeeper implements AlarmFollower {
     private final AcceptedCauses acceptedCauses;
     private final ObjectProvider<SituationFollower> followers;
     private final Map<Integer, WorkingMemory> memories = new ConcurrentHashMap<>();
+    /** What the tables have of alarms that are in no situation yet. */
+    private final Map<Integer, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
     SituationKeeper(
             RuleSets ruleSets,
@@ -81,9 +85,17 @@ class SituationKeeper implements AlarmFollower {
         for (AlarmChange change : alarmChanges) {
             Alarm alarm = change.alarm();
             batch.add(new Arrival(
-                    alarm.tenant(), alarm.domain(), families.member(alarm), change.kind() == AlarmChange.Kind.RAISED));
+                    alarm.tenant(),
+                    alarm.domain(),
+                    families.member(alarm),
+                    change.kind() == AlarmChange.Kind.RAISED,
+                    happened(change).toEpochMilli()));
         }
         memory.take(batch, millis, changes);
+        List<Waiting> waits = memory.waiting();
+        if (!waits.equals(waiting.put(partition, waits))) {
+            tables.storeWaiting(partition, waits);
+        }
         if (changes.isEmpty()) {
             return;
         }
@@ -95,6 +107,15 @@ class SituationKeeper implements AlarmFollower {
         }
     }
 
+    private static Instant happened(AlarmChange change) {
+        Alarm alarm = change.alarm();
+        return switch (change.kind()) {
+            case RAISED -> alarm.flaps() == 0 ? alarm.raisedAt() : alarm.changedAt();
+            case CLEARED -> Objects.requireNonNullElse(alarm.clearedAt(), alarm.changedAt());
+            case SEVERITY_CHANGED, FLAPPING_STARTED -> alarm.changedAt();
+        };
+    }
+
     @Override
     public boolean due(int partition, Instant now) {
         WorkingMemory memory = memories.get(partition);
@@ -103,6 +124,7 @@ class SituationKeeper implements AlarmFollower {
 
     @Override
     public void forget(int partition) {
+        waiting.remove(partition);
         WorkingMemory memory = memories.remove(partition);
         if (memory != null) {
             memory.close();
@@ -130,6 +152,21 @@ class SituationKeeper implements AlarmFollower {
             row.situation().recall(row.changedAt().toEpochMilli(), row.worst());
             memory.restore(row.situation(), members, row.severity(), row.active(), now, changes);
         }
+        List<Waiting> waits = new ArrayList<>();
+        List<SituationTables.StoredWaiting> waited = tables.waiting(partition);
+        alarms.findAll(waited.stream().map(SituationTables.StoredWaiting::alarm).toList())
+                .forEach(alarm -> found.put(alarm.id(), alarm));
+        for (SituationTables.StoredWaiting row : waited) {
+            Alarm alarm = found.get(row.alarm());
+            if (alarm != null) {
+                long happened = row.happenedAt().toEpochMilli();
+                Arrival arrival = new Arrival(alarm.tenant(), alarm.domain(), families.member(alarm), true, happened);
+                Waiting one = new Waiting(arrival, row.dueAt().toEpochMilli(), happened, true, waits.size());
+                memory.restore(one);
+                waits.add(one);
+            }
+        }
+        waiting.put(partition, waits);
         return memory;
     }
 

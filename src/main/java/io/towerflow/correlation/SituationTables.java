@@ -7,6 +7,7 @@ import io.towerflow.correlation.Situations.Tally;
 import io.towerflow.correlation.grouping.Grouping;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.OpenSituation;
+import io.towerflow.correlation.memory.Waiting;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -205,6 +206,43 @@ class SituationTables {
                 },
                 partition);
         return List.copyOf(found.values());
+    }
+
+    /** An alarm that was stored while it waited for what happened before it. */
+    record StoredWaiting(UUID alarm, Instant happenedAt, Instant dueAt) {}
+
+    /** Keeps what waits, so that a memory that is rebuilt knows of it: no situation tells. */
+    void storeWaiting(int partition, List<Waiting> waiting) {
+        jdbc.update("""
+                INSERT INTO situation_waiting (partition, alarm_ids, happened_at, due_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (partition) DO UPDATE SET alarm_ids = excluded.alarm_ids, happened_at = excluded.happened_at,
+                    due_at = excluded.due_at
+                """, statement -> {
+            Connection connection = statement.getConnection();
+            statement.setInt(1, partition);
+            statement.setArray(2, array(connection, "uuid", waiting.stream().map(one -> one.arrival()
+                    .member()
+                    .id())));
+            statement.setArray(
+                    3, array(connection, "timestamptz", waiting.stream().map(one -> time(one.happenedAt()))));
+            statement.setArray(
+                    4, array(connection, "timestamptz", waiting.stream().map(one -> time(one.dueAt()))));
+        });
+    }
+
+    List<StoredWaiting> waiting(int partition) {
+        return jdbc.query(
+                """
+                SELECT w.alarm_id, w.happened_at, w.due_at
+                FROM situation_waiting s, unnest(s.alarm_ids, s.happened_at, s.due_at) WITH ORDINALITY
+                    AS w(alarm_id, happened_at, due_at, position)
+                WHERE s.partition = ? ORDER BY w.position
+                """,
+                (row, number) -> new StoredWaiting(
+                        uuid(row, "alarm_id"),
+                        row.getTimestamp("happened_at").toInstant(),
+                        row.getTimestamp("due_at").toInstant()),
+                partition);
     }
 
     List<UUID> alarmsOf(Collection<UUID> situations) {

@@ -109,12 +109,53 @@ class SituationKeeperTest {
     }
 
     @Test
+    void anotherNodeGoesOnWithAlarmsThatWaitForWhatHappenedBeforeThem() throws Exception {
+        UUID alarm = accept("SK-" + UUID.randomUUID(), "commercialPowerFailure", "", PerceivedSeverity.MAJOR);
+        UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(alarm), id -> id != null);
+        Alarm known = scoped(() -> alarms.find(alarm).orElseThrow());
+        Instant dueAt = known.raisedAt().plus(settings.lateness());
+
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
+            tx.setRollbackOnly();
+            int partition = jdbc.sql("DELETE FROM situation WHERE id = ? RETURNING partition")
+                    .param(situation)
+                    .query(Integer.class)
+                    .single();
+            jdbc.sql("DELETE FROM situation_alarm WHERE alarm_id = ?")
+                    .param(alarm)
+                    .update();
+            SituationKeeper one = keeper();
+            one.follow(partition, known.raisedAt(), List.of(new AlarmChange(AlarmChange.Kind.RAISED, known)));
+            assertThat(inSituation(alarm)).isZero();
+
+            SituationKeeper next = keeper();
+            next.follow(partition, dueAt.minusMillis(1), List.of());
+            assertThat(inSituation(alarm)).isZero();
+            assertThat(next.due(partition, dueAt)).isTrue();
+            next.follow(partition, dueAt, List.of());
+            assertThat(inSituation(alarm)).isEqualTo(1);
+            assertThat(tables.waiting(partition)).isEmpty();
+        }));
+    }
+
+    private SituationKeeper keeper() {
+        return new SituationKeeper(
+                ruleSets, inventory, families, settings, tables, alarms, ledger, acceptedCauses, followers);
+    }
+
+    private int inSituation(UUID alarm) {
+        return jdbc.sql("SELECT count(*) FROM situation_alarm WHERE alarm_id = ?")
+                .param(alarm)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
     void anotherNodeThatTakesThePartitionGoesOnWithTheStoredSituations() throws Exception {
         String object = "SK-" + UUID.randomUUID();
         UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.MAJOR);
         UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
-        SituationKeeper other = new SituationKeeper(
-                ruleSets, inventory, families, settings, tables, alarms, ledger, acceptedCauses, followers);
+        SituationKeeper other = keeper();
         Alarm known = scoped(() -> alarms.find(mains).orElseThrow());
         Alarm late = new Alarm(
                 UUID.randomUUID(),

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +67,7 @@ public final class WorkingMemory implements AutoCloseable {
     private final Function<String, Topology> topologies;
     private final Map<Scope, Map<OpenSituation.Key, Set<OpenSituation>>> indexes = new HashMap<>();
     private final Map<Scope, TreeSet<Moment>> moments = new HashMap<>();
+    private final Reordering reordering;
     private final Map<UUID, OpenSituation> byAlarm = new HashMap<>();
     private final Map<UUID, OpenSituation> byId = new HashMap<>();
     private final TreeSet<OpenSituation> settling =
@@ -93,6 +93,7 @@ public final class WorkingMemory implements AutoCloseable {
     public WorkingMemory(GroupingRules rules, CorrelationProperties settings, Function<String, Topology> topologies) {
         this.rules = rules;
         this.settings = settings;
+        this.reordering = new Reordering(settings.lateness().toMillis());
         this.topologies = topologies;
     }
 
@@ -111,12 +112,9 @@ public final class WorkingMemory implements AutoCloseable {
         return byAlarm.get(alarm);
     }
 
-    /** Whether {@link #tick} would do anything. */
+    /** Whether the passing of time alone has something to do. */
     public boolean due(long now) {
-        return !settling.isEmpty() && settling.first().settlesAt() <= now
-                || !young.isEmpty() && young.first().openedAt() + SECOND_LOOK_MILLIS <= now
-                || !idle.isEmpty()
-                        && idle.first().changedAt() + settings.reopen().toMillis() < now;
+        return reordering.due(now) || nextDue() <= now;
     }
 
     /** Puts back a situation read from the tables, its members in the order in which they joined. */
@@ -168,31 +166,54 @@ public final class WorkingMemory implements AutoCloseable {
     }
 
     /**
-     * Takes what arrived together, raises by the time they happened, so that the order of arrival does not matter within a
-     * batch; each alarm's later changes stay in their order, after all first raises. Then does what time asks for.
+     * Takes what arrived, each change when it is due, and does in between what time asks for, each at its own time: what comes
+     * out depends on what happened when, not on how it arrived, as long as it arrives within the allowed lateness.
+     *
+     * @param now no earlier than at the last call
      */
-    public void take(List<Arrival> batch, long now, Changes changes) {
-        Set<UUID> seen = new HashSet<>();
-        List<Arrival> raises = new ArrayList<>();
-        List<Arrival> others = new ArrayList<>();
-        for (Arrival arrival : batch) {
-            boolean first = seen.add(arrival.member().id());
-            (first && arrival.raised() ? raises : others).add(arrival);
-        }
-        raises.sort(
-                Comparator.comparingLong((Arrival arrival) -> arrival.member().raisedAt())
-                        .thenComparing(arrival -> arrival.member().id()));
-        for (Arrival arrival : raises) {
-            raise(arrival.tenant(), arrival.domain(), arrival.member(), now, changes);
-        }
-        for (Arrival arrival : others) {
+    public void take(List<Arrival> arrived, long now, Changes changes) {
+        arrived.forEach(arrival -> reordering.add(arrival, now));
+        for (Waiting next = reordering.poll(now); next != null; next = reordering.poll(now)) {
+            pass(next.dueAt(), changes);
+            Arrival arrival = next.arrival();
             if (arrival.raised()) {
-                raise(arrival.tenant(), arrival.domain(), arrival.member(), now, changes);
+                raise(arrival.tenant(), arrival.domain(), arrival.member(), next.dueAt(), changes);
             } else {
-                change(arrival.member(), now, changes);
+                change(arrival.member(), next.dueAt(), changes);
             }
         }
-        tick(now, changes);
+        pass(now, changes);
+    }
+
+    /** Alarms that wait for what happened before them and are in no situation yet, in order. */
+    public List<Waiting> waiting() {
+        return reordering.all().stream()
+                .filter(one -> one.first()
+                        && !byAlarm.containsKey(one.arrival().member().id()))
+                .toList();
+    }
+
+    /** Puts back an alarm that waited. */
+    public void restore(Waiting waiting) {
+        reordering.put(waiting);
+    }
+
+    private void pass(long until, Changes changes) {
+        for (long next = nextDue(); next <= until; next = nextDue()) {
+            tick(next, changes);
+        }
+    }
+
+    /** When time next asks for something; beyond all time where it never does. */
+    private long nextDue() {
+        long next = settling.isEmpty() ? Long.MAX_VALUE : settling.first().settlesAt();
+        if (!young.isEmpty()) {
+            next = Math.min(next, young.first().openedAt() + SECOND_LOOK_MILLIS);
+        }
+        if (!idle.isEmpty()) {
+            next = Math.min(next, idle.first().changedAt() + settings.reopen().toMillis() + 1);
+        }
+        return next;
     }
 
     /** A new alarm, or one that is back. */

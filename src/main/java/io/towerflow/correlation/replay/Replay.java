@@ -44,7 +44,7 @@ public final class Replay {
     public record Result(int[] incidents, boolean[] rootCauses, int count) {}
 
     private static final CorrelationProperties SETTINGS =
-            new CorrelationProperties(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
+            new CorrelationProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
     private static final String SCOPE = "replay";
 
     private final RuleSets ruleSets;

@@ -136,6 +136,8 @@ public final class Scoring {
                 batch.add(report(id, alarm));
             }
             take(rehearsal, batch, end, shuffle);
+            // What came last still waits for what may have happened before it.
+            take(rehearsal, batch, end + BATCH_MILLIS, null);
             Map<UUID, String> rules = new HashMap<>();
             truth.keySet().forEach(id -> rules.put(id, rehearsal.rule(id)));
             return new Day(trouble, truth, rehearsal.groups(), rules, rehearsal.mergedLate());

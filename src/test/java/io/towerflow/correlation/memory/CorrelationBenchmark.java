@@ -91,7 +91,8 @@ final class CorrelationBenchmark {
     private static WorkingMemory memory(RuleSets rules, Topology network) {
         return new WorkingMemory(
                 new GroupingRules(rules.active("correlation"), List.of()),
-                new CorrelationProperties(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                new CorrelationProperties(
+                        Duration.ofMillis(750), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 tenant -> network);
     }
 

@@ -29,8 +29,9 @@ public final class Story {
 
     static final RuleSets RULE_SETS = new RuleSets();
     private static final ProbableCauses CAUSES = new ProbableCauses();
+    static final Duration LATENESS = Duration.ofMillis(750);
     private static final CorrelationProperties SETTINGS =
-            new CorrelationProperties(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
+            new CorrelationProperties(LATENESS, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
 
     public static final Topology NETWORK = new Topology(
             List.of(
