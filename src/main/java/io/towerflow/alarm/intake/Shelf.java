@@ -7,10 +7,13 @@ import io.towerflow.alarm.AlarmLedger;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.LedgerEntry;
+import io.towerflow.alarm.window.ActiveWindows;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,18 +22,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the raises of shelved alarms from those who follow alarms. The alarm itself is stored, counted and shown as ever; when
- * the shelf ends and the alarm is still there, it is told as raised. An alarm that was already told stays told: shelving it
- * concerns its next raises. State is kept for each partition as {@link io.towerflow.alarm.AlarmFollower} describes it.
+ * Keeps the raises of shelved alarms, and of those under planned work, from those who follow alarms. The alarm itself is
+ * stored, counted and shown as ever; when the shelf or the window ends and the alarm is still there, it is told as raised. An
+ * alarm that was already told stays told: shelving it, or a window, concerns its next raises. State is kept for each partition
+ * as {@link io.towerflow.alarm.AlarmFollower} describes it.
  */
 @Component
 class Shelf {
 
-    /** How soon after its end, or after somebody took it off, a shelf is noticed where no report comes. */
+    /** How soon the end of a shelf or of a window is noticed where no report comes. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final String ON_SHELF = """
@@ -38,39 +43,86 @@ class Shelf {
             FROM alarm_shelf WHERE shelved_until > ?
             """;
     private static final String RELEASE = """
-            DELETE FROM alarm_held h WHERE partition = ? AND NOT EXISTS (
+            DELETE FROM alarm_held h WHERE partition = ? AND window_number IS NULL AND NOT EXISTS (
               SELECT FROM alarm a JOIN alarm_shelf s USING (tenant_id, source_system_id, alarmed_object_id, alarm_type,
                 probable_cause, specific_problem)
               WHERE a.id = h.alarm_id AND s.shelved_until > ?)
             RETURNING alarm_id
             """;
+    private static final String RESTORE = """
+            DELETE FROM alarm_held h WHERE partition = ? AND window_number IS NOT NULL AND NOT EXISTS (
+              SELECT FROM maintenance_occurrence o
+              WHERE o.window_number = h.window_number AND o.starts_at <= ? AND o.ends_at > ?)
+            RETURNING alarm_id
+            """;
+    private static final String HOLD =
+            "INSERT INTO alarm_held (alarm_id, tenant_id, partition, window_number) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    private static final String SILENCE = """
+            INSERT INTO maintenance_alarm (window_number, alarm_id, tenant_id, held_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (window_number, alarm_id) DO UPDATE SET let_go_at = NULL, outcome = NULL
+            """;
+    private static final String LET_GO =
+            "UPDATE maintenance_alarm SET let_go_at = ?, outcome = ? WHERE window_number = ? AND alarm_id = ? AND outcome IS NULL";
 
     private final JdbcTemplate jdbc;
     private final Alarms alarms;
     private final AlarmLedger ledger;
+    private final ActiveWindows windows;
     private final Map<Integer, Held> partitions = new ConcurrentHashMap<>();
 
-    Shelf(JdbcTemplate jdbc, Alarms alarms, AlarmLedger ledger) {
+    Shelf(JdbcTemplate jdbc, Alarms alarms, AlarmLedger ledger, ActiveWindows windows) {
         this.jdbc = jdbc;
         this.alarms = alarms;
         this.ledger = ledger;
+        this.windows = windows;
     }
 
-    /** The alarms of a partition that nobody has heard of. */
+    /** Stands for the shelf where a window's number would stand. */
+    private static final String ON_THE_SHELF = "";
+
+    /** The alarms of a partition that nobody has heard of, and who holds each: a window's number, or the shelf. */
     private static final class Held {
 
-        private final Set<UUID> ids;
+        private final Map<UUID, String> holders;
         private Instant looked = Instant.EPOCH;
 
-        Held(Set<UUID> ids) {
-            this.ids = ids;
+        Held(Map<UUID, String> holders) {
+            this.holders = holders;
         }
     }
 
-    /** Whether the passing of time alone may end a shelf. */
+    /** What keeps alarms back at one instant. */
+    private record Reasons(Set<AlarmIdentity> shelved, ActiveWindows.Held windows) {
+
+        boolean none() {
+            return shelved.isEmpty() && windows.isEmpty();
+        }
+
+        /** Who holds the alarm if it is raised now; null where nobody does. */
+        @Nullable
+        String holder(Alarm alarm) {
+            String window = windows.covering(alarm.tenant(), alarm.siteId(), alarm.alarmedObjectId());
+            if (window != null) {
+                return window;
+            }
+            return shelved.contains(alarm.identity()) ? ON_THE_SHELF : null;
+        }
+    }
+
+    /** What a batch changes of what is held. */
+    private static final class Written {
+
+        private final Map<String, List<LedgerEntry>> decisions = new TreeMap<>();
+        private final List<Object[]> held = new ArrayList<>();
+        private final List<Object[]> silenced = new ArrayList<>();
+        private final List<Object[]> ended = new ArrayList<>();
+        private final List<Object[]> letGo = new ArrayList<>();
+    }
+
+    /** Whether the passing of time alone may end a shelf or a window. */
     boolean due(int partition, Instant now) {
         Held held = partitions.get(partition);
-        return held != null && !held.ids.isEmpty() && now.isAfter(held.looked.plus(LOOK));
+        return held != null && !held.holders.isEmpty() && now.isAfter(held.looked.plus(LOOK));
     }
 
     void forget(int partition) {
@@ -81,54 +133,97 @@ class Shelf {
     List<AlarmChange> sift(int partition, Instant now, List<AlarmChange> changes) {
         Held held = partitions.computeIfAbsent(partition, this::recall);
         boolean raised = changes.stream().anyMatch(change -> change.kind() == AlarmChange.Kind.RAISED);
-        Set<AlarmIdentity> shelved = raised ? onShelf(now) : Set.of();
-        if (held.ids.isEmpty() && shelved.isEmpty()) {
+        boolean look = due(partition, now);
+        Reasons reasons =
+                raised || look ? new Reasons(onShelf(now), windows.at(now)) : new Reasons(Set.of(), windows.none());
+        if (held.holders.isEmpty() && reasons.none()) {
             return changes;
         }
-        Map<String, List<LedgerEntry>> decisions = new TreeMap<>();
+        Written written = new Written();
         List<AlarmChange> told = new ArrayList<>(changes.size());
-        List<Object[]> added = new ArrayList<>();
-        List<Object[]> ended = new ArrayList<>();
         for (AlarmChange change : changes) {
             Alarm alarm = change.alarm();
-            if (change.kind() == AlarmChange.Kind.RAISED && shelved.contains(alarm.identity())) {
-                if (held.ids.add(alarm.id())) {
-                    added.add(new Object[] {alarm.id(), alarm.tenant(), partition});
-                    decide(decisions, alarm, now, "shelved");
+            String holder = change.kind() == AlarmChange.Kind.RAISED ? reasons.holder(alarm) : null;
+            if (holder != null) {
+                if (!held.holders.containsKey(alarm.id())) {
+                    hold(held, alarm, holder, partition, now, written);
                 }
-            } else if (!held.ids.contains(alarm.id())) {
+            } else if (!held.holders.containsKey(alarm.id())) {
                 told.add(change);
             } else if (change.kind() == AlarmChange.Kind.CLEARED) {
-                held.ids.remove(alarm.id());
-                ended.add(new Object[] {alarm.id()});
+                String former = held.holders.remove(alarm.id());
+                written.ended.add(new Object[] {alarm.id()});
+                letGo(former, alarm.id(), now, "cleared", written);
             }
         }
-        if (!added.isEmpty()) {
-            jdbc.batchUpdate(
-                    "INSERT INTO alarm_held (alarm_id, tenant_id, partition) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    added);
-        }
-        if (!ended.isEmpty()) {
-            jdbc.batchUpdate("DELETE FROM alarm_held WHERE alarm_id = ?", ended);
-        }
-        if (due(partition, now)) {
+        write(written);
+        if (look) {
             held.looked = now;
-            List<UUID> released = jdbc.queryForList(RELEASE, UUID.class, partition, now.atOffset(ZoneOffset.UTC));
-            released.forEach(held.ids::remove);
-            for (Alarm alarm : alarms.findAll(released)) {
-                if (alarm.active()) {
+            Written after = new Written();
+            for (Alarm alarm : alarms.findAll(released(partition, now))) {
+                String former = held.holders.remove(alarm.id());
+                letGo(former, alarm.id(), now, alarm.active() ? "restored" : "cleared", after);
+                String holder = alarm.active() ? reasons.holder(alarm) : null;
+                if (holder != null) {
+                    hold(held, alarm, holder, partition, now, after);
+                } else if (alarm.active()) {
                     told.add(new AlarmChange(AlarmChange.Kind.RAISED, alarm));
-                    decide(decisions, alarm, now, "unshelved");
+                    boolean shelf = former == null || former.equals(ON_THE_SHELF);
+                    decide(after, alarm, now, shelf ? "unshelved" : "restored", shelf ? null : former);
                 }
             }
+            write(after);
         }
-        decisions.forEach(ledger::append);
         return told;
     }
 
+    private List<UUID> released(int partition, Instant now) {
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        List<UUID> released = new ArrayList<>(jdbc.queryForList(RELEASE, UUID.class, partition, at));
+        released.addAll(jdbc.queryForList(RESTORE, UUID.class, partition, at, at));
+        return released;
+    }
+
+    private static void hold(Held held, Alarm alarm, String holder, int partition, Instant now, Written written) {
+        boolean shelf = holder.equals(ON_THE_SHELF);
+        held.holders.put(alarm.id(), holder);
+        written.held.add(new Object[] {alarm.id(), alarm.tenant(), partition, shelf ? null : holder});
+        if (!shelf) {
+            written.silenced.add(new Object[] {holder, alarm.id(), alarm.tenant(), now.atOffset(ZoneOffset.UTC)});
+        }
+        decide(written, alarm, now, shelf ? "shelved" : "maintenance", shelf ? null : holder);
+    }
+
+    private static void letGo(@Nullable String former, UUID alarm, Instant now, String outcome, Written written) {
+        if (former != null && !former.equals(ON_THE_SHELF)) {
+            written.letGo.add(new Object[] {now.atOffset(ZoneOffset.UTC), outcome, former, alarm});
+        }
+    }
+
+    private void write(Written written) {
+        update(HOLD, written.held);
+        update(SILENCE, written.silenced);
+        update("DELETE FROM alarm_held WHERE alarm_id = ?", written.ended);
+        update(LET_GO, written.letGo);
+        written.decisions.forEach(ledger::append);
+    }
+
+    private void update(String sql, List<Object[]> rows) {
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate(sql, rows);
+        }
+    }
+
     private Held recall(int partition) {
-        return new Held(new HashSet<>(
-                jdbc.queryForList("SELECT alarm_id FROM alarm_held WHERE partition = ?", UUID.class, partition)));
+        Map<UUID, String> holders = new HashMap<>();
+        jdbc.query(
+                "SELECT alarm_id, window_number FROM alarm_held WHERE partition = ?",
+                row -> {
+                    String window = row.getString("window_number");
+                    holders.put(row.getObject("alarm_id", UUID.class), window == null ? ON_THE_SHELF : window);
+                },
+                partition);
+        return new Held(holders);
     }
 
     private Set<AlarmIdentity> onShelf(Instant now) {
@@ -144,10 +239,10 @@ class Shelf {
                 now.atOffset(ZoneOffset.UTC)));
     }
 
-    private static void decide(Map<String, List<LedgerEntry>> decisions, Alarm alarm, Instant now, String decision) {
-        decisions
+    private static void decide(Written written, Alarm alarm, Instant now, String decision, @Nullable String window) {
+        written.decisions
                 .computeIfAbsent(alarm.tenant(), tenant -> new ArrayList<>())
                 .add(new LedgerEntry(
-                        alarm.id(), alarm.id(), now, decision, "alarm.reason." + decision, null, null, null));
+                        alarm.id(), alarm.id(), now, decision, "alarm.reason." + decision, null, null, window));
     }
 }

@@ -1,0 +1,111 @@
+package io.towerflow.alarm.process;
+
+import io.towerflow.alarm.MaintenanceWindow;
+import io.towerflow.alarm.window.WindowProcess;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The front of the process hold-maintenance-window. */
+@Component
+class EngineWindowProcess implements WindowProcess {
+
+    static final String KEY = "hold-maintenance-window";
+    static final String START = "windowStart";
+    static final String END = "windowEnd";
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final ManagementService management;
+
+    EngineWindowProcess(RuntimeService runtime, TaskService tasks, ManagementService management) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.management = management;
+    }
+
+    @Override
+    public String start(MaintenanceWindow window) {
+        return runtime.createMessageCorrelation("maintenance-window.requested")
+                .processInstanceBusinessKey(window.number())
+                .setVariable("windowNumber", window.number())
+                .setVariable(START, window.startsAt().toString())
+                .setVariable(END, window.endsAt().toString())
+                .correlateStartMessage()
+                .getId();
+    }
+
+    @Override
+    public boolean decide(String number, boolean approve, @Nullable String note, String actor) {
+        Task task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("userTask_approveWindow")
+                .singleResult();
+        if (task == null) {
+            return false;
+        }
+        tasks.setVariableLocal(task.getId(), DecideWindowListener.ELSEWHERE, actor);
+        Map<String, Object> answers = new HashMap<>();
+        answers.put("decision", approve ? "approve" : "refuse");
+        answers.put("note", note);
+        tasks.complete(task.getId(), answers);
+        return true;
+    }
+
+    @Override
+    public void extended(String number, Instant end) {
+        Map<String, Object> news = Map.of(END, end.toString());
+        if (tell(number, "maintenance-window.extended", news)) {
+            return;
+        }
+        ProcessInstance process = running(number);
+        if (process == null) {
+            return;
+        }
+        runtime.setVariables(process.getId(), news);
+        for (Job timer : management
+                .createJobQuery()
+                .processInstanceId(process.getId())
+                .activityId("boundaryEvent_nobodyApproved")
+                .list()) {
+            management.setJobDuedate(timer.getId(), Date.from(end));
+        }
+    }
+
+    @Override
+    public void cancelled(String number) {
+        tell(number, "maintenance-window.cancelled", Map.of());
+    }
+
+    private boolean tell(String number, String message, Map<String, Object> variables) {
+        Execution waiting = runtime.createExecutionQuery()
+                .processInstanceBusinessKey(number)
+                .messageEventSubscriptionName(message)
+                .singleResult();
+        if (waiting == null) {
+            return false;
+        }
+        ProcessInstance process = running(number);
+        if (process != null) {
+            runtime.setVariables(process.getId(), variables);
+        }
+        runtime.messageEventReceived(message, waiting.getId());
+        return true;
+    }
+
+    private @Nullable ProcessInstance running(String number) {
+        return runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(number, KEY)
+                .singleResult();
+    }
+}

@@ -1,0 +1,21 @@
+package io.towerflow.alarm.process;
+
+import io.towerflow.alarm.window.WindowCourse;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+@Component
+class RefuseWindowDelegate implements JavaDelegate {
+
+    private final WindowCourse course;
+
+    RefuseWindowDelegate(WindowCourse course) {
+        this.course = course;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        course.refused(execution.getProcessBusinessKey());
+    }
+}

@@ -1,0 +1,23 @@
+package io.towerflow.alarm.process;
+
+import io.towerflow.alarm.window.WindowCourse;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+@Component
+class StartWindowDelegate implements JavaDelegate {
+
+    private final WindowCourse course;
+
+    StartWindowDelegate(WindowCourse course) {
+        this.course = course;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        execution.setVariable(
+                EngineWindowProcess.END,
+                course.started(execution.getProcessBusinessKey()).endsAt().toString());
+    }
+}

@@ -1,0 +1,186 @@
+package io.towerflow.alarm.window;
+
+import io.towerflow.alarm.MaintenanceWindow;
+import io.towerflow.alarm.MaintenanceWindow.State;
+import io.towerflow.alarm.WindowsChanged;
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.RuleBrokenException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the process of a window does to it, step by step. */
+@Service
+@Transactional
+public class WindowCourse {
+
+    private final WindowTables tables;
+    private final Overlaps overlaps;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    WindowCourse(WindowTables tables, Overlaps overlaps, ApplicationEventPublisher events, Clock clock) {
+        this.tables = tables;
+        this.overlaps = overlaps;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** When an occurrence begins and ends. */
+    public record Times(Instant startsAt, Instant endsAt) {}
+
+    static Recurrence recurrence(MaintenanceWindow window) {
+        return new Recurrence(window.firstStartsAt(), window.firstEndsAt(), window.zone(), window.recurrence());
+    }
+
+    /**
+     * Whether it overlaps another window that it was not meant to overlap: two may have been requested at the same moment. What
+     * it overlaps is noted for the people.
+     */
+    public boolean overlaps(String number) {
+        MaintenanceWindow window = claimed(number);
+        List<String> others = overlaps.of(window, clock.instant());
+        if (!others.isEmpty()) {
+            happened(number, "overlaps", null, String.join(", ", others));
+        }
+        return !others.isEmpty() && !window.despiteOverlap();
+    }
+
+    /**
+     * Somebody has decided about the request.
+     *
+     * @throws RuleBrokenException where nobody is known to have decided, or the one who asked for it
+     */
+    public void decided(String number, boolean approved, @Nullable String actor, @Nullable String note) {
+        MaintenanceWindow window = claimed(number);
+        if (actor == null) {
+            throw new RuleBrokenException("Nobody is known to decide about " + number + ": claim the task first");
+        }
+        if (actor.equals(window.requestedBy())) {
+            throw new RuleBrokenException(
+                    "Another person than " + actor + ", who asked for " + number + ", must decide about it");
+        }
+        tables.decided(number, actor, note, clock.instant());
+        happened(number, approved ? "approved" : "declined", actor, note);
+    }
+
+    /** It will not be held. */
+    public void refused(String number) {
+        MaintenanceWindow window = claimed(number);
+        tables.state(number, State.REFUSED, clock.instant());
+        happened(number, window.decidedBy() == null ? "expired" : "refused", null, null);
+    }
+
+    /**
+     * Puts the next occurrence on the calendar: from then on the intake knows of it.
+     *
+     * @return when it begins and ends
+     */
+    public Times scheduled(String number) {
+        MaintenanceWindow window = claimed(number);
+        Instant now = clock.instant();
+        // What was approved late is held from now on: alarms that people were told of are not taken back.
+        Instant begins = window.startsAt().isBefore(now) && window.endsAt().isAfter(now) ? now : window.startsAt();
+        Occurrence next = new Occurrence(begins, window.endsAt());
+        tables.schedule(number, next);
+        tables.occurrence(number, next, now);
+        tables.state(number, State.APPROVED, now);
+        return new Times(next.startsAt(), next.endsAt());
+    }
+
+    /** @return when it ends */
+    public Times started(String number) {
+        MaintenanceWindow window = claimed(number);
+        tables.state(number, State.ACTIVE, clock.instant());
+        happened(number, "started", null, null);
+        changed(window);
+        return new Times(window.startsAt(), window.endsAt());
+    }
+
+    /**
+     * The occurrence has ended: the intake lets go of its alarms by itself.
+     *
+     * @return whether it comes again
+     */
+    public boolean ended(String number) {
+        MaintenanceWindow window = claimed(number);
+        Instant now = clock.instant();
+        happened(number, "ended", null, null);
+        Optional<Occurrence> next = window.recurrence() == null
+                ? Optional.empty()
+                : recurrence(window).next(window.endsAt());
+        if (next.isPresent()) {
+            tables.occurrence(number, next.get(), now);
+            tables.state(number, State.APPROVED, now);
+        } else {
+            tables.state(number, State.ENDED, now);
+        }
+        changed(window);
+        return next.isPresent();
+    }
+
+    public void cancelled(String number) {
+        MaintenanceWindow window = claimed(number);
+        Instant now = clock.instant();
+        tables.stop(number, now);
+        tables.state(number, State.CANCELLED, now);
+        changed(window);
+    }
+
+    /** A window and what it overlaps, for those who decide about it. */
+    @Transactional(readOnly = true)
+    public MaintenanceWindow shown(String number) {
+        return tables.find(number).map(this::withOverlaps).orElseThrow(() -> unknown(number));
+    }
+
+    MaintenanceWindow withOverlaps(MaintenanceWindow window) {
+        return window.state().over() ? window : with(window, overlaps.of(window, clock.instant()));
+    }
+
+    static MaintenanceWindow with(MaintenanceWindow window, List<String> overlaps) {
+        return new MaintenanceWindow(
+                window.number(),
+                window.tenant(),
+                window.state(),
+                window.reason(),
+                window.objects(),
+                window.behind(),
+                window.recurrence(),
+                window.zone(),
+                window.firstStartsAt(),
+                window.firstEndsAt(),
+                window.startsAt(),
+                window.endsAt(),
+                window.despiteOverlap(),
+                window.requestedBy(),
+                window.requestedAt(),
+                window.decidedBy(),
+                window.decidedAt(),
+                window.decisionNote(),
+                window.processInstanceId(),
+                overlaps,
+                window.silenced(),
+                window.held());
+    }
+
+    MaintenanceWindow claimed(String number) {
+        return tables.claim(number).orElseThrow(() -> unknown(number));
+    }
+
+    static NotFoundException unknown(String number) {
+        return new NotFoundException("maintenance window", number);
+    }
+
+    private void happened(String number, String kind, @Nullable String actor, @Nullable String words) {
+        tables.happened(number, clock.instant(), kind, actor, words);
+    }
+
+    void changed(MaintenanceWindow window) {
+        events.publishEvent(new WindowsChanged(window.tenant(), window.number()));
+    }
+}
