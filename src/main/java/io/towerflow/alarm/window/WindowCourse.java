@@ -61,12 +61,17 @@ public class WindowCourse {
         if (actor == null) {
             throw new RuleBrokenException("Nobody is known to decide about " + number + ": claim the task first");
         }
-        if (actor.equals(window.requestedBy())) {
-            throw new RuleBrokenException(
-                    "Another person than " + actor + ", who asked for " + number + ", must decide about it");
-        }
+        requireOther(window, actor);
         tables.decided(number, actor, note, clock.instant());
         happened(number, approved ? "approved" : "declined", actor, note);
+    }
+
+    /** Four eyes. */
+    static void requireOther(MaintenanceWindow window, String actor) {
+        if (actor.equals(window.requestedBy())) {
+            throw new RuleBrokenException(
+                    "Another person than " + actor + ", who asked for " + window.number() + ", must decide about it");
+        }
     }
 
     /** It will not be held. */

@@ -1,0 +1,647 @@
+package io.towerflow.alarm.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.AlarmFollower;
+import io.towerflow.alarm.AlarmReport;
+import io.towerflow.alarm.AlarmSettings;
+import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.IntakeLag;
+import io.towerflow.alarm.MaintenanceWindow;
+import io.towerflow.alarm.MaintenanceWindow.State;
+import io.towerflow.alarm.MaintenanceWindows;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.SourceActivity;
+import io.towerflow.alarm.WindowRequest;
+import io.towerflow.alarm.messaging.AlarmReportCodec;
+import io.towerflow.alarm.messaging.AlarmTopics;
+import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.incident.AlarmStories;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.Incidents;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Link;
+import io.towerflow.inventory.Site;
+import io.towerflow.problem.ConflictException;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.RuleBrokenException;
+import io.towerflow.tenancy.Tenancy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Planned work from its request to its end, with the alarms that come meanwhile, on a partition with a clock of its own. */
+@TowerFlowTest
+class MaintenanceWindowStoryTest {
+
+    @Autowired
+    MaintenanceWindows windows;
+
+    @Autowired
+    IntakeStore store;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    AlarmSettings settings;
+
+    @Autowired
+    IntakeMeters meters;
+
+    @Autowired
+    UnreadableReports unreadable;
+
+    @Autowired
+    SourceActivity activity;
+
+    @Autowired
+    Alarms alarms;
+
+    @Autowired
+    AlarmStories stories;
+
+    @Autowired
+    Incidents incidents;
+
+    @Autowired
+    Shelf shelf;
+
+    @Autowired
+    IntakeLag lag;
+
+    @Autowired
+    List<AlarmFollower> followers;
+
+    @Autowired
+    TaskService tasks;
+
+    @Autowired
+    ManagementService management;
+
+    @Autowired
+    HistoryService history;
+
+    @Autowired
+    IdentityService identities;
+
+    /** The partition's time; windows are asked for by the clock of the product. */
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+    private final Instant today = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant start = today.plus(Duration.ofHours(1));
+    private final Instant end = start.plus(Duration.ofHours(3));
+    private final int number = 2_000_000 + new Random().nextInt(1_000_000);
+    private final String region = "R" + UUID.randomUUID();
+    private final String hub = region + "-HUB";
+    private final String site = region + "-SITE";
+    private final String behind = region + "-TAIL";
+    private final String beside = region + "-OTHER";
+    private IntakePartition partition = null;
+    private long offset;
+
+    @BeforeEach
+    void aSmallNetwork() {
+        in(() -> {
+            inventory.saveAll(
+                    List.of(),
+                    List.of(site(hub, true), site(site, false), site(behind, false), site(beside, false)),
+                    List.of(),
+                    List.of(
+                            new Link(region + "-1", Link.Kind.MICROWAVE, hub, site),
+                            new Link(region + "-2", Link.Kind.MICROWAVE, site, behind),
+                            new Link(region + "-3", Link.Kind.MICROWAVE, hub, beside)));
+            return true;
+        });
+        partition = partition();
+        partition.claim();
+    }
+
+    @Test
+    void alarmsUnderPlannedWorkAreHeldAndThoseStillThereBecomeAnIncidentAtItsEnd() {
+        String window = approved(List.of(site), true, null);
+        fire(window, "timer_windowStarts");
+        assertThat(find(window).state()).isEqualTo(State.ACTIVE);
+
+        at(start.plusSeconds(600));
+        raise(site);
+        raise(behind);
+        raise(beside);
+        at(start.plusSeconds(1200));
+        clear(behind);
+        settle();
+
+        assertThat(incidentsAt(site)).isEmpty();
+        assertThat(incidentsAt(beside)).hasSize(1);
+        assertThat(find(window).silenced()).isEqualTo(2);
+        assertThat(find(window).held()).isEqualTo(1);
+        assertThat(in(() -> windows.holders(List.of(alarm(site).id())))).containsValue(window);
+        assertThat(why(site))
+                .filteredOn(decision -> decision.decision().equals("maintenance"))
+                .singleElement()
+                .satisfies(decision -> {
+                    assertThat(decision.subject()).isEqualTo(window);
+                    assertThat(decision.otherwise()).contains("opened an incident");
+                });
+
+        at(end.plusSeconds(1));
+        fire(window, "timer_windowEnds");
+        partition.tick();
+        settle();
+
+        assertThat(incidentsAt(site)).hasSize(1);
+        assertThat(incidentsAt(behind)).isEmpty();
+        assertThat(why(site))
+                .extracting(AlarmStories.Decision::decision)
+                .containsSubsequence("raised", "maintenance", "restored", "correlated", "incident");
+        assertThat(in(() -> windows.silenced(window, 10)))
+                .extracting(MaintenanceWindow.Silenced::outcome)
+                .containsExactlyInAnyOrder("restored", "cleared");
+        assertThat(find(window).state()).isEqualTo(State.ENDED);
+        assertEnd(window, "endEvent_windowEnded");
+    }
+
+    @Test
+    void aPartitionThatIsBuiltAgainMeanwhileHoldsTheSame() {
+        String window = approved(List.of(site), false, null);
+        at(start.plusSeconds(60));
+        raise(site);
+
+        partition = partition();
+        partition.claim();
+        raise(site, "rectifierFailure");
+        settle();
+        assertThat(incidentsAt(site)).isEmpty();
+        assertThat(find(window).held()).isEqualTo(2);
+
+        partition = partition();
+        partition.claim();
+        at(end.plusSeconds(10));
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+        assertThat(incidentsAt(site).getFirst().alarmCount()).isEqualTo(2);
+        cancel(window);
+    }
+
+    @Test
+    void anExtensionMovesTheEndBeforeAndDuringTheWork() {
+        String window = approved(List.of(site), false, null);
+        in(() -> windows.extend(window, end.plusSeconds(1800), "Late truck", "amina"));
+        fire(window, "timer_windowStarts");
+        in(() -> windows.extend(window, end.plusSeconds(3600), null, "dispatcher"));
+        assertThat(job(window, "timer_windowEnds").getDuedate().toInstant()).isEqualTo(end.plusSeconds(3600));
+
+        at(end.plusSeconds(60));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).isEmpty();
+
+        at(end.plusSeconds(3601));
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+        fire(window, "timer_windowEnds");
+        assertEnd(window, "endEvent_windowEnded");
+        assertThat(kinds(window)).containsExactly("requested", "approved", "extended", "started", "extended", "ended");
+        assertThatThrownBy(() -> in(() -> windows.extend(window, end.plusSeconds(9999), null, "dispatcher")))
+                .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void whoAskedForAWindowExtendsItOnlySoFarAlone() {
+        String window = approved(List.of(site), false, null);
+        Instant tooFar = end.plus(windows.ownExtension()).plusSeconds(60);
+
+        assertThatThrownBy(() -> in(() -> windows.extend(window, tooFar, null, "amina")))
+                .isInstanceOf(RuleBrokenException.class)
+                .hasMessageContaining("another person");
+        assertThat(in(() -> windows.extend(window, tooFar, null, "dispatcher")).endsAt())
+                .isEqualTo(tooFar);
+        assertThatThrownBy(() -> in(() -> windows.extend(window, end, null, "dispatcher")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("later than the present end");
+        cancel(window);
+    }
+
+    @Test
+    void cancelledBeforeItsStartItHoldsNothing() {
+        String window = approved(List.of(site), false, null);
+        cancel(window);
+        assertEnd(window, "endEvent_windowCancelled");
+
+        at(start.plusSeconds(60));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+        assertThat(find(window).state()).isEqualTo(State.CANCELLED);
+        assertThatThrownBy(() -> cancel(window)).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void cancelledBeforeItsApprovalItsTaskIsGone() {
+        String window = requested(List.of(site), false, null);
+        task(window);
+        cancel(window);
+        assertThat(tasks.createTaskQuery().processInstanceBusinessKey(window).count())
+                .isZero();
+        assertEnd(window, "endEvent_windowCancelled");
+    }
+
+    @Test
+    void cancelledDuringTheWorkItRestoresWhatIsStillThere() {
+        String window = in(() -> windows.request(
+                        new WindowRequest(
+                                List.of(site), false, "New rectifier", today.minusSeconds(600), end, null, false),
+                        "amina"))
+                .number();
+        approve(window);
+        await().atMost(Duration.ofSeconds(60)).until(() -> find(window).state() == State.ACTIVE);
+        at(Instant.now().plusSeconds(1));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).isEmpty();
+
+        cancel(window);
+        at(Instant.now().plusSeconds(120));
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+        assertEnd(window, "endEvent_windowCancelled");
+    }
+
+    @Test
+    void anAlarmThatWasToldBeforeTheWorkStaysTold() {
+        String window = approved(List.of(site), false, null);
+        at(start.minusSeconds(300));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+
+        at(start.plusSeconds(60));
+        clear(site);
+        settle();
+        assertThat(find(window).silenced()).isZero();
+        cancel(window);
+    }
+
+    @Test
+    void anOverlapIsRefusedWithTheOthersNumberUnlessItIsMeant() {
+        String first = approved(List.of(site), true, null);
+
+        assertThatThrownBy(() -> requested(List.of(behind), false, null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("objects: overlap in time with " + first);
+
+        String meant = in(() -> windows.request(
+                        new WindowRequest(List.of(behind), false, "Together", start, end, null, true), "amina"))
+                .number();
+        assertThat(find(meant).overlaps()).containsExactly(first);
+        assertThat(tasks.getVariable(task(meant).getId(), "show_fr").toString()).contains("Chevauche", first);
+        assertThat(requested(List.of(beside), false, null)).isNotEqualTo(first);
+        cancel(first);
+        cancel(meant);
+    }
+
+    @Test
+    void nobodyApprovesTheirOwnRequest() {
+        String window = requested(List.of(site), false, null);
+
+        assertThatThrownBy(() -> in(() -> {
+                    windows.decide(window, true, null, "amina");
+                    return true;
+                }))
+                .isInstanceOf(RuleBrokenException.class)
+                .hasMessageContaining("Another person than amina");
+        assertThat(find(window).state()).isEqualTo(State.REQUESTED);
+
+        identities.setAuthentication("amina", List.of("manager"), List.of(Tenancy.DEFAULT));
+        try {
+            String task = task(window).getId();
+            assertThatThrownBy(() -> tasks.complete(task, Map.of("decision", "approve")))
+                    .hasStackTraceContaining("Another person than amina");
+        } finally {
+            identities.clearAuthentication();
+        }
+        in(() -> {
+            windows.decide(window, false, "Not this week", "manager");
+            return true;
+        });
+        runJobs(window);
+        assertEnd(window, "endEvent_windowRefused");
+        assertThat(find(window).decisionNote()).isEqualTo("Not this week");
+        at(start.plusSeconds(60));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyApprovesInTimeIsNotHeld() {
+        String window = requested(List.of(site), false, null);
+        fire(window, "boundaryEvent_nobodyApproved");
+        assertEnd(window, "endEvent_windowRefused");
+        assertThat(find(window).state()).isEqualTo(State.REFUSED);
+        assertThat(kinds(window)).contains("expired");
+    }
+
+    @Test
+    void aWindowThatComesAgainGoesRound() {
+        String window = approved(List.of(site), false, "FREQ=DAILY;COUNT=2");
+        fire(window, "timer_windowStarts");
+        fire(window, "timer_windowEnds");
+        assertThat(find(window).state()).isEqualTo(State.APPROVED);
+        assertThat(find(window).startsAt()).isEqualTo(start.plus(Duration.ofDays(1)));
+
+        at(end.plusSeconds(3600));
+        raise(beside);
+        at(start.plus(Duration.ofDays(1)).plusSeconds(60));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).isEmpty();
+
+        fire(window, "timer_windowStarts");
+        fire(window, "timer_windowEnds");
+        assertEnd(window, "endEvent_windowEnded");
+    }
+
+    @Test
+    void saysEachWrongFieldOfARequest() {
+        assertThatThrownBy(() -> in(() -> windows.request(
+                        new WindowRequest(List.of("nowhere"), false, " ", end, start, "FREQ=WEEKLY", false), "amina")))
+                .isInstanceOfSatisfying(InvalidInputException.class, wrong -> assertThat(wrong.fields())
+                        .extracting(InvalidInputException.Field::field)
+                        .containsExactly("objects[0]", "reason", "end"));
+        assertThatThrownBy(() -> in(() -> windows.request(
+                        new WindowRequest(List.of(site), false, "Why", start, end, "sometimes", false), "amina")))
+                .hasMessageContaining("recurrence");
+    }
+
+    private String requested(List<String> objects, boolean andBehind, @Nullable String recurrence) {
+        return in(() -> windows.request(
+                        new WindowRequest(objects, andBehind, "New rectifier", start, end, recurrence, false), "amina"))
+                .number();
+    }
+
+    private String approved(List<String> objects, boolean andBehind, @Nullable String recurrence) {
+        String window = requested(objects, andBehind, recurrence);
+        approve(window);
+        return window;
+    }
+
+    private void approve(String window) {
+        identities.setAuthentication("dispatcher", List.of("dispatcher"), List.of(Tenancy.DEFAULT));
+        try {
+            tasks.complete(task(window).getId(), Map.of("decision", "approve"));
+        } finally {
+            identities.clearAuthentication();
+        }
+        runJobs(window);
+    }
+
+    private Task task(String window) {
+        Task task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(window)
+                .taskDefinitionKey("userTask_approveWindow")
+                .singleResult();
+        assertThat(task).isNotNull();
+        return task;
+    }
+
+    /** What continues a process after its task; the product's own job executor may have been faster. */
+    private void runJobs(String window) {
+        String process = find(window).processInstanceId();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> management
+                                .createJobQuery()
+                                .processInstanceId(process)
+                                .messages()
+                                .count()
+                        == 0);
+    }
+
+    private Job job(String window, String activity) {
+        String process = find(window).processInstanceId();
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> management
+                                .createJobQuery()
+                                .processInstanceId(process)
+                                .activityId(activity)
+                                .singleResult(),
+                        found -> found != null);
+    }
+
+    /** Fires a timer before its time. Where its time has come, the product's job executor may be faster. */
+    private void fire(String window, String activity) {
+        String process = find(window).processInstanceId();
+        long fired = passed(process, activity);
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            management
+                    .createJobQuery()
+                    .processInstanceId(process)
+                    .activityId(activity)
+                    .list()
+                    .forEach(job -> {
+                        try {
+                            management.executeJob(job.getId());
+                        } catch (NullValueException | OptimisticLockingException faster) {
+                            // It is gone, or being executed
+                        }
+                    });
+            return passed(process, activity) > fired || fired > 0 && ended(process);
+        });
+    }
+
+    private boolean ended(String process) {
+        return history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(process)
+                        .finished()
+                        .count()
+                > 0;
+    }
+
+    private long passed(String process, String activity) {
+        return history.createHistoricActivityInstanceQuery()
+                .processInstanceId(process)
+                .activityId(activity)
+                .finished()
+                .count();
+    }
+
+    private void assertEnd(String window, String event) {
+        assertThat(history.createHistoricActivityInstanceQuery()
+                        .processInstanceId(find(window).processInstanceId())
+                        .activityType("noneEndEvent")
+                        .list())
+                .extracting(HistoricActivityInstance::getActivityId)
+                .containsExactly(event);
+    }
+
+    private void cancel(String window) {
+        in(() -> {
+            windows.cancel(window, "The part did not come", "amina");
+            return true;
+        });
+    }
+
+    private MaintenanceWindow find(String window) {
+        return in(() -> windows.find(window).orElseThrow());
+    }
+
+    private List<String> kinds(String window) {
+        return in(() -> windows.events(window).stream()
+                .map(MaintenanceWindow.Event::kind)
+                .toList());
+    }
+
+    private void at(Instant time) {
+        now.set(time);
+    }
+
+    private void raise(String object) {
+        raise(object, "commercialPowerFailure");
+    }
+
+    private void raise(String object, String cause) {
+        AlarmReport plain = Reports.raise(object, now.get(), PerceivedSeverity.CRITICAL);
+        take(new AlarmReport(
+                plain.id(),
+                plain.tenant(),
+                plain.sourceSystemId(),
+                plain.alarmedObjectId(),
+                plain.alarmType(),
+                cause,
+                plain.specificProblem(),
+                plain.perceivedSeverity(),
+                plain.originalSeverity(),
+                plain.eventTime(),
+                plain.receivedAt(),
+                plain.externalAlarmId(),
+                plain.additionalText(),
+                plain.details()));
+    }
+
+    private void clear(String object) {
+        take(Reports.raise(object, now.get(), PerceivedSeverity.CLEARED));
+    }
+
+    private void take(AlarmReport report) {
+        partition.take(List.of(new ConsumerRecord<>(
+                AlarmTopics.KEYED,
+                number,
+                offset++,
+                region.getBytes(StandardCharsets.UTF_8),
+                AlarmReportCodec.write(report))));
+    }
+
+    /** Lets the partition's time pass until situations have settled. */
+    private void settle() {
+        for (int i = 0; i < 4; i++) {
+            now.set(now.get().plusSeconds(15));
+            partition.tick();
+        }
+    }
+
+    private List<Incident> incidentsAt(String place) {
+        return in(() -> incidents.page("open", 0, 1000).incidents().stream()
+                .filter(incident -> incident.sites().contains(place))
+                .toList());
+    }
+
+    private Alarm alarm(String object) {
+        return in(() -> alarms.page(Map.of("alarmedObject.id", object), 0, 10))
+                .alarms()
+                .getFirst();
+    }
+
+    private List<AlarmStories.Decision> why(String object) {
+        UUID id = alarm(object).id();
+        return in(() -> stories.of(id, Locale.ENGLISH));
+    }
+
+    private static <T> T in(Supplier<T> work) {
+        return Tenancy.as(Tenancy.DEFAULT, work);
+    }
+
+    private Site site(String id, boolean isHub) {
+        return new Site(
+                id,
+                id,
+                48.85,
+                2.35,
+                region,
+                isHub,
+                null,
+                Set.of("4G"),
+                Set.of("Alpha"),
+                "Mo-Su 00:00-24:00",
+                ZoneId.of("Europe/Paris"),
+                false);
+    }
+
+    private IntakePartition partition() {
+        // As after a kill: nothing of the former memory is left
+        shelf.forget(number);
+        followers.forEach(follower -> follower.forget(number));
+        return new IntakePartition(
+                number,
+                store,
+                transaction,
+                followers,
+                shelf,
+                inventory,
+                settings,
+                meters,
+                unreadable,
+                activity,
+                lag,
+                new Clock() {
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+
+                    @Override
+                    public Instant instant() {
+                        return now.get();
+                    }
+                });
+    }
+}
