@@ -104,6 +104,14 @@ public final class Shift {
                 .anyMatch(range -> range.covers(today, time, zone) || range.covers(today.minusDays(1), time, zone));
     }
 
+    /** The stretches that begin on a day, as clocks in the zone show it. */
+    public List<Stretch> on(LocalDate day, ZoneId zone) {
+        return ranges.stream()
+                .filter(range -> range.days().contains(day.getDayOfWeek()))
+                .map(range -> range.on(day, zone))
+                .toList();
+    }
+
     private static void addDays(String text, String part, Matcher matcher, Set<DayOfWeek> days) {
         DayOfWeek first = DAYS.get(matcher.group(1));
         DayOfWeek last = matcher.group(2) == null ? first : DAYS.get(matcher.group(2));
@@ -153,11 +161,15 @@ public final class Shift {
             if (!days.contains(day.getDayOfWeek())) {
                 return false;
             }
+            return on(day, zone).contains(time);
+        }
+
+        Stretch on(LocalDate day, ZoneId zone) {
             ZonedDateTime start = at(day, startMinute, zone);
             // The end of a shift that falls into a repeated hour is its second occurrence: nobody goes home early.
             ZonedDateTime end = at(endMinute > startMinute ? day : day.plusDays(1), endMinute, zone)
                     .withLaterOffsetAtOverlap();
-            return !time.isBefore(start.toInstant()) && time.isBefore(end.toInstant());
+            return new Stretch(start.toInstant(), end.toInstant());
         }
 
         private static ZonedDateTime at(LocalDate day, int minute, ZoneId zone) {

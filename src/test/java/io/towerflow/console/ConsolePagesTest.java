@@ -59,6 +59,8 @@ class ConsolePagesTest {
                 "/hand-over",
                 "/rejected",
                 "/sources",
+                "/on-call",
+                "/on-call?region=Abidjan&skill=power&at=2026-12-06T03:00",
                 "/demo/phones",
                 "/demo/mailbox",
                 "/sites/BKE-001",

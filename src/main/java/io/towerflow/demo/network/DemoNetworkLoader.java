@@ -1,8 +1,14 @@
 package io.towerflow.demo.network;
 
 import io.towerflow.inventory.Inventory;
+import io.towerflow.people.OnCall;
+import io.towerflow.people.OnCallDuty;
 import io.towerflow.people.People;
 import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -22,18 +28,23 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
 
     private final Inventory inventory;
     private final People people;
+    private final OnCall onCall;
     private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    DemoNetworkLoader(Inventory inventory, People people, TransactionTemplate transaction) {
+    DemoNetworkLoader(Inventory inventory, People people, OnCall onCall, TransactionTemplate transaction, Clock clock) {
         this.inventory = inventory;
         this.people = people;
+        this.onCall = onCall;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         Tenancy.as(Tenancy.DEFAULT, this::loadNetwork);
         Tenancy.as(Tenancy.DEFAULT, this::loadPeople);
+        Tenancy.as(Tenancy.DEFAULT, this::loadRosters);
     }
 
     private void loadNetwork() {
@@ -52,5 +63,42 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
                 people.saveTechnicians(everybody.technicians());
             }
         });
+    }
+
+    private void loadRosters() {
+        transaction.executeWithoutResult(tx -> {
+            if (onCall.teams().isEmpty()) {
+                DemoRosters rosters = DemoRosters.build(DemoPeople.build());
+                onCall.saveTeams(rosters.teams());
+                onCall.saveRotations(rosters.rotations());
+                leaveAGap();
+            }
+        });
+    }
+
+    /** One who is on leave in ten days without a substitute, and two who swap: what exceptions look like. */
+    private void leaveAGap() {
+        Instant leave = clock.instant().plus(Duration.ofDays(10)).truncatedTo(ChronoUnit.DAYS);
+        String team = DemoRosters.id(DemoRosters.GAP_REGION);
+        onCall.duties(team, leave, leave.plus(Duration.ofHours(1))).stream()
+                .filter(duty -> duty.callOrder() == 1)
+                .findFirst()
+                .ifPresent(duty -> onCall.addOverride(
+                        team, leave, leave.plus(Duration.ofDays(2)), duty.personId(), null, "Congé", "manager"));
+        Instant swap = clock.instant().plus(Duration.ofDays(4)).truncatedTo(ChronoUnit.DAYS);
+        onCall.duties("abidjan", swap, swap.plus(Duration.ofHours(1))).stream()
+                .collect(java.util.stream.Collectors.toMap(OnCallDuty::callOrder, duty -> duty, (one, other) -> one))
+                .forEach((order, duty) -> {
+                    if (order == 2) {
+                        onCall.addOverride(
+                                "abidjan",
+                                swap,
+                                swap.plus(Duration.ofDays(1)),
+                                null,
+                                duty.personId(),
+                                "Échange",
+                                "manager");
+                    }
+                });
     }
 }

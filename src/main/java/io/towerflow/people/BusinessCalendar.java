@@ -1,0 +1,69 @@
+package io.towerflow.people;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** When people of a country work: weekly hours in a time zone, without the public holidays and days off. */
+public final class BusinessCalendar {
+
+    private final String country;
+    private final ZoneId zone;
+    private final Shift hours;
+    private final Holidays holidays;
+    private final Map<LocalDate, CalendarDay> own;
+
+    BusinessCalendar(String country, ZoneId zone, Shift hours, Holidays holidays, Map<LocalDate, CalendarDay> own) {
+        this.country = country;
+        this.zone = zone;
+        this.hours = hours;
+        this.holidays = holidays;
+        this.own = own;
+    }
+
+    public String country() {
+        return country;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /** Why the day is off, in words; empty on any other day, a Sunday too. */
+    public Optional<String> holiday(LocalDate day, Locale language) {
+        CalendarDay mine = own.get(day);
+        if (mine != null) {
+            return mine.working() ? Optional.empty() : Optional.of(mine.name());
+        }
+        return holidays.on(country, day, language);
+    }
+
+    /** Whether the instant lies in business hours. */
+    public boolean open(Instant at) {
+        return businessHours(new Stretch(at, at.plusSeconds(1))).stream().anyMatch(one -> one.contains(at));
+    }
+
+    /** The first instant at or after this one that lies in business hours; within sixty days, else the sixtieth. */
+    public Instant nextOpen(Instant at) {
+        Instant latest = at.plus(java.time.Duration.ofDays(60));
+        return businessHours(new Stretch(at, latest)).stream()
+                .map(Stretch::from)
+                .findFirst()
+                .orElse(latest);
+    }
+
+    List<Stretch> businessHours(Stretch range) {
+        List<Stretch> open = new ArrayList<>();
+        for (LocalDate day : Stretch.days(range, zone)) {
+            if (holiday(day, Locale.ENGLISH).isEmpty()) {
+                open.addAll(hours.on(day, zone));
+            }
+        }
+        return Stretch.intersection(Stretch.union(open), List.of(range));
+    }
+}

@@ -1,0 +1,86 @@
+package io.towerflow.people;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The time from an instant until, and without, a later one. */
+public record Stretch(Instant from, Instant until) {
+
+    boolean contains(Instant at) {
+        return !at.isBefore(from) && at.isBefore(until);
+    }
+
+    /** What both have in common, or null. */
+    @Nullable
+    Stretch common(Stretch other) {
+        Instant start = from.isAfter(other.from) ? from : other.from;
+        Instant end = until.isBefore(other.until) ? until : other.until;
+        return start.isBefore(end) ? new Stretch(start, end) : null;
+    }
+
+    /** What is left of this one without the other: none, one or two stretches. */
+    List<Stretch> without(Stretch other) {
+        if (common(other) == null) {
+            return List.of(this);
+        }
+        List<Stretch> left = new ArrayList<>(2);
+        if (from.isBefore(other.from)) {
+            left.add(new Stretch(from, other.from));
+        }
+        if (other.until.isBefore(until)) {
+            left.add(new Stretch(other.until, until));
+        }
+        return left;
+    }
+
+    /** In order, joined where they touch or overlap. */
+    static List<Stretch> union(Collection<Stretch> stretches) {
+        List<Stretch> joined = new ArrayList<>();
+        stretches.stream()
+                .filter(one -> one.from.isBefore(one.until))
+                .sorted(Comparator.comparing(Stretch::from))
+                .forEach(one -> {
+                    Stretch last = joined.isEmpty() ? null : joined.getLast();
+                    if (last == null || one.from.isAfter(last.until)) {
+                        joined.add(one);
+                    } else if (one.until.isAfter(last.until)) {
+                        joined.set(joined.size() - 1, new Stretch(last.from, one.until));
+                    }
+                });
+        return joined;
+    }
+
+    static List<Stretch> intersection(List<Stretch> some, List<Stretch> others) {
+        List<Stretch> result = new ArrayList<>();
+        for (Stretch one : some) {
+            for (Stretch other : others) {
+                Stretch common = one.common(other);
+                if (common != null) {
+                    result.add(common);
+                }
+            }
+        }
+        return union(result);
+    }
+
+    static List<Stretch> difference(List<Stretch> some, List<Stretch> others) {
+        List<Stretch> left = some;
+        for (Stretch other : others) {
+            left = left.stream().flatMap(one -> one.without(other).stream()).toList();
+        }
+        return left;
+    }
+
+    /** The days that clocks of the zone show in the range, and the day before. */
+    static List<LocalDate> days(Stretch range, ZoneId zone) {
+        LocalDate first = range.from.atZone(zone).toLocalDate().minusDays(1);
+        LocalDate last = range.until.atZone(zone).toLocalDate();
+        return first.datesUntil(last.plusDays(1)).toList();
+    }
+}
