@@ -1,6 +1,5 @@
 package io.towerflow.dispatch;
 
-import io.towerflow.people.Skill;
 import java.util.Collection;
 import java.util.List;
 
@@ -8,13 +7,13 @@ import java.util.List;
 public interface CandidateRanking {
 
     /** All candidates: the eligible ones first, best first, ties by id; then the others, by id. */
-    List<Ranked> rank(Skill wanted, Collection<Candidate> candidates);
+    List<Ranked> rank(Wanted wanted, Collection<Candidate> candidates);
 
     /**
      * A candidate's place.
      *
-     * @param points more is better; a kilometre costs one
-     * @param reasons what each rule that fired says
+     * @param points more is better; a minute on the road costs one
+     * @param reasons what each rule that fired says; what forbids it first, then what counts most
      */
     record Ranked(Candidate candidate, boolean eligible, double points, List<Reason> reasons) {}
 }

@@ -1,22 +1,16 @@
 package io.towerflow.dispatch;
 
-import io.towerflow.correlation.RootCause;
 import io.towerflow.dispatch.CandidateRanking.Ranked;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
-import io.towerflow.inventory.Inventory;
-import io.towerflow.inventory.Site;
-import io.towerflow.inventory.Topology;
 import io.towerflow.outbox.Outbox;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
-import io.towerflow.people.Shift;
-import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.NotFoundException;
-import io.towerflow.rules.ProbableCauses;
+import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,11 +20,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -42,7 +40,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(noRollbackFor = ConflictException.class)
 public class DispatchDesk {
 
-    private static final String NO_SITE = "-";
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final StoredWorkOrders store;
@@ -50,12 +47,13 @@ public class DispatchDesk {
     private final CandidateRanking ranking;
     private final TechnicianNotices notices;
     private final Incidents incidents;
-    private final Inventory inventory;
+    private final CandidateFacts facts;
     private final People people;
-    private final ProbableCauses causes;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
     private final DispatchSettings settings;
+    private final ReasonWords reasonWords;
+    private final MessageSource texts;
     private final Clock clock;
 
     DispatchDesk(
@@ -64,24 +62,26 @@ public class DispatchDesk {
             CandidateRanking ranking,
             TechnicianNotices notices,
             Incidents incidents,
-            Inventory inventory,
+            CandidateFacts facts,
             People people,
-            ProbableCauses causes,
             Outbox outbox,
             AfterCommit afterCommit,
             DispatchSettings settings,
+            ReasonWords reasonWords,
+            MessageSource texts,
             Clock clock) {
         this.store = store;
         this.messages = messages;
         this.ranking = ranking;
         this.notices = notices;
         this.incidents = incidents;
-        this.inventory = inventory;
+        this.facts = facts;
         this.people = people;
-        this.causes = causes;
         this.outbox = outbox;
         this.afterCommit = afterCommit;
         this.settings = settings;
+        this.reasonWords = reasonWords;
+        this.texts = texts;
         this.clock = clock;
     }
 
@@ -100,8 +100,8 @@ public class DispatchDesk {
                 "WO-%d-%06d".formatted(year, number),
                 Tenancy.required(),
                 incidentNumber,
-                siteOf(incident),
-                skillFor(incident),
+                CandidateFacts.siteOf(incident),
+                facts.skillFor(incident),
                 Codes.next(number, store.openCodes()),
                 WorkOrderState.PENDING,
                 null,
@@ -120,105 +120,237 @@ public class DispatchDesk {
     /**
      * Everybody who could be sent to an incident now.
      *
-     * @param wanted the skill that its cause takes
+     * @param wanted what the work takes
      * @param ranked whom to ask first at the front; those who may not be asked last
      */
-    public record Candidates(Skill wanted, List<Ranked> ranked) {}
+    public record Candidates(Wanted wanted, List<Ranked> ranked) {}
 
     @Transactional(readOnly = true)
     public Candidates candidatesFor(String incidentNumber) {
         Incident incident =
                 incidents.find(incidentNumber).orElseThrow(() -> new NotFoundException("incident", incidentNumber));
-        Skill wanted = skillFor(incident);
-        return new Candidates(
-                wanted, ranking.rank(wanted, candidates(incident.tenant(), siteOf(incident), null, null, List.of())));
+        return rank(facts.gather(
+                incident,
+                CandidateFacts.siteOf(incident),
+                facts.skillFor(incident),
+                null,
+                Map.of(),
+                CandidateFacts.Choice.NONE,
+                now()));
     }
 
-    /** Chooses whom to ask next and keeps that technician for this work order; empty where nobody is left. */
+    private Candidates rank(CandidateFacts.Facts known) {
+        return new Candidates(known.wanted(), ranking.rank(known.wanted(), known.candidates()));
+    }
+
+    /**
+     * Keeps whom the dispatcher wants to be asked first.
+     *
+     * @param reason why; asked for where the technician is off shift, rests or lacks a certificate, and then it confirms that
+     *     he or she is asked all the same; null or blank where none is given
+     * @param strictly whether a missing reason is refused; else the choice is kept, but somebody else is asked
+     * @throws RuleBrokenException where a reason is needed and missing
+     */
+    public void choose(
+            String incidentNumber,
+            String technicianId,
+            @Nullable String reason,
+            @Nullable String actor,
+            boolean strictly) {
+        String why = blankToNull(reason);
+        if (TechnicianChoices.ANYBODY.equals(technicianId) || technicianId.isBlank()) {
+            return;
+        }
+        if (why == null && strictly) {
+            refuseWithoutReason(incidentNumber, technicianId);
+        }
+        store.keepChoice(incidentNumber, technicianId, why, actor, now());
+        if (why != null) {
+            incidents.note(
+                    incidentNumber,
+                    new TimelineEntry(
+                            now(),
+                            "technician-chosen",
+                            "dispatch.timeline.technician-chosen",
+                            List.of(nameOf(technicianId), why),
+                            actor));
+        }
+    }
+
+    private void refuseWithoutReason(String incidentNumber, String technicianId) {
+        Incident incident = incident(incidentNumber);
+        Candidates asChosen = rank(facts.gather(
+                incident,
+                CandidateFacts.siteOf(incident),
+                facts.skillFor(incident),
+                null,
+                Map.of(),
+                new CandidateFacts.Choice(technicianId, false),
+                now()));
+        asChosen.ranked().stream()
+                .filter(one -> one.candidate().technicianId().equals(technicianId) && !one.eligible())
+                .findFirst()
+                .ifPresent(one -> {
+                    Locale language = LocaleContextHolder.getLocale();
+                    throw new RuleBrokenException(String.valueOf(texts.getMessage(
+                            "dispatch.choice.needs-reason",
+                            new Object[] {
+                                one.candidate().name(),
+                                reasonWords.say(one.reasons().getFirst(), language)
+                            },
+                            language)));
+                });
+    }
+
+    /**
+     * Chooses whom to ask next and keeps them for this work order: one technician, or several at once where the settings say
+     * so; whom the dispatcher chose is asked alone.
+     *
+     * @return the first of them; empty where nobody is left
+     */
     public Optional<Offer> chooseTechnician(String workOrderId) {
         store.lockChoice(Tenancy.required());
         WorkOrder order = store.lock(workOrderId);
+        Incident incident = incident(order.incidentNumber());
         List<Offer> earlier = store.offers(workOrderId);
-        List<Candidate> candidates =
-                candidates(order.tenant(), order.siteId(), order.id(), order.preferredTechnicianId(), earlier);
-        Optional<Ranked> best =
-                ranking.rank(order.skill(), candidates).stream().findFirst().filter(Ranked::eligible);
-        return best.map(chosen -> {
+        List<Ranked> ranked = rank(facts.gather(
+                        incident,
+                        order.siteId(),
+                        order.skill(),
+                        order.id(),
+                        answers(order, earlier),
+                        choice(order),
+                        now()))
+                .ranked();
+        List<Ranked> chosen = best(ranked, settings.askAtOnce(incident.severity()));
+        if (earlier.isEmpty()) {
+            tellOfRefusedChoice(order, ranked);
+        }
+        List<Offer> offers = new ArrayList<>();
+        for (Ranked one : chosen) {
             Offer offer = new Offer(
                     order.id(),
-                    earlier.size() + 1,
-                    chosen.candidate().technicianId(),
+                    earlier.size() + offers.size() + 1,
+                    one.candidate().technicianId(),
                     OfferState.CHOSEN,
-                    (int) Math.round(chosen.candidate().distanceKilometers() * 1000),
-                    chosen.candidate().chosenByDispatcher(),
-                    chosen.reasons(),
+                    (int) Math.round(one.candidate().distanceKilometers() * 1000),
+                    one.candidate().chosenByDispatcher(),
+                    one.reasons(),
+                    one.points(),
                     null,
                     null,
                     null,
                     null);
             store.insert(offer);
-            changed(order.reserve(offer.technicianId(), now()));
-            return offer;
-        });
+            offers.add(offer);
+        }
+        if (!offers.isEmpty()) {
+            changed(order.reserve(offers.getFirst().technicianId(), now()));
+        }
+        return offers.stream().findFirst();
     }
 
-    /** Asks the chosen technician and returns how long the answer is awaited. */
+    /** Technicians who could not repair the same incident are not sent again, nor those who were asked for this work order. */
+    private Map<String, String> answers(WorkOrder order, List<Offer> earlier) {
+        Map<String, String> answers = new HashMap<>();
+        store.ofIncident(order.incidentNumber()).stream()
+                .filter(other -> other.state() == WorkOrderState.FAILED && other.technicianId() != null)
+                .forEach(other -> answers.put(
+                        String.valueOf(other.technicianId()), other.state().word()));
+        earlier.forEach(offer -> answers.put(offer.technicianId(), offer.state().word()));
+        return answers;
+    }
+
+    private CandidateFacts.Choice choice(WorkOrder order) {
+        String preferred = order.preferredTechnicianId();
+        return preferred == null
+                ? CandidateFacts.Choice.NONE
+                : new CandidateFacts.Choice(preferred, store.confirmed(order.incidentNumber(), preferred));
+    }
+
+    /** The best of those who may be asked; of two who share a phone only one, so that an answer is clear. */
+    private List<Ranked> best(List<Ranked> ranked, int most) {
+        List<Ranked> chosen = new ArrayList<>();
+        Set<String> phones = new HashSet<>();
+        for (Ranked one : ranked) {
+            if (!one.eligible()
+                    || chosen.size() >= most
+                    || !chosen.isEmpty() && chosen.getFirst().candidate().chosenByDispatcher()) {
+                break;
+            }
+            if (phones.add(String.valueOf(person(one.candidate().technicianId()).phone()))) {
+                chosen.add(one);
+            }
+        }
+        return chosen;
+    }
+
+    private void tellOfRefusedChoice(WorkOrder order, List<Ranked> ranked) {
+        ranked.stream()
+                .filter(one -> one.candidate().chosenByDispatcher() && !one.eligible())
+                .findFirst()
+                .ifPresent(one -> tell(
+                        order,
+                        "choice-not-asked",
+                        List.of(order.id(), one.candidate().name()),
+                        null));
+    }
+
+    /** Asks the chosen technicians and returns how long the answer is awaited. */
     public Duration offer(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
-        Offer chosen = lastOffer(order);
         Incident incident = incident(order.incidentNumber());
         Duration timeout = settings.offerTimeout(incident.severity());
         Instant now = now();
-        Offer offer = new Offer(
-                chosen.workOrderId(),
-                chosen.number(),
-                chosen.technicianId(),
-                OfferState.OPEN,
-                chosen.distanceMeters(),
-                chosen.chosenByDispatcher(),
-                chosen.reasons(),
-                now,
-                now.plus(timeout),
-                null,
-                null);
-        store.update(offer);
-        Person technician = person(offer.technicianId());
-        notices.offer(order, offer, incident, technician, timeout);
-        tell(
-                order,
-                "offer-sent",
-                List.of(
-                        order.id(),
-                        technician.name(),
-                        String.valueOf(Math.round(offer.distanceMeters() / 1000.0)),
-                        order.code()),
-                null);
+        for (Offer chosen : store.offers(workOrderId)) {
+            if (chosen.state() == OfferState.CHOSEN) {
+                Offer offer = chosen.asked(now, now.plus(timeout));
+                store.update(offer);
+                Person technician = person(offer.technicianId());
+                notices.offer(order, offer, incident, technician, timeout);
+                tell(
+                        order,
+                        "offer-sent",
+                        List.of(
+                                order.id(),
+                                technician.name(),
+                                String.valueOf(Math.round(offer.distanceMeters() / 1000.0)),
+                                order.code()),
+                        null);
+            }
+        }
         return timeout;
     }
 
     /**
      * The time to answer is over.
      *
-     * @return whether the technician had answered meanwhile, so that the answer is on its way to the process
+     * @return whether somebody had answered meanwhile, so that the answer is on its way to the process
      */
     public boolean expire(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
-        Offer offer = lastOffer(order);
-        if (offer.state() != OfferState.OPEN) {
+        List<Offer> open = openOffers(order);
+        if (open.isEmpty()) {
             return true;
         }
-        store.update(offer.with(OfferState.SILENT, null, now()));
-        changed(order.release(offer.technicianId(), now()));
-        tell(order, "offer-silent", List.of(order.id(), nameOf(offer.technicianId())), null);
+        for (Offer offer : open) {
+            store.update(offer.with(OfferState.SILENT, null, now()));
+            tell(order, "offer-silent", List.of(order.id(), nameOf(offer.technicianId())), null);
+        }
+        changed(order.release(open.getFirst().technicianId(), now()));
         return false;
     }
 
     /** Tells the technician who accepted what he or she must know. */
     public void confirm(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
-        if (order.open() && order.technicianId() != null) {
+        String technicianId = order.technicianId();
+        if (order.open() && technicianId != null) {
             notices.confirm(
-                    order, lastOffer(order).number(), incident(order.incidentNumber()), person(order.technicianId()));
+                    order,
+                    lastOffer(order, technicianId).number(),
+                    incident(order.incidentNumber()),
+                    person(technicianId));
         }
     }
 
@@ -236,19 +368,22 @@ public class DispatchDesk {
             return;
         }
         changed(order.cancel(now()));
-        String technicianId = order.technicianId();
-        if (technicianId == null) {
+        List<Offer> concerned = store.offers(workOrderId).stream()
+                .filter(offer -> offer.state() == OfferState.OPEN
+                        || offer.state() == OfferState.CHOSEN
+                        || offer.state() == OfferState.ACCEPTED)
+                .toList();
+        for (Offer offer : concerned) {
+            Person technician = person(offer.technicianId());
+            store.update(offer.with(OfferState.WITHDRAWN, null, now()));
+            if (offer.offeredAt() != null) {
+                notices.standDown(order, offer.number(), incident(order.incidentNumber()), technician);
+            }
+            tell(order, "stood-down", List.of(order.id(), technician.name()), null);
+        }
+        if (concerned.isEmpty()) {
             tell(order, "work-order-cancelled", List.of(order.id()), null);
-            return;
         }
-        Offer offer = lastOffer(order);
-        Person technician = person(technicianId);
-        boolean asked = offer.offeredAt() != null;
-        store.update(offer.with(OfferState.WITHDRAWN, null, now()));
-        if (asked) {
-            notices.standDown(order, offer.number(), incident(order.incidentNumber()), technician);
-        }
-        tell(order, "stood-down", List.of(order.id(), technician.name()), null);
     }
 
     /**
@@ -260,24 +395,38 @@ public class DispatchDesk {
     public WorkOrder accept(String workOrderId, String technicianId, String actor) {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder accepted = order.accept(technicianId, now());
-        Offer offer = openOffer(order);
+        Offer offer = openOffer(order, technicianId);
         store.update(offer.with(OfferState.ACCEPTED, null, now()));
         changed(accepted);
         tell(order, "accepted", List.of(order.id(), nameOf(technicianId)), actor);
+        for (Offer other : openOffers(order)) {
+            if (other.number() != offer.number()) {
+                store.update(other.with(OfferState.WITHDRAWN, null, now()));
+                notices.taken(order, other.number(), incident(order.incidentNumber()), person(other.technicianId()));
+            }
+        }
         toProcess(order, "workOrder.accepted");
         return accepted;
     }
 
     /**
-     * The technician who is being asked says no, or the one who had accepted gives it back; the next one is asked.
+     * A technician who is being asked says no, or the one who had accepted gives it back; once nobody is left who may still
+     * say yes, the next is asked.
      *
      * @throws ConflictException when the work order is not with him or her
      */
     public WorkOrder decline(String workOrderId, String technicianId, @Nullable String reason, String actor) {
         WorkOrder order = store.lock(workOrderId);
-        WorkOrder released = order.release(technicianId, now());
         boolean asked = order.state() == WorkOrderState.PENDING;
-        Offer offer = asked ? openOffer(order) : lastOffer(order);
+        Offer offer = asked ? openOffer(order, technicianId) : lastOffer(order, technicianId);
+        List<Offer> others = asked
+                ? openOffers(order).stream()
+                        .filter(other -> other.number() != offer.number())
+                        .toList()
+                : List.of();
+        WorkOrder released = others.isEmpty()
+                ? order.release(asked ? String.valueOf(order.technicianId()) : technicianId, now())
+                : order.askOnly(others.getFirst().technicianId(), now());
         store.update(offer.with(asked ? OfferState.DECLINED : OfferState.RETURNED, blankToNull(reason), now()));
         changed(released);
         tell(
@@ -285,7 +434,9 @@ public class DispatchDesk {
                 asked ? "declined" : "given-back",
                 List.of(order.id(), nameOf(technicianId), reason == null || reason.isBlank() ? "-" : reason),
                 actor);
-        toProcess(order, asked ? "workOrder.declined" : "workOrder.withdrawn");
+        if (others.isEmpty()) {
+            toProcess(order, asked ? "workOrder.declined" : "workOrder.withdrawn");
+        }
         return released;
     }
 
@@ -382,79 +533,26 @@ public class DispatchDesk {
         return failed;
     }
 
-    private static String siteOf(Incident incident) {
-        RootCause cause = incident.rootCause();
-        if (cause != null) {
-            return cause.siteId();
-        }
-        // An incident opened by hand may name no site.
-        return incident.sites().isEmpty() ? NO_SITE : incident.sites().getFirst();
+    private List<Offer> openOffers(WorkOrder order) {
+        return store.offers(order.id()).stream()
+                .filter(offer -> offer.state() == OfferState.OPEN)
+                .toList();
     }
 
-    private Skill skillFor(Incident incident) {
-        RootCause cause = incident.rootCause();
-        return Skill.ofWord(
-                causes.of(cause != null ? cause.probableCause() : "other").skill());
+    private Offer openOffer(WorkOrder order, String technicianId) {
+        return openOffers(order).stream()
+                .filter(offer -> offer.technicianId().equals(technicianId))
+                .findFirst()
+                .orElseThrow(() -> new ConflictException(
+                        technicianId + " is not being asked for work order " + order.id() + " now"));
     }
 
-    private List<Candidate> candidates(
-            String tenant,
-            String siteId,
-            @Nullable String workOrderId,
-            @Nullable String preferred,
-            List<Offer> earlier) {
-        Instant now = now();
-        Topology topology = inventory.topology(tenant);
-        Site site = topology.site(siteId);
-        Map<String, String> engaged = store.engaged();
-        Map<String, String> lastSites = store.lastSites(now.minus(settings.lastSiteCounts()));
-        Map<String, String> answers = new HashMap<>();
-        earlier.forEach(offer -> answers.put(offer.technicianId(), offer.state().word()));
-        List<Candidate> candidates = new ArrayList<>();
-        for (Technician technician : people.technicians()) {
-            String id = technician.person().id();
-            String lastSite = lastSites.get(id);
-            String other = engaged.get(id);
-            candidates.add(new Candidate(
-                    id,
-                    technician.person().name(),
-                    technician.skills(),
-                    kilometers(technician, lastSite == null ? null : topology.site(lastSite), site),
-                    Shift.parse(technician.shift()).onDutyAt(now, technician.timeZone()),
-                    technician.person().phone() != null,
-                    other == null || other.equals(workOrderId) ? null : other,
-                    answers.get(id),
-                    id.equals(preferred)));
-        }
-        return candidates;
-    }
-
-    private static double kilometers(Technician technician, @Nullable Site lastSite, @Nullable Site site) {
-        if (site == null || site.placeholder()) {
-            return 0;
-        }
-        return (lastSite == null || lastSite.placeholder()
-                        ? GreatCircle.meters(
-                                technician.latitude(), technician.longitude(), site.latitude(), site.longitude())
-                        : GreatCircle.meters(
-                                lastSite.latitude(), lastSite.longitude(), site.latitude(), site.longitude()))
-                / 1000;
-    }
-
-    private Offer openOffer(WorkOrder order) {
-        Offer offer = lastOffer(order);
-        if (offer.state() != OfferState.OPEN) {
-            throw new ConflictException("Nobody is being asked for work order " + order.id() + " now");
-        }
-        return offer;
-    }
-
-    private Offer lastOffer(WorkOrder order) {
-        List<Offer> offers = store.offers(order.id());
-        if (offers.isEmpty()) {
-            throw new ConflictException("Nobody has been asked for work order " + order.id() + " yet");
-        }
-        return offers.getLast();
+    private Offer lastOffer(WorkOrder order, String technicianId) {
+        return store.offers(order.id()).stream()
+                .filter(offer -> offer.technicianId().equals(technicianId))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(
+                        () -> new ConflictException(technicianId + " has not been asked for work order " + order.id()));
     }
 
     private void changed(WorkOrder order) {

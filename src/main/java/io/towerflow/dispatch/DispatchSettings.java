@@ -10,6 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param offerTimeout how long a technician has to answer before the next is asked
  * @param criticalOfferTimeout the same for critical incidents
+ * @param askAtOnce how many technicians are asked for a work order at once; the first to accept has it, the others are told
+ * @param criticalAskAtOnce the same for critical incidents
+ * @param visits how many technicians may in turn report that they cannot repair it before the dispatcher is asked again
  * @param lastSiteCounts how long a technician is believed to be still near the last site he or she worked at
  * @param answersPerHour how many answers that change nothing one phone gets in an hour: two machines must not talk for ever
  */
@@ -17,8 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record DispatchSettings(
         @DefaultValue("5m") Duration offerTimeout,
         @DefaultValue("3m") Duration criticalOfferTimeout,
+        @DefaultValue("1") int askAtOnce,
+        @DefaultValue("2") int criticalAskAtOnce,
+        @DefaultValue("2") int visits,
         @DefaultValue("4h") Duration lastSiteCounts,
         @DefaultValue("12") int answersPerHour) {
+
+    int askAtOnce(PerceivedSeverity severity) {
+        return severity == PerceivedSeverity.CRITICAL ? criticalAskAtOnce : askAtOnce;
+    }
 
     Duration offerTimeout(PerceivedSeverity severity) {
         return severity == PerceivedSeverity.CRITICAL ? criticalOfferTimeout : offerTimeout;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first technician who is asked
  * @param distanceMeters from where the technician is believed to be to the site, as the crow flies
  * @param reasons why this technician
+ * @param points the sum of what the reasons count; a minute on the road costs one; null where it was asked before it was kept
  * @param expiresAt when silence counts as an answer; null until the message is written
  * @param answer what the technician gave as reason, or null
  */
@@ -21,10 +22,28 @@ public record Offer(
         int distanceMeters,
         boolean chosenByDispatcher,
         List<Reason> reasons,
+        @Nullable Double points,
         @Nullable Instant offeredAt,
         @Nullable Instant expiresAt,
         @Nullable Instant answeredAt,
         @Nullable String answer) {
+
+    /** The message is on its way. */
+    Offer asked(Instant now, Instant expiry) {
+        return new Offer(
+                workOrderId,
+                number,
+                technicianId,
+                OfferState.OPEN,
+                distanceMeters,
+                chosenByDispatcher,
+                reasons,
+                points,
+                now,
+                expiry,
+                null,
+                null);
+    }
 
     Offer with(OfferState newState, @Nullable String newAnswer, Instant now) {
         return new Offer(
@@ -35,6 +54,7 @@ public record Offer(
                 distanceMeters,
                 chosenByDispatcher,
                 reasons,
+                points,
                 offeredAt,
                 expiresAt,
                 now,

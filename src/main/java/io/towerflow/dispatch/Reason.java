@@ -9,5 +9,6 @@ import java.util.List;
  * @param arguments what the sentence names
  * @param rule the rule's name
  * @param ruleVersion the version of the rule set that decided
+ * @param points what it counts for or against; 0 where it only explains
  */
-public record Reason(String key, List<String> arguments, String rule, int ruleVersion) {}
+public record Reason(String key, List<String> arguments, String rule, int ruleVersion, double points) {}

@@ -177,7 +177,7 @@ class StoredWorkOrders implements WorkOrders {
 
     void insert(Offer offer) {
         jdbc.sql("INSERT INTO work_order_offer (work_order_id, number, technician_id, state, distance_meters, "
-                        + "chosen_by_dispatcher, reasons) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)")
+                        + "chosen_by_dispatcher, reasons, points) VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?)")
                 .params(
                         offer.workOrderId(),
                         offer.number(),
@@ -185,7 +185,8 @@ class StoredWorkOrders implements WorkOrders {
                         offer.state().word(),
                         offer.distanceMeters(),
                         offer.chosenByDispatcher(),
-                        write(offer.reasons()))
+                        write(offer.reasons()),
+                        offer.points())
                 .update();
     }
 
@@ -212,10 +213,56 @@ class StoredWorkOrders implements WorkOrders {
     /** By technician: the open work order that he or she has or is being asked. */
     Map<String, String> engaged() {
         Map<String, String> result = new HashMap<>();
-        jdbc.sql("SELECT technician_id, id FROM work_order WHERE technician_id IS NOT NULL AND state IN " + OPEN)
+        jdbc.sql("SELECT o.technician_id, o.work_order_id FROM work_order_offer o JOIN work_order w "
+                        + "ON w.tenant_id = o.tenant_id AND w.id = o.work_order_id WHERE w.state IN " + OPEN
+                        + " AND (o.state IN ('chosen', 'open') OR o.technician_id = w.technician_id)")
                 .query((row, n) -> result.put(row.getString(1), row.getString(2)))
                 .list();
         return result;
+    }
+
+    /** By technician: how many work orders he or she has accepted since then and not given back. */
+    Map<String, Integer> accepted(Instant since) {
+        Map<String, Integer> result = new HashMap<>();
+        jdbc.sql("SELECT technician_id, count(*) FROM work_order_offer WHERE state = 'accepted' AND answered_at > ? "
+                        + "GROUP BY technician_id")
+                .param(Timestamp.from(since))
+                .query((row, n) -> result.put(row.getString(1), row.getInt(2)))
+                .list();
+        return result;
+    }
+
+    /** By technician: when he or she last ended a work order since then. */
+    Map<String, Instant> lastEnded(Instant since) {
+        Map<String, Instant> result = new HashMap<>();
+        jdbc.sql("SELECT technician_id, max(state_changed_at) FROM work_order WHERE technician_id IS NOT NULL "
+                        + "AND state_changed_at > ? AND state IN ('completed', 'failed') GROUP BY technician_id")
+                .param(Timestamp.from(since))
+                .query((row, n) ->
+                        result.put(row.getString(1), row.getTimestamp(2).toInstant()))
+                .list();
+        return result;
+    }
+
+    /** Keeps whom the dispatcher chose for an incident; the last choice counts. */
+    void keepChoice(
+            String incidentNumber, String technicianId, @Nullable String reason, @Nullable String actor, Instant now) {
+        jdbc.sql("INSERT INTO technician_choice (incident_number, technician_id, reason, actor, at) "
+                        + "VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant_id, incident_number) DO UPDATE SET "
+                        + "technician_id = EXCLUDED.technician_id, reason = EXCLUDED.reason, actor = EXCLUDED.actor, "
+                        + "at = EXCLUDED.at")
+                .params(incidentNumber, technicianId, reason, actor, Timestamp.from(now))
+                .update();
+    }
+
+    /** Whether the dispatcher gave a reason for choosing this technician for this incident. */
+    boolean confirmed(String incidentNumber, String technicianId) {
+        return jdbc.sql("SELECT count(*) FROM technician_choice WHERE incident_number = ? AND technician_id = ? "
+                                + "AND reason IS NOT NULL")
+                        .params(incidentNumber, technicianId)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** By technician: the site of the last work order that he or she arrived at or ended since then. */
@@ -265,6 +312,7 @@ class StoredWorkOrders implements WorkOrders {
                 row.getInt("distance_meters"),
                 row.getBoolean("chosen_by_dispatcher"),
                 read(row.getString("reasons")),
+                row.getObject("points", Double.class),
                 instant(row.getTimestamp("offered_at")),
                 instant(row.getTimestamp("expires_at")),
                 instant(row.getTimestamp("answered_at")),

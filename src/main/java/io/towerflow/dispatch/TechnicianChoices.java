@@ -2,6 +2,7 @@ package io.towerflow.dispatch;
 
 import io.towerflow.dispatch.CandidateRanking.Ranked;
 import io.towerflow.incident.TaskChoices;
+import io.towerflow.people.Skill;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -27,10 +28,12 @@ class TechnicianChoices implements TaskChoices {
             .thenComparing(one -> one.eligible() ? 0 : one.candidate().distanceKilometers());
 
     private final DispatchDesk desk;
+    private final ReasonWords words;
     private final MessageSource texts;
 
-    TechnicianChoices(DispatchDesk desk, MessageSource texts) {
+    TechnicianChoices(DispatchDesk desk, ReasonWords words, MessageSource texts) {
         this.desk = desk;
+        this.words = words;
         this.texts = texts;
     }
 
@@ -42,26 +45,31 @@ class TechnicianChoices implements TaskChoices {
     @Override
     public List<List<Choice>> choices(String incidentNumber, List<Locale> languages) {
         DispatchDesk.Candidates all = desk.candidatesFor(incidentNumber);
-        String skill = all.wanted().word();
-        List<Candidate> shown = all.ranked().stream()
+        Skill skill = all.wanted().skill();
+        List<Ranked> shown = all.ranked().stream()
                 .filter(one -> one.eligible()
-                        || one.candidate().reachable() && one.candidate().has(all.wanted()))
+                        || one.candidate().reachable() && one.candidate().has(skill))
                 .sorted(MAY_BE_SENT_THEN_NEAREST)
                 .limit(MOST)
-                .map(Ranked::candidate)
                 .toList();
-        Optional<Candidate> best =
-                all.ranked().stream().findFirst().filter(Ranked::eligible).map(Ranked::candidate);
+        Optional<Ranked> best = all.ranked().stream().findFirst().filter(Ranked::eligible);
         return languages.stream()
                 .map(language -> Stream.concat(
                                 Stream.of(new Choice(ANYBODY, best(best, language))),
-                                shown.stream().map(one -> new Choice(one.technicianId(), label(one, skill, language))))
+                                shown.stream()
+                                        .map(one -> new Choice(
+                                                one.candidate().technicianId(), label(one, skill, language))))
                         .toList())
                 .toList();
     }
 
-    private String best(Optional<Candidate> best, Locale language) {
-        return best.map(one -> say("dispatch.choice.best", language, one.name(), kilometers(one)))
+    private String best(Optional<Ranked> best, Locale language) {
+        return best.map(one -> say(
+                        "dispatch.choice.best",
+                        language,
+                        one.candidate().name(),
+                        kilometers(one.candidate()),
+                        score(one)))
                 .orElseGet(() -> say("dispatch.choice.nobody", language));
     }
 
@@ -69,19 +77,28 @@ class TechnicianChoices implements TaskChoices {
         return String.valueOf(Math.round(one.distanceKilometers()));
     }
 
-    private String label(Candidate one, String skill, Locale language) {
-        String state = !one.onDuty()
-                ? say("dispatch.choice.off-shift", language)
-                : one.otherWorkOrder() != null
-                        ? say("dispatch.choice.busy", language, one.otherWorkOrder())
-                        : say("dispatch.choice.free", language);
+    private String label(Ranked ranked, Skill skill, Locale language) {
+        Candidate one = ranked.candidate();
         return say(
                 "dispatch.choice",
                 language,
                 one.name(),
                 kilometers(one),
-                say("dispatch.skill." + skill, language),
-                state);
+                say("dispatch.skill." + skill.word(), language),
+                ranked.eligible()
+                        ? state(one, language)
+                        : words.say(ranked.reasons().getFirst(), language),
+                score(ranked));
+    }
+
+    private String state(Candidate one, Locale language) {
+        return one.otherWorkOrder() != null
+                ? say("dispatch.choice.busy", language, one.otherWorkOrder())
+                : say("dispatch.choice.free", language);
+    }
+
+    private static String score(Ranked ranked) {
+        return String.valueOf(ReasonWords.score(ranked.points()));
     }
 
     private String say(String key, Locale language, @Nullable Object... arguments) {

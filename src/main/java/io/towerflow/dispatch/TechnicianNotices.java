@@ -61,6 +61,18 @@ class TechnicianNotices {
                 parameters(order, incident, technician));
     }
 
+    /** Somebody else who was asked at the same time was faster. */
+    void taken(WorkOrder order, int offerNumber, Incident incident, Person technician) {
+        tell(
+                "dispatch.taken",
+                "taken",
+                order,
+                offerNumber,
+                incident,
+                technician,
+                parameters(order, incident, technician));
+    }
+
     private void tell(
             String template,
             String activity,

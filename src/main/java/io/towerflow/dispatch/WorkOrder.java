@@ -48,10 +48,15 @@ public record WorkOrder(
         return with(WorkOrderState.PENDING, technician, note, now);
     }
 
-    /** The technician who was asked says yes. */
+    /** Of several who are asked, the one who stands for the work order says no; another still may say yes. */
+    WorkOrder askOnly(String other, Instant now) {
+        require("be offered", WorkOrderState.PENDING);
+        return with(WorkOrderState.PENDING, other, note, now);
+    }
+
+    /** One of the technicians who were asked says yes. */
     WorkOrder accept(String technician, Instant now) {
         require("be accepted", WorkOrderState.PENDING);
-        requireTechnician(technician);
         return with(WorkOrderState.ACKNOWLEDGED, technician, note, now);
     }
 

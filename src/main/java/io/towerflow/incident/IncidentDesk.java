@@ -186,8 +186,10 @@ public class IncidentDesk {
      * Completes the triage task with a decision.
      *
      * @param technicianId whom to ask first where a technician is sent; null leaves it to the rules
+     * @param reason why this technician, which confirms what the rules would refuse; null where none is given
      */
-    public void decide(String number, String decision, @Nullable String technicianId, String actor) {
+    public void decide(
+            String number, String decision, @Nullable String technicianId, @Nullable String reason, String actor) {
         if (!IncidentCourse.DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of dispatch, remote and watch, not " + decision);
         }
@@ -196,6 +198,9 @@ public class IncidentDesk {
         Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, "decidedBy", actor));
         if (technicianId != null) {
             variables.put("technicianId", technicianId);
+        }
+        if (reason != null) {
+            variables.put("overruleReason", reason);
         }
         book.command(draft, Kind.COMPLETE, "userTask_triageIncident", variables);
         write(book, draft, "decide-incident", actor, Map.of("decision", decision));

@@ -1,5 +1,7 @@
 package io.towerflow.demo.network;
 
+import io.towerflow.dispatch.Admissions;
+import io.towerflow.dispatch.Stock;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.OnCallDuty;
@@ -8,6 +10,8 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +33,17 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
     private final Inventory inventory;
     private final People people;
     private final OnCall onCall;
+    private final Stock stock;
+    private final Admissions admissions;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    DemoNetworkLoader(Inventory inventory, People people, OnCall onCall, TransactionTemplate transaction, Clock clock) {
+    DemoNetworkLoader(Inventory inventory, People people, OnCall onCall, Stock stock, Admissions admissions, TransactionTemplate transaction, Clock clock) {
         this.inventory = inventory;
         this.people = people;
         this.onCall = onCall;
+        this.stock = stock;
+        this.admissions = admissions;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -45,6 +53,7 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
         Tenancy.as(Tenancy.DEFAULT, this::loadNetwork);
         Tenancy.as(Tenancy.DEFAULT, this::loadPeople);
         Tenancy.as(Tenancy.DEFAULT, this::loadRosters);
+        Tenancy.as(Tenancy.DEFAULT, this::loadMeans);
     }
 
     private void loadNetwork() {
@@ -100,5 +109,19 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
                                 "manager");
                     }
                 });
+    }
+
+    private void loadMeans() {
+        transaction.executeWithoutResult(tx -> {
+            if (stock.all().isEmpty()) {
+                DemoMeans means = DemoMeans.build(
+                        people.technicians(),
+                        DemoNetwork.build().sites(),
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+                stock.saveAll(means.stock());
+                admissions.saveCertificates(means.certificates());
+                admissions.saveAccess(means.access());
+            }
+        });
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * What a rule concludes about a technician.
  *
  * @param excludes whether he or she must not be asked
- * @param points for or against; a kilometre costs one
+ * @param points for or against; a minute on the road costs one
  * @param rule the rule's name
  */
 public record Finding(

@@ -3,7 +3,7 @@ package io.towerflow.dispatch.matching;
 import io.towerflow.dispatch.Candidate;
 import io.towerflow.dispatch.CandidateRanking;
 import io.towerflow.dispatch.Reason;
-import io.towerflow.people.Skill;
+import io.towerflow.dispatch.Wanted;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class RuledRanking implements CandidateRanking {
     }
 
     @Override
-    public List<Ranked> rank(Skill wanted, Collection<Candidate> candidates) {
+    public List<Ranked> rank(Wanted wanted, Collection<Candidate> candidates) {
         RuleSet rules = ruleSets.active("dispatch");
         Map<String, List<Finding>> findings = findings(rules, wanted, candidates);
         List<Ranked> ranked = new ArrayList<>();
@@ -44,18 +44,20 @@ class RuledRanking implements CandidateRanking {
                     own.stream().noneMatch(Finding::excludes),
                     own.stream().mapToDouble(Finding::points).sum(),
                     own.stream()
-                            .sorted(Comparator.comparing(Finding::rule))
-                            .map(it -> new Reason(it.key(), it.arguments(), it.rule(), rules.version()))
+                            .sorted(Comparator.comparing((Finding it) -> !it.excludes())
+                                    .thenComparing(it -> -Math.abs(it.points()))
+                                    .thenComparing(Finding::rule))
+                            .map(it -> new Reason(it.key(), it.arguments(), it.rule(), rules.version(), it.points()))
                             .toList()));
         }
         ranked.sort(BEST_FIRST);
         return ranked;
     }
 
-    private static Map<String, List<Finding>> findings(RuleSet rules, Skill wanted, Collection<Candidate> candidates) {
+    private static Map<String, List<Finding>> findings(RuleSet rules, Wanted wanted, Collection<Candidate> candidates) {
         KieSession session = rules.kieBase().newKieSession();
         try {
-            session.insert(new Wanted(wanted));
+            session.insert(wanted);
             candidates.forEach(session::insert);
             session.fireAllRules();
             return session.getObjects(new ClassObjectFilter(Finding.class)).stream()

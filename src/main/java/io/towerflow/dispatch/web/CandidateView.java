@@ -7,7 +7,13 @@ import java.util.List;
  *
  * @param eligible whether the rules allow to ask him or her
  * @param distanceKilometers as the crow flies
- * @param reasons what the rules say, in the reader's language
+ * @param score 100, more for what speaks for him or her, one less for each minute on the road
+ * @param reasons what the rules say, line by line with what each counts, in the reader's language
  */
 record CandidateView(
-        String technicianId, String name, boolean eligible, double distanceKilometers, List<String> reasons) {}
+        String technicianId,
+        String name,
+        boolean eligible,
+        double distanceKilometers,
+        long score,
+        List<String> reasons) {}

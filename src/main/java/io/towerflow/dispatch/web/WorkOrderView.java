@@ -2,6 +2,7 @@ package io.towerflow.dispatch.web;
 
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
+import io.towerflow.dispatch.ReasonWords;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.people.Skill;
@@ -60,6 +61,7 @@ record WorkOrderView(
      * Asking one technician.
      *
      * @param distanceKilometers as the crow flies
+     * @param score the sum of what the reasons count, 100 for nobody's advantage; null where it was not kept
      * @param reasons why this technician, in the reader's language
      * @param answer what the technician gave as reason, or null
      */
@@ -70,6 +72,7 @@ record WorkOrderView(
             OfferState state,
             double distanceKilometers,
             boolean chosenByDispatcher,
+            @Nullable Long score,
             List<String> reasons,
             @Nullable Instant offeredAt,
             @Nullable Instant expiresAt,
@@ -84,6 +87,7 @@ record WorkOrderView(
                     offer.state(),
                     Math.round(offer.distanceMeters() / 100.0) / 10.0,
                     offer.chosenByDispatcher(),
+                    offer.points() == null ? null : ReasonWords.score(offer.points()),
                     reasons,
                     offer.offeredAt(),
                     offer.expiresAt(),

@@ -1,7 +1,7 @@
 package io.towerflow.dispatch.web;
 
 import io.towerflow.dispatch.CandidateRanking.Ranked;
-import io.towerflow.dispatch.Reason;
+import io.towerflow.dispatch.ReasonWords;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.dispatch.web.WorkOrderView.OfferView;
@@ -10,7 +10,6 @@ import io.towerflow.people.Person;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Shows work orders with the names of people and the reasons in the reader's language. */
@@ -19,12 +18,12 @@ class WorkOrderViews {
 
     private final WorkOrders workOrders;
     private final People people;
-    private final MessageSource texts;
+    private final ReasonWords words;
 
-    WorkOrderViews(WorkOrders workOrders, People people, MessageSource texts) {
+    WorkOrderViews(WorkOrders workOrders, People people, ReasonWords words) {
         this.workOrders = workOrders;
         this.people = people;
-        this.texts = texts;
+        this.words = words;
     }
 
     WorkOrderView brief(WorkOrder order) {
@@ -34,11 +33,7 @@ class WorkOrderViews {
     WorkOrderView full(WorkOrder order, Locale language) {
         List<OfferView> offers = workOrders.offers(order.id()).stream()
                 .map(offer -> OfferView.of(
-                        offer,
-                        String.valueOf(name(offer.technicianId())),
-                        offer.reasons().stream()
-                                .map(reason -> sentence(reason, language))
-                                .toList()))
+                        offer, String.valueOf(name(offer.technicianId())), words.lines(offer.reasons(), language)))
                 .toList();
         return WorkOrderView.of(order, name(order.technicianId()), offers);
     }
@@ -49,16 +44,8 @@ class WorkOrderViews {
                 ranked.candidate().name(),
                 ranked.eligible(),
                 Math.round(ranked.candidate().distanceKilometers() * 10) / 10.0,
-                ranked.reasons().stream()
-                        .map(reason -> sentence(reason, language))
-                        .toList());
-    }
-
-    private String sentence(Reason reason, Locale language) {
-        Object[] said = reason.arguments().stream()
-                .map(argument -> texts.getMessage("dispatch.skill." + argument, null, argument, language))
-                .toArray();
-        return String.valueOf(texts.getMessage(reason.key(), said, reason.key(), language));
+                ReasonWords.score(ranked.points()),
+                words.lines(ranked.reasons(), language));
     }
 
     private @Nullable String name(@Nullable String personId) {

@@ -77,18 +77,28 @@ class WorkOrdersController {
         return views.full(find(id), language);
     }
 
-    /** The technician who is being asked accepts. */
+    /**
+     * A technician who is being asked accepts.
+     *
+     * @param technicianId which of several; absent means the one who was asked first
+     */
     @PostMapping("/{id}/accept")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    WorkOrderView accept(@PathVariable String id, Principal user) {
-        return views.brief(desk.accept(id, technicianOf(id), user.getName()));
+    WorkOrderView accept(
+            @PathVariable String id, @RequestParam(required = false) @Nullable String technicianId, Principal user) {
+        return views.brief(desk.accept(id, technicianId == null ? technicianOf(id) : technicianId, user.getName()));
     }
 
     /** The technician who is being asked declines, or the one who had accepted gives it back. */
     @PostMapping("/{id}/decline")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    WorkOrderView decline(@PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
-        return views.brief(desk.decline(id, technicianOf(id), text("reason", said), user.getName()));
+    WorkOrderView decline(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String technicianId,
+            @RequestBody(required = false) @Nullable Said said,
+            Principal user) {
+        return views.brief(desk.decline(
+                id, technicianId == null ? technicianOf(id) : technicianId, text("reason", said), user.getName()));
     }
 
     /** The technician is on site. */

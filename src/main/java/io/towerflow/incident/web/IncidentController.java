@@ -149,13 +149,22 @@ class IncidentController {
      * What a dispatcher decided.
      *
      * @param technicianId whom to ask first where a technician is sent; absent leaves it to the rules
+     * @param reason why this technician; without one nobody is asked outside shift, inside rest hours or without a certificate
      */
-    record Decision(@Nullable String decision, @Nullable String technicianId) {}
+    record Decision(
+            @Nullable String decision,
+            @Nullable String technicianId,
+            @Nullable String reason) {}
 
     @PostMapping("/{number}/triage")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void decide(@PathVariable String number, @RequestBody Decision decision, Principal principal) {
-        desk.decide(number, given("decision", decision.decision()), decision.technicianId(), principal.getName());
+        desk.decide(
+                number,
+                given("decision", decision.decision()),
+                decision.technicianId(),
+                decision.reason(),
+                principal.getName());
     }
 
     record Verdict(@Nullable String verdict, @Nullable String words) {}

@@ -1,6 +1,7 @@
 package io.towerflow.dispatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.dispatch.DispatchDesk;
@@ -18,6 +19,8 @@ import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
+import io.towerflow.problem.ConflictException;
+import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
@@ -31,6 +34,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
@@ -317,11 +325,118 @@ class DispatchTechnicianProcessTest {
     @Test
     void theDispatchersChoiceIsAskedFirst() {
         technician("near", 5.4, "en");
-        technician("chosen", 7.5, "en", "Mo 00:00-00:01", Set.of(Skill.CIVIL));
+        technician("chosen", 7.5, "en", "24/7", Set.of(Skill.CIVIL));
         dispatch("chosen");
 
         offeredTo("chosen");
         assertThat(offers().getFirst().chosenByDispatcher()).isTrue();
+    }
+
+    @Test
+    void outsideShiftNobodyIsAskedUnlessTheDispatcherSaysWhy() {
+        technician("near", 5.4, "en");
+        technician("asleep", 5.3, "en", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+        dispatch("asleep");
+        offeredTo("near");
+        assertThat(sms("asleep")).isEmpty();
+        assertThat(timeline()).contains("choice-not-asked");
+        engine.deleteProcessInstance(process.getId(), "for the next");
+
+        assertThatThrownBy(() -> in(() -> {
+                    desk.choose(incident, "asleep", " ", "dispatcher", true);
+                    return true;
+                }))
+                .isInstanceOf(RuleBrokenException.class)
+                .hasMessageContaining("Technician asleep");
+        in(() -> {
+            desk.choose(incident, "asleep", "lives next door and agreed by phone", "dispatcher", true);
+            return true;
+        });
+        dispatch("asleep");
+        offeredTo("asleep");
+        assertThat(offers()).singleElement().satisfies(offer -> assertThat(offer.chosenByDispatcher())
+                .isTrue());
+        assertThat(timeline()).contains("technician-chosen");
+    }
+
+    @Test
+    void ofSeveralWhoAreAskedTheFirstToAcceptHasItAndTheOthersAreTold() {
+        critical();
+        technician("one", 5.4, "en");
+        technician("two", 5.5, "fr");
+        technician("three", 5.6, "en");
+        dispatch(null);
+        offeredTo("one");
+        WorkOrder order = offeredTo("two");
+        assertThat(sms("three")).isEmpty();
+
+        say("two", "oui " + order.code());
+        await(() -> sms("two").size() == 2);
+        assertThat(order().technicianId()).isEqualTo("two");
+        assertThat(sms("one").getLast()).contains(order.code() + " has gone to somebody else");
+        say("one", "yes " + order.code());
+
+        assertThat(order().technicianId()).isEqualTo("two");
+        assertThat(sms("one").getLast()).contains("has gone to somebody else meanwhile");
+        assertThat(offers()).extracting(Offer::state).containsExactly(OfferState.WITHDRAWN, OfferState.ACCEPTED);
+    }
+
+    @Test
+    void twoWhoAcceptAtTheSameInstantAreNotBothSent() throws Exception {
+        critical();
+        technician("one", 5.4, "en");
+        technician("two", 5.5, "en");
+        dispatch(null);
+        offeredTo("one");
+        WorkOrder order = offeredTo("two");
+
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<Callable<Boolean>> both =
+                List.of(() -> acceptTogether(order, "one", together), () -> acceptTogether(order, "two", together));
+        long accepted;
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            accepted =
+                    threads.invokeAll(both).stream().filter(Future::resultNow).count();
+        }
+
+        assertThat(accepted).isEqualTo(1);
+        assertThat(offers())
+                .extracting(Offer::state)
+                .containsExactlyInAnyOrder(OfferState.WITHDRAWN, OfferState.ACCEPTED);
+    }
+
+    @Test
+    void theNextIsAskedOnceAllOfSeveralHaveSaidNo() {
+        critical();
+        technician("one", 5.4, "en");
+        technician("two", 5.5, "en");
+        technician("three", 5.6, "en");
+        dispatch(null);
+        offeredTo("one");
+        WorkOrder order = offeredTo("two");
+
+        say("one", "no " + order.code());
+        assertThat(sms("three")).isEmpty();
+        assertThat(order().technicianId()).isEqualTo("two");
+        say("two", "no " + order.code());
+
+        offeredTo("three");
+    }
+
+    private boolean acceptTogether(WorkOrder order, String technician, CyclicBarrier together) throws Exception {
+        together.await();
+        try {
+            in(() -> desk.accept(order.id(), technician, technician));
+            return true;
+        } catch (ConflictException late) {
+            return false;
+        }
+    }
+
+    private void critical() {
+        in(() -> jdbc.sql("UPDATE incident SET severity = 'critical' WHERE number = ?")
+                .param(incident)
+                .update());
     }
 
     @Test

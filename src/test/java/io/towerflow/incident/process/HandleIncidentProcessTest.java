@@ -255,7 +255,7 @@ class HandleIncidentProcessTest {
         String number = opened(PerceivedSeverity.MAJOR);
         awaitTask(number, "userTask_triageIncident");
 
-        desk(() -> desk.decide(number, "watch", null, "amina"));
+        desk(() -> desk.decide(number, "watch", null, null, "amina"));
 
         awaitAt(number, "timer_recheckDue");
         assertThat(find(number).acknowledgedBy()).isEqualTo("amina");

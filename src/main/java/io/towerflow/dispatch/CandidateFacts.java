@@ -1,0 +1,247 @@
+package io.towerflow.dispatch;
+
+import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentSettings;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
+import io.towerflow.people.People;
+import io.towerflow.people.Skill;
+import io.towerflow.people.Technician;
+import io.towerflow.rules.ProbableCauses;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what the rules must know to say who may be sent, and whom to ask first. */
+@Component
+class CandidateFacts {
+
+    private static final Duration WORKLOAD = Duration.ofHours(12);
+    private static final Duration OVERTIME = Duration.ofHours(24);
+    private static final String NO_SITE = "-";
+
+    private final StoredWorkOrders store;
+    private final Inventory inventory;
+    private final People people;
+    private final ProbableCauses causes;
+    private final Needs needs;
+    private final Stock stock;
+    private final Admissions admissions;
+    private final DispatchSettings settings;
+    private final IncidentSettings incidentSettings;
+
+    CandidateFacts(
+            StoredWorkOrders store,
+            Inventory inventory,
+            People people,
+            ProbableCauses causes,
+            Needs needs,
+            Stock stock,
+            Admissions admissions,
+            DispatchSettings settings,
+            IncidentSettings incidentSettings) {
+        this.store = store;
+        this.inventory = inventory;
+        this.people = people;
+        this.causes = causes;
+        this.needs = needs;
+        this.stock = stock;
+        this.admissions = admissions;
+        this.settings = settings;
+        this.incidentSettings = incidentSettings;
+    }
+
+    /** The question and everybody who could be the answer. */
+    record Facts(Wanted wanted, List<Candidate> candidates) {}
+
+    /** Where the technician must go: to the root cause, else to the incident's first site. */
+    static String siteOf(Incident incident) {
+        RootCause cause = incident.rootCause();
+        if (cause != null) {
+            return cause.siteId();
+        }
+        // An incident opened by hand may name no site.
+        return incident.sites().isEmpty() ? NO_SITE : incident.sites().getFirst();
+    }
+
+    Skill skillFor(Incident incident) {
+        RootCause cause = incident.rootCause();
+        return Skill.ofWord(
+                causes.of(cause != null ? cause.probableCause() : "other").skill());
+    }
+
+    Needs.Need needOf(Incident incident) {
+        RootCause cause = incident.rootCause();
+        return needs.of(cause == null ? "other" : cause.probableCause());
+    }
+
+    /**
+     * @param workOrderId the work order for which somebody is wanted; null where none is open yet
+     * @param earlier by technician: what he or she answered when asked for it before
+     * @param choice whom the dispatcher chose
+     */
+    Facts gather(
+            Incident incident,
+            String siteId,
+            Skill skill,
+            @Nullable String workOrderId,
+            Map<String, String> earlier,
+            Choice choice,
+            Instant now) {
+        Topology topology = inventory.topology(incident.tenant());
+        Site site = topology.site(siteId);
+        Needs.Need need = needOf(incident);
+        List<Stock.Place> places = need.part() == null ? List.of() : stock.of(need.part());
+        Wanted wanted = wanted(incident, siteId, site, skill, need, !places.isEmpty(), now);
+        Map<String, Set<String>> certificates =
+                admissions.certificates(now.atZone(ZoneOffset.UTC).toLocalDate());
+        Map<String, String> engaged = store.engaged();
+        Map<String, String> lastSites = store.lastSites(now.minus(settings.lastSiteCounts()));
+        Map<String, Integer> workload = store.accepted(now.minus(WORKLOAD));
+        Map<String, Instant> lastWork = store.lastEnded(now.minus(OVERTIME));
+        List<Candidate> candidates = new ArrayList<>();
+        for (Technician technician : people.technicians()) {
+            String id = technician.person().id();
+            String lastSite = lastSites.get(id);
+            String other = engaged.get(id);
+            Hours shift = Hours.of(technician.shift(), technician.timeZone());
+            Instant ended = lastWork.get(id);
+            Spot spot = Spot.of(technician, lastSite == null ? null : topology.site(lastSite));
+            double kilometers = spot.kilometersTo(site);
+            Fetch fetch = wanted.part() == null ? Fetch.NOT_NEEDED : fetch(places, id, spot, site, kilometers);
+            candidates.add(new Candidate(
+                    id,
+                    technician.person().name(),
+                    technician.skills(),
+                    certificates.getOrDefault(id, Set.of()),
+                    kilometers,
+                    shift.on(now),
+                    shift.minutesToEnd(now),
+                    ended == null || shift.on(ended)
+                            ? null
+                            : Long.valueOf(Duration.between(ended, now).toMinutes()),
+                    workload.getOrDefault(id, 0),
+                    technician.person().phone() != null,
+                    other == null || other.equals(workOrderId) ? null : other,
+                    earlier.get(id),
+                    fetch.place(),
+                    fetch.detour(),
+                    id.equals(choice.technicianId()),
+                    id.equals(choice.technicianId()) && choice.confirmed()));
+        }
+        return new Facts(wanted, candidates);
+    }
+
+    private Wanted wanted(
+            Incident incident,
+            String siteId,
+            @Nullable Site site,
+            Skill skill,
+            Needs.Need need,
+            boolean partIsKept,
+            Instant now) {
+        Admissions.Access access = admissions.access(siteId).orElse(null);
+        Set<String> certificates = new HashSet<>();
+        if (need.certificate() != null) {
+            certificates.add(need.certificate());
+        }
+        if (access != null && access.certificate() != null) {
+            certificates.add(access.certificate());
+        }
+        if (!certificates.isEmpty()) {
+            // A tenant that records no such certificate of anybody cannot ask for it.
+            certificates.retainAll(admissions.recorded());
+        }
+        Hours entry = site == null ? null : entryHours(site);
+        Long opening = entry == null ? Long.valueOf(0) : entry.minutesToBegin(now);
+        Duration left = Duration.between(
+                now, incident.openedAt().plus(incidentSettings.sla().of(incident.severity())));
+        return new Wanted(
+                skill,
+                certificates,
+                partIsKept ? need.part() : null,
+                left.toMinutes(),
+                opening == null ? 0 : opening,
+                entry == null ? null : entry.minutesToEnd(now),
+                access != null && access.permitNeeded());
+    }
+
+    private static @Nullable Hours entryHours(Site site) {
+        try {
+            return Hours.of(site.accessHours(), site.timeZone());
+        } catch (IllegalArgumentException asPeopleWroteThem) {
+            // Hours that only a person understands keep nobody out.
+            return null;
+        }
+    }
+
+    private static Fetch fetch(
+            List<Stock.Place> places, String technicianId, Spot spot, @Nullable Site site, double kilometers) {
+        Fetch best = Fetch.NOWHERE;
+        for (Stock.Place place : places) {
+            if (place.free() > 0 && technicianId.equals(place.technicianId())) {
+                return Fetch.VAN;
+            }
+            Double latitude = place.latitude();
+            Double longitude = place.longitude();
+            if (place.free() > 0
+                    && place.technicianId() == null
+                    && latitude != null
+                    && longitude != null
+                    && site != null
+                    && !site.placeholder()) {
+                Spot depot = new Spot(latitude, longitude);
+                double detour = Math.max(0, spot.kilometersTo(depot) + depot.kilometersTo(site) - kilometers);
+                if (best.place() == PartPlace.NOWHERE || detour < best.detour()) {
+                    best = new Fetch(PartPlace.DEPOT, detour);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Where the part is for one technician, and the way round. */
+    private record Fetch(PartPlace place, double detour) {
+        static final Fetch NOT_NEEDED = new Fetch(PartPlace.NOT_NEEDED, 0);
+        static final Fetch NOWHERE = new Fetch(PartPlace.NOWHERE, 0);
+        static final Fetch VAN = new Fetch(PartPlace.VAN, 0);
+    }
+
+    /** Where somebody or something is, in degrees. */
+    record Spot(double latitude, double longitude) {
+
+        static Spot of(Technician technician, @Nullable Site lastSite) {
+            return lastSite == null || lastSite.placeholder()
+                    ? new Spot(technician.latitude(), technician.longitude())
+                    : new Spot(lastSite.latitude(), lastSite.longitude());
+        }
+
+        /** As the crow flies; 0 to a site whose place nobody knows. */
+        double kilometersTo(@Nullable Site site) {
+            return site == null || site.placeholder() ? 0 : kilometersTo(new Spot(site.latitude(), site.longitude()));
+        }
+
+        double kilometersTo(Spot other) {
+            return GreatCircle.meters(latitude, longitude, other.latitude, other.longitude) / 1000;
+        }
+    }
+
+    /**
+     * Whom the dispatcher chose.
+     *
+     * @param technicianId null where it is left to the rules
+     * @param confirmed whether a reason was given
+     */
+    record Choice(@Nullable String technicianId, boolean confirmed) {
+        static final Choice NONE = new Choice(null, false);
+    }
+}

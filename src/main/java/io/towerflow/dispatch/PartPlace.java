@@ -1,0 +1,12 @@
+package io.towerflow.dispatch;
+
+/** Where the part that a repair takes is, as seen from a technician. */
+public enum PartPlace {
+    NOT_NEEDED,
+    /** In his or her van. */
+    VAN,
+    /** At a depot; how far round that leads is told beside it. */
+    DEPOT,
+    /** Nowhere in stock. */
+    NOWHERE
+}
