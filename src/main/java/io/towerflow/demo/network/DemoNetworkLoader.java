@@ -38,7 +38,14 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    DemoNetworkLoader(Inventory inventory, People people, OnCall onCall, Stock stock, Admissions admissions, TransactionTemplate transaction, Clock clock) {
+    DemoNetworkLoader(
+            Inventory inventory,
+            People people,
+            OnCall onCall,
+            Stock stock,
+            Admissions admissions,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.inventory = inventory;
         this.people = people;
         this.onCall = onCall;
