@@ -1,0 +1,130 @@
+package io.towerflow.dispatch;
+
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
+import io.towerflow.outbox.Outbox;
+import io.towerflow.problem.ConflictException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What dispatchers and their systems may ask of a work order from outside its process: to be cancelled, to carry a note. */
+@Service
+@Transactional
+public class WorkOrderRequests {
+
+    private static final String NOTED = "noted";
+    private static final String CANCELLED = "cancelled-because";
+
+    private final StoredWorkOrders store;
+    private final StoredProcessMessages messages;
+    private final DispatchDesk desk;
+    private final Incidents incidents;
+    private final Outbox outbox;
+    private final AfterCommit afterCommit;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    WorkOrderRequests(
+            StoredWorkOrders store,
+            StoredProcessMessages messages,
+            DispatchDesk desk,
+            Incidents incidents,
+            Outbox outbox,
+            AfterCommit afterCommit,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.store = store;
+        this.messages = messages;
+        this.desk = desk;
+        this.incidents = incidents;
+        this.outbox = outbox;
+        this.afterCommit = afterCommit;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Something said about a work order.
+     *
+     * @param cancellation whether it is the reason of a cancellation
+     * @param author the user who said it, or null
+     */
+    public record Remark(
+            Instant at, boolean cancellation, @Nullable String author, String text) {}
+
+    /**
+     * The visit that a technician has accepted is no longer wanted: he or she is told to stand down, and the incident's process
+     * asks the dispatcher what to do now, as after a visit that repaired nothing.
+     *
+     * @throws io.towerflow.problem.NotFoundException where there is none of this id
+     * @throws ConflictException where it has ended, or where a technician is still being asked: an offer is answered, or runs
+     *     out within minutes
+     */
+    public WorkOrder cancel(String id, String reason, String actor) {
+        WorkOrder order = store.lock(id);
+        if (order.state() != WorkOrderState.ACKNOWLEDGED && order.state() != WorkOrderState.IN_PROGRESS) {
+            throw new ConflictException(
+                    order.open()
+                            ? "Work order " + id
+                                    + " is still being offered; cancel it once a technician has accepted, or"
+                                    + " cancel its incident"
+                            : "Work order " + id + " is " + order.state().word() + " and cannot be cancelled");
+        }
+        desk.standDown(id);
+        tell(order, CANCELLED, reason, actor);
+        messages.append(order, "workOrder.notRepaired", now());
+        afterCommit.publish(new ProcessMessagesAppended());
+        return store.lock(id);
+    }
+
+    /**
+     * Adds words to a work order and to its incident's timeline, whatever its state.
+     *
+     * @throws io.towerflow.problem.NotFoundException where there is none of this id
+     */
+    public void note(String id, String text, String actor) {
+        tell(store.lock(id), NOTED, text, actor);
+    }
+
+    /** What was said about a work order in this way, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Remark> remarks(String id) {
+        return jdbc.sql("SELECT at, kind, arguments[2] AS text, actor FROM work_order_event WHERE work_order_id = ? "
+                        + "AND kind IN (?, ?) ORDER BY id")
+                .params(id, NOTED, CANCELLED)
+                .query((row, n) -> new Remark(
+                        row.getTimestamp("at").toInstant(),
+                        row.getString("kind").equals(CANCELLED),
+                        row.getString("actor"),
+                        row.getString("text")))
+                .list();
+    }
+
+    private void tell(WorkOrder before, String kind, String text, String actor) {
+        Instant now = now();
+        List<String> arguments = List.of(before.id(), text);
+        jdbc.sql("INSERT INTO work_order_event (work_order_id, at, kind, arguments, actor) VALUES (?, ?, ?, ?, ?)")
+                .params(before.id(), Timestamp.from(now), kind, arguments.toArray(String[]::new), actor)
+                .update();
+        incidents.note(
+                before.incidentNumber(), new TimelineEntry(now, kind, "dispatch.timeline." + kind, arguments, actor));
+        outbox.append(
+                "work-order.changed.v1",
+                before.id(),
+                "io.towerflow.work-order.changed",
+                store.find(before.id()).orElse(before));
+        afterCommit.publish(new WorkOrderChanged(before.tenant(), before.id(), before.incidentNumber()));
+    }
+
+    /** In whole microseconds, as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
