@@ -7,6 +7,7 @@ import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,9 @@ public class WindowCourse {
     public Times scheduled(String number) {
         MaintenanceWindow window = claimed(number);
         Instant now = clock.instant();
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         // What was approved late is held from now on: alarms that people were told of are not taken back.
-        Instant begins = window.startsAt().isBefore(now) && window.endsAt().isAfter(now) ? now : window.startsAt();
+        Instant begins = window.startsAt().isBefore(now) && window.endsAt().isAfter(now) ? second : window.startsAt();
         Occurrence next = new Occurrence(begins, window.endsAt());
         tables.schedule(number, next);
         tables.occurrence(number, next, now);

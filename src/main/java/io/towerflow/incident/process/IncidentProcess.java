@@ -1,6 +1,8 @@
 package io.towerflow.incident.process;
 
+import io.towerflow.incident.EscalationPauses;
 import io.towerflow.incident.IncidentCourse;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -26,18 +28,24 @@ class IncidentProcess {
     private final ManagementService management;
     private final IncidentCourse course;
     private final TaskDisplay display;
+    private final EscalationPauses pauses;
+    private final EscalationTimers timers;
 
     IncidentProcess(
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
             IncidentCourse course,
-            TaskDisplay display) {
+            TaskDisplay display,
+            EscalationPauses pauses,
+            EscalationTimers timers) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
         this.course = course;
         this.display = display;
+        this.pauses = pauses;
+        this.timers = timers;
     }
 
     /** What became of a command. */
@@ -66,6 +74,7 @@ class IncidentProcess {
                 .setVariables(variables)
                 .correlateStartMessage();
         course.started(number, process.getId());
+        timers.look(number);
     }
 
     Result correlate(String number, String message, Map<String, Object> variables) {
@@ -132,13 +141,14 @@ class IncidentProcess {
     void hurry(String processInstanceId, String number) {
         IncidentCourse.Start now = course.start(number);
         runtime.setVariable(processInstanceId, "incidentPriority", now.priority());
+        Instant due = pauses.notBefore(number, now.slaDue());
         for (Job timer : management
                 .createJobQuery()
                 .processInstanceId(processInstanceId)
                 .activityId("startEvent_slaBreached")
                 .list()) {
-            if (timer.getDuedate().toInstant().isAfter(now.slaDue())) {
-                management.setJobDuedate(timer.getId(), Date.from(now.slaDue()));
+            if (timer.getDuedate().toInstant().isAfter(due)) {
+                management.setJobDuedate(timer.getId(), Date.from(due));
             }
         }
         refresh(number);
