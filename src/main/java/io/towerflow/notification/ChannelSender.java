@@ -14,6 +14,7 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class ChannelSender {
     private final MessageChannel way;
     private final Channel channel;
     private final MessageStore store;
+    private final StoredOptOuts optOuts;
     private final StateChanges changes;
     private final TransactionTemplate transaction;
     private final NotificationSettings settings;
@@ -56,6 +58,7 @@ class ChannelSender {
     ChannelSender(
             MessageChannel way,
             MessageStore store,
+            StoredOptOuts optOuts,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -63,6 +66,7 @@ class ChannelSender {
         this.way = way;
         this.channel = way.channel();
         this.store = store;
+        this.optOuts = optOuts;
         this.changes = changes;
         this.transaction = transaction;
         this.settings = settings;
@@ -189,9 +193,20 @@ class ChannelSender {
     }
 
     private Optional<String> unsendable(Message message) {
-        return message.address().isEmpty()
-                ? Optional.of("No address of " + message.recipientName() + " is known for " + channel.id())
-                : way.missing();
+        if (message.address().isEmpty()) {
+            return Optional.of("No address of " + message.recipientName() + " is known for " + channel.id());
+        }
+        return way.missing().or(() -> stopped(message));
+    }
+
+    /** Asked right before the call: a STOP also holds for what was stored before it came. */
+    private Optional<String> stopped(Message message) {
+        if (channel != Channel.SMS || message.template().equals(StoredReports.STOPPED)) {
+            return Optional.empty();
+        }
+        return inSystem(() -> optOuts.stoppedSince(message.address()))
+                .map(since -> "The owner of " + message.address() + " asked by SMS at "
+                        + since.truncatedTo(ChronoUnit.SECONDS) + " to be sent nothing more (STOP)");
     }
 
     private SendResult call(Message message) {

@@ -88,6 +88,22 @@ class MessageStore implements Messages {
                 .list();
     }
 
+    @Override
+    @Transactional(readOnly = true)
+    public List<Message> page(int offset, int limit) {
+        return jdbc.sql("SELECT * FROM message ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset")
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(MessageStore::message)
+                .list();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public long count() {
+        return jdbc.sql("SELECT count(*) FROM message").query(Long.class).single();
+    }
+
     /** Claims the most urgent waiting messages; another node skips them. */
     List<Message> claim(Channel channel, int limit, Instant now, Duration lease) {
         return jdbc

@@ -11,4 +11,9 @@ public interface Messages {
 
     /** What was told to whom about an incident, oldest first. */
     List<Message> ofIncident(String incidentNumber);
+
+    /** A page of all messages, the newest first. */
+    List<Message> page(int offset, int limit);
+
+    long count();
 }

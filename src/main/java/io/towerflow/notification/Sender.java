@@ -20,13 +20,16 @@ class Sender implements SmartLifecycle {
     Sender(
             List<MessageChannel> channels,
             MessageStore store,
+            StoredOptOuts optOuts,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
             Clock clock,
             MeterRegistry meters) {
         for (MessageChannel channel : channels) {
-            senders.put(channel.channel(), new ChannelSender(channel, store, changes, transaction, settings, clock));
+            senders.put(
+                    channel.channel(),
+                    new ChannelSender(channel, store, optOuts, changes, transaction, settings, clock));
             meters.gauge(
                     "towerflow.notifications.waiting",
                     List.of(io.micrometer.core.instrument.Tag.of(

@@ -1,9 +1,12 @@
 package io.towerflow.notification;
 
 import io.towerflow.people.People;
+import io.towerflow.people.Person;
+import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,11 +22,19 @@ class StoredReports implements DeliveryReports {
 
     private static final Logger log = LoggerFactory.getLogger(StoredReports.class);
 
+    /** The one message that goes to a phone which is stopped: that it is. */
+    static final String STOPPED = "sms-stopped";
+
+    private static final String RESUMED = "sms-resumed";
+    private static final int CONFIRMED_AT = 2;
+
     private final MessageStore store;
     private final StateChanges changes;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final People people;
+    private final StoredOptOuts optOuts;
+    private final Notifier notifier;
     private final Tenants tenants;
     private final Clock clock;
 
@@ -33,6 +44,8 @@ class StoredReports implements DeliveryReports {
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
             People people,
+            StoredOptOuts optOuts,
+            Notifier notifier,
             Tenants tenants,
             Clock clock) {
         this.store = store;
@@ -40,6 +53,8 @@ class StoredReports implements DeliveryReports {
         this.transaction = transaction;
         this.events = events;
         this.people = people;
+        this.optOuts = optOuts;
+        this.notifier = notifier;
         this.tenants = tenants;
         this.clock = clock;
     }
@@ -58,7 +73,7 @@ class StoredReports implements DeliveryReports {
     }
 
     @Override
-    public boolean received(String providerId, String from, String to, String body) {
+    public boolean received(String providerId, String from, String to, String body, @Nullable String optOutType) {
         SmsReceived sms = new SmsReceived(providerId, from, to, body, clock.instant());
         Boolean first = Tenancy.as(
                 tenantOf(from),
@@ -66,14 +81,48 @@ class StoredReports implements DeliveryReports {
                     if (!store.insertReceived(sms)) {
                         return false;
                     }
-                    events.publishEvent(sms);
+                    if (!honoured(sms, optOutType)) {
+                        events.publishEvent(sms);
+                    }
                     return true;
                 }));
         return Boolean.TRUE.equals(first);
     }
 
+    /** Does what a STOP or START asks, and confirms it once; everything else is somebody else's to understand. */
+    private boolean honoured(SmsReceived sms, @Nullable String optOutType) {
+        OptOutWord.Said said =
+                OptOutWord.taken(optOutType).or(() -> OptOutWord.in(sms.body())).orElse(null);
+        if (said == null) {
+            return false;
+        }
+        boolean stops = said.word() == OptOutWord.STOP;
+        boolean changed = stops ? optOuts.stop(sms) : optOuts.resume(sms.from(), sms.receivedAt());
+        if (changed) {
+            log.info("{} asked by SMS to be sent {}", sms.from(), stops ? "nothing more" : "messages again");
+        }
+        if (changed && optOutType == null) {
+            Person sender = people.findByPhone(sms.from()).stream()
+                    .findFirst()
+                    .orElseGet(() ->
+                            new Person("unknown", sms.from(), Role.TECHNICIAN, sms.from(), null, said.language()));
+            notifier.notify(new Notice(
+                    "opt-out/" + sms.providerId(),
+                    Channel.SMS,
+                    sender,
+                    stops ? STOPPED : RESUMED,
+                    Map.of(),
+                    null,
+                    null,
+                    CONFIRMED_AT));
+        }
+        // A START of somebody who was never stopped may mean something else to others.
+        return changed || stops;
+    }
+
     private String tenantOf(String phone) {
-        Optional<String> writer = Tenancy.asSystem(() -> transaction.execute(tx -> store.tenantThatWroteTo(phone)));
+        Optional<String> writer = Tenancy.asSystem(
+                () -> transaction.execute(tx -> optOuts.tenantStopped(phone).or(() -> store.tenantThatWroteTo(phone))));
         return Objects.requireNonNull(writer)
                 .or(() -> tenants.ids().stream()
                         .filter(tenant -> Boolean.TRUE.equals(Tenancy.as(

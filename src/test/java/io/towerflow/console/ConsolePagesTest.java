@@ -61,6 +61,7 @@ class ConsolePagesTest {
                 "/sources",
                 "/on-call",
                 "/on-call?region=Abidjan&skill=power&at=2026-12-06T03:00",
+                "/messages",
                 "/demo/phones",
                 "/demo/mailbox",
                 "/sites/BKE-001",

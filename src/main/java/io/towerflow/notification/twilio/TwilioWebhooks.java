@@ -48,7 +48,9 @@ class TwilioWebhooks {
                 required(form, "MessageSid"),
                 required(form, "From"),
                 required(form, "To"),
-                form.getOrDefault("Body", ""))) {
+                form.getOrDefault("Body", ""),
+                // Twilio's Advanced Opt-Out names here what it has taken for a STOP or START and confirmed itself.
+                form.get("OptOutType"))) {
             log.info("The SMS {} came in again", form.get("MessageSid"));
         }
         return ResponseEntity.ok().contentType(MediaType.TEXT_XML).body(NO_REPLY);

@@ -2,11 +2,15 @@ package io.towerflow.notification.web;
 
 import io.towerflow.notification.Message;
 import io.towerflow.notification.Messages;
+import io.towerflow.notification.OptOut;
+import io.towerflow.notification.OptOuts;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Paging;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,15 +23,35 @@ import org.springframework.web.bind.annotation.RestController;
 class MessagesController {
 
     private final Messages messages;
+    private final OptOuts optOuts;
 
-    MessagesController(Messages messages) {
+    MessagesController(Messages messages, OptOuts optOuts) {
         this.messages = messages;
+        this.optOuts = optOuts;
     }
 
-    /** What was told about an incident, oldest first. */
+    /** What was told about an incident, oldest first; without one, a page of all messages, the newest first. */
     @GetMapping
-    List<View> ofIncident(@RequestParam("incident") String incident) {
-        return messages.ofIncident(incident).stream().map(View::of).toList();
+    ResponseEntity<List<View>> list(
+            @RequestParam(name = "incident", required = false) @Nullable String incident,
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = "100") int limit) {
+        Paging.check(offset, limit);
+        List<Message> told = incident == null ? messages.page(offset, limit) : messages.ofIncident(incident);
+        long count = incident == null ? messages.count() : told.size();
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Long.toString(count))
+                .body(told.stream().map(View::of).toList());
+    }
+
+    /** The phones whose owners asked by SMS to be sent nothing more, the newest first; those who came back too. */
+    @GetMapping("/opt-outs")
+    ResponseEntity<List<OptOut>> optOuts(
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
+        Paging.check(offset, limit);
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Integer.toString(optOuts.count()))
+                .body(optOuts.page(offset, limit));
     }
 
     @GetMapping("/{id}")

@@ -1,0 +1,17 @@
+package io.towerflow.notification;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody asked by SMS to be sent nothing more.
+ *
+ * @param phone in E.164
+ * @param word what was written, as it came
+ * @param resumedAt when the same phone asked for messages again, or null while nothing is sent to it
+ */
+public record OptOut(
+        String phone,
+        String word,
+        Instant stoppedAt,
+        @Nullable Instant resumedAt) {}
