@@ -3,13 +3,18 @@ package io.towerflow.rules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.drools.base.definitions.InternalKnowledgePackage;
+import org.drools.core.rule.JavaDialectRuntimeData;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
@@ -80,6 +85,13 @@ public class RuleSets {
         if (files.isEmpty()) {
             throw new BrokenRules("The rule set " + name + " has no .drl file");
         }
+        List<RuleFault> said = new ArrayList<>();
+        files.forEach(
+                (file, text) -> said.addAll(RuleLanguage.check(name, file, new String(text, StandardCharsets.UTF_8))));
+        if (!said.isEmpty()) {
+            throw new BrokenRules("The rule set " + name + " is refused: "
+                    + String.join("; ", said.stream().map(RuleFault::toString).toList()));
+        }
         KieServices services = KieServices.get();
         ReleaseId release = services.newReleaseId("io.towerflow.rules", name, String.valueOf(version));
         // Without a module file the base is in CLOUD mode: rules see facts, not streams.
@@ -94,7 +106,24 @@ public class RuleSets {
                     + String.join("; ", faults.stream().map(Message::toString).toList()));
         }
         KieBase base = services.newKieContainer(release).getKieBase();
+        refuseForeignCalls(name, base);
         services.getRepository().removeKieModule(release);
         return base;
+    }
+
+    private static void refuseForeignCalls(String name, KieBase base) {
+        List<byte[]> classes = base.getKiePackages().stream()
+                .map(one -> ((InternalKnowledgePackage) one).getDialectRuntimeRegistry())
+                .map(dialects -> (JavaDialectRuntimeData) dialects.getDialectData("java"))
+                .filter(Objects::nonNull)
+                .flatMap(compiled -> compiled.getStore().values().stream())
+                .toList();
+        if (classes.isEmpty()) {
+            throw new BrokenRules("The rule set " + name + " has no code to look at");
+        }
+        List<String> refused = GeneratedCode.refused(classes);
+        if (!refused.isEmpty()) {
+            throw new BrokenRules("The rule set " + name + " is refused: " + String.join("; ", refused));
+        }
     }
 }

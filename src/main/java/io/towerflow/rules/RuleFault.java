@@ -1,0 +1,16 @@
+package io.towerflow.rules;
+
+/**
+ * What is wrong with a rule file.
+ *
+ * @param file the name of the file in its rule set
+ * @param line counts from 1; 0 where the fault has no line of its own
+ * @param message one sentence for the author, with the mend where there is one
+ */
+public record RuleFault(String file, int line, String message) {
+
+    @Override
+    public String toString() {
+        return line > 0 ? file + ", line " + line + ": " + message : file + ": " + message;
+    }
+}
