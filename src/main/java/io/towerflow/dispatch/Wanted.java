@@ -2,6 +2,7 @@ package io.towerflow.dispatch;
 
 import io.towerflow.people.Skill;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +27,10 @@ public record Wanted(
     /** Work that takes nothing but a skill. */
     public static Wanted skill(Skill skill) {
         return new Wanted(skill, Set.of(), null, null, 0, null, false);
+    }
+
+    /** The certificates in one line, in alphabetical order. */
+    public String certificateNames() {
+        return String.join(", ", new TreeSet<>(certificates));
     }
 }

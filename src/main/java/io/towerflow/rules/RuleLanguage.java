@@ -33,8 +33,8 @@ import org.drools.drl.parser.DroolsParserException;
 final class RuleLanguage {
 
     private static final Set<String> ACTIONS = Set.of("insert", "insertLogical", "update", "delete");
-    private static final Set<String> IN_CONDITIONS =
-            Set.of("in", "not", "contains", "memberOf", "true", "false", "null", "this", "size", "isEmpty");
+    private static final Set<String> IN_CONDITIONS = Set.of(
+            "in", "not", "contains", "containsAll", "memberOf", "true", "false", "null", "this", "size", "isEmpty");
     private static final Set<String> IN_CONSEQUENCES = Set.of(
             "new", "true", "false", "null", "String", "valueOf", "Math", "round", "min", "max", "abs", "size",
             "isEmpty");

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,21 +38,55 @@ public class RuleSets {
     private final Map<String, RuleSet> active = new TreeMap<>();
 
     public RuleSets() {
+        shippedVersions().forEach((name, version) -> put(name, version, () -> shippedFiles(name)));
+    }
+
+    private RuleSets(Path folder) {
+        shippedVersions().forEach((name, version) -> {
+            Path own = folder.resolve(name);
+            if (Files.isDirectory(own)) {
+                put(name, 0, () -> files(own));
+            } else {
+                put(name, version, () -> shippedFiles(name));
+            }
+        });
+    }
+
+    /**
+     * The rule sets of a folder that is laid out like {@code rules/}; a set without a subfolder there is the shipped one. What
+     * they decide has version 0.
+     *
+     * @throws IllegalArgumentException if the folder has none of the sets
+     */
+    public static RuleSets of(Path folder) {
+        if (shippedVersions().keySet().stream().noneMatch(name -> Files.isDirectory(folder.resolve(name)))) {
+            throw new IllegalArgumentException(folder + " has no rule set: one of the folders "
+                    + shippedVersions().keySet() + " must be in it");
+        }
+        return new RuleSets(folder);
+    }
+
+    private void put(String name, int version, Source files) {
+        CompletableFuture<KieBase> compiled = new CompletableFuture<>();
+        Thread compiler = new Thread(() -> complete(compiled, name, version, files), "compile-rules-" + name);
+        compiler.setContextClassLoader(RuleSets.class.getClassLoader());
+        compiler.setDaemon(true);
+        compiler.start();
+        active.put(name, new RuleSet(name, version, compiled));
+    }
+
+    private static Map<String, Integer> shippedVersions() {
         Properties shipped = new Properties();
         try (InputStream in = Objects.requireNonNull(RuleSets.class.getResourceAsStream("/rules/shipped.properties"))) {
             shipped.load(in);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        for (String name : shipped.stringPropertyNames()) {
-            int version = Integer.parseInt(shipped.getProperty(name).trim());
-            CompletableFuture<KieBase> compiled = new CompletableFuture<>();
-            Thread compiler = new Thread(() -> complete(compiled, name, version), "compile-rules-" + name);
-            compiler.setContextClassLoader(RuleSets.class.getClassLoader());
-            compiler.setDaemon(true);
-            compiler.start();
-            active.put(name, new RuleSet(name, version, compiled));
-        }
+        Map<String, Integer> versions = new TreeMap<>();
+        shipped.stringPropertyNames()
+                .forEach(name -> versions.put(
+                        name, Integer.parseInt(shipped.getProperty(name).trim())));
+        return versions;
     }
 
     /** The version in force of the set with this name, a folder under {@code rules/}. */
@@ -61,9 +98,13 @@ public class RuleSets {
         return set;
     }
 
-    private static void complete(CompletableFuture<KieBase> compiled, String name, int version) {
+    private interface Source {
+        Map<String, byte[]> read() throws IOException;
+    }
+
+    private static void complete(CompletableFuture<KieBase> compiled, String name, int version, Source source) {
         try {
-            compiled.complete(compile(name, version, shippedFiles(name)));
+            compiled.complete(compile(name, version, source.read()));
         } catch (IOException | RuntimeException failed) {
             compiled.completeExceptionally(failed);
         }
@@ -76,6 +117,16 @@ public class RuleSets {
         Map<String, byte[]> files = new TreeMap<>();
         for (Resource file : found) {
             files.put(Objects.requireNonNull(file.getFilename()), file.getContentAsByteArray());
+        }
+        return files;
+    }
+
+    private static Map<String, byte[]> files(Path folder) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.drl")) {
+            for (Path file : found) {
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
         }
         return files;
     }

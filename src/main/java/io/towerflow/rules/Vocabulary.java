@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words that a rule file may use: what its imported fact types, and what these answer with, offer. A fact type is a record
- * or an enum of the product; of it a rule may read components and other values without arguments, name the constants, and
- * make new ones.
+ * or an enum of the product: what cannot change and reaches nothing. A rule may read its components, ask its other questions,
+ * name the constants, and make new ones.
  */
 final class Vocabulary {
 
@@ -94,7 +94,7 @@ final class Vocabulary {
                 if (method.getReturnType() == type && !type.isEnum()) {
                     makers.add(method.getName());
                 }
-            } else if (method.getParameterCount() == 0 && method.getReturnType() != void.class) {
+            } else if (method.getReturnType() != void.class) {
                 values.add(method.getName());
                 values.add(property(method.getName()));
                 take(method.getReturnType());

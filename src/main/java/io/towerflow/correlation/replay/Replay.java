@@ -40,8 +40,13 @@ import java.util.stream.IntStream;
  */
 public final class Replay {
 
-    /** What came of the alarms, one entry for each in the order of the file; incidents count from 1. */
-    public record Result(int[] incidents, boolean[] rootCauses, int count) {}
+    /**
+     * What came of the alarms, one entry for each in the order of the file.
+     *
+     * @param incidents count from 1
+     * @param rules by which rule the alarm is where it is; empty where it began a situation
+     */
+    public record Result(int[] incidents, boolean[] rootCauses, List<String> rules, int count) {}
 
     private static final CorrelationProperties SETTINGS =
             new CorrelationProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
@@ -114,6 +119,7 @@ public final class Replay {
         Map<UUID, UUID> roots = new HashMap<>();
         int[] incidents = new int[byRow.size()];
         boolean[] rootCauses = new boolean[byRow.size()];
+        List<String> rules = new ArrayList<>();
         for (int row = 0; row < incidents.length; row++) {
             Changes.Joined joined = Objects.requireNonNull(byRow.get(row));
             OpenSituation situation = joined.situation();
@@ -124,8 +130,9 @@ public final class Replay {
             incidents[row] = numbers.computeIfAbsent(last.id(), id -> numbers.size() + 1);
             UUID root = roots.computeIfAbsent(last.id(), id -> root(last, diagnosis, topology));
             rootCauses[row] = joined.member().id().equals(root);
+            rules.add(joined.grouping() == null ? "" : joined.grouping().rule());
         }
-        return new Result(incidents, rootCauses, numbers.size());
+        return new Result(incidents, rootCauses, List.copyOf(rules), numbers.size());
     }
 
     private static UUID root(OpenSituation situation, Diagnosis diagnosis, Topology topology) {
