@@ -113,7 +113,28 @@
     if (place.dataset.panel && focus.length) choose(focus[0]);
     spread();
     refresh();
+    if (place.dataset.people) people();
   });
+  const crew = L.layerGroup().addTo(map);
+  /** Technicians where they are believed to be, with a line to the site they go to. */
+  function people() {
+    get(place.dataset.people).then((all) => {
+      crew.clearLayers();
+      all.forEach((one, i) => {
+        // Several at home in one town would hide each other
+        const turn = i * 2.4;
+        const at = [one.latitude + 0.03 * Math.sin(turn), one.longitude + 0.03 * Math.cos(turn)];
+        if (one.toLatitude !== null) L.polyline([at, [one.toLatitude, one.toLongitude]], { color: '#1d6fb8', weight: 2, dashArray: '6 4', interactive: false }).addTo(crew);
+        const mark = L.marker(at, { icon: L.divIcon({ className: 'tf-person tf-p-' + one.state, html: '●', iconSize: [20, 20] }), title: one.name }).addTo(crew);
+        const text = document.createElement('span');
+        text.textContent = one.name + (one.workOrderId ? ' · ' + one.workOrderId : '');
+        mark.bindTooltip(text, { direction: 'top' });
+        if (one.workOrderId) mark.on('click', () => { location.href = '/work-orders/' + encodeURIComponent(one.workOrderId); });
+      });
+      place.dataset.crew = String(all.length);
+    }).catch(() => { /* the red bar tells */ });
+  }
+  if (place.dataset.people) setInterval(people, 30000);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(place);
   map.on('zoomend', () => { paint(); spread(); place.classList.toggle('tf-near', map.getZoom() > 9); });
   document.body.addEventListener('incidents-changed', refresh);

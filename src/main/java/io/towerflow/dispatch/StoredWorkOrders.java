@@ -108,6 +108,25 @@ class StoredWorkOrders implements WorkOrders {
                 .list();
     }
 
+    /** The work orders that were open at some time between two instants. */
+    @Transactional(readOnly = true)
+    List<WorkOrder> between(Instant from, Instant to) {
+        return jdbc.sql("SELECT * FROM work_order WHERE created_at < ? AND (state IN " + OPEN
+                        + " OR state_changed_at > ?) ORDER BY created_at, id")
+                .params(Timestamp.from(to), Timestamp.from(from))
+                .query((row, n) -> workOrder(row))
+                .list();
+    }
+
+    @Transactional(readOnly = true)
+    List<Offer> offersOf(Collection<String> workOrderIds) {
+        return jdbc.sql(
+                        "SELECT * FROM work_order_offer WHERE work_order_id = ANY (?) ORDER BY offered_at, work_order_id, number")
+                .param(workOrderIds.toArray(String[]::new))
+                .query((row, n) -> offer(row))
+                .list();
+    }
+
     /** Locks the work order until the transaction ends. */
     WorkOrder lock(String id) {
         return jdbc.sql("SELECT * FROM work_order WHERE id = ? FOR UPDATE")

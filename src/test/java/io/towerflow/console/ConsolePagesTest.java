@@ -57,6 +57,8 @@ class ConsolePagesTest {
                 "/",
                 "/map",
                 "/hand-over",
+                "/planner",
+                "/planner?day=2026-11-02",
                 "/rejected",
                 "/sources",
                 "/on-call",

@@ -132,15 +132,15 @@ class RuledRankingTest {
     }
 
     @Test
-    void aShiftThatEndsCountsAgainstAndOneThatEndsOnTheWayExcludes() {
+    void aShiftThatEndsCountsAgainstAndOneThatEndsOnTheWayMore() {
         assertThat(points(rankOne(POWER, new Someone().at(10).shiftEndsIn(70)), "dispatch.why.shift-ends"))
                 .isEqualTo(-60);
         assertThat(keys(rankOne(POWER, new Someone().at(10).shiftEndsIn(80))))
                 .doesNotContain("dispatch.why.shift-ends");
-        assertThat(rankOne(POWER, new Someone().at(50).shiftEndsIn(78)).eligible())
-                .isFalse();
-        assertThat(rankOne(POWER, new Someone().at(50).shiftEndsIn(79)).eligible())
-                .isTrue();
+        Ranked endsOnTheWay = rankOne(POWER, new Someone().at(50).shiftEndsIn(78));
+        assertThat(endsOnTheWay.eligible()).isTrue();
+        assertThat(points(endsOnTheWay, "dispatch.why.shift-over")).isEqualTo(-60);
+        assertThat(keys(rankOne(POWER, new Someone().at(50).shiftEndsIn(79)))).doesNotContain("dispatch.why.shift-over");
     }
 
     @Test
