@@ -140,7 +140,8 @@ class RuledRankingTest {
         Ranked endsOnTheWay = rankOne(POWER, new Someone().at(50).shiftEndsIn(78));
         assertThat(endsOnTheWay.eligible()).isTrue();
         assertThat(points(endsOnTheWay, "dispatch.why.shift-over")).isEqualTo(-60);
-        assertThat(keys(rankOne(POWER, new Someone().at(50).shiftEndsIn(79)))).doesNotContain("dispatch.why.shift-over");
+        assertThat(keys(rankOne(POWER, new Someone().at(50).shiftEndsIn(79))))
+                .doesNotContain("dispatch.why.shift-over");
     }
 
     @Test
