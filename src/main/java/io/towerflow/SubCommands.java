@@ -4,6 +4,7 @@ import io.towerflow.alarm.LoadCommand;
 import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
 import io.towerflow.demo.ScoreCommand;
+import io.towerflow.demo.ScoreRemediesCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,12 @@ import picocli.CommandLine.Command;
  */
 final class SubCommands {
 
-    private static final List<Class<? extends Callable<Integer>>> ALL =
-            List.of(LearnCausesCommand.class, LoadCommand.class, ReplayCommand.class, ScoreCommand.class);
+    private static final List<Class<? extends Callable<Integer>>> ALL = List.of(
+            LearnCausesCommand.class,
+            LoadCommand.class,
+            ReplayCommand.class,
+            ScoreCommand.class,
+            ScoreRemediesCommand.class);
 
     private SubCommands() {}
 

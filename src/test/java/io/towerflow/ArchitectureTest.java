@@ -60,7 +60,10 @@ class ArchitectureTest {
     static final ArchRule droolsIsNamedInTheRulesRoomAndWhereQuestionsAreAskedOnly = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.towerflow.rules..", "io.towerflow.correlation..", "io.towerflow.dispatch.matching..")
+                    "io.towerflow.rules..",
+                    "io.towerflow.correlation..",
+                    "io.towerflow.remediation.allowance..",
+                    "io.towerflow.dispatch.matching..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.kie..", "org.drools..");

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -129,6 +130,22 @@ public final class Rehearsal implements AutoCloseable {
                                 topology,
                                 false)))
                 .toList();
+    }
+
+    /** The situation that an alarm belongs to, as it is now; empty while the alarm waits for what may have come before it. */
+    public Optional<Group> groupOf(UUID alarm) {
+        OpenSituation own = situationOf.get(alarm);
+        if (own == null) {
+            return Optional.empty();
+        }
+        UUID now = goesOn(own).id();
+        List<UUID> together = situationOf.entrySet().stream()
+                .filter(one -> goesOn(one.getValue()).id().equals(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        return Optional.of(new Group(
+                together,
+                diagnosis.of(Objects.requireNonNull(situations.get(now)).members(), topology, false)));
     }
 
     private OpenSituation goesOn(OpenSituation situation) {

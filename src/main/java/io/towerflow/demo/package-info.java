@@ -11,6 +11,7 @@
             "incident",
             "people",
             "notification",
+            "remediation",
             "dispatch"
         })
 @NullMarked

@@ -13,6 +13,7 @@
             "people",
             "notification",
             "escalation",
+            "remediation",
             "dispatch"
         })
 @NullMarked

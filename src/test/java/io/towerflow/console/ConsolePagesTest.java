@@ -60,6 +60,7 @@ class ConsolePagesTest {
                 "/planner",
                 "/planner?day=2026-11-02",
                 "/rejected",
+                "/remedies",
                 "/sources",
                 "/on-call",
                 "/on-call?region=Abidjan&skill=power&at=2026-12-06T03:00",

@@ -34,6 +34,9 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     /** Signs the exchange's calls; made anew at each start, so that no secret stands in the sources. */
     private static final String TELEPHONE_SECRET = UUID.randomUUID().toString().replace("-", "");
 
+    /** Lets the product in at the demo's element manager. */
+    private static final String ELEMENT_SECRET = UUID.randomUUID().toString().replace("-", "");
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
@@ -60,6 +63,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         lines.put("towerflow.twilio.auth-token", TELEPHONE_SECRET);
         lines.put("towerflow.twilio.from", "+2252720000000");
         lines.put("towerflow.twilio.base-url", "${towerflow.public-url}/demo/exchange");
+        lines.put("towerflow.remediation.url", "${towerflow.public-url}/demo/elements/actions");
+        lines.put("towerflow.remediation.token", ELEMENT_SECRET);
         if (environment.getProperty("spring.mail.host") == null) {
             int port = environment.getProperty("towerflow.smtp.port", Integer.class, 3025);
             lines.put("spring.mail.host", "127.0.0.1");

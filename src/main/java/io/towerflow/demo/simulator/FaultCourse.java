@@ -62,6 +62,8 @@ public final class FaultCourse {
             case RADIO_HANG -> course.radioHang();
             case PLANNED_WORK -> course.plannedWork();
             case NOISE -> course.noise();
+            case RECTIFIER_MODULE -> course.rectifierModule();
+            case BREAKER_TRIP -> course.breakerTrip();
         }
         return course.inOrder();
     }
@@ -298,6 +300,47 @@ public final class FaultCourse {
                     "CELL UNAVAILABLE",
                     PerceivedSeverity.MAJOR,
                     "Le logiciel de la station ne répond plus ; redémarrage à distance possible");
+        }
+
+        private void rectifierModule() {
+            String site = fault.siteId();
+            raise(
+                    seconds(0, 3),
+                    true,
+                    POWER_MONITOR,
+                    fault.object(),
+                    site,
+                    AlarmType.EQUIPMENT,
+                    "rectifierFailure",
+                    "RECTIFIER MODULE 2 FAIL",
+                    PerceivedSeverity.MINOR,
+                    "Un module du redresseur en défaut, les autres portent la charge ; module de secours disponible");
+        }
+
+        private void breakerTrip() {
+            String site = fault.siteId();
+            raise(
+                    seconds(0, 3),
+                    true,
+                    POWER_MONITOR,
+                    fault.object(),
+                    site,
+                    AlarmType.EQUIPMENT,
+                    "powerSupplyFailure",
+                    "BREAKER Q3 TRIPPED",
+                    PerceivedSeverity.MINOR,
+                    "Disjoncteur Q3 du départ radio déclenché");
+            raise(
+                    seconds(5, 20),
+                    false,
+                    RADIO_MANAGER,
+                    object(site, EquipmentKind.RADIO),
+                    site,
+                    AlarmType.EQUIPMENT,
+                    "transceiverFailure",
+                    "SECTOR 3 NO POWER",
+                    PerceivedSeverity.MINOR,
+                    "Secteur 3 sans alimentation");
         }
 
         private void plannedWork() {

@@ -1,5 +1,7 @@
 package io.towerflow.demo.simulator;
 
+import org.jspecify.annotations.Nullable;
+
 /** What can break. */
 public enum FaultKind {
     /** Mains fail on a feeder: batteries of its sites drain one after the other. */
@@ -25,5 +27,19 @@ public enum FaultKind {
     /** People work at a site as announced. */
     PLANNED_WORK,
     /** An alarm that means nothing more. */
-    NOISE
+    NOISE,
+    /** One module of a rectifier fails, the others carry the load; often a spare one can be switched in from afar. */
+    RECTIFIER_MODULE,
+    /** A breaker of a site's power plant trips; it holds when reset, unless there is a short circuit behind it. */
+    BREAKER_TRIP;
+
+    /** The remote action that cures such a fault where it can be cured from afar at all, or null. */
+    public @Nullable String remedy() {
+        return switch (this) {
+            case RADIO_HANG -> "restart-radio";
+            case RECTIFIER_MODULE -> "switch-rectifier";
+            case BREAKER_TRIP -> "reset-breaker";
+            default -> null;
+        };
+    }
 }

@@ -20,6 +20,35 @@ public record SimulatedFault(
         Duration lasts,
         boolean remotelyCurable) {
 
+    /** The same fault, with the truth about its cure. */
+    public SimulatedFault curable(boolean curable) {
+        return new SimulatedFault(id, kind, object, siteId, startsAt, lasts, curable);
+    }
+
+    /** The same fault with another end. */
+    public SimulatedFault lasting(Duration until) {
+        return new SimulatedFault(id, kind, object, siteId, startsAt, until, remotelyCurable);
+    }
+
+    /** What an action from afar truly does about it. */
+    public Effect effect(String action) {
+        if (!action.equals(kind.remedy())) {
+            return Effect.NOTHING;
+        }
+        if (remotelyCurable) {
+            return Effect.CURED;
+        }
+        // Behind a breaker that cannot be cured there is a short circuit: closing it does harm
+        return kind == FaultKind.BREAKER_TRIP ? Effect.WORSE : Effect.NOTHING;
+    }
+
+    /** What an action does. */
+    public enum Effect {
+        CURED,
+        NOTHING,
+        WORSE
+    }
+
     public Instant endsAt() {
         return startsAt.plus(lasts);
     }

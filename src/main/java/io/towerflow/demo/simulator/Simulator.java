@@ -145,7 +145,14 @@ public final class Simulator {
             case FIBRE_CUT -> uplink != null && uplink.kind() == Link.Kind.FIBRE;
             case MICROWAVE_FAILURE, FLAPPING_LINK -> uplink != null && uplink.kind() == Link.Kind.MICROWAVE;
             case COOLING_FAILURE -> course.equipment(site.id(), EquipmentKind.COOLING) != null;
-            case RECTIFIER_FAILURE, BATTERY_THEFT, INTRUSION, RADIO_HANG, PLANNED_WORK, NOISE -> true;
+            case RECTIFIER_FAILURE,
+                    BATTERY_THEFT,
+                    INTRUSION,
+                    RADIO_HANG,
+                    PLANNED_WORK,
+                    NOISE,
+                    RECTIFIER_MODULE,
+                    BREAKER_TRIP -> true;
         };
     }
 
@@ -158,7 +165,7 @@ public final class Simulator {
                     case FEEDER_OUTAGE -> Objects.requireNonNull(site.feederId());
                     case FIBRE_CUT, MICROWAVE_FAILURE, FLAPPING_LINK -> uplink == null ? siteId : uplink.id();
                     case GENSET_START_FAILURE -> object(siteId, EquipmentKind.GENSET);
-                    case RECTIFIER_FAILURE -> object(siteId, EquipmentKind.RECTIFIER);
+                    case RECTIFIER_FAILURE, RECTIFIER_MODULE, BREAKER_TRIP -> object(siteId, EquipmentKind.RECTIFIER);
                     case COOLING_FAILURE -> object(siteId, EquipmentKind.COOLING);
                     case BATTERY_THEFT -> object(siteId, EquipmentKind.BATTERY);
                     case RADIO_HANG -> object(siteId, EquipmentKind.RADIO);
@@ -180,7 +187,12 @@ public final class Simulator {
         return switch (kind) {
             case FEEDER_OUTAGE -> minutes(40, 600);
             case FIBRE_CUT -> minutes(120, 480);
-            case GENSET_START_FAILURE, RECTIFIER_FAILURE, COOLING_FAILURE, BATTERY_THEFT -> minutes(90, 420);
+            case GENSET_START_FAILURE,
+                    RECTIFIER_FAILURE,
+                    COOLING_FAILURE,
+                    BATTERY_THEFT,
+                    RECTIFIER_MODULE,
+                    BREAKER_TRIP -> minutes(90, 420);
             case MICROWAVE_FAILURE -> minutes(45, 240);
             case FLAPPING_LINK -> minutes(20, 60);
             case RADIO_HANG -> minutes(10, 60);
@@ -269,7 +281,7 @@ public final class Simulator {
     }
 
     /** The inventory's belief: some links end at the wrong neighbour, some sites hang on the wrong feeder. */
-    private Topology believed(double wrong) {
+    public Topology believed(double wrong) {
         if (wrong <= 0) {
             return topology;
         }

@@ -26,8 +26,14 @@ record StoryFault(
         return "S" + number;
     }
 
+    /** Whether an action from afar can end it: four of five faults that such an action suits. */
+    private boolean curable() {
+        return kind.remedy() != null && number % 5 != 4;
+    }
+
     SimulatedFault simulated() {
-        return new SimulatedFault(name(), kind, object, siteId, startedAt, Duration.between(startedAt, endsAt), false);
+        return new SimulatedFault(
+                name(), kind, object, siteId, startedAt, Duration.between(startedAt, endsAt), curable());
     }
 
     StoryFault endingAt(Instant end) {

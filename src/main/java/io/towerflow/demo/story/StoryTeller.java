@@ -39,6 +39,9 @@ class StoryTeller {
     /** From a technician's last word to the mains, link or cold air being back. */
     private static final Duration AFTER_REPAIR = Duration.ofSeconds(5);
 
+    private static final List<FaultKind> MINOR =
+            List.of(FaultKind.RADIO_HANG, FaultKind.RECTIFIER_MODULE, FaultKind.BREAKER_TRIP);
+
     private static final long KEPT = 500;
     private static final Duration OUT_OF_SIGHT = Duration.ofMinutes(5);
 
@@ -116,10 +119,17 @@ class StoryTeller {
             // What breaks first shows the product's core: one cut, many alarms, one incident.
             fault = number == 1
                     ? chance.fault(FaultKind.FIBRE_CUT, now)
-                    : number % 4 == 2 ? chance.fault(FaultKind.FEEDER_OUTAGE, now) : chance.fault(now);
+                    : number % 4 == 2
+                            ? chance.fault(FaultKind.FEEDER_OUTAGE, now)
+                            : number % 4 == 3 ? chance.fault(minor(number), now) : chance.fault(now);
         } while (taken.contains(fault.object()));
         return new StoryFault(
                 number, fault.kind(), fault.object(), fault.siteId(), now, now.plus(lasts(fault)), now.minusSeconds(1));
+    }
+
+    /** What may be cured from afar, in turn. */
+    private static FaultKind minor(long number) {
+        return MINOR.get((int) (number / 4 % MINOR.size()));
     }
 
     private Duration lasts(SimulatedFault fault) {

@@ -1,0 +1,39 @@
+package io.towerflow.demo.story;
+
+import io.towerflow.demo.simulator.SimulatedFault;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/** The story's truth for the equipment's own managers: what is broken, and that it is cured. In the caller's transaction. */
+@Component
+@ConditionalOnProperty("towerflow.demo.enabled")
+public class StoryFaults {
+
+    private final StoryStore store;
+    private final StoryTeller teller;
+
+    StoryFaults(StoryStore store, StoryTeller teller) {
+        this.store = store;
+        this.teller = teller;
+    }
+
+    /** A fault that goes on at an object; of several, one that the action suits. */
+    public Optional<SimulatedFault> at(String object, String action, Instant now) {
+        return store.open().stream()
+                .filter(fault -> fault.object().equals(object) && fault.endsAt().isAfter(now))
+                .map(StoryFault::simulated)
+                .min((one, other) -> Boolean.compare(suits(other, action), suits(one, action)));
+    }
+
+    private static boolean suits(SimulatedFault fault, String action) {
+        return action.equals(fault.kind().remedy());
+    }
+
+    /** An action has ended this fault. */
+    public void cured(SimulatedFault fault, Instant now) {
+        teller.repaired(Set.of(Long.valueOf(fault.id().substring(1))), now);
+    }
+}

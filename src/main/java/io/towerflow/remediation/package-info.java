@@ -1,0 +1,18 @@
+/** Remote actions: which are allowed, the way to the element manager, and what came of each. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "inventory",
+            "rules",
+            "alarm",
+            "correlation",
+            "incident",
+            "notification"
+        })
+@NullMarked
+package io.towerflow.remediation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

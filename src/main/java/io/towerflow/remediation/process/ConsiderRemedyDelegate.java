@@ -1,0 +1,21 @@
+package io.towerflow.remediation.process;
+
+import io.towerflow.remediation.Remedies;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+@Component
+class ConsiderRemedyDelegate implements JavaDelegate {
+
+    private final Remedies remedies;
+
+    ConsiderRemedyDelegate(Remedies remedies) {
+        this.remedies = remedies;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        execution.setVariable("remedyWorthTrying", remedies.worthTrying(execution.getProcessBusinessKey()));
+    }
+}

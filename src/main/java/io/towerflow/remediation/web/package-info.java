@@ -1,0 +1,5 @@
+/** Remote actions and their switches over HTTP. */
+@NullMarked
+package io.towerflow.remediation.web;
+
+import org.jspecify.annotations.NullMarked;
