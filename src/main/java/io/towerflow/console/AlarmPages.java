@@ -3,6 +3,7 @@ package io.towerflow.console;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmNotes;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.incident.AlarmStories;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
@@ -33,13 +34,15 @@ class AlarmPages {
 
     private final Alarms alarms;
     private final AlarmStories stories;
+    private final MaintenanceWindows windows;
     private final Inventory inventory;
     private final Words words;
     private final Clock clock;
 
-    AlarmPages(Alarms alarms, AlarmStories stories, Inventory inventory, Words words, Clock clock) {
+    AlarmPages(Alarms alarms, AlarmStories stories, MaintenanceWindows windows, Inventory inventory, Words words, Clock clock) {
         this.alarms = alarms;
         this.stories = stories;
+        this.windows = windows;
         this.inventory = inventory;
         this.words = words;
         this.clock = clock;
@@ -56,6 +59,7 @@ class AlarmPages {
         model.addAttribute("zone", IncidentRows.zone(site));
         model.addAttribute("ledger", lines(alarm.id()));
         model.addAttribute("notes", notes);
+        model.addAttribute("heldBy", windows.holders(List.of(alarm.id())).get(alarm.id()));
         return "console/alarm";
     }
 

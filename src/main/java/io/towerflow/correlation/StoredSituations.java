@@ -2,6 +2,7 @@ package io.towerflow.correlation;
 
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.memory.Changes;
@@ -10,6 +11,8 @@ import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,8 +33,12 @@ class StoredSituations implements Situations {
     /** So many alarms of either side tell enough about two situations. */
     private static final int COMPARED = 500;
 
+    /** Planned work further away is no fact; the rules say how near it must be. */
+    private static final Duration WORK_NEAR = Duration.ofHours(12);
+
     private final SituationTables tables;
     private final Alarms alarms;
+    private final MaintenanceWindows windows;
     private final ProbableCauses causes;
     private final RuleSets ruleSets;
     private final Families families;
@@ -42,6 +49,7 @@ class StoredSituations implements Situations {
     StoredSituations(
             SituationTables tables,
             Alarms alarms,
+            MaintenanceWindows windows,
             ProbableCauses causes,
             RuleSets ruleSets,
             Families families,
@@ -50,6 +58,7 @@ class StoredSituations implements Situations {
             CorrelationProperties settings) {
         this.tables = tables;
         this.alarms = alarms;
+        this.windows = windows;
         this.causes = causes;
         this.ruleSets = ruleSets;
         this.families = families;
@@ -70,10 +79,15 @@ class StoredSituations implements Situations {
             throw new IllegalArgumentException("No alarm in the situations " + situationIds);
         }
         String tenant = all.getFirst().tenant();
+        Instant first =
+                all.stream().map(Alarm::raisedAt).min(Comparator.naturalOrder()).orElseThrow();
+        Instant last =
+                all.stream().map(Alarm::raisedAt).max(Comparator.naturalOrder()).orElseThrow();
         return new Diagnosis(ruleSets.active("root-cause"), causes, acceptedCauses.of(tenant))
                 .of(
                         all.stream().map(families::member).toList(),
                         inventory.topology(tenant),
+                        windows.plannedWork(first.minus(WORK_NEAR), last.plus(WORK_NEAR)),
                         tables.anySettling(situationIds));
     }
 

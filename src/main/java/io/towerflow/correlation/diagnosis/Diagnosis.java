@@ -1,5 +1,6 @@
 package io.towerflow.correlation.diagnosis;
 
+import io.towerflow.alarm.PlannedWork;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.RootCause.Evidence;
 import io.towerflow.correlation.RootCause.Sentence;
@@ -65,10 +66,21 @@ public final class Diagnosis {
      * @throws IllegalArgumentException if there is none
      */
     public RootCause of(Collection<Member> alarms, Topology topology, boolean provisional) {
+        return of(alarms, topology, List.of(), provisional);
+    }
+
+    /**
+     * Finds the root cause of a group of alarms.
+     *
+     * @param works planned work about that time, anywhere in the network
+     * @throws IllegalArgumentException if there is no alarm
+     */
+    public RootCause of(
+            Collection<Member> alarms, Topology topology, Collection<PlannedWork> works, boolean provisional) {
         if (alarms.isEmpty()) {
             throw new IllegalArgumentException("A root cause needs at least one alarm");
         }
-        return new Case(alarms, topology).answer(provisional);
+        return new Case(alarms, topology, works).answer(provisional);
     }
 
     /** One group of alarms. Nodes are numbered: signs first, then feeders and common ways. */
@@ -85,7 +97,7 @@ public final class Diagnosis {
         private final List<Explains> edges = new ArrayList<>();
         private int signs;
 
-        Case(Collection<Member> alarms, Topology topology) {
+        Case(Collection<Member> alarms, Topology topology, Collection<PlannedWork> works) {
             this.topology = topology;
             this.alarmCount = alarms.size();
             List<Member> ordered = new ArrayList<>(alarms);
@@ -115,6 +127,48 @@ public final class Diagnosis {
             String common = addCommonWay();
             addUnseen();
             addTopology(common);
+            addWorks(works);
+        }
+
+        /** Planned work at a site of the group, on the way of one to its hub, or one link beside one. */
+        private void addWorks(Collection<PlannedWork> works) {
+            for (PlannedWork one : works) {
+                List<String> near =
+                        one.sites().stream().filter(this::near).sorted().toList();
+                if (near.isEmpty()) {
+                    continue;
+                }
+                add(new Work(
+                        one.number(),
+                        (one.startsAt().toEpochMilli() - zero) / 1000,
+                        (one.endsAt().toEpochMilli() - zero) / 1000,
+                        near));
+                for (String place : near) {
+                    facts.add(new WorkAt(one.number(), place));
+                    for (String site : bySite.keySet()) {
+                        int hops = topology.upstream(site).indexOf(place) + 1;
+                        if (hops > 0) {
+                            addOnce(new Behind(site, place, hops));
+                        }
+                        if (topology.neighbours(place).contains(site)) {
+                            addOnce(new NextTo(place, site));
+                        }
+                    }
+                }
+            }
+        }
+
+        private boolean near(String place) {
+            return bySite.containsKey(place)
+                    || bySite.keySet().stream()
+                            .anyMatch(site -> topology.upstream(site).contains(place)
+                                    || topology.neighbours(place).contains(site));
+        }
+
+        private void addOnce(Object fact) {
+            if (!facts.contains(fact)) {
+                facts.add(fact);
+            }
         }
 
         /** What stands at the sites of the group, or leads to them, and reports nothing. */
@@ -326,6 +380,7 @@ public final class Diagnosis {
                             case Sign sign -> sign.family().word();
                             case FeederLoss loss -> "feeder";
                             case Unseen unseen -> "unseen-" + unseen.kind();
+                            case Work work -> "planned-work";
                             default -> "way";
                         },
                         explained[i],
@@ -346,9 +401,15 @@ public final class Diagnosis {
                         case FeederLoss loss -> loss.feeder();
                         case CommonWay way -> way.site();
                         case Unseen unseen -> unseen.object();
+                        case Work work -> work.number();
                         default -> first.object();
                     };
-            String site = node instanceof CommonWay way ? way.site() : first.site();
+            String site =
+                    switch (node) {
+                        case CommonWay way -> way.site();
+                        case Work work -> workSite(work, first.site());
+                        default -> first.site();
+                    };
             String place = node instanceof FeederLoss loss
                     ? loss.feeder()
                     : node instanceof Unseen unseen && unseen.kind().equals("link") ? unseen.object() : name(site);
@@ -356,6 +417,7 @@ public final class Diagnosis {
                     switch (node) {
                         case CommonWay way -> "outOfService";
                         case Unseen unseen -> unseen.cause();
+                        case Work work -> "plannedWork";
                         default -> first.cause();
                     };
             Family family =
@@ -376,7 +438,7 @@ public final class Diagnosis {
                     object,
                     site,
                     cause,
-                    causes.category(family),
+                    node instanceof Work ? causes.of(cause).category() : causes.category(family),
                     Math.round(best.confidence() * 100) / 100.0,
                     new Sentence(
                             best.sentence(),
@@ -385,11 +447,23 @@ public final class Diagnosis {
                                     String.valueOf(sites),
                                     String.valueOf(Math.max(1, (seconds + 59) / 60)),
                                     cause,
-                                    String.valueOf(node instanceof Sign ? Math.max(0, alarms - 1) : alarms))),
+                                    String.valueOf(node instanceof Sign ? Math.max(0, alarms - 1) : alarms),
+                                    object)),
                     evidence(node, best.rule()),
                     best.rule(),
                     rules.version(),
                     provisional);
+        }
+
+        /** The site at which people work that is nearest to an effect: its own, else the first on its way to the hub. */
+        private String workSite(Work work, String effect) {
+            if (work.sites().contains(effect)) {
+                return effect;
+            }
+            return topology.upstream(effect).stream()
+                    .filter(work.sites()::contains)
+                    .findFirst()
+                    .orElse(work.sites().getFirst());
         }
 
         /** Adds to a belief what follows from it, step by step, and what else it could have been. */
@@ -586,6 +660,7 @@ public final class Diagnosis {
                 case FeederLoss loss -> loss.second();
                 case CommonWay way -> way.second();
                 case Unseen unseen -> unseen.second();
+                case Work work -> work.from();
                 default -> 0;
             };
         }
@@ -650,6 +725,11 @@ public final class Diagnosis {
                 cause = unseen.cause();
                 place = unseen.kind().equals("link") ? unseen.object() : name(unseen.site());
                 way = unseen.kind().equals("link") ? List.of(unseen.object()) : List.of();
+            } else if (edge.cause() instanceof Work work) {
+                String at = workSite(work, effect.site());
+                cause = work.number();
+                place = name(at);
+                way = at.equals(effect.site()) ? List.of() : way(effect.site(), at);
             } else {
                 place = ((FeederLoss) edge.cause()).feeder();
             }

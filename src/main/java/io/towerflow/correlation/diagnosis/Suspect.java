@@ -3,8 +3,8 @@ package io.towerflow.correlation.diagnosis;
 /**
  * A fact of the second round: something that may be the cause, with what it explains.
  *
- * @param node the {@link Sign}, {@link FeederLoss}, {@link CommonWay} or {@link Unseen}
- * @param kind the family's word, {@code feeder}, {@code way} or {@code unseen-} and what it is
+ * @param node the {@link Sign}, {@link FeederLoss}, {@link CommonWay}, {@link Unseen} or {@link Work}
+ * @param kind the family's word, {@code feeder}, {@code way}, {@code planned-work} or {@code unseen-} and what it is
  * @param explained whether something else in the group brought it
  * @param known whether a rule says that it brought anything
  * @param first whether nothing in the group was raised before it

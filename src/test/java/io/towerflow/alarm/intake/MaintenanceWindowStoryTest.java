@@ -20,6 +20,7 @@ import io.towerflow.alarm.WindowRequest;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.AlarmStories;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
@@ -193,6 +194,25 @@ class MaintenanceWindowStoryTest {
                 .containsExactlyInAnyOrder("restored", "cleared");
         assertThat(find(window).state()).isEqualTo(State.ENDED);
         assertEnd(window, "endEvent_windowEnded");
+    }
+
+    @Test
+    void aSiteBehindThatNobodyThoughtToCoverHasThePlannedWorkAsRootCause() {
+        String window = approved(List.of(site), false, null);
+        at(start.plusSeconds(300));
+        raise(behind, "outOfService");
+        settle();
+
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            RootCause cause = incidentsAt(behind).getFirst().rootCause();
+            assertThat(cause).isNotNull();
+            assertThat(cause.category()).isEqualTo("maintenance");
+            assertThat(cause.alarmedObject()).isEqualTo(window);
+            assertThat(cause.evidence().getFirst().rule()).isEqualTo("Work at a site cuts off the sites behind it");
+        });
+        String number = incidentsAt(behind).getFirst().number();
+        assertThat(in(() -> incidents.title(number, Locale.FRENCH))).contains("Travaux prévus");
+        cancel(window);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.towerflow.correlation.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.PlannedWork;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.grouping.Learned;
 import io.towerflow.correlation.memory.Member;
@@ -11,12 +12,14 @@ import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -278,5 +281,61 @@ class DiagnosisTest {
                 "filterClogged",
                 "highTemperature",
                 new Learned.Acceptance(7, "amara", LocalDate.of(2026, 11, 23), 90, 100, confidence));
+    }
+
+    private RootCause causeWithWorkAt(String site, long from, long until) {
+        PlannedWork work = new PlannedWork(
+                "MW-2026-000001",
+                Instant.ofEpochMilli(1_000_000 + from * 1000),
+                Instant.ofEpochMilli(1_000_000 + until * 1000),
+                Set.of(site));
+        return new Diagnosis(RULES.active("root-cause"), CAUSES, List.of())
+                .of(alarms, Story.NETWORK, List.of(work), false);
+    }
+
+    @Test
+    void plannedWorkOnTheWayToTheHubIsTheCauseOfSilenceBehindIt() {
+        UUID silent = alarm(0, "B", "outOfService");
+        alarm(5, "D", "outOfService");
+        RootCause cause = causeWithWorkAt("A", -1800, 1800);
+        assertThat(cause.category()).isEqualTo("maintenance");
+        assertThat(cause.probableCause()).isEqualTo("plannedWork");
+        assertThat(cause.alarmedObject()).isEqualTo("MW-2026-000001");
+        assertThat(cause.siteId()).isEqualTo("A");
+        assertThat(cause.alarmId()).isNull();
+        assertThat(cause.rule()).isEqualTo("Planned work");
+        assertThat(cause.evidence()).first().satisfies(evidence -> {
+            assertThat(evidence.sentence().key()).isEqualTo("correlation.evidence.behindPlannedWork");
+            assertThat(evidence.sentence().arguments()).contains("MW-2026-000001");
+            assertThat(evidence.alarms()).containsExactly(silent);
+            assertThat(evidence.edges()).isNotEmpty();
+            assertThat(evidence.rule()).isEqualTo("Work at a site cuts off the sites behind it");
+            assertThat(evidence.ruleVersion())
+                    .isEqualTo(RULES.active("root-cause").version());
+        });
+    }
+
+    @Test
+    void plannedWorkExplainsWhatShowsAtItsSiteShortlyAfterItsEndAndNotLongAfter() {
+        alarm(0, "A", "rectifierFailure");
+        assertThat(causeWithWorkAt("A", -7200, -1800).category()).isEqualTo("maintenance");
+        assertThat(causeWithWorkAt("A", 600, 7200).category()).isEqualTo("maintenance");
+        assertThat(causeWithWorkAt("A", -20_000, -7200).category()).isEqualTo("energy");
+        assertThat(causeWithWorkAt("X", -1800, 1800).category()).isEqualTo("energy");
+    }
+
+    @Test
+    void aFeederThatTakesManySitesIsNotBlamedOnWorkAtOne() {
+        alarm(0, "A", "commercialPowerFailure");
+        alarm(5, "B", "commercialPowerFailure");
+        alarm(9, "Z", "commercialPowerFailure");
+        assertThat(causeWithWorkAt("A", -600, 600).explanation().key()).isEqualTo("correlation.cause.feeder");
+    }
+
+    @Test
+    void aFarEndWithoutPowerOfItsOwnIsNotBlamedOnWorkBeforeIt() {
+        alarm(0, "B", "commercialPowerFailure");
+        alarm(600, "B", "outOfService");
+        assertThat(causeWithWorkAt("A", -600, 3600).category()).isEqualTo("energy");
     }
 }

@@ -1,0 +1,4 @@
+package io.towerflow.correlation.diagnosis;
+
+/** A fact: a window's people work at this site. */
+public record WorkAt(String number, String site) {}
