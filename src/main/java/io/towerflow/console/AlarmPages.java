@@ -39,7 +39,13 @@ class AlarmPages {
     private final Words words;
     private final Clock clock;
 
-    AlarmPages(Alarms alarms, AlarmStories stories, MaintenanceWindows windows, Inventory inventory, Words words, Clock clock) {
+    AlarmPages(
+            Alarms alarms,
+            AlarmStories stories,
+            MaintenanceWindows windows,
+            Inventory inventory,
+            Words words,
+            Clock clock) {
         this.alarms = alarms;
         this.stories = stories;
         this.windows = windows;

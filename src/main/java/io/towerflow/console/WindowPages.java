@@ -89,8 +89,7 @@ class WindowPages {
     String list(@RequestParam(defaultValue = "") String object, Principal who, Model model) {
         MaintenanceWindows.Page page = windows.page(null, 0, SHOWN);
         model.addAttribute(
-                "rows",
-                page.windows().stream().map(window -> row(window, who)).toList());
+                "rows", page.windows().stream().map(window -> row(window, who)).toList());
         model.addAttribute("total", page.total());
         if (!model.containsAttribute("form")) {
             ZoneId zone = zone(List.of(object));
@@ -99,7 +98,14 @@ class WindowPages {
                     .plusHours(1);
             model.addAttribute(
                     "form",
-                    new Form(object, false, "", next.toString(), next.plusHours(2).toString(), "", false));
+                    new Form(
+                            object,
+                            false,
+                            "",
+                            next.toString(),
+                            next.plusHours(2).toString(),
+                            "",
+                            false));
         }
         model.addAttribute("open", !object.isEmpty() || model.containsAttribute("wrong"));
         return "console/maintenance-windows";
@@ -160,7 +166,8 @@ class WindowPages {
 
     private String again(String rule) {
         String[] parts = rule.split(";", 2);
-        String frequency = words.word("window.again", parts[0].replace("FREQ=", "").toLowerCase(Locale.ROOT));
+        String frequency =
+                words.word("window.again", parts[0].replace("FREQ=", "").toLowerCase(Locale.ROOT));
         return parts.length == 1 ? frequency : frequency + " (" + parts[1] + ")";
     }
 

@@ -25,6 +25,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
@@ -62,6 +64,8 @@ class ConsolePagesTest {
                 "/rejected",
                 "/remedies",
                 "/sources",
+                "/maintenance-windows",
+                "/maintenance-windows?object=BKE-001",
                 "/on-call",
                 "/on-call?region=Abidjan&skill=power&at=2026-12-06T03:00",
                 "/messages",
@@ -95,6 +99,59 @@ class ConsolePagesTest {
                 .isEqualTo(404);
         assertThat(get("/api/learned-causes?state=wrong", "analyst", "en").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void asksForPlannedWorkAndLetsAnotherPersonDecide() throws Exception {
+        String day = LocalDate.now(ZoneOffset.UTC).plusDays(30).toString();
+        String form = "objects=BKE-010&behind=true&reason=New+feeder&start=" + day + "T23:00&end=" + day + "T23:45";
+        assertThat(post("/maintenance-windows", "technician", form).statusCode())
+                .isEqualTo(403);
+        String page = post("/maintenance-windows", "dispatcher", form)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceFirst("^https?://[^/]+", "");
+        assertThat(page).contains("/maintenance-windows/MW-");
+        assertThat(get(page, "dispatcher", "en").body())
+                .contains("waits for approval", "another person must approve it", "New feeder")
+                .doesNotContain("Approve</button>", "??");
+        assertThat(get(page, "manager", "fr").body())
+                .contains("attend l’approbation", "Approuver</button>")
+                .doesNotContain("??");
+        assertThat(get(page, "technician", "fr").body()).doesNotContain("Approuver</button>", "??");
+        assertThat(post(page + "/decide", "dispatcher", "approve=true").statusCode())
+                .isEqualTo(302);
+        assertThat(get(page, "dispatcher", "en").body()).contains("waits for approval");
+        assertThat(post(page + "/decide", "manager", "approve=true&note=Fine").statusCode())
+                .isEqualTo(302);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(get(page, "analyst", "en").body()).contains(">approved<", "Didier Kacou"));
+
+        String api = "/api" + page;
+        assertThat(new ObjectMapper()
+                        .readTree(get(api, "technician", "en").body())
+                        .at("/window/state")
+                        .asText())
+                .isEqualTo("APPROVED");
+        HttpResponse<String> overlapping = postJson("/api/maintenance-windows", "manager", """
+                {"objects":["BKE-010"],"reason":"Paint","start":"%1$sT23:10:00Z","end":"%1$sT23:20:00Z"}
+                """.formatted(day));
+        assertThat(overlapping.statusCode()).isEqualTo(400);
+        assertThat(overlapping.body()).contains("objects", page.substring(page.lastIndexOf('/') + 1));
+        HttpResponse<String> wrong = postJson("/api/maintenance-windows", "manager", """
+                {"objects":["BKE-010","nowhere"],"reason":"Paint","start":"%1$sT23:10:00Z","end":"%1$sT23:00:00Z"}
+                """.formatted(day));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.headers().firstValue("Content-Type").orElseThrow()).contains("problem+json");
+        assertThat(wrong.body()).contains("objects[1]", "\"end\"", "must be later than the start");
+        assertThat(postJson(api + "/extend", "manager", "{\"end\":\"" + day + "T23:59:00Z\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(postJson(api + "/cancel", "manager", "{}").statusCode()).isEqualTo(204);
+        assertThat(postJson(api + "/cancel", "manager", "{}").statusCode()).isEqualTo(409);
+        assertThat(get(page, "dispatcher", "fr").body()).contains("annulée", "Prolongée");
     }
 
     @Test
@@ -342,6 +399,15 @@ class ConsolePagesTest {
         return client.send(
                 request(path, user, "en")
                         .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> postJson(String path, String user, String body) throws Exception {
+        return client.send(
+                request(path, user, "en")
+                        .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
