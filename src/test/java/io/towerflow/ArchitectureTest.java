@@ -49,6 +49,14 @@ class ArchitectureTest {
             .resideInAPackage("com.twilio..");
 
     @ArchTest
+    static final ArchRule smppIsNamedInItsRoomOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.towerflow.notification.smpp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jsmpp..");
+
+    @ArchTest
     static final ArchRule mailIsNamedInItsRoomsOnly = noClasses()
             .that()
             .resideOutsideOfPackages("io.towerflow.notification.mail..", "io.towerflow.demo.mailbox..")

@@ -26,6 +26,13 @@ import org.springframework.boot.test.context.SpringBootTest;
             "towerflow.notification.call-timeout=4s",
             "towerflow.notification.lease=8s",
             "towerflow.notification.settling=5s",
-            "towerflow.notification.ask-after=1s"
+            "towerflow.notification.ask-after=1s",
+            "towerflow.notification.fail-over-after=5s",
+            // Nobody listens there unless a test opens the gateway.
+            "towerflow.smpp.host=127.0.0.1",
+            "towerflow.smpp.port=${random.int(20000,30000)}",
+            "towerflow.smpp.system-id=tower",
+            "towerflow.smpp.password=flow",
+            "towerflow.smpp.from=+2252720000000"
         })
 public @interface TowerFlowTest {}

@@ -2,6 +2,7 @@ package io.towerflow.console;
 
 import io.towerflow.notification.Messages;
 import io.towerflow.notification.OptOuts;
+import io.towerflow.notification.Providers;
 import java.time.ZoneOffset;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,8 +17,10 @@ class MessagePages {
 
     private final Messages messages;
     private final OptOuts optOuts;
+    private final Providers providers;
 
-    MessagePages(Messages messages, OptOuts optOuts) {
+    MessagePages(Messages messages, OptOuts optOuts, Providers providers) {
+        this.providers = providers;
         this.messages = messages;
         this.optOuts = optOuts;
     }
@@ -29,6 +32,7 @@ class MessagePages {
         model.addAttribute("count", messages.count());
         model.addAttribute("offset", from);
         model.addAttribute("shown", SHOWN);
+        model.addAttribute("providers", providers.all());
         model.addAttribute("optOuts", optOuts.page(0, SHOWN));
         model.addAttribute("zone", ZoneOffset.UTC);
         return "console/messages";

@@ -5,7 +5,12 @@ import java.util.Locale;
 /** The ways to a person. */
 public enum Channel {
     SMS,
-    MAIL;
+    MAIL,
+    WHATSAPP,
+    /** A call that says the message. */
+    VOICE,
+    /** What people are told, told to another system too. */
+    WEBHOOK;
 
     /** The word in the table, in settings and in metrics: the lower-case name. */
     public String id() {
@@ -14,5 +19,10 @@ public enum Channel {
 
     static Channel of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether a STOP holds for it: what is written to a phone number. */
+    boolean stoppable() {
+        return this == SMS || this == WHATSAPP;
     }
 }

@@ -30,7 +30,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends the messages of one channel. Each is claimed and the claim committed before the provider is called, so that whoever
+ * Sends the messages of one provider. Each is claimed and the claim committed before the provider is called, so that whoever
  * finds a claimed message later knows that a call may have gone out, and asks the provider instead of calling again.
  */
 class ChannelSender {
@@ -42,6 +42,8 @@ class ChannelSender {
     private final Channel channel;
     private final MessageStore store;
     private final StoredOptOuts optOuts;
+    private final ProviderStates providers;
+    private final FailOver failOver;
     private final StateChanges changes;
     private final TransactionTemplate transaction;
     private final NotificationSettings settings;
@@ -59,6 +61,8 @@ class ChannelSender {
             MessageChannel way,
             MessageStore store,
             StoredOptOuts optOuts,
+            ProviderStates providers,
+            FailOver failOver,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -67,6 +71,8 @@ class ChannelSender {
         this.channel = way.channel();
         this.store = store;
         this.optOuts = optOuts;
+        this.providers = providers;
+        this.failOver = failOver;
         this.changes = changes;
         this.transaction = transaction;
         this.settings = settings;
@@ -77,7 +83,7 @@ class ChannelSender {
 
     void start() {
         running = true;
-        loop = Thread.ofPlatform().name("send-" + channel.id()).daemon().start(this::run);
+        loop = Thread.ofPlatform().name("send-" + way.provider()).daemon().start(this::run);
     }
 
     void stop() {
@@ -89,7 +95,9 @@ class ChannelSender {
     void awaitCalls() {
         try {
             if (!freeCalls.tryAcquire(calls, settings.callTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("Calls of {} were still under way at the stop; their results will be asked for", channel.id());
+                log.warn(
+                        "Calls of {} were still under way at the stop; their results will be asked for",
+                        way.provider());
             } else {
                 freeCalls.release(calls);
             }
@@ -118,7 +126,7 @@ class ChannelSender {
             try {
                 more = round();
             } catch (RuntimeException e) {
-                log.warn("A round of sending {} failed; it is tried again: {}", channel.id(), e.toString());
+                log.warn("A round of sending {} failed; it is tried again: {}", way.provider(), e.toString());
             }
             if (!more) {
                 rest();
@@ -143,13 +151,19 @@ class ChannelSender {
 
     /** One look at the table. Returns whether another may find more at once. */
     boolean round() {
-        inSystem(() -> store.expire(channel, clock.instant())).forEach(changes::announce);
+        inSystem(() -> store.expire(way, clock.instant()).stream()
+                        .map(failOver::recorded)
+                        .toList())
+                .forEach(changes::announce);
+        if (way.optional() && way.missing().isPresent()) {
+            return false;
+        }
         ask();
         int free = freeCalls.availablePermits();
         if (free == 0) {
             return false;
         }
-        List<Message> claimed = inSystem(() -> store.claim(channel, free, clock.instant(), settings.lease()));
+        List<Message> claimed = inSystem(() -> store.claim(way, free, clock.instant(), settings.lease()));
         for (Message message : claimed) {
             freeCalls.acquireUninterruptibly();
             Thread.ofPlatform().name("call-" + message.id()).daemon().start(() -> {
@@ -157,7 +171,7 @@ class ChannelSender {
                     send(message);
                 } catch (RuntimeException e) {
                     // It stays claimed: when the lease ends, the provider is asked.
-                    log.warn("The result of {} {} could not be stored: {}", channel.id(), message.id(), e.toString());
+                    log.warn("The result of {} {} could not be stored: {}", way.provider(), message.id(), e.toString());
                 } finally {
                     freeCalls.release();
                     wake();
@@ -168,14 +182,18 @@ class ChannelSender {
     }
 
     private void send(Message message) {
-        changes.announce(message);
+        changes.announce(message, false);
         Instant latestCall = claimedAt(message).plus(settings.lease()).minus(settings.callTimeout());
         if (clock.instant().isAfter(latestCall)) {
             // Held up for so long that somebody else may ask before this call is through.
             return;
         }
-        SendResult result = unsendable(message).<SendResult>map(Refused::new).orElseGet(() -> call(message));
+        Optional<String> unsendable = unsendable(message);
+        SendResult result = unsendable.<SendResult>map(Refused::new).orElseGet(() -> call(message));
         Instant now = clock.instant();
+        if (unsendable.isEmpty()) {
+            note(result, now);
+        }
         switch (result) {
             case Accepted accepted ->
                 record(() -> store.advance(message.id(), accepted.providerId(), accepted.state(), null, now));
@@ -183,7 +201,10 @@ class ChannelSender {
             case NotSent notSent -> record(() -> retry(message, notSent, now));
             case Undecided undecided -> {
                 log.info(
-                        "{} {} got no answer and will be asked for: {}", channel.id(), message.id(), undecided.error());
+                        "{} {} got no answer and will be asked for: {}",
+                        way.provider(),
+                        message.id(),
+                        undecided.error());
                 inSystem(() -> {
                     store.askAt(message, now.plus(settings.askAfter()), undecided.error());
                     return Boolean.TRUE;
@@ -194,14 +215,14 @@ class ChannelSender {
 
     private Optional<String> unsendable(Message message) {
         if (message.address().isEmpty()) {
-            return Optional.of("No address of " + message.recipientName() + " is known for " + channel.id());
+            return Optional.of("No address of " + message.recipientName() + " is known for " + way.provider());
         }
         return way.missing().or(() -> stopped(message));
     }
 
     /** Asked right before the call: a STOP also holds for what was stored before it came. */
     private Optional<String> stopped(Message message) {
-        if (channel != Channel.SMS || message.template().equals(StoredReports.STOPPED)) {
+        if (!channel.stoppable() || message.template().equals(StoredReports.STOPPED)) {
             return Optional.empty();
         }
         return inSystem(() -> optOuts.stoppedSince(message.address()))
@@ -213,8 +234,17 @@ class ChannelSender {
         try {
             return way.send(message);
         } catch (RuntimeException e) {
-            log.warn("{} {} ended in an unexpected way", channel.id(), message.id(), e);
+            log.warn("{} {} ended in an unexpected way", way.provider(), message.id(), e);
             return new Undecided(e.toString());
+        }
+    }
+
+    private void note(SendResult result, Instant now) {
+        switch (result) {
+            case Accepted accepted -> providers.answered(way.provider());
+            case Refused refused -> providers.answered(way.provider());
+            case NotSent notSent -> providers.failed(way.provider(), notSent.error(), now);
+            case Undecided undecided -> providers.failed(way.provider(), undecided.error(), now);
         }
     }
 
@@ -226,9 +256,17 @@ class ChannelSender {
             pause = doubled.compareTo(settings.retryAtMost()) < 0 ? doubled : settings.retryAtMost();
         }
         Instant next = now.plus(pause);
-        return next.isBefore(message.expiresAt())
-                ? store.release(message, next, result.error())
-                : store.end(message, MessageState.FAILED, result.error(), now);
+        if (!next.isBefore(message.expiresAt()) || (waitedEnough(message, next, now) && failOver.hasNext(message))) {
+            return store.end(message, MessageState.FAILED, result.error(), now);
+        }
+        return store.release(message, next, result.error());
+    }
+
+    /** Whether the message, or anybody's before it, has been refused for long enough. */
+    private boolean waitedEnough(Message message, Instant next, Instant now) {
+        Instant since = providers.downSince(way.provider()).orElse(now);
+        return next.isAfter(message.createdAt().plus(settings.failOverAfter()))
+                || !now.isBefore(since.plus(settings.failOverAfter()));
     }
 
     /** Asks what became of the claims that nobody decided; one thread at a time, beside the sending. */
@@ -238,7 +276,7 @@ class ChannelSender {
         }
         List<Message> undecided;
         try {
-            undecided = inSystem(() -> store.claimQuestions(channel, QUESTIONS, clock.instant(), settings.lease()));
+            undecided = inSystem(() -> store.claimQuestions(way, QUESTIONS, clock.instant(), settings.lease()));
         } catch (RuntimeException e) {
             asking.release();
             throw e;
@@ -247,7 +285,7 @@ class ChannelSender {
             asking.release();
             return;
         }
-        Thread.ofPlatform().name("ask-" + channel.id()).daemon().start(() -> {
+        Thread.ofPlatform().name("ask-" + way.provider()).daemon().start(() -> {
             try {
                 undecided.forEach(this::askFor);
             } finally {
@@ -263,9 +301,9 @@ class ChannelSender {
         } catch (DataIntegrityViolationException e) {
             // Two messages of the same words found the same one at the provider: the next question sees that it is
             // taken.
-            log.info("{} {} will be asked for again: {}", channel.id(), message.id(), e.toString());
+            log.info("{} {} will be asked for again: {}", way.provider(), message.id(), e.toString());
         } catch (RuntimeException e) {
-            log.warn("What became of {} {} could not be stored: {}", channel.id(), message.id(), e.toString());
+            log.warn("What became of {} {} could not be stored: {}", way.provider(), message.id(), e.toString());
         }
     }
 
@@ -282,6 +320,9 @@ class ChannelSender {
     private void decide(Message message, FindResult result) {
         Instant now = clock.instant();
         Instant claimedAt = claimedAt(message);
+        if (result instanceof Found || result instanceof Absent) {
+            providers.answered(way.provider());
+        }
         switch (result) {
             case Found found ->
                 record(() -> store.advance(message.id(), found.providerId(), found.state(), found.error(), now));
@@ -312,7 +353,7 @@ class ChannelSender {
     }
 
     private void record(Supplier<Optional<Message>> change) {
-        inSystem(change).ifPresent(changes::announce);
+        inSystem(() -> change.get().map(failOver::recorded)).ifPresent(changes::announce);
     }
 
     private <T> T inSystem(Supplier<T> work) {

@@ -10,8 +10,9 @@ public interface DeliveryReports {
      * Takes a report of a message's state. Repeated and late reports change nothing: a state is only left for one further on.
      *
      * @param messageId our id, where the report carries it: it may come before the provider's id has been stored
+     * @return false for a message that is not ours, or not known yet
      */
-    void reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error);
+    boolean reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error);
 
     /**
      * Stores an SMS that came in. A STOP or START is honoured here and confirmed once; anything else publishes {@link SmsReceived} in the same transaction, under the tenant that last wrote

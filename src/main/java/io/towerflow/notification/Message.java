@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stored message, rendered in its receiver's language.
  *
+ * @param provider who carries it: the name of a way, such as {@code twilio}
  * @param address the phone number in E.164 or the mail address; empty where the person has none
  * @param subject of a mail; null for an SMS
  * @param segments of an SMS: how many the network counts and bills; 0 for a mail
@@ -20,6 +21,7 @@ public record Message(
         UUID id,
         String tenant,
         Channel channel,
+        String provider,
         String recipientId,
         String recipientName,
         String address,

@@ -10,6 +10,14 @@ public interface MessageChannel {
 
     Channel channel();
 
+    /** The way's own name: several providers may carry one channel. Stored with each message, so never changed. */
+    String provider();
+
+    /** Whether messages are given to it only where it is set up: a node that lacks it leaves them to one that has it. */
+    default boolean optional() {
+        return true;
+    }
+
     /** Why nothing can be sent this way, as a sentence for an operator; empty when it is set up. */
     Optional<String> missing();
 

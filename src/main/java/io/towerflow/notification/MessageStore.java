@@ -1,5 +1,10 @@
 package io.towerflow.notification;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -10,7 +15,9 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,19 +31,63 @@ class MessageStore implements Messages {
     /** States that another one may follow, in the order of {@link MessageState}. */
     private static final String UNDECIDED = "('stored', 'claimed', 'sent', 'unknown')";
 
-    private final JdbcClient jdbc;
+    /** Who carries it; what was stored before there was a choice went by the channel's first provider. */
+    private static final String PROVIDER = "coalesce(provider, CASE channel WHEN 'sms' THEN 'twilio' ELSE channel END)";
 
-    MessageStore(JdbcClient jdbc) {
+    /** Messages about the same thing that are written within this time tell the same. */
+    private static final Duration TOGETHER = Duration.ofMinutes(1);
+
+    private static final TypeReference<Map<String, String>> PARAMETERS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    MessageStore(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
-    /** @return false when this tenant already has a message with this key */
-    boolean insert(Message message, String idempotencyKey) {
+    /**
+     * Stores the first message of a notice.
+     *
+     * @return false when this tenant already has a message with this key
+     */
+    boolean insert(Message message, String idempotencyKey, Notice notice) {
+        return insert(
+                message,
+                idempotencyKey,
+                message.id(),
+                notice.parameters(),
+                notice.recipient().phone(),
+                notice.recipient().mail());
+    }
+
+    /** Stores a message that makes up for a failed one; false when another node did so before. */
+    boolean insertFollowing(Message message, FailOver.Sent sent) {
+        return insert(
+                message,
+                sent.idempotencyKey() + "/" + message.provider(),
+                sent.noticeId(),
+                sent.parameters(),
+                sent.phone(),
+                sent.mail());
+    }
+
+    private boolean insert(
+            Message message,
+            String idempotencyKey,
+            UUID noticeId,
+            Map<String, String> parameters,
+            @Nullable String phone,
+            @Nullable String mail) {
         return jdbc.sql("""
-                INSERT INTO message (id, tenant_id, idempotency_key, channel, recipient_id, recipient_name, address, language,
+                INSERT INTO message (id, tenant_id, idempotency_key, channel, provider, notice_id, parameters, phone, mail,
+                    recipient_id, recipient_name, address, language,
                     template, subject, body, segments, incident_number, work_order_id, urgency, state, created_at,
                     next_attempt_at, expires_at, error)
-                VALUES (:id, :tenant, :key, :channel, :recipient, :name, :address, :language,
+                VALUES (:id, :tenant, :key, :channel, :provider, :notice, :parameters::jsonb, :phone, :mail,
+                    :recipient, :name, :address, :language,
                     :template, :subject, :body, :segments, :incident, :workOrder, :urgency, :state, :now,
                     :now, :expires, :error)
                 ON CONFLICT (tenant_id, idempotency_key) DO NOTHING""")
@@ -44,6 +95,11 @@ class MessageStore implements Messages {
                         .param("tenant", message.tenant())
                         .param("key", idempotencyKey)
                         .param("channel", message.channel().id())
+                        .param("provider", message.provider())
+                        .param("notice", noticeId)
+                        .param("parameters", write(parameters))
+                        .param("phone", phone)
+                        .param("mail", mail)
                         .param("recipient", message.recipientId())
                         .param("name", message.recipientName())
                         .param("address", message.address())
@@ -61,6 +117,79 @@ class MessageStore implements Messages {
                         .param("error", message.error())
                         .update()
                 == 1;
+    }
+
+    UUID newId() {
+        return ids.generate();
+    }
+
+    /** What this message's notice was, and who had it; empty for what was stored before there was a choice. */
+    Optional<FailOver.Sent> sent(UUID id) {
+        return jdbc.sql("""
+                SELECT first.id, first.idempotency_key, first.parameters, first.phone, first.mail,
+                  (SELECT array_agg(DISTINCT every.provider) FROM message AS every WHERE every.notice_id = first.id) AS used
+                FROM message JOIN message AS first ON first.id = message.notice_id WHERE message.id = :id""")
+                .param("id", id)
+                .query((row, number) -> new FailOver.Sent(
+                        row.getObject("id", UUID.class),
+                        row.getString("idempotency_key"),
+                        read(row.getString("parameters")),
+                        row.getString("phone"),
+                        row.getString("mail"),
+                        Set.of((String[]) row.getArray("used").getArray())))
+                .optional();
+    }
+
+    /** Whether another notice has told, or is telling, the same by this channel: callers may write by several at once. */
+    boolean toldBy(Channel channel, Message message) {
+        return told(message, channel);
+    }
+
+    /** Whether another message tells the same and has not failed. */
+    boolean toldOtherwise(Message message) {
+        return told(message, null);
+    }
+
+    private boolean told(Message message, @Nullable Channel channel) {
+        if (message.incidentNumber() == null && message.workOrderId() == null) {
+            // Nothing says that two messages are about the same.
+            return false;
+        }
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM message
+                  WHERE tenant_id = :tenant AND recipient_id = :recipient AND template = :template AND id <> :id
+                    AND (:channel::text IS NULL AND channel <> 'webhook' OR channel = :channel)
+                    AND coalesce(incident_number, '') = coalesce(:incident, '')
+                    AND coalesce(work_order_id, '') = coalesce(:workOrder, '')
+                    AND state NOT IN ('failed', 'expired')
+                    AND created_at BETWEEN :from AND :to)""")
+                .param("tenant", message.tenant())
+                .param("recipient", message.recipientId())
+                .param("template", message.template())
+                .param("id", message.id())
+                .param("channel", channel == null ? null : channel.id())
+                .param("incident", message.incidentNumber())
+                .param("workOrder", message.workOrderId())
+                .param("from", utc(message.createdAt().minus(TOGETHER)))
+                .param("to", utc(message.createdAt().plus(TOGETHER)))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private String write(Map<String, String> parameters) {
+        try {
+            return json.writeValueAsString(parameters);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> read(@Nullable String parameters) {
+        try {
+            return parameters == null ? Map.of() : json.readValue(parameters, PARAMETERS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     UUID idOf(String idempotencyKey) {
@@ -105,15 +234,16 @@ class MessageStore implements Messages {
     }
 
     /** Claims the most urgent waiting messages; another node skips them. */
-    List<Message> claim(Channel channel, int limit, Instant now, Duration lease) {
+    List<Message> claim(MessageChannel way, int limit, Instant now, Duration lease) {
         return jdbc
                 .sql("""
                 WITH due AS (
-                  SELECT id FROM message WHERE channel = :channel AND state = 'stored' AND next_attempt_at <= :now
+                  SELECT id FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored' AND next_attempt_at <= :now
                   ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE message SET state = 'claimed', attempts = attempts + 1, claimed_at = :now, ask_at = :ask
-                FROM due WHERE message.id = due.id RETURNING message.*""")
-                .param("channel", channel.id())
+                FROM due WHERE message.id = due.id RETURNING message.*""".formatted(PROVIDER))
+                .param("channel", way.channel().id())
+                .param("provider", way.provider())
                 .param("now", utc(now))
                 .param("ask", utc(now.plus(lease)))
                 .param("limit", limit)
@@ -124,13 +254,14 @@ class MessageStore implements Messages {
     }
 
     /** Claimed messages of which nobody knows what became; another node does not ask for them until the lease ends. */
-    List<Message> claimQuestions(Channel channel, int limit, Instant now, Duration lease) {
+    List<Message> claimQuestions(MessageChannel way, int limit, Instant now, Duration lease) {
         return jdbc.sql("""
                 WITH due AS (
-                  SELECT id FROM message WHERE channel = :channel AND state = 'claimed' AND ask_at <= :now
+                  SELECT id FROM message WHERE channel = :channel AND %s = :provider AND state = 'claimed' AND ask_at <= :now
                   ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-                UPDATE message SET ask_at = :ask FROM due WHERE message.id = due.id RETURNING message.*""")
-                .param("channel", channel.id())
+                UPDATE message SET ask_at = :ask FROM due WHERE message.id = due.id RETURNING message.*""".formatted(PROVIDER))
+                .param("channel", way.channel().id())
+                .param("provider", way.provider())
                 .param("now", utc(now))
                 .param("ask", utc(now.plus(lease)))
                 .param("limit", limit)
@@ -139,11 +270,13 @@ class MessageStore implements Messages {
     }
 
     /** What waited too long. */
-    List<Message> expire(Channel channel, Instant now) {
+    List<Message> expire(MessageChannel way, Instant now) {
         return jdbc.sql("""
                 UPDATE message SET state = 'expired', decided_at = :now
-                WHERE channel = :channel AND state = 'stored' AND expires_at <= :now RETURNING *""")
-                .param("channel", channel.id())
+                WHERE channel = :channel AND %s = :provider AND state = 'stored' AND expires_at <= :now
+                RETURNING *""".formatted(PROVIDER))
+                .param("channel", way.channel().id())
+                .param("provider", way.provider())
                 .param("now", utc(now))
                 .query(MessageStore::message)
                 .list();
@@ -221,19 +354,23 @@ class MessageStore implements Messages {
     }
 
     /** How long the longest waiting message that is due has waited. */
-    Optional<Instant> oldestDue(Channel channel, Instant now) {
+    Optional<Instant> oldestDue(MessageChannel way, Instant now) {
         return jdbc.sql("""
-                SELECT min(next_attempt_at) FROM message WHERE channel = :channel AND state = 'stored'
-                AND next_attempt_at <= :now""")
-                .param("channel", channel.id())
+                SELECT min(next_attempt_at) FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored'
+                AND next_attempt_at <= :now""".formatted(PROVIDER))
+                .param("channel", way.channel().id())
+                .param("provider", way.provider())
                 .param("now", utc(now))
                 .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single();
     }
 
-    int waiting(Channel channel) {
-        return jdbc.sql("SELECT count(*) FROM message WHERE channel = :channel AND state IN ('stored', 'claimed')")
-                .param("channel", channel.id())
+    int waiting(MessageChannel way) {
+        return jdbc.sql(("SELECT count(*) FROM message WHERE channel = :channel AND %s = :provider"
+                                + " AND state IN ('stored', 'claimed')")
+                        .formatted(PROVIDER))
+                .param("channel", way.channel().id())
+                .param("provider", way.provider())
                 .query(Integer.class)
                 .single();
     }
@@ -264,12 +401,19 @@ class MessageStore implements Messages {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
+    private static String provider(ResultSet row) throws SQLException {
+        String provider = row.getString("provider");
+        String channel = row.getString("channel");
+        return provider != null ? provider : channel.equals("sms") ? "twilio" : channel;
+    }
+
     private static Message message(ResultSet row, int number) throws SQLException {
         Timestamp claimedAt = row.getTimestamp("claimed_at");
         return new Message(
                 row.getObject("id", UUID.class),
                 row.getString("tenant_id"),
                 Channel.of(row.getString("channel")),
+                provider(row),
                 row.getString("recipient_id"),
                 row.getString("recipient_name"),
                 row.getString("address"),

@@ -28,6 +28,11 @@ class MessageTexts {
         this.texts = texts;
     }
 
+    boolean exists(String template, String part) {
+        return text("notification." + template + "." + part, Locale.ENGLISH) != null
+                || text(template + "." + part, Locale.ENGLISH) != null;
+    }
+
     /** @throws NoSuchMessageException when no such template exists */
     String render(String template, String part, Map<String, String> parameters, Locale language) {
         String text = text("notification." + template + "." + part, language);

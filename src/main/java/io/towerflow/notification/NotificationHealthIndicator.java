@@ -5,14 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Down when messages wait although they are due; says of each channel whether it is set up. */
+/** Down when messages wait although they are due; says of each provider whether it is set up and takes what it is given. */
 @Component
 class NotificationHealthIndicator implements HealthIndicator {
 
@@ -21,6 +23,7 @@ class NotificationHealthIndicator implements HealthIndicator {
     private final Sender sender;
     private final List<MessageChannel> channels;
     private final MessageStore store;
+    private final Providers providers;
     private final TransactionTemplate transaction;
     private final DeadManSwitch deadMan;
     private final Clock clock;
@@ -29,12 +32,14 @@ class NotificationHealthIndicator implements HealthIndicator {
             Sender sender,
             List<MessageChannel> channels,
             MessageStore store,
+            Providers providers,
             TransactionTemplate transaction,
             DeadManSwitch deadMan,
             Clock clock) {
         this.sender = sender;
         this.channels = channels;
         this.store = store;
+        this.providers = providers;
         this.transaction = transaction;
         this.deadMan = deadMan;
         this.clock = clock;
@@ -43,12 +48,14 @@ class NotificationHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         Health.Builder health = sender.isAlive() ? Health.up() : Health.down().withDetail("sender", "not running");
+        Map<String, String> states = providers.all().stream()
+                .collect(Collectors.toMap(Providers.Provider::id, NotificationHealthIndicator::words));
         for (MessageChannel channel : channels) {
-            String name = channel.channel().id();
-            health.withDetail(name, channel.missing().orElse("ready"));
+            String name = channel.provider();
+            health.withDetail(name, states.getOrDefault(name, "ready"));
             Instant now = clock.instant();
             Optional<Instant> oldest = Objects.requireNonNull(
-                    Tenancy.asSystem(() -> transaction.execute(tx -> store.oldestDue(channel.channel(), now))));
+                    Tenancy.asSystem(() -> transaction.execute(tx -> store.oldestDue(channel, now))));
             if (oldest.isPresent() && oldest.get().plus(OVERDUE).isBefore(now)) {
                 health.down().withDetail(name + "WaitsSince", oldest.get().toString());
             }
@@ -64,5 +71,12 @@ class NotificationHealthIndicator implements HealthIndicator {
             }
         }
         return health.build();
+    }
+
+    private static String words(Providers.Provider provider) {
+        if (provider.missing() != null) {
+            return provider.missing();
+        }
+        return provider.downSince() == null ? "ready" : "down since " + provider.downSince() + ": " + provider.error();
     }
 }

@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param undecided how long the provider is asked before the message becomes unknown
  * @param retry the first pause after an attempt that certainly did not send; each further one is twice as long
  * @param retryAtMost the longest such pause
+ * @param failOverAfter how long a provider that takes nothing is waited for before the next way takes over
+ * @param routes the table of ways by phone number, as Spring resource
+ * @param callUpTo the least urgent message for which somebody is called: 0 critical, 1 major
  * @param polling how often waiting messages are looked for, beside the wake-up after each commit
  * @param keep how long messages to people, and what they sent, are kept once nothing becomes of them any more
  * @param parallel calls at a time by channel ({@code sms}, {@code mail})
@@ -31,6 +34,12 @@ public record NotificationSettings(
         @DefaultValue("15m") Duration undecided,
         @DefaultValue("2s") Duration retry,
         @DefaultValue("1m") Duration retryAtMost,
+        @DefaultValue("30s") Duration failOverAfter,
+
+        @DefaultValue("classpath:connectors/notification/routes.csv")
+        String routes,
+
+        @DefaultValue("1") int callUpTo,
         @DefaultValue("1s") Duration polling,
         @DefaultValue("400d") Duration keep,
         @DefaultValue Map<String, Integer> parallel,

@@ -3,24 +3,26 @@ package io.towerflow.notification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sends what is stored: one {@link ChannelSender} for each channel, so that a slow one holds up no other. */
+/** Sends what is stored: one {@link ChannelSender} for each provider, so that a slow one holds up no other. */
 @Component
 class Sender implements SmartLifecycle {
 
-    private final Map<Channel, ChannelSender> senders = new EnumMap<>(Channel.class);
+    private final Map<String, ChannelSender> senders = new LinkedHashMap<>();
     private volatile boolean running;
 
     Sender(
             List<MessageChannel> channels,
             MessageStore store,
             StoredOptOuts optOuts,
+            ProviderStates providers,
+            FailOver failOver,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -28,20 +30,20 @@ class Sender implements SmartLifecycle {
             MeterRegistry meters) {
         for (MessageChannel channel : channels) {
             senders.put(
-                    channel.channel(),
-                    new ChannelSender(channel, store, optOuts, changes, transaction, settings, clock));
+                    channel.provider(),
+                    new ChannelSender(
+                            channel, store, optOuts, providers, failOver, changes, transaction, settings, clock));
             meters.gauge(
                     "towerflow.notifications.waiting",
-                    List.of(io.micrometer.core.instrument.Tag.of(
-                            "channel", channel.channel().id())),
+                    List.of(io.micrometer.core.instrument.Tag.of("provider", channel.provider())),
                     store,
-                    messages -> waiting(messages, transaction, channel.channel()));
+                    messages -> waiting(messages, transaction, channel));
         }
     }
 
     /** Looks for waiting messages now; a call too many does no harm. */
-    void wake(Channel channel) {
-        ChannelSender sender = senders.get(channel);
+    void wake(String provider) {
+        ChannelSender sender = senders.get(provider);
         if (sender != null) {
             sender.wake();
         }
@@ -72,7 +74,7 @@ class Sender implements SmartLifecycle {
     // SmartLifecycle's default phase, the last: the web server that takes the delivery reports runs before and after
     // it.
 
-    private static double waiting(MessageStore store, TransactionTemplate transaction, Channel channel) {
+    private static double waiting(MessageStore store, TransactionTemplate transaction, MessageChannel channel) {
         Integer waiting = Tenancy.asSystem(() -> transaction.execute(tx -> store.waiting(channel)));
         return waiting == null ? 0 : waiting;
     }

@@ -1,5 +1,7 @@
 package io.towerflow.notification;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Map;
 
@@ -7,7 +9,7 @@ import java.util.Map;
  * A text as the telephone network carries it: 160 characters of the GSM alphabet to a segment (153 where there are more), or
  * 70 (67) as soon as one character lies outside it.
  */
-record SmsText(String text, boolean gsm, int segments) {
+public record SmsText(String text, boolean gsm, int segments) {
 
     /** The longest SMS that providers take, in characters. */
     static final int LONGEST = 1600;
@@ -16,6 +18,9 @@ record SmsText(String text, boolean gsm, int segments) {
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     /** These take two places each. */
     private static final String GSM_EXTENDED = "^{}\\[~]|€\f";
+
+    private static final byte[] GSM_EXTENDED_CODES = {0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65, 0x0A};
+    private static final byte ESCAPE = 0x1B;
 
     private static final Map<Character, String> PLAIN = Map.ofEntries(
             Map.entry('\u2018', "'"),
@@ -39,7 +44,7 @@ record SmsText(String text, boolean gsm, int segments) {
      * The text with typographic signs in their plain form; where letters outside the GSM alphabet (ê, ç, ô) would cost
      * further segments, they lose their accents.
      */
-    static SmsText of(String original) {
+    public static SmsText of(String original) {
         String text = shortened(plainSigns(original.strip()));
         int segments = segments(text);
         if (isGsm(text)) {
@@ -51,6 +56,42 @@ record SmsText(String text, boolean gsm, int segments) {
                 : new SmsText(text, false, segments);
     }
 
+    /** The octets as SMPP and gateways take them: the GSM alphabet (3GPP TS 23.038), one octet to a place, else UTF-16. */
+    public byte[] octets() {
+        if (!gsm) {
+            return text.getBytes(StandardCharsets.UTF_16BE);
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
+        for (char character : text.toCharArray()) {
+            int place = GSM.indexOf(character);
+            if (place >= 0) {
+                // The list above leaves out the escape sign itself, which has its own place in the alphabet.
+                octets.write(place < ESCAPE ? place : place + 1);
+            } else {
+                octets.write(ESCAPE);
+                octets.write(GSM_EXTENDED_CODES[GSM_EXTENDED.indexOf(character)]);
+            }
+        }
+        return octets.toByteArray();
+    }
+
+    /** Reads octets of the GSM alphabet; what it does not have becomes a question mark. */
+    public static String ofGsm(byte[] octets) {
+        StringBuilder text = new StringBuilder(octets.length);
+        for (int at = 0; at < octets.length; at++) {
+            int code = octets[at] & 0xFF;
+            if (code == ESCAPE && at + 1 < octets.length) {
+                int place = extended(octets[++at]);
+                text.append(place < 0 ? '?' : GSM_EXTENDED.charAt(place));
+            } else if (code < ESCAPE) {
+                text.append(GSM.charAt(code));
+            } else {
+                text.append(code - 1 < GSM.length() && code != ESCAPE ? GSM.charAt(code - 1) : '?');
+            }
+        }
+        return text.toString();
+    }
+
     private static int segments(String text) {
         if (isGsm(text)) {
             int places = text.chars()
@@ -59,6 +100,15 @@ record SmsText(String text, boolean gsm, int segments) {
             return count(places, 160, 153);
         }
         return count(text.length(), 70, 67);
+    }
+
+    private static int extended(byte code) {
+        for (int place = 0; place < GSM_EXTENDED_CODES.length; place++) {
+            if (GSM_EXTENDED_CODES[place] == code) {
+                return place;
+            }
+        }
+        return -1;
     }
 
     private static int count(int places, int alone, int joined) {

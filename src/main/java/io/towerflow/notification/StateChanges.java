@@ -24,9 +24,21 @@ class StateChanges {
         this.clock = clock;
     }
 
-    void announce(Message message) {
+    void announce(FailOver.Recorded recorded) {
+        announce(recorded.message(), recorded.lost());
+    }
+
+    /** @param lost whether nothing tells the person any more */
+    void announce(Message message, boolean lost) {
         MessageState state = message.state();
-        meters.counter("towerflow.notifications", "channel", message.channel().id(), "state", state.id())
+        meters.counter(
+                        "towerflow.notifications",
+                        "channel",
+                        message.channel().id(),
+                        "provider",
+                        message.provider(),
+                        "state",
+                        state.id())
                 .increment();
         if (state == MessageState.FAILED || state == MessageState.UNKNOWN || state == MessageState.EXPIRED) {
             log.warn(
@@ -49,7 +61,24 @@ class StateChanges {
                 message.workOrderId(),
                 message.error(),
                 clock.instant());
-        Tenancy.as(message.tenant(), () -> {
+        publish(message.tenant(), event);
+        if (lost) {
+            publish(
+                    message.tenant(),
+                    new MessageUndeliverable(
+                            message.tenant(),
+                            message.id(),
+                            message.recipientId(),
+                            message.template(),
+                            message.incidentNumber(),
+                            message.workOrderId(),
+                            message.error(),
+                            event.at()));
+        }
+    }
+
+    private void publish(String tenant, Object event) {
+        Tenancy.as(tenant, () -> {
             try {
                 events.publishEvent(event);
             } catch (RuntimeException e) {

@@ -34,6 +34,7 @@ class StoredReports implements DeliveryReports {
     private final ApplicationEventPublisher events;
     private final People people;
     private final StoredOptOuts optOuts;
+    private final FailOver failOver;
     private final Notifier notifier;
     private final Tenants tenants;
     private final Clock clock;
@@ -45,6 +46,7 @@ class StoredReports implements DeliveryReports {
             ApplicationEventPublisher events,
             People people,
             StoredOptOuts optOuts,
+            FailOver failOver,
             Notifier notifier,
             Tenants tenants,
             Clock clock) {
@@ -54,23 +56,29 @@ class StoredReports implements DeliveryReports {
         this.events = events;
         this.people = people;
         this.optOuts = optOuts;
+        this.failOver = failOver;
         this.notifier = notifier;
         this.tenants = tenants;
         this.clock = clock;
     }
 
     @Override
-    public void reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error) {
-        Optional<Message> moved = Tenancy.asSystem(() -> transaction.execute(tx -> {
+    public boolean reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error) {
+        Reported reported = Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> {
             UUID id = store.idOfProviderId(providerId).orElse(messageId);
             if (id == null) {
                 log.info("A report of the message {}, which is not ours, is ignored", providerId);
-                return Optional.<Message>empty();
+                return new Reported(false, Optional.empty());
             }
-            return store.advance(id, providerId, state, error, clock.instant());
-        }));
-        Objects.requireNonNull(moved).ifPresent(changes::announce);
+            return new Reported(
+                    true,
+                    store.advance(id, providerId, state, error, clock.instant()).map(failOver::recorded));
+        })));
+        reported.moved().ifPresent(changes::announce);
+        return reported.known();
     }
+
+    private record Reported(boolean known, Optional<FailOver.Recorded> moved) {}
 
     @Override
     public boolean received(String providerId, String from, String to, String body, @Nullable String optOutType) {

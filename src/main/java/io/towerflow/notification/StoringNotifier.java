@@ -1,7 +1,5 @@
 package io.towerflow.notification;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.towerflow.people.Person;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
@@ -18,17 +16,32 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Service
 class StoringNotifier implements Notifier {
 
+    private static final String WEBHOOK = "webhook";
+
     private final MessageStore store;
     private final MessageTexts texts;
     private final Sender sender;
+    private final MessageRoutes routes;
+    private final ProviderStates providers;
+    private final WebhookAddress webhook;
     private final NotificationSettings settings;
     private final Clock clock;
-    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    StoringNotifier(MessageStore store, MessageTexts texts, Sender sender, NotificationSettings settings, Clock clock) {
+    StoringNotifier(
+            MessageStore store,
+            MessageTexts texts,
+            Sender sender,
+            MessageRoutes routes,
+            ProviderStates providers,
+            WebhookAddress webhook,
+            NotificationSettings settings,
+            Clock clock) {
         this.store = store;
         this.texts = texts;
         this.sender = sender;
+        this.routes = routes;
+        this.providers = providers;
+        this.webhook = webhook;
         this.settings = settings;
         this.clock = clock;
     }
@@ -36,17 +49,60 @@ class StoringNotifier implements Notifier {
     @Override
     @Transactional
     public UUID notify(Notice notice) {
-        UUID id = ids.generate();
-        if (!store.insert(rendered(notice, id), notice.idempotencyKey())) {
+        UUID id = store.newId();
+        Message message = rendered(notice, id);
+        if (!store.insert(message, notice.idempotencyKey(), notice)) {
             return store.idOf(notice.idempotencyKey());
         }
+        tellTheWebhook(notice, message);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                sender.wake(notice.channel());
+                sender.wake(message.provider());
             }
         });
         return id;
+    }
+
+    /** Once for each occasion and person, whatever the channels; answers to an SMS concern nobody else. */
+    private void tellTheWebhook(Notice notice, Message told) {
+        String url = webhook.url();
+        if (url == null || providers.ready(WEBHOOK).isEmpty() || !texts.exists(notice.template(), "mail.subject")) {
+            return;
+        }
+        String part = texts.exists(notice.template(), "sms") ? "sms" : "mail.body";
+        Message copy = new Message(
+                store.newId(),
+                told.tenant(),
+                Channel.WEBHOOK,
+                WEBHOOK,
+                told.recipientId(),
+                told.recipientName(),
+                url,
+                told.language(),
+                told.template(),
+                null,
+                texts.render(notice.template(), part, notice.parameters(), told.language()),
+                0,
+                told.incidentNumber(),
+                told.workOrderId(),
+                told.urgency(),
+                MessageState.STORED,
+                0,
+                told.createdAt(),
+                null,
+                told.expiresAt(),
+                null,
+                null);
+        String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
+        if (store.insert(copy, WEBHOOK + "/" + occasion, notice)) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    sender.wake(WEBHOOK);
+                }
+            });
+        }
     }
 
     private Message rendered(Notice notice, UUID id) {
@@ -54,7 +110,8 @@ class StoringNotifier implements Notifier {
         Locale language =
                 Locale.FRENCH.getLanguage().equals(person.language().getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
         boolean sms = notice.channel() == Channel.SMS;
-        String address = sms ? person.phone() : person.mail();
+        String given = sms ? person.phone() : person.mail();
+        String address = given == null ? "" : given.strip();
         String text = texts.render(notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
         @Nullable
         String subject = sms ? null : texts.render(notice.template(), "mail.subject", notice.parameters(), language);
@@ -64,9 +121,10 @@ class StoringNotifier implements Notifier {
                 id,
                 Tenancy.required(),
                 notice.channel(),
+                routes.first(notice.channel(), address),
                 person.id(),
                 person.name(),
-                address == null ? "" : address.strip(),
+                address,
                 language,
                 notice.template(),
                 subject,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,14 +26,16 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.HtmlUtils;
 
-/** Twilio's Message resource as its REST API 2010-04-01 has it: create, fetch, list. */
+/** Twilio's Message and Call resources as its REST API 2010-04-01 has them: create, fetch, list. */
 @RestController
 @RequestMapping("/demo/exchange/2010-04-01/Accounts/{account}")
 @ConditionalOnProperty("towerflow.demo.enabled")
 class ExchangeApi {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
+    private static final Pattern SAY = Pattern.compile("<Say[^>]*>(.*?)</Say>", Pattern.DOTALL);
     private static final int LONGEST = 1600;
     private static final int LARGEST_PAGE = 1000;
     private static final DateTimeFormatter RFC_2822 =
@@ -81,6 +84,67 @@ class ExchangeApi {
         return ResponseEntity.status(HttpStatus.CREATED).body(resource(sms));
     }
 
+    @PostMapping("/Calls.json")
+    ResponseEntity<Map<String, @Nullable Object>> call(
+            @PathVariable("account") String sid,
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam Map<String, String> form) {
+        authenticate(sid, authorization);
+        String to = form.getOrDefault("To", "");
+        String said = said(form.getOrDefault("Twiml", ""));
+        if (!E164.matcher(to).matches()) {
+            throw new Refusal(
+                    HttpStatus.BAD_REQUEST, 21211, "The phone number you are attempting to call is not valid.");
+        }
+        if (said.isBlank()) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, 21205, "Url or Twiml parameter is required.");
+        }
+        trouble.beforeTaking(to);
+        Sms call = exchange.call(form.getOrDefault("From", ""), to, said, form.get("StatusCallback"));
+        trouble.afterTaking(to);
+        return ResponseEntity.status(HttpStatus.CREATED).body(callResource(call));
+    }
+
+    @GetMapping("/Calls.json")
+    Map<String, @Nullable Object> calls(
+            @PathVariable("account") String sid,
+            @RequestHeader(name = "Authorization", required = false) @Nullable String authorization,
+            @RequestParam Map<String, String> query) {
+        authenticate(sid, authorization);
+        trouble.beforeListing(query.getOrDefault("To", ""));
+        Map<String, @Nullable Object> list = new LinkedHashMap<>();
+        list.put(
+                "calls",
+                store.list(query.get("To"), query.get("From"), null, null, LARGEST_PAGE, 0).stream()
+                        .filter(one -> one.sid().startsWith(Exchange.CALL))
+                        .map(this::callResource)
+                        .toList());
+        list.put("next_page_uri", null);
+        list.put("page", 0);
+        list.put("page_size", LARGEST_PAGE);
+        return list;
+    }
+
+    /** What the first Say of a TwiML document says, as the person hears it. */
+    private static String said(String twiml) {
+        Matcher say = SAY.matcher(twiml);
+        return say.find() ? HtmlUtils.htmlUnescape(say.group(1)) : "";
+    }
+
+    private Map<String, @Nullable Object> callResource(Sms call) {
+        Map<String, @Nullable Object> resource = new LinkedHashMap<>();
+        resource.put("account_sid", account.sid());
+        resource.put("api_version", "2010-04-01");
+        resource.put("date_created", rfc2822(call.createdAt()));
+        resource.put("date_updated", rfc2822(call.updatedAt()));
+        resource.put("direction", "outbound-api");
+        resource.put("from", call.from());
+        resource.put("to", call.to());
+        resource.put("sid", call.sid());
+        resource.put("status", Exchange.callStatus(call.status()));
+        return resource;
+    }
+
     @GetMapping("/Messages/{message}.json")
     Map<String, @Nullable Object> fetch(
             @PathVariable("account") String sid,
@@ -117,7 +181,12 @@ class ExchangeApi {
         boolean more = found.size() > size;
         List<Sms> shown = more ? found.subList(0, size) : found;
         Map<String, @Nullable Object> list = new LinkedHashMap<>();
-        list.put("messages", shown.stream().map(this::resource).toList());
+        list.put(
+                "messages",
+                shown.stream()
+                        .filter(sms -> !sms.sid().startsWith(Exchange.CALL))
+                        .map(this::resource)
+                        .toList());
         list.put("first_page_uri", pageUri(sid, query, 0, size));
         list.put("next_page_uri", more ? pageUri(sid, query, page + 1, size) : null);
         list.put("previous_page_uri", page == 0 ? null : pageUri(sid, query, page - 1, size));

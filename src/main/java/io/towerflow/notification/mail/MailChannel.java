@@ -48,6 +48,16 @@ class MailChannel implements MessageChannel {
     }
 
     @Override
+    public String provider() {
+        return "mail";
+    }
+
+    @Override
+    public boolean optional() {
+        return false;
+    }
+
+    @Override
     public Optional<String> missing() {
         return mails == null ? Optional.of("Mail is not set up: SPRING_MAIL_HOST is needed") : Optional.empty();
     }

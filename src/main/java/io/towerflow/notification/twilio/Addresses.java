@@ -30,4 +30,9 @@ class Addresses {
     String statusCallback(UUID message) {
         return here("/connectors/twilio/status?message=" + message);
     }
+
+    /** The same for a call. */
+    String callCallback(UUID message) {
+        return here("/connectors/twilio/call?message=" + message);
+    }
 }

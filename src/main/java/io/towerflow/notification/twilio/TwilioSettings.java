@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accountSid the account, {@code AC...}
  * @param authToken its secret, which also signs the webhooks
  * @param from the sending number in E.164, or a messaging service, {@code MG...}
+ * @param whatsappFrom the sender of WhatsApp messages in E.164; null: WhatsApp is not used
  * @param baseUrl the server of the API; port 0 stands for this server's own port
  */
 @ConfigurationProperties("towerflow.twilio")
@@ -17,4 +18,5 @@ record TwilioSettings(
         @Nullable String accountSid,
         @Nullable String authToken,
         @Nullable String from,
+        @Nullable String whatsappFrom,
         @DefaultValue("https://api.twilio.com") String baseUrl) {}

@@ -46,8 +46,8 @@ class TwilioWebhooks {
         check(request, signature, form);
         if (!reports.received(
                 required(form, "MessageSid"),
-                required(form, "From"),
-                required(form, "To"),
+                phone(required(form, "From")),
+                phone(required(form, "To")),
                 form.getOrDefault("Body", ""),
                 // Twilio's Advanced Opt-Out names here what it has taken for a STOP or START and confirmed itself.
                 form.get("OptOutType"))) {
@@ -65,8 +65,24 @@ class TwilioWebhooks {
         reports.reported(
                 required(form, "MessageSid"),
                 ourId(form.get("message")),
-                TwilioChannel.state(required(form, "MessageStatus")),
-                TwilioChannel.error(form.get("ErrorCode"), form.get("ErrorMessage")));
+                TwilioMessages.state(required(form, "MessageStatus")),
+                TwilioMessages.error(form.get("ErrorCode"), form.get("ErrorMessage")));
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/call")
+    ResponseEntity<Void> call(
+            HttpServletRequest request,
+            @RequestHeader(name = "X-Twilio-Signature", required = false) @Nullable String signature,
+            @RequestParam Map<String, String> form) {
+        check(request, signature, form);
+        String status = required(form, "CallStatus");
+        String answeredBy = form.get("AnsweredBy");
+        reports.reported(
+                required(form, "CallSid"),
+                ourId(form.get("message")),
+                TwilioVoice.state(status, answeredBy),
+                TwilioVoice.error(status, answeredBy));
         return ResponseEntity.noContent().build();
     }
 
@@ -90,6 +106,11 @@ class TwilioWebhooks {
             }
         }
         return posted;
+    }
+
+    /** Who writes by WhatsApp is known by the same number. */
+    private static String phone(String address) {
+        return address.startsWith("whatsapp:") ? address.substring("whatsapp:".length()) : address;
     }
 
     private static @Nullable UUID ourId(@Nullable String text) {

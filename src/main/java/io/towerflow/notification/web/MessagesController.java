@@ -62,6 +62,7 @@ class MessagesController {
     /**
      * A message.
      *
+     * @param provider who carries it: each attempt by another one is a message of its own
      * @param state {@code stored}, {@code claimed}, {@code sent}, {@code unknown}, {@code delivered}, {@code failed} or
      *     {@code expired}
      * @param segments of an SMS, 0 for a mail
@@ -69,6 +70,7 @@ class MessagesController {
     record View(
             UUID id,
             String channel,
+            String provider,
             String recipientId,
             String recipientName,
             String address,
@@ -87,6 +89,7 @@ class MessagesController {
             return new View(
                     message.id(),
                     message.channel().id(),
+                    message.provider(),
                     message.recipientId(),
                     message.recipientName(),
                     message.address(),

@@ -152,6 +152,23 @@ class TwilioWebhooksTest {
     }
 
     @Test
+    void aReportOfACallNeedsTheSignatureTooAndAMachineThatAnswersIsNobody() {
+        UUID id = message(Tenancy.DEFAULT, "sent");
+        String path = "/connectors/twilio/call?message=" + id;
+        Map<String, String> form = new TreeMap<>(
+                Map.of("CallSid", sid, "CallStatus", "completed", "AnsweredBy", "machine_start", "To", phone));
+
+        assertThat(post(path, form, "forged")).isEqualTo(403);
+        assertThat(state(id)).isEqualTo(MessageState.SENT);
+
+        assertThat(signed(path, form)).isEqualTo(204);
+        assertThat(signed(path, form)).isEqualTo(204);
+        assertThat(state(id)).isEqualTo(MessageState.FAILED);
+        assertThat(changes).singleElement().satisfies(change -> assertThat(change.error())
+                .contains("machine"));
+    }
+
+    @Test
     void anErrorOfTheNetworkMakesTheMessageFailInWords() {
         UUID id = message(Tenancy.DEFAULT, "sent");
         Map<String, String> form =

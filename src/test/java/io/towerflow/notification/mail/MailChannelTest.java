@@ -150,6 +150,7 @@ class MailChannelTest {
                 new UUID(0, 1),
                 "default",
                 Channel.MAIL,
+                "mail",
                 "x",
                 "X",
                 "x@towerflow.example",

@@ -203,18 +203,40 @@ class TwilioChannelTest {
         exchange.close();
     }
 
+    @Test
+    void whatsAppIsTheSameCallWithItsOwnSenderAndPrefix() {
+        answer(201, resource("SM1", "queued", "Hello", "Thu, 01 Jan 2026 12:00:01 +0000"));
+
+        assertThat(new TwilioWhatsApp(settings(), addresses(), notification()).send(message()))
+                .isEqualTo(new Accepted("SM1", MessageState.SENT));
+        assertThat(calls).singleElement().satisfies(call -> assertThat(call)
+                .contains("To=whatsapp%3A%2B2250700000100")
+                .contains("From=whatsapp%3A%2B15005550007"));
+    }
+
     private TwilioChannel channel() {
-        TwilioSettings settings = new TwilioSettings(
+        return new TwilioChannel(settings(), addresses(), notification());
+    }
+
+    private TwilioSettings settings() {
+        return new TwilioSettings(
                 "AC1",
                 "token",
                 "+15005550006",
+                "+15005550007",
                 "http://127.0.0.1:" + server.getAddress().getPort() + "/api");
-        MockEnvironment environment =
-                new MockEnvironment().withProperty("towerflow.public-url", "http://towerflow.example");
-        NotificationSettings notification = new Binder(
-                        new MapConfigurationPropertySource(Map.of("towerflow.notification.call-timeout", "2s")))
+    }
+
+    private Addresses addresses() {
+        return new Addresses(
+                settings(),
+                new PublicAddress(
+                        new MockEnvironment().withProperty("towerflow.public-url", "http://towerflow.example")));
+    }
+
+    private static NotificationSettings notification() {
+        return new Binder(new MapConfigurationPropertySource(Map.of("towerflow.notification.call-timeout", "2s")))
                 .bindOrCreate("towerflow.notification", NotificationSettings.class);
-        return new TwilioChannel(settings, new Addresses(settings, new PublicAddress(environment)), notification);
     }
 
     private static String resource(String sid, String status, String body, String created) {
@@ -234,6 +256,7 @@ class TwilioChannelTest {
                 new UUID(0, 1),
                 "default",
                 Channel.SMS,
+                "twilio",
                 "x",
                 "X",
                 "+2250700000100",
