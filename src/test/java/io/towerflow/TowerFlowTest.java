@@ -23,6 +23,11 @@ import org.springframework.boot.test.context.SpringBootTest;
             "towerflow.demo.story=false",
             // The story's own test shares the database with tests that leave incidents open.
             "towerflow.story.most-incidents=100000",
+            // The ITSM has a tenant of its own, whose test sends its tickets by itself.
+            "towerflow.itsm.url=http://127.0.0.1:1",
+            "towerflow.itsm.tenant=itsm",
+            "towerflow.itsm.threads=0",
+            "towerflow.itsm.webhook-secret=whsec_dHJvdWJsZS10aWNrZXQtdGVzdC1zZWNyZXQ=",
             "towerflow.notification.call-timeout=4s",
             "towerflow.notification.lease=8s",
             "towerflow.notification.settling=5s",

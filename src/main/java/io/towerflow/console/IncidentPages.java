@@ -4,6 +4,7 @@ import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
 import io.towerflow.problem.ConflictException;
+import io.towerflow.ticket.Tickets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -32,14 +33,21 @@ class IncidentPages {
     private final Incidents incidents;
     private final IncidentRows rows;
     private final ConsoleSettings settings;
+    private final Tickets tickets;
 
     IncidentPages(
-            IncidentView view, IncidentDesk desk, Incidents incidents, IncidentRows rows, ConsoleSettings settings) {
+            IncidentView view,
+            IncidentDesk desk,
+            Incidents incidents,
+            IncidentRows rows,
+            ConsoleSettings settings,
+            Tickets tickets) {
         this.view = view;
         this.desk = desk;
         this.incidents = incidents;
         this.rows = rows;
         this.settings = settings;
+        this.tickets = tickets;
     }
 
     @GetMapping("/incidents/{number}")
@@ -92,6 +100,12 @@ class IncidentPages {
         return page(number);
     }
 
+    @PostMapping("/incidents/{number}/retry-ticket")
+    String retryTicket(@PathVariable String number) {
+        tickets.retry(number);
+        return page(number);
+    }
+
     @PostMapping("/incidents/{number}/reopen")
     String reopen(@PathVariable String number, Principal who) {
         desk.reopen(number, who.getName());
@@ -139,6 +153,8 @@ class IncidentPages {
     private IncidentView.Page show(String number, Model model) {
         IncidentView.Page page = view.find(number).orElseThrow(IncidentPages::unknown);
         model.addAttribute("page", page);
+        model.addAttribute("ticket", tickets.find(number).orElse(null));
+        model.addAttribute("ticketsOn", tickets.on());
         model.addAttribute("tasklist", tasklist(number));
         return page;
     }

@@ -14,7 +14,8 @@
             "notification",
             "escalation",
             "remediation",
-            "dispatch"
+            "dispatch",
+            "ticket"
         })
 @NullMarked
 package io.towerflow.console;

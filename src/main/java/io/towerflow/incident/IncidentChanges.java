@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Tells of changed incidents once for each transaction: to Kafka by the outbox, to this node after the commit. */
+/**
+ * Tells of changed incidents once for each transaction: to Kafka by the outbox, to rooms that write with it before the commit, to
+ * this node after it.
+ */
 @Component
 class IncidentChanges {
 
@@ -49,6 +52,7 @@ class IncidentChanges {
             store.find(tenants.keySet())
                     .forEach(row -> Tenancy.as(
                             row.draft().tenant, () -> outbox.append(TOPIC, row.draft().number, TYPE, Told.of(row))));
+            events.publishEvent(new IncidentsChanging(Map.copyOf(tenants)));
         }
 
         @Override

@@ -1,0 +1,18 @@
+/** Trouble tickets: what an ITSM outside knows of our incidents, and what it tells us of them. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "inventory",
+            "rules",
+            "alarm",
+            "correlation",
+            "incident",
+            "notification"
+        })
+@NullMarked
+package io.towerflow.ticket;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
