@@ -369,7 +369,8 @@ class TroubleTicketTest {
                   {"id": "TF-1", "author": "TowerFlow", "text": "Our own"}]}""".formatted(ticket);
         post(event("TroubleTicketAttributeValueChangeEvent", UUID.randomUUID(), comment), SECRET, 0);
         post(event("TroubleTicketAttributeValueChangeEvent", UUID.randomUUID(), comment), SECRET, 0);
-        assertThat(said(number)).filteredOn(text -> text.contains("Jane: Battery ordered"))
+        assertThat(said(number))
+                .filteredOn(text -> text.contains("Jane: Battery ordered"))
                 .hasSize(1);
         assertThat(said(number)).noneMatch(text -> text.contains("Our own"));
         run();
