@@ -71,6 +71,7 @@ class ArchitectureTest {
                     "io.towerflow.rules..",
                     "io.towerflow.correlation..",
                     "io.towerflow.remediation.allowance..",
+                    "io.towerflow.escalation.policy..",
                     "io.towerflow.dispatch.matching..")
             .should()
             .dependOnClassesThat()

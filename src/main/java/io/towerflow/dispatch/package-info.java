@@ -11,7 +11,8 @@
             "correlation",
             "incident",
             "people",
-            "notification"
+            "notification",
+            "escalation"
         })
 @NullMarked
 package io.towerflow.dispatch;

@@ -19,7 +19,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells one level after the other that an incident needs somebody now. */
+/** Tells one level after the other that an incident needs somebody now: for escalations that began on the diagram of 0.1.0. */
 @Service
 @EnableConfigurationProperties(EscalationSettings.class)
 public class Escalations {

@@ -7,6 +7,7 @@
             "inventory",
             "rules",
             "alarm",
+            "correlation",
             "incident",
             "people",
             "notification"

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * feed, since the incident began. A lower bound as long as nobody measures; nothing where the inventory does not know enough.
  */
 @Component
-class Autonomy {
+public class Autonomy {
 
     /** What the batteries feed when the mains is gone; air conditioning is shed. */
     private static final Set<EquipmentKind> FED = Set.of(EquipmentKind.RADIO, EquipmentKind.TRANSMISSION);
@@ -34,7 +34,7 @@ class Autonomy {
     }
 
     /** Minutes until the root cause's site goes down, 0 or more; empty where it does not lose power or not enough is known. */
-    OptionalLong minutesToSiteDown(Incident incident) {
+    public OptionalLong minutesToSiteDown(Incident incident) {
         RootCause cause = incident.rootCause();
         if (cause == null || !losingPower(incident)) {
             return OptionalLong.empty();

@@ -72,15 +72,15 @@ public class IncidentDesk {
         return draft.number;
     }
 
-    /** Somebody has seen it and takes care of it; the first one counts. */
+    /** Somebody has seen it and takes care of it. The first one has it; each is noted, as an escalation may need several. */
     public void acknowledge(String number, String actor) {
         IncidentBook book = new IncidentBook(store, clock.instant());
         IncidentDraft draft = running(book, number);
         if (draft.acknowledgedBy == null) {
             draft.acknowledgedBy = actor;
-            book.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
             book.refresh(draft);
         }
+        book.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
         book.command(draft, Kind.TELL, IncidentBook.ACKNOWLEDGED, Map.of());
         write(book, draft, "acknowledge-incident", actor, Map.of());
     }

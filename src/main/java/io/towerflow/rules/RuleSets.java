@@ -1,5 +1,6 @@
 package io.towerflow.rules;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,8 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.drools.base.definitions.InternalKnowledgePackage;
 import org.drools.core.rule.JavaDialectRuntimeData;
+import org.drools.decisiontable.InputType;
+import org.drools.decisiontable.SpreadsheetCompiler;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
@@ -29,11 +30,14 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * The rule sets in force. The shipped version of each, {@code rules/NAME/*.drl}, starts to be compiled when this object is
- * made, each set in a thread of its own; who needs one earlier waits for it. Needs no Spring context.
+ * The rule sets in force. The shipped version of each, {@code rules/NAME/*.drl} and the decision tables {@code
+ * rules/NAME/*.table.csv}, starts to be compiled when this object is made, each set in a thread of its own; who needs one earlier
+ * waits for it. Needs no Spring context.
  */
 @Component
 public class RuleSets {
+
+    private static final String TABLE = ".table.csv";
 
     private final Map<String, RuleSet> active = new TreeMap<>();
 
@@ -111,19 +115,20 @@ public class RuleSets {
     }
 
     private static Map<String, byte[]> shippedFiles(String name) throws IOException {
-        Resource[] found = new PathMatchingResourcePatternResolver(RuleSets.class.getClassLoader())
-                .getResources("classpath:rules/" + name + "/*.drl");
-        Arrays.sort(found, Comparator.comparing(file -> Objects.requireNonNull(file.getFilename())));
+        PathMatchingResourcePatternResolver folders =
+                new PathMatchingResourcePatternResolver(RuleSets.class.getClassLoader());
         Map<String, byte[]> files = new TreeMap<>();
-        for (Resource file : found) {
-            files.put(Objects.requireNonNull(file.getFilename()), file.getContentAsByteArray());
+        for (String ending : List.of(".drl", TABLE)) {
+            for (Resource file : folders.getResources("classpath:rules/" + name + "/*" + ending)) {
+                files.put(Objects.requireNonNull(file.getFilename()), file.getContentAsByteArray());
+            }
         }
         return files;
     }
 
     private static Map<String, byte[]> files(Path folder) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.drl")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*{.drl," + TABLE + "}")) {
             for (Path file : found) {
                 files.put(file.getFileName().toString(), Files.readAllBytes(file));
             }
@@ -131,11 +136,26 @@ public class RuleSets {
         return files;
     }
 
-    /** Compiles rule files to one base; the module is not kept, so that replaced versions leave no memory behind. */
-    static KieBase compile(String name, int version, Map<String, byte[]> files) {
-        if (files.isEmpty()) {
-            throw new BrokenRules("The rule set " + name + " has no .drl file");
+    /** The rules that the lines of a decision table are. */
+    private static byte[] rules(String name, String file, byte[] table) {
+        try {
+            return new SpreadsheetCompiler()
+                    .compile(new ByteArrayInputStream(table), InputType.CSV)
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (RuntimeException unreadable) {
+            throw new BrokenRules("The decision table " + file + " of the rule set " + name + " cannot be read: "
+                    + unreadable.getMessage());
         }
+    }
+
+    /** Compiles rule files to one base; the module is not kept, so that replaced versions leave no memory behind. */
+    static KieBase compile(String name, int version, Map<String, byte[]> written) {
+        if (written.isEmpty()) {
+            throw new BrokenRules("The rule set " + name + " has no .drl file and no decision table");
+        }
+        Map<String, byte[]> files = new TreeMap<>();
+        written.forEach((file, text) ->
+                files.put(file.replace(TABLE, TABLE + ".drl"), file.endsWith(TABLE) ? rules(name, file, text) : text));
         List<RuleFault> said = new ArrayList<>();
         files.forEach(
                 (file, text) -> said.addAll(RuleLanguage.check(name, file, new String(text, StandardCharsets.UTF_8))));

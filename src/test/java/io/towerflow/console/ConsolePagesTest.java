@@ -67,6 +67,8 @@ class ConsolePagesTest {
                 "/maintenance-windows",
                 "/maintenance-windows?object=BKE-001",
                 "/on-call",
+                "/escalation/what-if",
+                "/escalation/what-if?severity=major&region=Abidjan&at=2026-12-06T23:00&sites=12&battery=300&answer=4",
                 "/on-call?region=Abidjan&skill=power&at=2026-12-06T03:00",
                 "/messages",
                 "/demo/phones",

@@ -8,6 +8,7 @@ import io.towerflow.dispatch.SmsAnswers;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.escalation.EscalationReplies;
 import io.towerflow.notification.SmsReceived;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
@@ -64,6 +65,9 @@ class TechnicianReplies {
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void on(SmsReceived sms) {
+        if (EscalationReplies.concerns(sms)) {
+            return;
+        }
         Reply reply = Reply.parse(sms.body());
         if (reply.verb() == Verb.STOP) {
             return;

@@ -1,0 +1,46 @@
+package io.towerflow.escalation;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens next in an escalation.
+ *
+ * @param due when it is looked at again; null where it is over
+ * @param asks who is asked now; empty where nobody is asked anew
+ * @param waitingFor ids of people whose answer the step still needs, where some have answered
+ * @param rules the lines that decided, in words
+ * @param version of the rules
+ * @param expired whether an answer has just lost its worth
+ * @param progress how far it has come with this decision
+ */
+public record Decision(
+        State state,
+        @Nullable Instant due,
+        List<Asked> asks,
+        List<String> waitingFor,
+        List<String> rules,
+        int version,
+        boolean expired,
+        Progress progress) {
+
+    /** Where an escalation stands. */
+    public enum State {
+        /** Somebody was asked and has time to answer. */
+        ASKED,
+        /** Nobody is asked yet: quiet hours, business hours. */
+        HELD,
+        /** Somebody takes care, for a time. */
+        ACKNOWLEDGED,
+        /** Somebody takes care, for good. */
+        OVER,
+        /** Everybody was asked and nobody has answered. */
+        EXHAUSTED;
+
+        /** The word in the table and in the process: the lower-case name. */
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.towerflow.escalation;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.people.Skill;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an escalation knows of its incident, apart from the time.
+ *
+ * @param sites how many are concerned, 1 or more
+ * @param technologies how many of 2G to 5G stand at them
+ * @param region of the root cause's site; null where it is not known
+ * @param skill that the work takes; null where it is not known
+ * @param dueAt when the agreed time is over
+ * @param downAt when the root cause's site runs out of battery; null where it does not, or nobody knows
+ */
+public record EscalationCase(
+        PerceivedSeverity severity,
+        int sites,
+        int technologies,
+        @Nullable String region,
+        @Nullable Skill skill,
+        Instant dueAt,
+        @Nullable Instant downAt) {}

@@ -1,0 +1,62 @@
+package io.towerflow.escalation;
+
+import io.towerflow.notification.Channel;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules say about an emergency. Same input, same answer: nothing is read but the fact. */
+public interface EscalationPolicy {
+
+    Ruling rule(Emergency emergency);
+
+    /** The version of the rules in force. */
+    int version();
+
+    /** Who can be asked. */
+    enum Group {
+        /** Technicians on first call in the region. */
+        ON_CALL_1,
+        /** Technicians on second call. */
+        ON_CALL_2,
+        DISPATCHERS,
+        MANAGERS
+    }
+
+    /**
+     * A line that asks.
+     *
+     * @param allMustAnswer whether one answer of each group is not enough: each person asked must give one
+     * @param minutes to answer, before anything shortens them
+     * @param times how often, before the next step
+     */
+    record Line(
+            String rule, List<Group> groups, Set<Channel> channels, boolean allMustAnswer, int minutes, int times) {}
+
+    /**
+     * A line that holds back.
+     *
+     * @param hour until this full hour on the clocks of the region; null: until business hours
+     */
+    record Pause(String rule, @Nullable Integer hour) {}
+
+    /** A line that bounds an answer, in minutes. */
+    record Bound(String rule, int minutes) {}
+
+    /**
+     * All that the rules say.
+     *
+     * @param asks who is asked in this step; empty behind the last one
+     * @param percent of the time that each step has, 1 to 100
+     * @param hurry the rules that shorten it
+     * @param pauses why nobody is asked yet
+     * @param term how long an answer counts; null for good
+     */
+    record Ruling(
+            int version,
+            List<Line> asks,
+            int percent,
+            List<String> hurry,
+            List<Pause> pauses,
+            @Nullable Bound term) {}
+}

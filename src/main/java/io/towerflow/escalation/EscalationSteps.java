@@ -1,0 +1,275 @@
+package io.towerflow.escalation;
+
+import io.towerflow.correlation.RootCause;
+import io.towerflow.escalation.Decision.State;
+import io.towerflow.escalation.EscalationStore.Stored;
+import io.towerflow.incident.Autonomy;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentSettings;
+import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
+import io.towerflow.notification.Channel;
+import io.towerflow.notification.Notice;
+import io.towerflow.notification.Notifier;
+import io.towerflow.people.OnCall;
+import io.towerflow.people.People;
+import io.towerflow.people.Person;
+import io.towerflow.people.Skill;
+import io.towerflow.rules.ProbableCauses;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes an escalation from step to step: tells who is asked, and keeps what was decided and by which rule. */
+@Service
+public class EscalationSteps {
+
+    /** All alarms are clear: nobody needs to be asked unless they return. */
+    public static final String CLEAR = "clear";
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd.MM. HH:mm", Locale.ROOT);
+
+    private final Incidents incidents;
+    private final EscalationCourse course;
+    private final EscalationStore store;
+    private final EscalationPolicy policy;
+    private final IncidentSettings settings;
+    private final Autonomy autonomy;
+    private final Inventory inventory;
+    private final ProbableCauses causes;
+    private final People people;
+    private final OnCall onCall;
+    private final Notifier notifier;
+    private final MessageSource messages;
+    private final String publicUrl;
+    private final Clock clock;
+
+    EscalationSteps(
+            Incidents incidents,
+            EscalationCourse course,
+            EscalationStore store,
+            EscalationPolicy policy,
+            IncidentSettings settings,
+            Autonomy autonomy,
+            Inventory inventory,
+            ProbableCauses causes,
+            People people,
+            OnCall onCall,
+            Notifier notifier,
+            MessageSource messages,
+            @Value("${towerflow.public-url}") String publicUrl,
+            Clock clock) {
+        this.incidents = incidents;
+        this.course = course;
+        this.store = store;
+        this.policy = policy;
+        this.settings = settings;
+        this.autonomy = autonomy;
+        this.inventory = inventory;
+        this.causes = causes;
+        this.people = people;
+        this.onCall = onCall;
+        this.notifier = notifier;
+        this.messages = messages;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    /**
+     * Where the escalation stands now.
+     *
+     * @param state the word of a {@link Decision.State}, or {@link #CLEAR}
+     * @param due when to look again; null where a message must come first, or it is over
+     */
+    public record Standing(String state, @Nullable Instant due) {}
+
+    /**
+     * Looks what is to be done now, and does it.
+     *
+     * @param escalation its id: that of its process instance
+     * @param number of the incident
+     */
+    @Transactional
+    public Standing take(String escalation, String number) {
+        Incident incident = incidents.find(number).orElseThrow();
+        Instant now = clock.instant();
+        Stored stored = store.find(escalation).orElse(null);
+        Progress progress = stored == null ? Progress.begin(incident.openedAt()) : stored.progress();
+        if (incident.state() == IncidentState.CLEARED) {
+            store.save(escalation, number, CLEAR, progress, List.of(), policy.version(), now);
+            return new Standing(CLEAR, null);
+        }
+        if (incident.state().ended()) {
+            return new Standing(State.OVER.word(), null);
+        }
+        EscalationCase known = caseOf(incident, now);
+        Decision decision = course.next(known, progress, answers(number), now);
+        store.save(
+                escalation,
+                number,
+                decision.state().word(),
+                decision.progress(),
+                decision.waitingFor(),
+                decision.version(),
+                now);
+        ZoneId zone = onCall.calendar(known.region()).zone();
+        for (Asked asked : decision.asks()) {
+            tell(escalation, incident, asked, store.ask(escalation, asked), now);
+        }
+        note(number, decision, stored, zone, now);
+        return new Standing(decision.state().word(), decision.due());
+    }
+
+    /** What is known of the incident for its escalation. */
+    EscalationCase caseOf(Incident incident, Instant now) {
+        Topology topology = inventory.topology(incident.tenant());
+        RootCause cause = incident.rootCause();
+        Site site = cause == null ? null : topology.site(cause.siteId());
+        if (site == null && !incident.sites().isEmpty()) {
+            site = topology.site(incident.sites().getFirst());
+        }
+        Set<String> technologies = new HashSet<>();
+        incident.sites().stream()
+                .map(topology::site)
+                .filter(Objects::nonNull)
+                .forEach(one -> technologies.addAll(one.technologies()));
+        OptionalLong battery = autonomy.minutesToSiteDown(incident);
+        return new EscalationCase(
+                incident.severity(),
+                Math.max(1, incident.sites().size()),
+                technologies.size(),
+                site == null || site.region().isBlank() ? null : site.region(),
+                cause == null ? null : skill(cause),
+                incident.openedAt().plus(settings.sla().of(incident.severity())),
+                battery.isPresent() ? now.plus(Duration.ofMinutes(battery.getAsLong())) : null);
+    }
+
+    private @Nullable Skill skill(RootCause cause) {
+        try {
+            return Skill.ofWord(causes.of(cause.probableCause()).skill());
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
+    }
+
+    /** The timeline remembers who took care, by whatever way the answer came. */
+    private List<Answer> answers(String number) {
+        return incidents.timeline(number).stream()
+                .filter(entry -> entry.actor() != null)
+                .filter(entry ->
+                        entry.kind().equals("acknowledged") || entry.kind().equals("decided"))
+                .map(entry -> new Answer(
+                        Objects.requireNonNull(entry.actor()),
+                        entry.at(),
+                        entry.kind().equals("decided")))
+                .toList();
+    }
+
+    private void note(String number, Decision decision, @Nullable Stored before, ZoneId zone, Instant now) {
+        String version = Integer.toString(decision.version());
+        String rules = String.join("; ", decision.rules());
+        Instant due = decision.due();
+        String until = due == null ? "" : MOMENT.format(due.atZone(zone)) + " (" + zone + ")";
+        boolean changed =
+                before == null || !before.state().equals(decision.state().word());
+        if (decision.expired()) {
+            note(number, now, "escalation-expired", "expired", List.of());
+        }
+        switch (decision.state()) {
+            case ASKED -> {
+                if (!decision.asks().isEmpty()) {
+                    Asked first = decision.asks().getFirst();
+                    note(
+                            number,
+                            now,
+                            "escalated",
+                            first.round() > 1 ? "askedAgain" : "asked",
+                            List.of(
+                                    Integer.toString(first.step()),
+                                    names(decision.asks().stream()
+                                            .map(Asked::personId)
+                                            .toList()),
+                                    until,
+                                    rules,
+                                    version));
+                } else if (!decision.waitingFor().isEmpty()
+                        && (before == null || !before.waitingFor().equals(decision.waitingFor()))) {
+                    note(number, now, "escalation-partial", "partial", List.of(names(decision.waitingFor())));
+                }
+            }
+            case HELD -> {
+                if (changed) {
+                    note(number, now, "escalation-held", "held", List.of(until, rules, version));
+                }
+            }
+            case ACKNOWLEDGED ->
+                note(number, now, "escalation-acknowledged", "acknowledged", List.of(until, rules, version));
+            case OVER -> note(number, now, "escalation-over", "over", List.of(version));
+            case EXHAUSTED -> note(number, now, "escalation-exhausted", "exhausted", List.of(version));
+        }
+    }
+
+    private void note(String number, Instant now, String kind, String key, List<String> arguments) {
+        incidents.note(number, new TimelineEntry(now, kind, "escalation.timeline." + key, arguments, null));
+    }
+
+    private String names(List<String> ids) {
+        return String.join(
+                ", ",
+                ids.stream()
+                        .map(id -> people.find(id).map(Person::name).orElse(id))
+                        .toList());
+    }
+
+    private void tell(String escalation, Incident incident, Asked asked, String code, Instant now) {
+        Person person = people.find(asked.personId()).orElseThrow();
+        Locale language = person.language();
+        String severity =
+                messages.getMessage("incident.severity." + incident.severity().word(), null, language);
+        Map<String, String> words = Map.of(
+                "name",
+                person.name(),
+                "number",
+                incident.number(),
+                "title",
+                incidents.title(incident.number(), language),
+                "severity",
+                severity,
+                "minutes",
+                Long.toString(Duration.between(incident.openedAt(), now).toMinutes()),
+                "code",
+                code,
+                "link",
+                publicUrl + "/incidents/" + incident.number());
+        for (Channel channel : asked.channels()) {
+            notifier.notify(new Notice(
+                    escalation + ":" + asked.at().toEpochMilli() + ":" + asked.step() + "." + asked.round() + ":"
+                            + person.id() + ":" + channel,
+                    channel,
+                    person,
+                    "escalation.call",
+                    words,
+                    incident.number(),
+                    null,
+                    incident.severity().ordinal()));
+        }
+    }
+}

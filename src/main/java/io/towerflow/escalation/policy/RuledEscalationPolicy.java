@@ -1,0 +1,71 @@
+package io.towerflow.escalation.policy;
+
+import io.towerflow.escalation.Emergency;
+import io.towerflow.escalation.EscalationPolicy;
+import io.towerflow.rules.RuleSet;
+import io.towerflow.rules.RuleSets;
+import java.util.Comparator;
+import java.util.List;
+import org.kie.api.runtime.ClassObjectFilter;
+import org.kie.api.runtime.KieSession;
+import org.springframework.stereotype.Component;
+
+/** Asks the decision tables of the rule set {@code escalation}. */
+@Component
+class RuledEscalationPolicy implements EscalationPolicy {
+
+    private final RuleSets ruleSets;
+
+    RuledEscalationPolicy(RuleSets ruleSets) {
+        this.ruleSets = ruleSets;
+    }
+
+    @Override
+    public int version() {
+        return ruleSets.active("escalation").version();
+    }
+
+    @Override
+    public Ruling rule(Emergency emergency) {
+        RuleSet rules = ruleSets.active("escalation");
+        KieSession session = rules.kieBase().newKieSession();
+        try {
+            session.insert(emergency);
+            session.fireAllRules();
+            List<Pace> paces = found(session, Pace.class, Comparator.comparing(Pace::rule));
+            return new Ruling(
+                    rules.version(),
+                    found(session, Ask.class, Comparator.comparing(Ask::rule)).stream()
+                            .map(ask -> new Line(
+                                    ask.rule(),
+                                    ask.groups(),
+                                    ask.channels(),
+                                    ask.allMustAnswer(),
+                                    ask.minutes(),
+                                    ask.times()))
+                            .toList(),
+                    paces.stream().mapToInt(Pace::percent).min().orElse(100),
+                    paces.stream().map(Pace::rule).toList(),
+                    found(session, Hold.class, Comparator.comparing(Hold::rule)).stream()
+                            .map(hold -> new Pause(hold.rule(), hold.hour()))
+                            .toList(),
+                    found(
+                                    session,
+                                    Term.class,
+                                    Comparator.comparing(Term::minutes).thenComparing(Term::rule))
+                            .stream()
+                            .map(term -> new Bound(term.rule(), term.minutes()))
+                            .findFirst()
+                            .orElse(null));
+        } finally {
+            session.dispose();
+        }
+    }
+
+    private static <T> List<T> found(KieSession session, Class<T> type, Comparator<T> order) {
+        return session.getObjects(new ClassObjectFilter(type)).stream()
+                .map(type::cast)
+                .sorted(order)
+                .toList();
+    }
+}

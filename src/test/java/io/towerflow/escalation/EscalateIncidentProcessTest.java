@@ -1,0 +1,357 @@
+package io.towerflow.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
+import io.towerflow.notification.Message;
+import io.towerflow.notification.Messages;
+import io.towerflow.notification.SmsReceived;
+import io.towerflow.people.People;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.util.AopTestUtils;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The process on the demo's network and on-call plan; the time of its steps is a virtual one, months ahead. */
+@TowerFlowTest
+class EscalateIncidentProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String SITE = "BKE-004";
+
+    @Autowired
+    EscalationSteps steps;
+
+    @Autowired
+    WhatIf whatIf;
+
+    @Autowired
+    IncidentDesk desk;
+
+    @Autowired
+    Incidents incidents;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    Messages messages;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    RuntimeService runtime;
+
+    @Autowired
+    ManagementService management;
+
+    @Autowired
+    HistoryService history;
+
+    @Autowired
+    Clock real;
+
+    private final VirtualClock virtual = new VirtualClock();
+
+    private static final class VirtualClock extends Clock {
+        private volatile Instant now = Instant.EPOCH;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    @AfterEach
+    void giveTheClockBack() {
+        clock(real);
+    }
+
+    @Test
+    void theWhatIfSaysWhatTheProcessThenDoes() {
+        String number = open(PerceivedSeverity.MAJOR);
+        Instant night = real.instant()
+                .plus(Duration.ofDays(60))
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofHours(23));
+        at(night);
+        List<WhatIf.Moment> foretold = tenant(() -> whatIf.play(steps.caseOf(find(number), night), night, null));
+        assertThat(EscalationCourseTest.words(foretold, night))
+                .hasSizeGreaterThan(4)
+                .first()
+                .isEqualTo("+0 held");
+
+        fire(number, "startEvent_slaBreached");
+        List<String> happened = new ArrayList<>();
+        for (WhatIf.Moment moment : foretold) {
+            Instant due = moment.decision().due();
+            if (due == null) {
+                break;
+            }
+            Job timer = timer(number);
+            assertThat(timer.getDuedate().toInstant()).as("after %s", moment).isEqualTo(due);
+            happened.addAll(asked(number, virtual.instant()));
+            at(due);
+            management.executeJob(timer.getId());
+        }
+        awaitEscalation(number, "endEvent_exhausted");
+
+        assertThat(happened)
+                .isEqualTo(foretold.stream()
+                        .flatMap(moment -> moment.decision().asks().stream())
+                        .map(asked -> asked.personId() + " " + asked.at() + " " + asked.rule())
+                        .sorted()
+                        .toList()
+                        .stream()
+                        .sorted(java.util.Comparator.comparing(line -> line.split(" ")[1]))
+                        .toList());
+        assertThat(entries(number, "escalated"))
+                .hasSize((int) foretold.stream()
+                        .filter(moment -> !moment.decision().asks().isEmpty())
+                        .count())
+                .allSatisfy(entry -> assertThat(entry.arguments()).last().isEqualTo("1"));
+        assertThat(entries(number, "escalation-held")).hasSize(1);
+        assertThat(entries(number, "escalation-exhausted")).hasSize(1);
+        assertThat(tenant(() -> messages.ofIncident(number)))
+                .extracting(Message::recipientId)
+                .contains("dispatcher", "manager");
+        cancel(number);
+    }
+
+    @Test
+    void anSmsWithTheCodeStopsItUntilTheAcknowledgementExpires() {
+        String number = open(PerceivedSeverity.CRITICAL);
+        Instant noon = real.instant()
+                .plus(Duration.ofDays(61))
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofHours(12));
+        at(noon);
+        fire(number, "startEvent_slaBreached");
+        timer(number);
+        String[] personAndCode = tenant(() -> transaction.execute(
+                        tx -> jdbc.sql("""
+                                SELECT a.person_id || ' ' || a.code FROM escalation_ask a
+                                JOIN escalation e ON e.id = a.escalation_id
+                                WHERE e.incident_number = ? ORDER BY a.person_id LIMIT 1""").param(number).query(String.class).single()))
+                .split(" ");
+        String phone = tenant(() -> people.find(personAndCode[0]).orElseThrow().phone());
+
+        sms("+2250799999999", "ok " + personAndCode[1]);
+        sms(phone, "NON " + personAndCode[1]);
+        assertThat(entries(number, "acknowledged")).isEmpty();
+        at(noon.plusSeconds(90));
+        // The row's time is the product's, which is months before the virtual one: the answer counts since the opening
+        sms(phone, "ok " + personAndCode[1].toLowerCase(java.util.Locale.ROOT).replace("z", "z "));
+
+        assertThat(entries(number, "acknowledged"))
+                .singleElement()
+                .extracting(TimelineEntry::actor)
+                .isEqualTo(personAndCode[0]);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(tenant(() -> messages.ofIncident(number)))
+                .extracting(Message::template)
+                .contains("escalation.answer.taken", "escalation.answer.declined"));
+        cancel(number);
+    }
+
+    @Test
+    void anAcknowledgementRestsAndItsExpiryAsksAgain() {
+        String number = open(PerceivedSeverity.CRITICAL);
+        fire(number, "startEvent_slaBreached");
+        timer(number);
+        tenant(() -> {
+            desk.acknowledge(number, "dispatcher");
+            return 0;
+        });
+        awaitAt(number, "gateway_takenCareOf");
+        assertThat(entries(number, "escalation-acknowledged")).hasSize(1);
+
+        at(real.instant().plus(Duration.ofMinutes(31)));
+        management.executeJob(timer(number).getId());
+
+        awaitAt(number, "gateway_asked");
+        assertThat(entries(number, "escalation-expired")).hasSize(1);
+        assertThat(entries(number, "escalated")).hasSize(2);
+        cancel(number);
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .count())
+                .isZero();
+    }
+
+    private void clock(Clock clock) {
+        EscalationSteps target = AopTestUtils.getUltimateTargetObject(steps);
+        ReflectionTestUtils.setField(target, "clock", clock);
+    }
+
+    private void at(Instant instant) {
+        virtual.now = instant;
+        clock(virtual);
+    }
+
+    private String open(PerceivedSeverity severity) {
+        String number =
+                tenant(() -> desk.open("Escalation " + UUID.randomUUID(), severity, List.of(SITE), "dispatcher"));
+        await().atMost(PATIENCE).until(() -> find(number).processInstanceId() != null);
+        return number;
+    }
+
+    private void cancel(String number) {
+        tenant(() -> {
+            desk.cancel(number, null, "dispatcher");
+            return 0;
+        });
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(number)
+                                .count()
+                        == 0);
+    }
+
+    private void sms(String from, String body) {
+        tenant(() -> {
+            transaction.executeWithoutResult(tx -> events.publishEvent(
+                    new SmsReceived("SM" + UUID.randomUUID(), from, "+2250000000000", body, real.instant())));
+            return 0;
+        });
+    }
+
+    private void fire(String number, String activity) {
+        management.executeJob(job(number, activity).getId());
+    }
+
+    private Job job(String number, String activity) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> instances(number).stream()
+                                .flatMap(id ->
+                                        management
+                                                .createJobQuery()
+                                                .processInstanceId(id)
+                                                .activityId(activity)
+                                                .list()
+                                                .stream())
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+
+    /** The one timer that the escalation waits for. */
+    private Job timer(String number) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            ProcessInstance escalation = escalation(number);
+                            return escalation == null
+                                    ? null
+                                    : management
+                                            .createJobQuery()
+                                            .processInstanceId(escalation.getId())
+                                            .timers()
+                                            .singleResult();
+                        },
+                        found -> found != null);
+    }
+
+    private ProcessInstance escalation(String number) {
+        return runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(number, "escalate-incident")
+                .singleResult();
+    }
+
+    private List<String> instances(String number) {
+        return runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                .map(ProcessInstance::getId)
+                .toList();
+    }
+
+    private List<String> asked(String number, Instant at) {
+        return tenant(() -> transaction.execute(tx -> jdbc
+                .sql("""
+                        SELECT a.person_id, a.asked_at, a.rule FROM escalation_ask a
+                        JOIN escalation e ON e.id = a.escalation_id
+                        WHERE e.incident_number = ? AND a.asked_at = ?""")
+                .params(number, java.sql.Timestamp.from(at))
+                .query((row, n) -> row.getString(1) + " " + row.getTimestamp(2).toInstant() + " " + row.getString(3))
+                .list()
+                .stream()
+                .sorted()
+                .toList()));
+    }
+
+    private void awaitAt(String number, String activity) {
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createExecutionQuery()
+                                .processInstanceBusinessKey(number)
+                                .activityId(activity)
+                                .count()
+                        > 0);
+    }
+
+    private void awaitEscalation(String number, String end) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .processDefinitionKey("escalate-incident")
+                        .finished()
+                        .list())
+                .extracting(HistoricProcessInstance::getEndActivityId)
+                .containsExactly(end));
+    }
+
+    private List<TimelineEntry> entries(String number, String kind) {
+        return tenant(() -> incidents.timeline(number)).stream()
+                .filter(entry -> entry.kind().equals(kind))
+                .toList();
+    }
+
+    private Incident find(String number) {
+        return tenant(() -> incidents.find(number).orElseThrow());
+    }
+
+    private static <T> T tenant(Supplier<T> work) {
+        return Tenancy.as(Tenancy.DEFAULT, work);
+    }
+}

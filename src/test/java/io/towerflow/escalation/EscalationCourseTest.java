@@ -1,0 +1,280 @@
+package io.towerflow.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.escalation.Decision.State;
+import io.towerflow.people.CoverHours;
+import io.towerflow.people.OnCall;
+import io.towerflow.people.OnCallRotation;
+import io.towerflow.people.OnCallTeam;
+import io.towerflow.people.People;
+import io.towerflow.people.Person;
+import io.towerflow.people.Shift;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.tenancy.Role;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Escalations on a virtual clock, by the shipped tables and an on-call plan of two countries. */
+@TowerFlowTest
+class EscalationCourseTest {
+
+    private static final String TENANT = "escalation-course-test";
+    /** A Wednesday in Abidjan, where clocks show UTC. */
+    private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
+
+    @Autowired
+    EscalationCourse course;
+
+    @Autowired
+    WhatIf whatIf;
+
+    @Autowired
+    OnCall onCall;
+
+    @Autowired
+    People people;
+
+    @BeforeEach
+    void plan() {
+        Tenancy.as(TENANT, () -> {
+            people.saveAll(List.of(
+                    person("ann", Role.TECHNICIAN),
+                    person("bob", Role.TECHNICIAN),
+                    person("pia", Role.TECHNICIAN),
+                    person("dora", Role.DISPATCHER),
+                    person("mia", Role.MANAGER)));
+            onCall.saveTeams(List.of(
+                    team("north", "north", "Africa/Abidjan", "CI"), team("paris", "paris", "Europe/Paris", "FR")));
+            onCall.saveRotations(List.of(
+                    rotation("north", 1, "7d", "ann"),
+                    rotation("north", 2, "7d", "bob"),
+                    rotation("paris", 1, "1d", "ann", "pia")));
+        });
+    }
+
+    @Test
+    void anUnansweredCriticalIncidentGoesThroughAllStepsToTheManager() {
+        assertThat(story(incident(PerceivedSeverity.CRITICAL, 1, null), NOON, null))
+                .containsExactly(
+                        "+0 asked 1.1 ann dora",
+                        "+10 asked 1.2 ann dora",
+                        "+20 asked 2.1 bob",
+                        "+30 asked 3.1 mia",
+                        "+45 asked 3.2 mia",
+                        "+60 exhausted");
+    }
+
+    @Test
+    void anAcknowledgementStopsItAndItsExpiryGoesOnWithTheSamePeople() {
+        assertThat(story(incident(PerceivedSeverity.CRITICAL, 1, null), NOON, 5))
+                .startsWith(
+                        "+0 asked 1.1 ann dora",
+                        "+5 acknowledged",
+                        "+35 asked 1.1 ann dora",
+                        "+45 asked 1.2 ann dora",
+                        "+55 asked 2.1 bob");
+    }
+
+    @Test
+    void quietHoursHoldAMajorIncidentAndLetACriticalOneThrough() {
+        Instant night = Instant.parse("2026-12-02T23:15:00Z");
+        assertThat(story(incident(PerceivedSeverity.MAJOR, 1, null), night, null))
+                .startsWith("+0 held", "+405 asked 1.1 dora", "+415 asked 2.1 ann dora", "+435 asked 3.1 mia");
+        assertThat(story(incident(PerceivedSeverity.CRITICAL, 1, null), night, null))
+                .startsWith("+0 asked 1.1 ann dora");
+        // A site that goes down in an hour is not held until the morning
+        assertThat(story(incident(PerceivedSeverity.MAJOR, 1, night.plus(Duration.ofMinutes(70))), night, null))
+                .startsWith("+0 asked 1.1 dora");
+    }
+
+    @Test
+    void aHolidayIsNoBusinessDay() {
+        // Independence Day in Ivory Coast, a Friday; in France a day like any other
+        Instant friday = Instant.parse("2026-08-07T10:00:00Z");
+        Decision held = next(incident(PerceivedSeverity.MINOR, 1, null), Progress.begin(friday), List.of(), friday);
+        assertThat(held.state()).isEqualTo(State.HELD);
+        assertThat(held.due()).isEqualTo(Instant.parse("2026-08-10T08:00:00Z"));
+        assertThat(held.rules()).containsExactly("A minor incident waits for business hours");
+        assertThat(next(
+                                new EscalationCase(PerceivedSeverity.MINOR, 1, 1, "paris", null, friday, null),
+                                Progress.begin(friday),
+                                List.of(),
+                                friday)
+                        .state())
+                .isEqualTo(State.ASKED);
+    }
+
+    @Test
+    void wherePolicySaysSoEachOfSeveralPeopleMustAnswer() {
+        EscalationCase wide = incident(PerceivedSeverity.CRITICAL, 12, null);
+        Decision asked = next(wide, Progress.begin(NOON), List.of(), NOON);
+        assertThat(asked.asks())
+                .filteredOn(Asked::must)
+                .extracting(Asked::personId)
+                .containsExactlyInAnyOrder("ann", "dora");
+
+        Instant soon = NOON.plusSeconds(60);
+        Answer ann = new Answer("ann", soon, false);
+        Decision partial = next(wide, asked.progress(), List.of(ann), soon);
+        assertThat(partial.state()).isEqualTo(State.ASKED);
+        assertThat(partial.waitingFor()).containsExactly("dora");
+        assertThat(partial.due()).isEqualTo(asked.due());
+        // Somebody who was not asked does not answer for them
+        assertThat(next(wide, asked.progress(), List.of(ann, new Answer("mia", soon, false)), soon)
+                        .state())
+                .isEqualTo(State.ASKED);
+        assertThat(next(wide, asked.progress(), List.of(ann, new Answer("dora", soon, false)), soon)
+                        .state())
+                .isEqualTo(State.ACKNOWLEDGED);
+        // Time goes on for those who are missing
+        assertThat(next(wide, asked.progress(), List.of(ann), asked.due()).asks())
+                .isNotEmpty();
+        // What was decided needs nobody's answer
+        assertThat(next(wide, asked.progress(), List.of(new Answer("mia", soon, true)), soon)
+                        .due())
+                .isEqualTo(soon.plus(Duration.ofHours(4)));
+    }
+
+    @Test
+    void theBatteryShortensEveryStepAndTheAcknowledgement() {
+        EscalationCase dying = incident(PerceivedSeverity.CRITICAL, 1, NOON.plus(Duration.ofMinutes(50)));
+        Decision first = next(dying, Progress.begin(NOON), List.of(), NOON);
+        assertThat(first.due()).isEqualTo(NOON.plusSeconds(150));
+        assertThat(first.rules()).contains("The battery lasts less than one hour");
+        Decision taken = next(
+                dying, first.progress(), List.of(new Answer("ann", NOON.plusSeconds(60), false)), NOON.plusSeconds(60));
+        assertThat(taken.due()).isEqualTo(NOON.plus(Duration.ofMinutes(11)));
+        assertThat(story(incident(PerceivedSeverity.CRITICAL, 1, NOON.plus(Duration.ofMinutes(200))), NOON, null)
+                        .getLast())
+                .isEqualTo("+45 exhausted");
+    }
+
+    @Test
+    void whoIsAskedChangesAtTheHandOverAlsoOnTheDayWhenClocksChange() {
+        // Clocks in Paris go back on 25 October 2026: 08:00 is 06:00 UTC the day before and 07:00 UTC then
+        EscalationCase paris = new EscalationCase(
+                PerceivedSeverity.CRITICAL, 1, 1, "paris", null, Instant.parse("2026-10-25T06:50:00Z"), null);
+        String before = technician(paris, "2026-10-25T06:59:00Z");
+        String after = technician(paris, "2026-10-25T07:00:00Z");
+        assertThat(before).isNotEqualTo(after);
+        assertThat(technician(paris, "2026-10-24T06:00:00Z")).isEqualTo(before);
+    }
+
+    @Test
+    void withoutAPlanTheDispatchersAreAsked() {
+        Tenancy.as(
+                "escalation-no-plan",
+                () -> people.saveAll(List.of(person("solo", Role.DISPATCHER), person("boss", Role.MANAGER))));
+        List<String> story = Tenancy.as(
+                "escalation-no-plan",
+                () -> words(whatIf.play(incident(PerceivedSeverity.CRITICAL, 1, null), NOON, null), NOON));
+        assertThat(story)
+                .containsExactly(
+                        "+0 asked 1.1 solo",
+                        "+10 asked 1.2 solo",
+                        "+20 asked 3.1 boss",
+                        "+35 asked 3.2 boss",
+                        "+50 exhausted");
+    }
+
+    @Test
+    void theWhatIfNamesWhatIsWrong() {
+        assertThatThrownBy(() -> Tenancy.as(
+                        TENANT,
+                        () -> whatIf.play(
+                                new WhatIf.Question(99, NOON, PerceivedSeverity.CRITICAL, null, null, 0, 1, -1, null))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("version")
+                .hasMessageContaining("sites")
+                .hasMessageContaining("batteryMinutes");
+    }
+
+    private String technician(EscalationCase incident, String at) {
+        Instant now = Instant.parse(at);
+        return next(incident, Progress.begin(now), List.of(), now).asks().stream()
+                .map(Asked::personId)
+                .filter(id -> !id.equals("dora"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Decision next(EscalationCase incident, Progress progress, List<Answer> answers, Instant now) {
+        return Tenancy.as(TENANT, () -> course.next(incident, progress, answers, now));
+    }
+
+    private List<String> story(EscalationCase incident, Instant begin, @Nullable Integer answerAfter) {
+        return Tenancy.as(TENANT, () -> words(whatIf.play(incident, begin, answerAfter), begin));
+    }
+
+    static List<String> words(List<WhatIf.Moment> moments, Instant begin) {
+        List<String> words = new ArrayList<>();
+        for (WhatIf.Moment moment : moments) {
+            Decision decision = moment.decision();
+            StringBuilder line = new StringBuilder("+")
+                    .append(Duration.between(begin, moment.at()).toMinutes())
+                    .append(' ')
+                    .append(decision.state().word());
+            if (!decision.asks().isEmpty()) {
+                Asked first = decision.asks().getFirst();
+                line.append(' ').append(first.step()).append('.').append(first.round());
+                decision.asks().stream().map(Asked::personId).sorted().forEach(id -> line.append(' ')
+                        .append(id));
+            }
+            words.add(line.toString());
+        }
+        return words;
+    }
+
+    private static EscalationCase incident(PerceivedSeverity severity, int sites, @Nullable Instant downAt) {
+        return new EscalationCase(severity, sites, 1, "north", null, Instant.parse("2027-01-01T00:00:00Z"), downAt);
+    }
+
+    private static Person person(String id, Role role) {
+        return new Person(
+                id,
+                id,
+                role,
+                "+22507" + String.format("%08d", id.hashCode() & 0xffffff),
+                id + "@example.org",
+                Locale.ENGLISH);
+    }
+
+    private static OnCallTeam team(String id, String region, String zone, String country) {
+        return new OnCallTeam(
+                id,
+                id,
+                Role.TECHNICIAN,
+                region,
+                Set.of(),
+                ZoneId.of(zone),
+                country,
+                Shift.parse("Mo-Fr 08:00-18:00"),
+                CoverHours.parse("always"));
+    }
+
+    private static OnCallRotation rotation(String team, int order, String turn, String... members) {
+        return new OnCallRotation(
+                team,
+                "r" + order,
+                order,
+                List.of(members),
+                LocalDateTime.parse("2026-01-05T08:00"),
+                OnCallRotation.turnOf(turn),
+                CoverHours.parse("always"));
+    }
+}
