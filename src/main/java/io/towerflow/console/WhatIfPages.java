@@ -62,6 +62,7 @@ class WhatIfPages {
             @Nullable Integer step,
             int round,
             List<Person> people,
+            String waitingFor,
             @Nullable String until,
             List<String> rules) {}
 
@@ -150,10 +151,9 @@ class WhatIfPages {
                                 asked.must(),
                                 asked.rule()))
                         .toList(),
+                String.join(", ", decision.waitingFor().stream().map(rows::name).toList()),
                 due == null ? null : format.format(due.atZone(zone)),
                 decision.rules().stream()
-                        .filter(rule ->
-                                asks.stream().noneMatch(asked -> asked.rule().equals(rule)))
                         .map(rule -> rule + " (v" + decision.version() + ")")
                         .toList());
     }

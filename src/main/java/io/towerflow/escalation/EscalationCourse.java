@@ -51,9 +51,9 @@ class EscalationCourse {
     }
 
     Decision next(EscalationCase incident, Progress progress, List<Answer> answers, Instant now) {
+        Instant counted = countedFrom(progress);
         List<Answer> fresh = answers.stream()
-                .filter(answer ->
-                        !answer.at().isBefore(progress.since()) && !answer.at().isAfter(now))
+                .filter(answer -> !answer.at().isBefore(counted) && !answer.at().isAfter(now))
                 .sorted(Comparator.comparing(Answer::at))
                 .toList();
         Progress from = progress;
@@ -86,6 +86,20 @@ class EscalationCourse {
                     progress);
         }
         return ask(incident, from, now, expired);
+    }
+
+    /**
+     * Since when answers count. One that was not enough for a step in which several people must answer is not enough for the
+     * next step either: whoever is asked there must answer anew.
+     */
+    private static Instant countedFrom(Progress progress) {
+        List<Asked> current = progress.asked().stream()
+                .filter(asked -> asked.step() == progress.step())
+                .filter(asked -> !asked.at().isBefore(progress.since()))
+                .toList();
+        return current.isEmpty() || current.stream().anyMatch(Asked::must)
+                ? progress.since()
+                : current.stream().map(Asked::at).min(Comparator.naturalOrder()).orElse(progress.since());
     }
 
     /** Whose answer the step needs and has not; everybody's who was asked where any answer is enough and none came. */

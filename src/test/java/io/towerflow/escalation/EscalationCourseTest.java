@@ -144,6 +144,10 @@ class EscalationCourseTest {
         // Time goes on for those who are missing
         assertThat(next(wide, asked.progress(), List.of(ann), asked.due()).asks())
                 .isNotEmpty();
+        // Nor is one answer enough because the next step was reached: whoever is asked there must answer
+        assertThat(story(wide, NOON, 4))
+                .startsWith("+0 asked 1.1 ann dora", "+4 asked", "+5 asked 1.2 ann dora", "+10 asked 2.1 bob")
+                .endsWith("+30 exhausted");
         // What was decided needs nobody's answer
         assertThat(next(wide, asked.progress(), List.of(new Answer("mia", soon, true)), soon)
                         .due())
