@@ -5,6 +5,7 @@ import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
 import io.towerflow.demo.ScoreCommand;
 import io.towerflow.demo.ScoreRemediesCommand;
+import io.towerflow.workbench.RulesBacktestCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ final class SubCommands {
             LearnCausesCommand.class,
             LoadCommand.class,
             ReplayCommand.class,
+            RulesBacktestCommand.class,
             ScoreCommand.class,
             ScoreRemediesCommand.class);
 

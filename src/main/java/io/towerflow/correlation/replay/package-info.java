@@ -1,5 +1,7 @@
 /** Recorded alarms become incidents off-line, by the mechanism and rules of the server. */
+@NamedInterface("replay")
 @NullMarked
 package io.towerflow.correlation.replay;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
