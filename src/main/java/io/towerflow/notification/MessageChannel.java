@@ -21,6 +21,11 @@ public interface MessageChannel {
     /** Why nothing can be sent this way, as a sentence for an operator; empty when it is set up. */
     Optional<String> missing();
 
+    /** What keeps a standing connection from being open, where the way has one; known before any message needs it. */
+    default Optional<String> broken() {
+        return Optional.empty();
+    }
+
     /** Hands the message to the provider, in one call, within the call timeout of {@link NotificationSettings}. */
     SendResult send(Message message);
 

@@ -219,6 +219,18 @@ class MessageStore implements Messages {
 
     @Override
     @Transactional(readOnly = true)
+    public List<Message> toPerson(String recipientId, int limit) {
+        return jdbc.sql("""
+                SELECT * FROM message WHERE recipient_id = :recipient AND channel <> 'webhook'
+                ORDER BY created_at DESC, id DESC LIMIT :limit""")
+                .param("recipient", recipientId)
+                .param("limit", limit)
+                .query(MessageStore::message)
+                .list();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public List<Message> page(int offset, int limit) {
         return jdbc.sql("SELECT * FROM message ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset")
                 .param("limit", limit)

@@ -12,6 +12,9 @@ public interface Messages {
     /** What was told to whom about an incident, oldest first. */
     List<Message> ofIncident(String incidentNumber);
 
+    /** What one person was told latest, whatever the channel, the newest first. */
+    List<Message> toPerson(String recipientId, int limit);
+
     /** A page of all messages, the newest first. */
     List<Message> page(int offset, int limit);
 

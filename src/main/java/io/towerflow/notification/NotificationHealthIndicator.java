@@ -77,6 +77,9 @@ class NotificationHealthIndicator implements HealthIndicator {
         if (provider.missing() != null) {
             return provider.missing();
         }
-        return provider.downSince() == null ? "ready" : "down since " + provider.downSince() + ": " + provider.error();
+        if (provider.downSince() != null) {
+            return "down since " + provider.downSince() + ": " + provider.error();
+        }
+        return provider.error() == null ? "ready" : "down: " + provider.error();
     }
 }

@@ -59,7 +59,7 @@ class ProviderStates implements Providers {
                             way.channel(),
                             way.missing().orElse(null),
                             trouble == null ? null : trouble.since(),
-                            trouble == null ? null : trouble.error());
+                            trouble == null ? way.broken().orElse(null) : trouble.error());
                 })
                 .toList();
     }

@@ -15,7 +15,7 @@ public interface Providers {
      * @param id {@code twilio}, {@code smpp}, {@code mail}
      * @param missing what it still needs to be set up, or null where it is
      * @param downSince since when each call has failed, or null while it takes what it is given
-     * @param error the latest reason, or null
+     * @param error the latest reason, or why its standing connection is not open; null while all is well
      */
     record Provider(
             String id,

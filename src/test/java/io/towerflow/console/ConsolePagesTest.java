@@ -12,6 +12,11 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
+import io.towerflow.notification.Channel;
+import io.towerflow.notification.Notice;
+import io.towerflow.notification.Notifier;
+import io.towerflow.people.Person;
+import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +34,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -53,6 +60,9 @@ class ConsolePagesTest {
     @Autowired
     Incidents incidents;
 
+    @Autowired
+    Notifier notifier;
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -71,6 +81,7 @@ class ConsolePagesTest {
                 "/escalation/what-if?severity=major&region=Abidjan&at=2026-12-06T23:00&sites=12&battery=300&answer=4",
                 "/on-call?region=Abidjan&skill=power&at=2026-12-06T03:00",
                 "/messages",
+                "/inbox",
                 "/demo/phones",
                 "/demo/mailbox",
                 "/sites/BKE-001",
@@ -85,6 +96,24 @@ class ConsolePagesTest {
         assertThat(french.body()).isNotEqualTo(english.body());
         assertThat(english.body()).doesNotContain("??");
         assertThat(french.body()).doesNotContain("??");
+    }
+
+    @Test
+    void showsEverybodyOnceWhatHeOrSheWasToldByAnyChannel() throws Exception {
+        String name = "N" + UUID.randomUUID();
+        Person manager = new Person("manager", name, Role.MANAGER, null, "nobody@towerflow.example", Locale.ENGLISH);
+        Tenancy.as(Tenancy.DEFAULT, () -> {
+            for (Channel channel : List.of(Channel.MAIL, Channel.SMS)) {
+                notifier.notify(
+                        new Notice(name + channel, channel, manager, "test", Map.of("name", name), null, null, 5));
+            }
+        });
+
+        HttpResponse<String> inbox = get("/inbox", "manager", "en");
+        assertThat(inbox.statusCode()).isEqualTo(200);
+        assertThat(inbox.body().split(name, -1)).hasSize(2);
+        assertThat(get("/inbox/list", "manager", "en").body()).contains(name).doesNotContain("<html");
+        assertThat(get("/inbox", "dispatcher", "en").body()).doesNotContain(name);
     }
 
     @Test

@@ -66,6 +66,11 @@ class SmppChannel implements MessageChannel {
     }
 
     @Override
+    public Optional<String> broken() {
+        return line.broken();
+    }
+
+    @Override
     public SendResult send(Message message) {
         SMPPSession session;
         try {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jsmpp.SMPPConstant;
@@ -53,6 +54,7 @@ class SmppLine implements DisposableBean, MessageReceiverListener {
     private final Clock clock;
     private @Nullable SMPPSession open;
     private boolean ended;
+    private volatile @Nullable String broken;
 
     SmppLine(
             SmppSettings settings,
@@ -101,6 +103,11 @@ class SmppLine implements DisposableBean, MessageReceiverListener {
         return fresh;
     }
 
+    /** Why the session is not open, as the latest look found; it looks every few seconds. */
+    Optional<String> broken() {
+        return Optional.ofNullable(broken);
+    }
+
     /** Drops a session that owes an answer, so that the next message does not wait on a dead line. */
     synchronized void doubt(SMPPSession session) {
         if (session == open) {
@@ -115,7 +122,9 @@ class SmppLine implements DisposableBean, MessageReceiverListener {
         }
         try {
             session();
+            broken = null;
         } catch (IOException e) {
+            broken = "The gateway could not be reached: " + e.getMessage();
             log.debug("The SMPP gateway cannot be reached: {}", e.toString());
         }
     }
