@@ -176,8 +176,7 @@ class FailOverTest {
         undeliverable(send(person(null)));
         await().atMost(LONG).until(() -> told().size() == 2 && told().getLast().error() != null);
         await().atMost(LONG)
-                .until(() -> providers.all().stream()
-                        .anyMatch(one -> one.id().equals("smpp") && one.error() != null));
+                .until(() -> providers.all().stream().anyMatch(one -> one.id().equals("smpp") && one.error() != null));
         gateway.open();
 
         await().atMost(LONG).until(() -> gateway.takenBy(phone).size() == 1);
