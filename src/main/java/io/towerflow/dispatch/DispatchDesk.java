@@ -4,7 +4,6 @@ import io.towerflow.dispatch.CandidateRanking.Ranked;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
-import io.towerflow.outbox.Outbox;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Technician;
@@ -40,6 +39,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(noRollbackFor = ConflictException.class)
 public class DispatchDesk {
 
+    /** For whom no shift ends that anybody knows of. */
+    private static final Duration NO_END = Duration.ofDays(7);
+
+    /** Who will be there this soon goes on although the shift is over. */
+    private static final Duration NEARLY_THERE = Duration.ofMinutes(45);
+
+    /** How long a visit that goes on after the shift is left alone. */
+    private static final Duration NEXT_LOOK = Duration.ofHours(1);
+
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final StoredWorkOrders store;
@@ -49,7 +57,8 @@ public class DispatchDesk {
     private final Incidents incidents;
     private final CandidateFacts facts;
     private final People people;
-    private final Outbox outbox;
+    private final WorkOrderNews news;
+    private final Bookings bookings;
     private final AfterCommit afterCommit;
     private final DispatchSettings settings;
     private final ReasonWords reasonWords;
@@ -64,7 +73,8 @@ public class DispatchDesk {
             Incidents incidents,
             CandidateFacts facts,
             People people,
-            Outbox outbox,
+            WorkOrderNews news,
+            Bookings bookings,
             AfterCommit afterCommit,
             DispatchSettings settings,
             ReasonWords reasonWords,
@@ -77,7 +87,8 @@ public class DispatchDesk {
         this.incidents = incidents;
         this.facts = facts;
         this.people = people;
-        this.outbox = outbox;
+        this.news = news;
+        this.bookings = bookings;
         this.afterCommit = afterCommit;
         this.settings = settings;
         this.reasonWords = reasonWords;
@@ -341,17 +352,110 @@ public class DispatchDesk {
         return false;
     }
 
-    /** Tells the technician who accepted what he or she must know. */
-    public void confirm(String workOrderId) {
+    /**
+     * Tells the technician who accepted what he or she must know.
+     *
+     * @return when his or her shift ends: who is still on the way then hands over
+     */
+    public Instant confirm(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
         String technicianId = order.technicianId();
-        if (order.open() && technicianId != null) {
-            notices.confirm(
-                    order,
-                    lastOffer(order, technicianId).number(),
-                    incident(order.incidentNumber()),
-                    person(technicianId));
+        Instant now = now();
+        if (!order.open() || technicianId == null) {
+            return now.plus(NO_END);
         }
+        notices.confirm(
+                order,
+                lastOffer(order, technicianId).number(),
+                incident(order.incidentNumber()),
+                person(technicianId));
+        Long minutes = people.technician(technicianId)
+                .map(one -> Hours.of(one.shift(), one.timeZone()).minutesToEnd(now))
+                .orElse(null);
+        // Who was off shift when accepting was asked with a reason, and has no end to be held to.
+        return now.plus(minutes == null ? NO_END : Duration.ofMinutes(minutes));
+    }
+
+    /** When to look again at a visit that goes on after the shift. */
+    public Instant nextLook() {
+        return now().plus(NEXT_LOOK);
+    }
+
+    /**
+     * The shift of the technician is over. Who is on the way and not nearly there hands over, if somebody else may be asked.
+     *
+     * @return whether the work order is free for the next
+     */
+    public boolean handOverAtShiftEnd(String workOrderId) {
+        WorkOrder order = store.lock(workOrderId);
+        String technicianId = order.technicianId();
+        Instant now = now();
+        if (order.state() != WorkOrderState.ACKNOWLEDGED || technicianId == null) {
+            return false;
+        }
+        Instant eta = order.etaAt();
+        boolean nearlyThere = eta != null && eta.isBefore(now.plus(NEARLY_THERE));
+        boolean onDuty = people.technician(technicianId)
+                .map(one -> Hours.of(one.shift(), one.timeZone()).on(now))
+                .orElse(false);
+        Incident incident = incident(order.incidentNumber());
+        if (nearlyThere || onDuty || !somebodyElse(order, incident)) {
+            return false;
+        }
+        Offer offer = lastOffer(order, technicianId);
+        store.update(offer.with(OfferState.RETURNED, null, now));
+        changed(order.release(technicianId, now));
+        notices.shiftOver(order, offer.number(), incident, person(technicianId));
+        tell(order, "handed-over", List.of(order.id(), nameOf(technicianId)), null);
+        return true;
+    }
+
+    /**
+     * Somebody could not repair it: opens another visit for the same dispatch, as long as the settings allow another and
+     * somebody else may be asked. What was booked serves it.
+     *
+     * @return empty where the dispatcher must decide
+     */
+    public Optional<WorkOrder> openFollowUp(String workOrderId) {
+        WorkOrder failed = store.lock(workOrderId);
+        Incident incident = incident(failed.incidentNumber());
+        long tried = store.ofIncident(failed.incidentNumber()).stream()
+                .filter(order -> order.state() == WorkOrderState.FAILED)
+                .count();
+        if (tried >= settings.visits() || !somebodyElse(failed, incident)) {
+            return Optional.empty();
+        }
+        WorkOrder next = open(failed.incidentNumber(), null);
+        bookings.move(failed.id(), next.id());
+        return Optional.of(next);
+    }
+
+    private boolean somebodyElse(WorkOrder order, Incident incident) {
+        return rank(facts.gather(
+                        incident,
+                        order.siteId(),
+                        order.skill(),
+                        order.id(),
+                        answers(order, store.offers(order.id())),
+                        CandidateFacts.Choice.NONE,
+                        now()))
+                .ranked().stream()
+                .anyMatch(Ranked::eligible);
+    }
+
+    /**
+     * A person cancels the work order: whoever was asked or sent is told, and what was booked is undone by the process.
+     *
+     * @throws ConflictException when it has ended
+     */
+    public WorkOrder cancel(String workOrderId, String actor) {
+        WorkOrder order = store.lock(workOrderId);
+        if (!order.open()) {
+            throw new ConflictException("Work order " + order.id() + " is " + order.state().word());
+        }
+        cancelAndTell(order, actor);
+        toProcess(order, "workOrder.cancelled");
+        return store.lock(workOrderId);
     }
 
     /** Nobody is left to be asked. */
@@ -361,12 +465,30 @@ public class DispatchDesk {
         tell(order, "nobody-available", List.of(order.id()), null);
     }
 
-    /** The process has ended: a technician who is still asked, on the way or at work is told to stand down. */
+    /** The booking of a technician is undone: who is still asked, on the way or at work is told to stand down. */
+    public void releaseTechnician(String workOrderId) {
+        WorkOrder order = store.lock(workOrderId);
+        if (order.open()) {
+            cancelAndTell(order, null);
+        }
+    }
+
+    /** The process has ended, however it did: nobody goes any more, and nothing stays booked. */
     public void standDown(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
+        if (order.state() != WorkOrderState.COMPLETED) {
+            // The engine deletes a process without compensation; what compensation has undone is left alone.
+            bookings.releasePart(workOrderId);
+            bookings.cancelAccess(workOrderId);
+        }
         if (!order.open()) {
             return;
         }
+        cancelAndTell(order, null);
+    }
+
+    private void cancelAndTell(WorkOrder order, @Nullable String actor) {
+        String workOrderId = order.id();
         changed(order.cancel(now()));
         List<Offer> concerned = store.offers(workOrderId).stream()
                 .filter(offer -> offer.state() == OfferState.OPEN
@@ -379,10 +501,10 @@ public class DispatchDesk {
             if (offer.offeredAt() != null) {
                 notices.standDown(order, offer.number(), incident(order.incidentNumber()), technician);
             }
-            tell(order, "stood-down", List.of(order.id(), technician.name()), null);
+            tell(order, "stood-down", List.of(order.id(), technician.name()), actor);
         }
         if (concerned.isEmpty()) {
-            tell(order, "work-order-cancelled", List.of(order.id()), null);
+            tell(order, "work-order-cancelled", List.of(order.id()), actor);
         }
     }
 
@@ -560,13 +682,7 @@ public class DispatchDesk {
     }
 
     private void tell(WorkOrder before, String kind, List<String> arguments, @Nullable String actor) {
-        Instant now = now();
-        WorkOrder order = store.find(before.id()).orElse(before);
-        store.insertEvent(order.id(), now, kind, arguments, actor);
-        incidents.note(
-                order.incidentNumber(), new TimelineEntry(now, kind, "dispatch.timeline." + kind, arguments, actor));
-        outbox.append("work-order.changed.v1", order.id(), "io.towerflow.work-order.changed", order);
-        afterCommit.publish(new WorkOrderChanged(order.tenant(), order.id(), order.incidentNumber()));
+        news.tell(before, kind, arguments, actor);
     }
 
     private void toProcess(WorkOrder order, String message) {

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param askAtOnce how many technicians are asked for a work order at once; the first to accept has it, the others are told
  * @param criticalAskAtOnce the same for critical incidents
  * @param visits how many technicians may in turn report that they cannot repair it before the dispatcher is asked again
+ * @param permitWait how long a permit is awaited before the visit goes on without an answer
+ * @param criticalPermitWait the same for critical incidents
  * @param lastSiteCounts how long a technician is believed to be still near the last site he or she worked at
  * @param answersPerHour how many answers that change nothing one phone gets in an hour: two machines must not talk for ever
  */
@@ -23,11 +25,17 @@ public record DispatchSettings(
         @DefaultValue("1") int askAtOnce,
         @DefaultValue("2") int criticalAskAtOnce,
         @DefaultValue("2") int visits,
+        @DefaultValue("20m") Duration permitWait,
+        @DefaultValue("2m") Duration criticalPermitWait,
         @DefaultValue("4h") Duration lastSiteCounts,
         @DefaultValue("12") int answersPerHour) {
 
     int askAtOnce(PerceivedSeverity severity) {
         return severity == PerceivedSeverity.CRITICAL ? criticalAskAtOnce : askAtOnce;
+    }
+
+    Duration permitWait(PerceivedSeverity severity) {
+        return severity == PerceivedSeverity.CRITICAL ? criticalPermitWait : permitWait;
     }
 
     Duration offerTimeout(PerceivedSeverity severity) {

@@ -86,6 +86,28 @@ public class Stock {
         }
     }
 
+    /** Promises one piece; false where none is free, also when somebody else takes the last one at the same instant. */
+    boolean reserve(String locationId, String part) {
+        return jdbc.sql("UPDATE stock SET reserved = reserved + 1 WHERE location_id = ? AND part = ? AND reserved < on_hand")
+                        .params(locationId, part)
+                        .update()
+                > 0;
+    }
+
+    /** Takes a promise back. */
+    void release(String locationId, String part) {
+        jdbc.sql("UPDATE stock SET reserved = reserved - 1 WHERE location_id = ? AND part = ?")
+                .params(locationId, part)
+                .update();
+    }
+
+    /** A promised piece is gone. */
+    void take(String locationId, String part) {
+        jdbc.sql("UPDATE stock SET reserved = reserved - 1, on_hand = on_hand - 1 WHERE location_id = ? AND part = ?")
+                .params(locationId, part)
+                .update();
+    }
+
     private static Place place(ResultSet row) throws SQLException {
         return new Place(
                 row.getString("id"),

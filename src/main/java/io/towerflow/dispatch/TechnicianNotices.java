@@ -73,6 +73,18 @@ class TechnicianNotices {
                 parameters(order, incident, technician));
     }
 
+    /** The shift is over, and somebody else is asked. */
+    void shiftOver(WorkOrder order, int offerNumber, Incident incident, Person technician) {
+        tell(
+                "dispatch.shift-over",
+                "serviceTask_handOverAtShiftEnd",
+                order,
+                offerNumber,
+                incident,
+                technician,
+                parameters(order, incident, technician));
+    }
+
     private void tell(
             String template,
             String activity,

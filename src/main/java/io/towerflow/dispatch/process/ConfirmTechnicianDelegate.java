@@ -16,6 +16,8 @@ class ConfirmTechnicianDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        desk.confirm((String) execution.getVariable("workOrderId"));
+        execution.setVariable(
+                "shiftEnd",
+                desk.confirm((String) execution.getVariable("workOrderId")).toString());
     }
 }

@@ -123,6 +123,13 @@ class WorkOrdersController {
         return views.brief(desk.fail(id, technicianOf(id), text("reason", said), user.getName()));
     }
 
+    /** The work order is no longer wanted: who goes is told, what was booked is undone. */
+    @PostMapping("/{id}/cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    WorkOrderView cancel(@PathVariable String id, Principal user) {
+        return views.brief(desk.cancel(id, user.getName()));
+    }
+
     private WorkOrder find(String id) {
         return workOrders.find(id).orElseThrow(() -> new NotFoundException("work order", id));
     }

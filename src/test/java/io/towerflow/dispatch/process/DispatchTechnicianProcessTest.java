@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.dispatch.Admissions;
+import io.towerflow.dispatch.Bookings;
 import io.towerflow.dispatch.DispatchDesk;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
+import io.towerflow.dispatch.Stock;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
@@ -44,6 +47,7 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +72,18 @@ class DispatchTechnicianProcessTest {
 
     @Autowired
     HistoryService history;
+
+    @Autowired
+    TaskService tasks;
+
+    @Autowired
+    Bookings bookings;
+
+    @Autowired
+    Stock stock;
+
+    @Autowired
+    Admissions admissions;
 
     @Autowired
     Incidents incidents;
@@ -437,6 +453,198 @@ class DispatchTechnicianProcessTest {
         in(() -> jdbc.sql("UPDATE incident SET severity = 'critical' WHERE number = ?")
                 .param(incident)
                 .update());
+    }
+
+    @Test
+    void aRefusedPermitUndoesTheReservationOfThePart() {
+        technician("near", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        assertThat(free()).isZero();
+        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state()).isEqualTo("requested");
+        assertThat(sms("near")).isEmpty();
+
+        answerPermit("refused");
+
+        assertThat(outcome()).isEqualTo("refused");
+        assertThat(ended("serviceTask_releasePart")).isTrue();
+        assertThat(ended("serviceTask_cancelAccess")).isTrue();
+        assertThat(ended("endEvent_permitRefused")).isTrue();
+        assertThat(free()).isEqualTo(1);
+        assertThat(sms("near")).isEmpty();
+        assertThat(order().state()).isEqualTo(WorkOrderState.CANCELLED);
+        assertThat(timeline())
+                .containsSubsequence("part-reserved", "permit-requested", "permit-refused", "part-released");
+    }
+
+    @Test
+    void aGrantedPermitLetsTheVisitGoOnAndTheRepairTakesThePart() {
+        technician("near", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        answerPermit("granted");
+        WorkOrder order = offeredTo("near");
+        assertThat(in(() -> bookings.permit(order.id())).orElseThrow().reference()).isEqualTo("P-17");
+        say("near", "yes " + order.code());
+        say("near", "done " + order.code() + " rectifier");
+
+        assertThat(outcome()).isEqualTo("repaired");
+        Stock.Place place = in(() -> stock.of("rectifier-48v")).getFirst();
+        assertThat(place.onHand()).isZero();
+        assertThat(place.reserved()).isZero();
+    }
+
+    @Test
+    void aPermitThatNobodyAnswersDoesNotHoldTheVisitUp() {
+        technician("near", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+
+        runTimer("boundaryEvent_permitSilent");
+
+        offeredTo("near");
+        assertThat(timeline()).contains("permit-unanswered");
+    }
+
+    @Test
+    void nobodyAvailableUndoesWhatWasBooked() {
+        technician("only", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        answerPermit("granted");
+        say("only", "no " + offeredTo("only").code());
+
+        assertThat(outcome()).isEqualTo("nobody");
+        assertThat(free()).isEqualTo(1);
+        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void whoCancelsTheWorkOrderUndoesItAll() {
+        technician("near", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        answerPermit("granted");
+        WorkOrder order = offeredTo("near");
+        say("near", "yes " + order.code());
+        await(() -> sms("near").size() == 2);
+
+        in(() -> desk.cancel(order.id(), "dispatcher"));
+
+        assertThat(outcome()).isEqualTo("cancelled");
+        assertThat(ended("serviceTask_releasePart")).isTrue();
+        assertThat(ended("serviceTask_cancelAccess")).isTrue();
+        assertThat(ended("serviceTask_releaseTechnician")).isTrue();
+        assertThat(free()).isEqualTo(1);
+        assertThat(sms("near").getLast()).contains("no longer needed");
+    }
+
+    @Test
+    void aDispatchThatTheEngineDeletesLeavesNothingBooked() {
+        technician("near", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+
+        engine.deleteProcessInstance(process.getId(), "all clear");
+
+        assertThat(free()).isEqualTo(1);
+        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void whoIsStillOnTheWayWhenTheShiftEndsHandsOver() {
+        technician("tired", 5.4, "en");
+        technician("fresh", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("tired");
+        say("tired", "yes " + order.code());
+        await(() -> timer("timer_shiftEnds") != null);
+        saveTechnician("tired", phones.get("tired"), 5.4, "en", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+
+        runTimer("timer_shiftEnds");
+
+        offeredTo("fresh");
+        assertThat(sms("tired").getLast()).contains("Your shift is over");
+        assertThat(timeline()).contains("handed-over");
+    }
+
+    @Test
+    void whoIsOnSiteWhenTheShiftEndsFinishes() {
+        technician("steady", 5.4, "en");
+        technician("fresh", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("steady");
+        say("steady", "yes " + order.code());
+        say("steady", "arrived " + order.code());
+        await(() -> timer("timer_shiftEnds") != null);
+        saveTechnician("steady", phones.get("steady"), 5.4, "en", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+
+        runTimer("timer_shiftEnds");
+
+        assertThat(order().technicianId()).isEqualTo("steady");
+        assertThat(sms("fresh")).isEmpty();
+        say("steady", "done " + order.code() + " fuse");
+        assertThat(outcome()).isEqualTo("repaired");
+    }
+
+    @Test
+    void whatOneCannotRepairAnotherTries() {
+        technician("first", 5.4, "en");
+        technician("second", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("first");
+        say("first", "yes " + order.code());
+        say("first", "cannot " + order.code() + " no ladder");
+
+        await(() -> sms("second").size() == 1);
+        WorkOrder next = in(() -> workOrders.ofIncident(incident)).getLast();
+        assertThat(next.id()).isNotEqualTo(order.id());
+        say("second", "yes " + next.code());
+        say("second", "done " + next.code() + " fuse");
+
+        assertThat(outcome()).isEqualTo("repaired");
+        assertThat(in(() -> workOrders.find(order.id())).orElseThrow().state()).isEqualTo(WorkOrderState.FAILED);
+    }
+
+    private void aPartAndAPermitAreNeeded() {
+        in(() -> {
+            String site = incidents.find(incident).orElseThrow().sites().getFirst();
+            jdbc.sql("UPDATE incident SET root_cause = ?::jsonb WHERE number = ?")
+                    .params(rootCause(site), incident)
+                    .update();
+            stock.saveAll(List.of(new Stock.Place("depot", "Depot", null, 5.3, -4.0, "rectifier-48v", 1, 0)));
+            admissions.saveAccess(List.of(new Admissions.Access(site, true, null, "Landlord")));
+            return true;
+        });
+    }
+
+    private String rootCause(String site) {
+        return """
+                {"alarmedObject": "%s", "siteId": "%s", "probableCause": "rectifierFailure", "confidence": 0.9,
+                 "rule": "test", "ruleVersion": 1, "category": "energy", "provisional": false,
+                 "explanation": {"key": "Rectifier failure", "arguments": []},
+                 "evidence": [], "chain": [], "rejected": []}""".formatted(site, site);
+    }
+
+    private int free() {
+        return in(() -> stock.of("rectifier-48v")).getFirst().free();
+    }
+
+    private void answerPermit(String answer) {
+        String task = tasks.createTaskQuery()
+                .processInstanceId(process.getId())
+                .taskDefinitionKey("userTask_obtainPermit")
+                .singleResult()
+                .getId();
+        Tenancy.as(
+                tenant,
+                () -> tasks.complete(task, Map.of("permit", answer, "permitReference", "P-17")));
     }
 
     @Test
