@@ -109,12 +109,11 @@ public class Bookings {
 
     /** Gives a reserved part back to whom it may serve next. */
     public void releasePart(String workOrderId) {
-        endReservation(workOrderId, "released")
-                .ifPresent(one -> {
-                    stock.release(one.locationId(), one.part());
-                    WorkOrder order = workOrders.lock(workOrderId);
-                    news.tell(order, "part-released", List.of(order.id(), one.part()), null);
-                });
+        endReservation(workOrderId, "released").ifPresent(one -> {
+            stock.release(one.locationId(), one.part());
+            WorkOrder order = workOrders.lock(workOrderId);
+            news.tell(order, "part-released", List.of(order.id(), one.part()), null);
+        });
     }
 
     /** The visit has repaired it: the part is gone. */
@@ -141,7 +140,8 @@ public class Bookings {
         if (access == null || !access.permitNeeded()) {
             return Optional.empty();
         }
-        jdbc.sql("INSERT INTO permit (work_order_id, site_id, contact, state, changed_at) VALUES (?, ?, ?, 'requested', ?)")
+        jdbc.sql(
+                        "INSERT INTO permit (work_order_id, site_id, contact, state, changed_at) VALUES (?, ?, ?, 'requested', ?)")
                 .params(workOrderId, order.siteId(), access.contact(), Timestamp.from(now()))
                 .update();
         news.tell(
@@ -188,8 +188,7 @@ public class Bookings {
         }
     }
 
-    private void changePermit(
-            String workOrderId, String state, @Nullable String reference, @Nullable String actor) {
+    private void changePermit(String workOrderId, String state, @Nullable String reference, @Nullable String actor) {
         jdbc.sql("UPDATE permit SET state = ?, reference = ?, actor = ?, changed_at = ? WHERE work_order_id = ?")
                 .params(state, reference, actor, Timestamp.from(now()), workOrderId)
                 .update();

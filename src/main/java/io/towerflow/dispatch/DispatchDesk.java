@@ -365,10 +365,7 @@ public class DispatchDesk {
             return now.plus(NO_END);
         }
         notices.confirm(
-                order,
-                lastOffer(order, technicianId).number(),
-                incident(order.incidentNumber()),
-                person(technicianId));
+                order, lastOffer(order, technicianId).number(), incident(order.incidentNumber()), person(technicianId));
         Long minutes = people.technician(technicianId)
                 .map(one -> Hours.of(one.shift(), one.timeZone()).minutesToEnd(now))
                 .orElse(null);
@@ -439,7 +436,8 @@ public class DispatchDesk {
                         answers(order, store.offers(order.id())),
                         CandidateFacts.Choice.NONE,
                         now()))
-                .ranked().stream()
+                .ranked()
+                .stream()
                 .anyMatch(Ranked::eligible);
     }
 
@@ -451,7 +449,8 @@ public class DispatchDesk {
     public WorkOrder cancel(String workOrderId, String actor) {
         WorkOrder order = store.lock(workOrderId);
         if (!order.open()) {
-            throw new ConflictException("Work order " + order.id() + " is " + order.state().word());
+            throw new ConflictException(
+                    "Work order " + order.id() + " is " + order.state().word());
         }
         cancelAndTell(order, actor);
         toProcess(order, "workOrder.cancelled");

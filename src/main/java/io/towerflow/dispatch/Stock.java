@@ -88,7 +88,8 @@ public class Stock {
 
     /** Promises one piece; false where none is free, also when somebody else takes the last one at the same instant. */
     boolean reserve(String locationId, String part) {
-        return jdbc.sql("UPDATE stock SET reserved = reserved + 1 WHERE location_id = ? AND part = ? AND reserved < on_hand")
+        return jdbc.sql(
+                                "UPDATE stock SET reserved = reserved + 1 WHERE location_id = ? AND part = ? AND reserved < on_hand")
                         .params(locationId, part)
                         .update()
                 > 0;

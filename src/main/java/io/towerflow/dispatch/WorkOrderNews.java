@@ -20,8 +20,7 @@ class WorkOrderNews {
     private final AfterCommit afterCommit;
     private final Clock clock;
 
-    WorkOrderNews(
-            StoredWorkOrders store, Incidents incidents, Outbox outbox, AfterCommit afterCommit, Clock clock) {
+    WorkOrderNews(StoredWorkOrders store, Incidents incidents, Outbox outbox, AfterCommit afterCommit, Clock clock) {
         this.store = store;
         this.incidents = incidents;
         this.outbox = outbox;

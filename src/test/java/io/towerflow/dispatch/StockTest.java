@@ -38,7 +38,8 @@ class StockTest {
         lies(PIECES);
         CyclicBarrier together = new CyclicBarrier(PEOPLE);
         Callable<Boolean> one = () -> Boolean.TRUE.equals(Tenancy.as(
-                tenant, () -> transaction.execute(tx -> {
+                tenant,
+                () -> transaction.execute(tx -> {
                     // Everybody's transaction has begun before the first one reserves.
                     meet(together);
                     return stock.reserve("depot", "rectifier-48v");
@@ -78,8 +79,8 @@ class StockTest {
     }
 
     private void lies(int pieces) {
-        in(() -> stock.saveAll(
-                List.of(new Stock.Place("depot", "Depot", null, 5.3, -4.0, "rectifier-48v", pieces, 0))));
+        in(() ->
+                stock.saveAll(List.of(new Stock.Place("depot", "Depot", null, 5.3, -4.0, "rectifier-48v", pieces, 0))));
     }
 
     private Stock.Place place() {

@@ -462,7 +462,8 @@ class DispatchTechnicianProcessTest {
         dispatch(null);
         await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
         assertThat(free()).isZero();
-        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state()).isEqualTo("requested");
+        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state())
+                .isEqualTo("requested");
         assertThat(sms("near")).isEmpty();
 
         answerPermit("refused");
@@ -486,7 +487,8 @@ class DispatchTechnicianProcessTest {
         await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
         answerPermit("granted");
         WorkOrder order = offeredTo("near");
-        assertThat(in(() -> bookings.permit(order.id())).orElseThrow().reference()).isEqualTo("P-17");
+        assertThat(in(() -> bookings.permit(order.id())).orElseThrow().reference())
+                .isEqualTo("P-17");
         say("near", "yes " + order.code());
         say("near", "done " + order.code() + " rectifier");
 
@@ -520,7 +522,8 @@ class DispatchTechnicianProcessTest {
 
         assertThat(outcome()).isEqualTo("nobody");
         assertThat(free()).isEqualTo(1);
-        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state()).isEqualTo("cancelled");
+        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state())
+                .isEqualTo("cancelled");
     }
 
     @Test
@@ -554,7 +557,8 @@ class DispatchTechnicianProcessTest {
         engine.deleteProcessInstance(process.getId(), "all clear");
 
         assertThat(free()).isEqualTo(1);
-        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state()).isEqualTo("cancelled");
+        assertThat(in(() -> bookings.permit(workOrderId())).orElseThrow().state())
+                .isEqualTo("cancelled");
     }
 
     @Test
@@ -642,9 +646,7 @@ class DispatchTechnicianProcessTest {
                 .taskDefinitionKey("userTask_obtainPermit")
                 .singleResult()
                 .getId();
-        Tenancy.as(
-                tenant,
-                () -> tasks.complete(task, Map.of("permit", answer, "permitReference", "P-17")));
+        Tenancy.as(tenant, () -> tasks.complete(task, Map.of("permit", answer, "permitReference", "P-17")));
     }
 
     @Test
