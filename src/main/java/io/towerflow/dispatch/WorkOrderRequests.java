@@ -3,7 +3,6 @@ package io.towerflow.dispatch;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.outbox.Outbox;
-import io.towerflow.problem.ConflictException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +22,6 @@ public class WorkOrderRequests {
     private static final String CANCELLED = "cancelled-because";
 
     private final StoredWorkOrders store;
-    private final StoredProcessMessages messages;
     private final DispatchDesk desk;
     private final Incidents incidents;
     private final Outbox outbox;
@@ -33,7 +31,6 @@ public class WorkOrderRequests {
 
     WorkOrderRequests(
             StoredWorkOrders store,
-            StoredProcessMessages messages,
             DispatchDesk desk,
             Incidents incidents,
             Outbox outbox,
@@ -41,7 +38,6 @@ public class WorkOrderRequests {
             JdbcClient jdbc,
             Clock clock) {
         this.store = store;
-        this.messages = messages;
         this.desk = desk;
         this.incidents = incidents;
         this.outbox = outbox;
@@ -60,28 +56,16 @@ public class WorkOrderRequests {
             Instant at, boolean cancellation, @Nullable String author, String text) {}
 
     /**
-     * The visit that a technician has accepted is no longer wanted: he or she is told to stand down, and the incident's process
-     * asks the dispatcher what to do now, as after a visit that repaired nothing.
+     * The visit is no longer wanted: whoever is asked or sent is told to stand down, what was booked is undone, and the
+     * incident's process asks the dispatcher what to do now.
      *
      * @throws io.towerflow.problem.NotFoundException where there is none of this id
-     * @throws ConflictException where it has ended, or where a technician is still being asked: an offer is answered, or runs
-     *     out within minutes
+     * @throws io.towerflow.problem.ConflictException where it has ended
      */
     public WorkOrder cancel(String id, String reason, String actor) {
-        WorkOrder order = store.lock(id);
-        if (order.state() != WorkOrderState.ACKNOWLEDGED && order.state() != WorkOrderState.IN_PROGRESS) {
-            throw new ConflictException(
-                    order.open()
-                            ? "Work order " + id
-                                    + " is still being offered; cancel it once a technician has accepted, or"
-                                    + " cancel its incident"
-                            : "Work order " + id + " is " + order.state().word() + " and cannot be cancelled");
-        }
-        desk.standDown(id);
-        tell(order, CANCELLED, reason, actor);
-        messages.append(order, "workOrder.notRepaired", now());
-        afterCommit.publish(new ProcessMessagesAppended());
-        return store.lock(id);
+        WorkOrder cancelled = desk.cancel(id, actor);
+        tell(cancelled, CANCELLED, reason, actor);
+        return cancelled;
     }
 
     /**

@@ -67,7 +67,7 @@ public class EscalationPauses {
         if (incident == null) {
             return Duration.ZERO;
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Quiet quiet = windows.quiet(incident.sites(), now).orElse(null);
         Pause before = find(number).orElse(null);
         if (quiet == null) {

@@ -108,7 +108,7 @@ class TmfWorkOrderController {
 
     /**
      * Cancels a work order ({@code state} = {@code cancelled} with a {@code cancellationReason}) and adds notes ({@code note},
-     * one or an array of {@code {"text": "…"}}). 409 where it has ended or is still being offered.
+     * one or an array of {@code {"text": "…"}}). 409 where it has ended.
      */
     @PatchMapping("/{id}")
     @Transactional
