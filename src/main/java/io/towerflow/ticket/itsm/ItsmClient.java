@@ -214,6 +214,9 @@ class ItsmClient implements Itsm {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+            if (cause instanceof ConnectException) {
+                return "nobody listens at its address";
+            }
         }
         return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
     }
