@@ -1,8 +1,8 @@
 package io.towerflow.notification;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -10,12 +10,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.springframework.core.io.Resource;
 
 /** Which ways an SMS may take to a phone number, in order of preference: the table {@code connectors/notification/routes.csv}. */
 final class Routes {
 
-    private static final String HEADER = "prefix,ways";
+    private static final CSVFormat TABLE = CSVFormat.DEFAULT
+            .builder()
+            .setHeader("prefix", "ways")
+            .setSkipHeaderRecord(true)
+            .setCommentMarker('#')
+            .setTrim(true)
+            .get();
     private static final String ANY = "*";
 
     private final Map<String, List<String>> ways;
@@ -30,27 +39,22 @@ final class Routes {
      */
     static Routes read(Resource table, Set<String> known) {
         Map<String, List<String>> ways = new HashMap<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(table.getInputStream(), StandardCharsets.UTF_8))) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                String text = line.strip();
-                if (text.isEmpty() || text.startsWith("#") || text.equals(HEADER)) {
-                    continue;
+        try (Reader in = new InputStreamReader(table.getInputStream(), StandardCharsets.UTF_8);
+                CSVParser rows = TABLE.parse(in)) {
+            for (CSVRecord row : rows) {
+                long line = rows.getCurrentLineNumber();
+                String prefix = row.get(0);
+                if (row.size() != 2 || !prefix.matches("\\*|\\+\\d{1,8}")) {
+                    throw wrong(table, line, "is not \"+225,twilio;mail\": a prefix or *, then ways");
                 }
-                String[] cells = text.split(",", -1);
-                if (cells.length != 2 || !cells[0].matches("\\*|\\+\\d{1,8}")) {
-                    throw wrong(table, number, "is not \"+225,twilio;mail\": a prefix or *, then ways");
-                }
-                List<String> named = List.of(cells[1].strip().split("\\s*;\\s*"));
+                List<String> named = List.of(row.get(1).split("\\s*;\\s*"));
                 for (String way : named) {
                     if (!known.contains(way)) {
-                        throw wrong(table, number, "names the way \"" + way + "\"; known are " + known);
+                        throw wrong(table, line, "names the way \"" + way + "\"; known are " + known);
                     }
                 }
-                if (ways.put(cells[0], named) != null) {
-                    throw wrong(table, number, "repeats the prefix " + cells[0]);
+                if (ways.put(prefix, named) != null) {
+                    throw wrong(table, line, "repeats the prefix " + prefix);
                 }
             }
         } catch (IOException e) {
@@ -71,7 +75,7 @@ final class Routes {
                 .orElseGet(() -> ways.getOrDefault(ANY, List.of()));
     }
 
-    private static IllegalArgumentException wrong(Resource table, int line, String what) {
+    private static IllegalArgumentException wrong(Resource table, long line, String what) {
         return new IllegalArgumentException(table + ", line " + line + ": " + what);
     }
 }

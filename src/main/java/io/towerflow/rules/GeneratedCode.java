@@ -12,7 +12,7 @@ import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
 /**
- * Looks at the classes that the compiler made of rules, before they are loaded: they may only call the product's fact types,
+ * Looks at the classes that the compiler made of rules, before any rule may be asked: they may only call the product's fact types,
  * the engine's own parts that every rule needs, and a few harmless classes of Java. The second lock behind
  * {@link RuleLanguage}: it holds also where the language has a hole.
  */

@@ -129,6 +129,7 @@ class TicketWorker implements SmartLifecycle {
                 try {
                     Thread.sleep(settings.polling());
                 } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
                     return;
                 }
             }

@@ -35,8 +35,8 @@ class RoutesTest {
         assertThatThrownBy(() -> routes("prefix,ways\n+225,pigeon\n*,mail\n"))
                 .hasMessageContaining("line 2")
                 .hasMessageContaining("pigeon");
-        assertThatThrownBy(() -> routes("225,mail\n*,mail\n")).hasMessageContaining("line 1");
-        assertThatThrownBy(() -> routes("+225,mail\n")).hasMessageContaining("*");
+        assertThatThrownBy(() -> routes("prefix,ways\n225,mail\n*,mail\n")).hasMessageContaining("line 2");
+        assertThatThrownBy(() -> routes("prefix,ways\n+225,mail\n")).hasMessageContaining("*");
     }
 
     private static Routes routes(String table) {

@@ -14,6 +14,7 @@ import io.towerflow.alarm.source.Admission;
 import io.towerflow.alarm.source.Words;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.problem.Paging;
+import io.towerflow.problem.Tmf630;
 import io.towerflow.tenancy.Tenancy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -22,16 +23,12 @@ import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -138,32 +135,21 @@ class TmfAlarmController {
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String fields) {
         Paging.check(offset, limit);
-        Map<String, String> filters = new LinkedHashMap<>(parameters);
-        filters.keySet().removeAll(Set.of("offset", "limit", "fields"));
+        Map<String, String> filters = Tmf630.filters(parameters);
         Alarms.Page page = alarms.page(filters, offset, limit);
         Map<UUID, AlarmNotes> notes =
                 alarms.notes(page.alarms().stream().map(Alarm::id).toList());
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(page.total()))
                 .body(page.alarms().stream()
-                        .map(alarm ->
-                                chosen(writer.write(alarm, notes.getOrDefault(alarm.id(), AlarmNotes.NONE)), fields))
+                        .map(alarm -> Tmf630.chosen(
+                                writer.write(alarm, notes.getOrDefault(alarm.id(), AlarmNotes.NONE)), fields))
                         .toList());
     }
 
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields) {
-        return chosen(written(found(id)), fields);
-    }
-
-    private static ObjectNode chosen(ObjectNode alarm, @Nullable String fields) {
-        if (fields != null && !fields.isBlank()) {
-            Set<String> wanted =
-                    Arrays.stream(fields.split(",")).map(String::strip).collect(Collectors.toCollection(HashSet::new));
-            wanted.addAll(Set.of("id", "href"));
-            alarm.retain(wanted);
-        }
-        return alarm;
+        return Tmf630.chosen(written(found(id)), fields);
     }
 
     private ObjectNode written(Alarm alarm) {

@@ -11,17 +11,13 @@ import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.InvalidInputException.Field;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
+import io.towerflow.problem.Tmf630;
 import java.security.Principal;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,9 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 class TmfWorkOrderController {
 
     private static final int LONGEST_TEXT = 1_600;
-
-    /** TMF630: these are there whatever a reader chooses. */
-    private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
 
     private static final String STATE = "state";
     private static final String INCIDENT = "relatedEntity.id";
@@ -75,25 +68,16 @@ class TmfWorkOrderController {
             @RequestParam(required = false) @Nullable String fields,
             Locale locale) {
         Paging.check(offset, limit);
-        Map<String, String> filters = new LinkedHashMap<>(parameters);
-        filters.keySet().removeAll(Set.of("offset", "limit", "fields"));
-        String state = filters.remove(STATE);
+        Map<String, String> filters = Tmf630.filters(parameters, STATE, INCIDENT, SITE, TECHNICIAN);
+        String state = filters.get(STATE);
         if (state != null) {
             known(state);
         }
-        WorkOrders.Filter filter = new WorkOrders.Filter(
-                state, filters.remove(INCIDENT), filters.remove(SITE), filters.remove(TECHNICIAN));
-        if (!filters.isEmpty()) {
-            throw new InvalidInputException(new TreeSet<>(filters.keySet())
-                    .stream()
-                            .map(name -> new Field(
-                                    name,
-                                    "is no filter; filter by " + String.join(", ", STATE, INCIDENT, SITE, TECHNICIAN)))
-                            .toList());
-        }
+        WorkOrders.Filter filter =
+                new WorkOrders.Filter(state, filters.get(INCIDENT), filters.get(SITE), filters.get(TECHNICIAN));
         WorkOrders.Page page = workOrders.page(filter, offset, limit);
         List<ObjectNode> written = page.workOrders().stream()
-                .map(order -> chosen(writer.write(order, locale), fields))
+                .map(order -> Tmf630.chosen(writer.write(order, locale), fields))
                 .toList();
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(page.total()))
@@ -103,7 +87,7 @@ class TmfWorkOrderController {
 
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
-        return chosen(writer.write(found(id), locale), fields);
+        return Tmf630.chosen(writer.write(found(id), locale), fields);
     }
 
     /**
@@ -141,16 +125,6 @@ class TmfWorkOrderController {
         } catch (IllegalArgumentException unknown) {
             throw new InvalidInputException(STATE, String.valueOf(unknown.getMessage()));
         }
-    }
-
-    private static ObjectNode chosen(ObjectNode order, @Nullable String fields) {
-        if (fields != null && !fields.isBlank()) {
-            Set<String> wanted =
-                    Arrays.stream(fields.split(",")).map(String::strip).collect(Collectors.toCollection(HashSet::new));
-            wanted.addAll(ALWAYS);
-            order.retain(wanted);
-        }
-        return order;
     }
 
     /**

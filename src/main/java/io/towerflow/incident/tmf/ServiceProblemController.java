@@ -5,10 +5,10 @@ import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
+import io.towerflow.problem.Tmf630;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,9 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(ServiceProblemJson.PATH)
 class ServiceProblemController {
-
-    /** TMF630: these are there whatever a reader chooses. */
-    private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
 
     private final Incidents incidents;
     private final ServiceProblemJson writer;
@@ -48,7 +45,7 @@ class ServiceProblemController {
         Incidents.Page page = incidents.page(null, offset, limit);
         List<ObjectNode> problems = new ArrayList<>();
         for (Incident incident : page.incidents()) {
-            problems.add(chosen(writer.write(incident, locale), fields));
+            problems.add(Tmf630.chosen(writer.write(incident, locale), fields));
         }
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(page.total()))
@@ -59,15 +56,6 @@ class ServiceProblemController {
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         Incident incident = incidents.find(id).orElseThrow(() -> new NotFoundException("service problem", id));
-        return chosen(writer.write(incident, locale), fields);
-    }
-
-    private static ObjectNode chosen(ObjectNode problem, @Nullable String fields) {
-        if (fields == null || fields.isBlank()) {
-            return problem;
-        }
-        Set<String> wanted = Set.of(fields.replace(" ", "").split(","));
-        problem.retain(wanted.stream().collect(() -> new ArrayList<>(ALWAYS), ArrayList::add, ArrayList::addAll));
-        return problem;
+        return Tmf630.chosen(writer.write(incident, locale), fields);
     }
 }

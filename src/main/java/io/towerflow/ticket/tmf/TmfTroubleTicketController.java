@@ -4,22 +4,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.towerflow.incident.Incidents;
-import io.towerflow.problem.InvalidInputException;
-import io.towerflow.problem.InvalidInputException.Field;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
+import io.towerflow.problem.Tmf630;
 import io.towerflow.ticket.Ticket;
 import io.towerflow.ticket.Tickets;
 import io.towerflow.ticket.WantedTicket;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,9 +29,6 @@ class TmfTroubleTicketController {
     static final String PATH = "/tmf-api/troubleTicket/v5/troubleTicket";
 
     private static final String PROBLEMS = "/tmf-api/serviceProblemManagement/v4/serviceProblem/";
-
-    /** TMF630: these are there whatever a reader chooses. */
-    private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
 
     private static final String STATUS = "status";
     private static final String INCIDENT = "relatedEntity.id";
@@ -66,19 +56,10 @@ class TmfTroubleTicketController {
             @RequestParam(required = false) @Nullable String fields,
             Locale locale) {
         Paging.check(offset, limit);
-        Map<String, String> filters = new LinkedHashMap<>(parameters);
-        filters.keySet().removeAll(Set.of("offset", "limit", "fields"));
-        String status = filters.remove(STATUS);
-        String incident = filters.remove(INCIDENT);
-        if (!filters.isEmpty()) {
-            throw new InvalidInputException(new TreeSet<>(filters.keySet())
-                    .stream()
-                            .map(name -> new Field(name, "is no filter; filter by " + STATUS + ", " + INCIDENT))
-                            .toList());
-        }
-        Tickets.Page page = tickets.page(status, incident, offset, limit);
+        Map<String, String> filters = Tmf630.filters(parameters, STATUS, INCIDENT);
+        Tickets.Page page = tickets.page(filters.get(STATUS), filters.get(INCIDENT), offset, limit);
         List<ObjectNode> written = page.tickets().stream()
-                .map(ticket -> chosen(write(ticket, locale), fields))
+                .map(ticket -> Tmf630.chosen(write(ticket, locale), fields))
                 .toList();
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(page.total()))
@@ -89,7 +70,7 @@ class TmfTroubleTicketController {
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         Ticket ticket = tickets.find(id).orElseThrow(() -> new NotFoundException("trouble ticket", id));
-        return chosen(write(ticket, locale), fields);
+        return Tmf630.chosen(write(ticket, locale), fields);
     }
 
     private ObjectNode write(Ticket ticket, Locale locale) {
@@ -155,15 +136,5 @@ class TmfTroubleTicketController {
                 .put("name", name)
                 .put("valueType", "string")
                 .put("value", value);
-    }
-
-    private static ObjectNode chosen(ObjectNode ticket, @Nullable String fields) {
-        if (fields != null && !fields.isBlank()) {
-            Set<String> wanted =
-                    Arrays.stream(fields.split(",")).map(String::strip).collect(Collectors.toCollection(HashSet::new));
-            wanted.addAll(ALWAYS);
-            ticket.retain(wanted);
-        }
-        return ticket;
     }
 }

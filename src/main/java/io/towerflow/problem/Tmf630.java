@@ -1,0 +1,61 @@
+package io.towerflow.problem;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.problem.InvalidInputException.Field;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What TM Forum's REST guidelines (TMF630) ask of every list and entity: filters by field, and fields by choice. */
+public final class Tmf630 {
+
+    private static final Set<String> NO_FILTERS = Set.of("offset", "limit", "fields");
+    /** These are there whatever a reader chooses. */
+    private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
+
+    private Tmf630() {}
+
+    /** What of a list's parameters filters. */
+    public static Map<String, String> filters(Map<String, String> parameters) {
+        Map<String, String> filters = new LinkedHashMap<>(parameters);
+        filters.keySet().removeAll(NO_FILTERS);
+        return filters;
+    }
+
+    /**
+     * The same for a list that knows these filters only.
+     *
+     * @throws InvalidInputException naming each parameter that is none of them
+     */
+    public static Map<String, String> filters(Map<String, String> parameters, String... known) {
+        Map<String, String> filters = filters(parameters);
+        Set<String> others = new TreeSet<>(filters.keySet());
+        others.removeAll(Set.of(known));
+        if (!others.isEmpty()) {
+            throw new InvalidInputException(others.stream()
+                    .map(name -> new Field(name, "is no filter; filter by " + String.join(", ", known)))
+                    .toList());
+        }
+        return filters;
+    }
+
+    /**
+     * Leaves of an entity what was asked for.
+     *
+     * @param fields names split by commas; all where none is named
+     */
+    public static ObjectNode chosen(ObjectNode entity, @Nullable String fields) {
+        if (fields != null && !fields.isBlank()) {
+            Set<String> wanted =
+                    Arrays.stream(fields.split(",")).map(String::strip).collect(Collectors.toCollection(HashSet::new));
+            wanted.addAll(ALWAYS);
+            entity.retain(wanted);
+        }
+        return entity;
+    }
+}
