@@ -148,12 +148,17 @@ class DispatcherDayIT {
         picture(page, "tasklist-" + picture);
     }
 
-    /** Chooses another technician than the product would, and returns his or her name. */
+    /**
+     * Chooses another technician than the product would and writes why, as whoever is off shift at this hour takes a reason.
+     *
+     * @return his or her name
+     */
     private static String chooseSecondTechnician(Page page) {
         page.locator(".fjs-form-field-select .fjs-input-group").click();
         Locator second = page.locator(".fjs-dropdownlist-item").nth(2);
         String name = second.innerText().split(" · ")[0];
         second.click();
+        page.locator(".fjs-form-field-textfield input").fill("Knows the site");
         return name;
     }
 
