@@ -27,6 +27,8 @@ public record Decision(
 
     /** Where an escalation stands. */
     public enum State {
+        /** The agreed time is not over, and the battery lets it wait: only in what-if. */
+        WAITING,
         /** Somebody was asked and has time to answer. */
         ASKED,
         /** Nobody is asked yet: quiet hours, business hours. */

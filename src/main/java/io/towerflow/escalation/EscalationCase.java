@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param technologies how many of 2G to 5G stand at them
  * @param region of the root cause's site; null where it is not known
  * @param skill that the work takes; null where it is not known
+ * @param openedAt when the incident was opened
  * @param dueAt when the agreed time is over
  * @param downAt when the root cause's site runs out of battery; null where it does not, or nobody knows
  */
@@ -21,5 +22,6 @@ public record EscalationCase(
         int technologies,
         @Nullable String region,
         @Nullable Skill skill,
+        Instant openedAt,
         Instant dueAt,
         @Nullable Instant downAt) {}

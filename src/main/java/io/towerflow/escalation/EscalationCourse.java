@@ -6,6 +6,8 @@ import io.towerflow.escalation.EscalationPolicy.Group;
 import io.towerflow.escalation.EscalationPolicy.Line;
 import io.towerflow.escalation.EscalationPolicy.Pause;
 import io.towerflow.escalation.EscalationPolicy.Ruling;
+import io.towerflow.escalation.EscalationPolicy.Share;
+import io.towerflow.incident.EscalationStart.Start;
 import io.towerflow.notification.Channel;
 import io.towerflow.people.BusinessCalendar;
 import io.towerflow.people.OnCall;
@@ -48,6 +50,26 @@ class EscalationCourse {
         this.policy = policy;
         this.onCall = onCall;
         this.people = people;
+    }
+
+    /** When it begins: when the agreed time is over, or sooner where the rules say that the battery does not let it wait. */
+    Start begin(EscalationCase incident) {
+        Instant down = incident.downAt();
+        if (down == null) {
+            return new Start(incident.dueAt(), List.of(), policy.version());
+        }
+        Ruling ruling = rule(incident, 1, "", incident.openedAt());
+        Share share = ruling.share();
+        if (share != null) {
+            Instant sooner = incident.openedAt()
+                    .plus(Duration.between(incident.openedAt(), down)
+                            .multipliedBy(share.percent())
+                            .dividedBy(100));
+            if (sooner.isBefore(incident.dueAt())) {
+                return new Start(sooner, List.of(share.rule()), ruling.version());
+            }
+        }
+        return new Start(incident.dueAt(), List.of(), ruling.version());
     }
 
     Decision next(EscalationCase incident, Progress progress, List<Answer> answers, Instant now) {

@@ -40,6 +40,13 @@ public interface EscalationPolicy {
      */
     record Pause(String rule, @Nullable Integer hour) {}
 
+    /**
+     * A line that lets the escalation begin before the agreed time is over.
+     *
+     * @param percent of the battery's time, from the opening of the incident, that may pass before, 1 to 100
+     */
+    record Share(String rule, int percent) {}
+
     /** A line that bounds an answer, in minutes. */
     record Bound(String rule, int minutes) {}
 
@@ -49,6 +56,7 @@ public interface EscalationPolicy {
      * @param asks who is asked in this step; empty behind the last one
      * @param percent of the time that each step has, 1 to 100
      * @param hurry the rules that shorten it
+     * @param share when it begins, for a site on battery; null: when the agreed time is over
      * @param pauses why nobody is asked yet
      * @param term how long an answer counts; null for good
      */
@@ -57,6 +65,7 @@ public interface EscalationPolicy {
             List<Line> asks,
             int percent,
             List<String> hurry,
+            @Nullable Share share,
             List<Pause> pauses,
             @Nullable Bound term) {}
 }

@@ -1,37 +1,26 @@
 package io.towerflow.escalation;
 
-import io.towerflow.correlation.RootCause;
 import io.towerflow.escalation.Decision.State;
 import io.towerflow.escalation.EscalationStore.Stored;
-import io.towerflow.incident.Autonomy;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
-import io.towerflow.inventory.Inventory;
-import io.towerflow.inventory.Site;
-import io.towerflow.inventory.Topology;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
-import io.towerflow.people.Skill;
-import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
@@ -48,13 +37,10 @@ public class EscalationSteps {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd.MM. HH:mm", Locale.ROOT);
 
     private final Incidents incidents;
+    private final EscalationCases cases;
     private final EscalationCourse course;
     private final EscalationStore store;
     private final EscalationPolicy policy;
-    private final IncidentSettings settings;
-    private final Autonomy autonomy;
-    private final Inventory inventory;
-    private final ProbableCauses causes;
     private final People people;
     private final OnCall onCall;
     private final Notifier notifier;
@@ -64,13 +50,10 @@ public class EscalationSteps {
 
     EscalationSteps(
             Incidents incidents,
+            EscalationCases cases,
             EscalationCourse course,
             EscalationStore store,
             EscalationPolicy policy,
-            IncidentSettings settings,
-            Autonomy autonomy,
-            Inventory inventory,
-            ProbableCauses causes,
             People people,
             OnCall onCall,
             Notifier notifier,
@@ -78,13 +61,10 @@ public class EscalationSteps {
             @Value("${towerflow.public-url}") String publicUrl,
             Clock clock) {
         this.incidents = incidents;
+        this.cases = cases;
         this.course = course;
         this.store = store;
         this.policy = policy;
-        this.settings = settings;
-        this.autonomy = autonomy;
-        this.inventory = inventory;
-        this.causes = causes;
         this.people = people;
         this.onCall = onCall;
         this.notifier = notifier;
@@ -120,7 +100,7 @@ public class EscalationSteps {
         if (incident.state().ended()) {
             return new Standing(State.OVER.word(), null);
         }
-        EscalationCase known = caseOf(incident, now);
+        EscalationCase known = cases.caseOf(incident);
         Decision decision = course.next(known, progress, answers(number), now);
         store.save(
                 escalation,
@@ -136,38 +116,6 @@ public class EscalationSteps {
         }
         note(number, decision, stored, zone, now);
         return new Standing(decision.state().word(), decision.due());
-    }
-
-    /** What is known of the incident for its escalation. */
-    EscalationCase caseOf(Incident incident, Instant now) {
-        Topology topology = inventory.topology(incident.tenant());
-        RootCause cause = incident.rootCause();
-        Site site = cause == null ? null : topology.site(cause.siteId());
-        if (site == null && !incident.sites().isEmpty()) {
-            site = topology.site(incident.sites().getFirst());
-        }
-        Set<String> technologies = new HashSet<>();
-        incident.sites().stream()
-                .map(topology::site)
-                .filter(Objects::nonNull)
-                .forEach(one -> technologies.addAll(one.technologies()));
-        OptionalLong battery = autonomy.minutesToSiteDown(incident);
-        return new EscalationCase(
-                incident.severity(),
-                Math.max(1, incident.sites().size()),
-                technologies.size(),
-                site == null || site.region().isBlank() ? null : site.region(),
-                cause == null ? null : skill(cause),
-                incident.openedAt().plus(settings.sla().of(incident.severity())),
-                battery.isPresent() ? now.plus(Duration.ofMinutes(battery.getAsLong())) : null);
-    }
-
-    private @Nullable Skill skill(RootCause cause) {
-        try {
-            return Skill.ofWord(causes.of(cause.probableCause()).skill());
-        } catch (IllegalArgumentException unknown) {
-            return null;
-        }
     }
 
     /** The timeline remembers who took care, by whatever way the answer came. */
@@ -222,6 +170,9 @@ public class EscalationSteps {
             }
             case ACKNOWLEDGED ->
                 note(number, now, "escalation-acknowledged", "acknowledged", List.of(until, rules, version));
+            case WAITING -> {
+                // An escalation that goes on does not wait for its begin
+            }
             case OVER -> note(number, now, "escalation-over", "over", List.of(version));
             case EXHAUSTED -> note(number, now, "escalation-exhausted", "exhausted", List.of(version));
         }

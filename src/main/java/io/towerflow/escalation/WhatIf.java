@@ -2,6 +2,7 @@ package io.towerflow.escalation;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.escalation.Decision.State;
+import io.towerflow.incident.EscalationStart.Start;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.InvalidInputException;
@@ -34,11 +35,11 @@ public class WhatIf {
      * What is asked.
      *
      * @param version of the policy; null for the one in force
-     * @param at when the agreed time is over and the escalation begins
+     * @param at when the incident is opened
      * @param sites how many are concerned
      * @param technologies how many of 2G to 5G stand at them
      * @param batteryMinutes from {@code at} until the root cause's site is down; null where it has power
-     * @param answerAfter minutes after {@code at} at which the first one who was asked answers; null: nobody ever does
+     * @param answerAfter minutes after the escalation began at which the first one who was asked answers; null: nobody ever does
      */
     public record Question(
             @Nullable Integer version,
@@ -72,7 +73,7 @@ public class WhatIf {
     @Transactional(readOnly = true)
     public List<Moment> play(Question question) {
         check(question);
-        Instant begin = question.at();
+        Instant opened = question.at();
         Integer battery = question.batteryMinutes();
         EscalationCase incident = new EscalationCase(
                 question.severity(),
@@ -80,9 +81,24 @@ public class WhatIf {
                 question.technologies(),
                 question.region(),
                 question.skill(),
-                begin,
-                battery == null ? null : begin.plus(Duration.ofMinutes(battery)));
-        return play(incident, begin, question.answerAfter());
+                opened,
+                opened.plus(agreed(question.severity())),
+                battery == null ? null : opened.plus(Duration.ofMinutes(battery)));
+        Start start = course.begin(incident);
+        List<Moment> moments = new ArrayList<>();
+        moments.add(new Moment(
+                opened,
+                new Decision(
+                        State.WAITING,
+                        start.at(),
+                        List.of(),
+                        List.of(),
+                        start.rules(),
+                        start.version(),
+                        false,
+                        Progress.begin(opened))));
+        moments.addAll(play(incident, start.at(), question.answerAfter()));
+        return moments;
     }
 
     List<Moment> play(EscalationCase incident, Instant begin, @Nullable Integer answerAfter) {

@@ -7,8 +7,10 @@ import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -35,9 +37,18 @@ public class Autonomy {
 
     /** Minutes until the root cause's site goes down, 0 or more; empty where it does not lose power or not enough is known. */
     public OptionalLong minutesToSiteDown(Incident incident) {
+        Instant down = siteDownAt(incident).orElse(null);
+        return down == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        Math.max(0, Duration.between(clock.instant(), down).toMinutes()));
+    }
+
+    /** When the root cause's site goes down, whole minutes after the opening; empty where it does not lose power or not enough is known. */
+    public Optional<Instant> siteDownAt(Incident incident) {
         RootCause cause = incident.rootCause();
         if (cause == null || !losingPower(incident)) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         List<Equipment> pieces = inventory.topology(incident.tenant()).equipmentAt(cause.siteId());
         double wattHours = pieces.stream()
@@ -53,11 +64,9 @@ public class Autonomy {
                 .mapToDouble(Double::doubleValue)
                 .sum();
         if (wattHours <= 0 || watts <= 0) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        long whole = Math.round(60 * wattHours / watts);
-        long gone = Duration.between(incident.openedAt(), clock.instant()).toMinutes();
-        return OptionalLong.of(Math.max(0, whole - gone));
+        return Optional.of(incident.openedAt().plus(Duration.ofMinutes(Math.round(60 * wattHours / watts))));
     }
 
     /** Whether alarms are active and their root cause takes the power away. */

@@ -67,7 +67,6 @@ public class IncidentCourse {
      * @param running the id of the process that the incident already has, or null
      * @param priority of its jobs and tasks
      * @param sla how long it may take before it is escalated
-     * @param slaDue when that time is over
      * @param recheck how long it may wait for its alarms to clear before somebody looks again
      * @param confirmation how long its root cause waits to be confirmed
      */
@@ -75,7 +74,6 @@ public class IncidentCourse {
             @Nullable String running,
             int priority,
             Duration sla,
-            Instant slaDue,
             Duration recheck,
             Duration confirmation) {}
 
@@ -116,7 +114,6 @@ public class IncidentCourse {
                         draft.processInstanceId,
                         ProcessCommands.priority(draft.severity),
                         settings.sla().of(draft.severity),
-                        draft.openedAt.plus(settings.sla().of(draft.severity)),
                         settings.recheck(),
                         settings.confirmation()));
     }

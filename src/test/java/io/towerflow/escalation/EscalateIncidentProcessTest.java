@@ -50,6 +50,9 @@ class EscalateIncidentProcessTest {
     EscalationSteps steps;
 
     @Autowired
+    EscalationCases cases;
+
+    @Autowired
     WhatIf whatIf;
 
     @Autowired
@@ -119,7 +122,7 @@ class EscalateIncidentProcessTest {
                 .truncatedTo(ChronoUnit.DAYS)
                 .plus(Duration.ofHours(23));
         at(night);
-        List<WhatIf.Moment> foretold = tenant(() -> whatIf.play(steps.caseOf(find(number), night), night, null));
+        List<WhatIf.Moment> foretold = tenant(() -> whatIf.play(cases.caseOf(find(number)), night, null));
         assertThat(EscalationCourseTest.words(foretold, night))
                 .hasSizeGreaterThan(4)
                 .first()
@@ -153,7 +156,7 @@ class EscalateIncidentProcessTest {
                 .hasSize((int) foretold.stream()
                         .filter(moment -> !moment.decision().asks().isEmpty())
                         .count())
-                .allSatisfy(entry -> assertThat(entry.arguments()).last().isEqualTo("1"));
+                .allSatisfy(entry -> assertThat(entry.arguments()).last().isEqualTo("2"));
         assertThat(entries(number, "escalation-held")).hasSize(1);
         assertThat(entries(number, "escalation-exhausted")).hasSize(1);
         assertThat(tenant(() -> messages.ofIncident(number)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.escalation.Decision.State;
+import io.towerflow.incident.EscalationStart;
 import io.towerflow.people.CoverHours;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.OnCallRotation;
@@ -111,7 +112,7 @@ class EscalationCourseTest {
         assertThat(held.due()).isEqualTo(Instant.parse("2026-08-10T08:00:00Z"));
         assertThat(held.rules()).containsExactly("A minor incident waits for business hours");
         assertThat(next(
-                                new EscalationCase(PerceivedSeverity.MINOR, 1, 1, "paris", null, friday, null),
+                                new EscalationCase(PerceivedSeverity.MINOR, 1, 1, "paris", null, friday, friday, null),
                                 Progress.begin(friday),
                                 List.of(),
                                 friday)
@@ -169,10 +170,41 @@ class EscalationCourseTest {
     }
 
     @Test
+    void theBatteryLetsItBeginBeforeTheAgreedTimeIsOver() {
+        assertThat(begin(1, 300, 60)).isEqualTo("+60 []");
+        assertThat(begin(1, 150, 60)).isEqualTo("+49 [Nobody waits for more than a third of the time that the battery lasts]");
+        assertThat(begin(12, 150, 60))
+                .isEqualTo("+30 [At ten sites or more nobody waits for more than a fifth of it]");
+        assertThat(begin(12, null, 60)).isEqualTo("+60 []");
+        // What-if tells the wait, and goes on from there
+        List<WhatIf.Moment> minor = Tenancy.as(
+                TENANT,
+                () -> whatIf.play(new WhatIf.Question(
+                        null, NOON, PerceivedSeverity.MAJOR, "north", null, 1, 1, 100, null)));
+        assertThat(words(minor, NOON)).startsWith("+0 waiting", "+33 asked 1.1 dora", "+38 asked 2.1 ann dora");
+        assertThat(minor.getFirst().decision().version()).isEqualTo(2);
+    }
+
+    private String begin(int sites, @Nullable Integer battery, int agreed) {
+        EscalationStart.Start start = Tenancy.as(
+                TENANT,
+                () -> course.begin(new EscalationCase(
+                        PerceivedSeverity.MAJOR,
+                        sites,
+                        1,
+                        "north",
+                        null,
+                        NOON,
+                        NOON.plus(Duration.ofMinutes(agreed)),
+                        battery == null ? null : NOON.plus(Duration.ofMinutes(battery)))));
+        return "+" + Duration.between(NOON, start.at()).toMinutes() + " " + start.rules();
+    }
+
+    @Test
     void whoIsAskedChangesAtTheHandOverAlsoOnTheDayWhenClocksChange() {
         // Clocks in Paris go back on 25 October 2026: 08:00 is 06:00 UTC the day before and 07:00 UTC then
         EscalationCase paris = new EscalationCase(
-                PerceivedSeverity.CRITICAL, 1, 1, "paris", null, Instant.parse("2026-10-25T06:50:00Z"), null);
+                PerceivedSeverity.CRITICAL, 1, 1, "paris", null, NOON, Instant.parse("2026-10-25T06:50:00Z"), null);
         String before = technician(paris, "2026-10-25T06:59:00Z");
         String after = technician(paris, "2026-10-25T07:00:00Z");
         assertThat(before).isNotEqualTo(after);
@@ -245,7 +277,7 @@ class EscalationCourseTest {
     }
 
     private static EscalationCase incident(PerceivedSeverity severity, int sites, @Nullable Instant downAt) {
-        return new EscalationCase(severity, sites, 1, "north", null, Instant.parse("2027-01-01T00:00:00Z"), downAt);
+        return new EscalationCase(severity, sites, 1, "north", null, NOON, Instant.parse("2027-01-01T00:00:00Z"), downAt);
     }
 
     private static Person person(String id, Role role) {

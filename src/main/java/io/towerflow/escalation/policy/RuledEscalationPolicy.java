@@ -46,6 +46,14 @@ class RuledEscalationPolicy implements EscalationPolicy {
                             .toList(),
                     paces.stream().mapToInt(Pace::percent).min().orElse(100),
                     paces.stream().map(Pace::rule).toList(),
+                    found(
+                                    session,
+                                    Begin.class,
+                                    Comparator.comparing(Begin::percent).thenComparing(Begin::rule))
+                            .stream()
+                            .map(begin -> new Share(begin.rule(), begin.percent()))
+                            .findFirst()
+                            .orElse(null),
                     found(session, Hold.class, Comparator.comparing(Hold::rule)).stream()
                             .map(hold -> new Pause(hold.rule(), hold.hour()))
                             .toList(),

@@ -52,9 +52,9 @@ class WhatIfController {
      * Who would be told what, when, by which line of the policy. Nothing is sent.
      *
      * @param severity critical, major, minor, warning or indeterminate
-     * @param at when the agreed time is over: RFC 3339 with offset; left out: now
+     * @param at when the incident is opened: RFC 3339 with offset; left out: now
      * @param batteryMinutes from then until the site goes down; left out: it has power
-     * @param answerAfter minutes after which the first one who was asked answers; left out: never
+     * @param answerAfter minutes after the escalation began, after which the first one who was asked answers; left out: never
      * @param version of the policy; left out: the one in force
      */
     @GetMapping("/api/escalation/what-if")

@@ -10,14 +10,17 @@ import org.springframework.stereotype.Component;
 class FindRootCauseDelegate implements JavaDelegate {
 
     private final IncidentCourse course;
+    private final EscalationTimers timers;
 
-    FindRootCauseDelegate(IncidentCourse course) {
+    FindRootCauseDelegate(IncidentCourse course, EscalationTimers timers) {
         this.course = course;
+        this.timers = timers;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         Duration grace = course.findRootCause(execution.getProcessBusinessKey());
+        timers.heedBattery(execution.getProcessBusinessKey());
         execution.setVariable("selfClearing", grace.isPositive());
         execution.setVariable("graceTime", grace.toString());
     }

@@ -1,17 +1,12 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.incident.EscalationPauses;
 import io.towerflow.incident.IncidentCourse;
-import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Execution;
-import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
@@ -25,26 +20,20 @@ class IncidentProcess {
 
     private final RuntimeService runtime;
     private final TaskService tasks;
-    private final ManagementService management;
     private final IncidentCourse course;
     private final TaskDisplay display;
-    private final EscalationPauses pauses;
     private final EscalationTimers timers;
 
     IncidentProcess(
             RuntimeService runtime,
             TaskService tasks,
-            ManagementService management,
             IncidentCourse course,
             TaskDisplay display,
-            EscalationPauses pauses,
             EscalationTimers timers) {
         this.runtime = runtime;
         this.tasks = tasks;
-        this.management = management;
         this.course = course;
         this.display = display;
-        this.pauses = pauses;
         this.timers = timers;
     }
 
@@ -119,6 +108,7 @@ class IncidentProcess {
     void refresh(String number) {
         // What has changed may say something else of the cause than the first alarm did
         course.findRootCause(number);
+        timers.heedBattery(number);
         int priority = course.start(number).priority();
         // Not in the tasks' own scope: that would count as a change of the task, and whoever claims or completes it at
         // that
@@ -141,16 +131,7 @@ class IncidentProcess {
     void hurry(String processInstanceId, String number) {
         IncidentCourse.Start now = course.start(number);
         runtime.setVariable(processInstanceId, "incidentPriority", now.priority());
-        Instant due = pauses.notBefore(number, now.slaDue());
-        for (Job timer : management
-                .createJobQuery()
-                .processInstanceId(processInstanceId)
-                .activityId("startEvent_slaBreached")
-                .list()) {
-            if (timer.getDuedate().toInstant().isAfter(due)) {
-                management.setJobDuedate(timer.getId(), Date.from(due));
-            }
-        }
+        timers.heedSeverity(number);
         refresh(number);
     }
 

@@ -2,6 +2,7 @@ package io.towerflow.incident.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
@@ -14,10 +15,16 @@ import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
+import io.towerflow.inventory.Equipment;
+import io.towerflow.inventory.EquipmentKind;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +41,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @TowerFlowTest
@@ -49,6 +57,12 @@ class HandleIncidentProcessTest {
 
     @Autowired
     IncidentDesk desk;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     TransactionTemplate transaction;
@@ -195,6 +209,65 @@ class HandleIncidentProcessTest {
         assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.CRITICAL);
         desk(() -> desk.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void escalatesSoonerOnceItIsKnownThatTheBatteryDoesNotLast() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        Instant openedAt = find(number).openedAt();
+        assertThat(escalationDue(number)).isAfter(openedAt.plus(Duration.ofMinutes(59)));
+
+        // 90 minutes of battery: a third of them is less than the agreed hour
+        batteryKnown(number, 1500);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(escalationDue(number))
+                        .isCloseTo(openedAt.plus(Duration.ofSeconds(1782)), within(1, ChronoUnit.SECONDS)));
+        assertThat(kinds(number)).containsOnlyOnce("escalation-hastened");
+
+        batteryKnown(number, 500);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(escalationDue(number))
+                        .isCloseTo(openedAt.plus(Duration.ofSeconds(594)), within(1, ChronoUnit.SECONDS)));
+        // More than was hoped for does not put off what people count on
+        batteryKnown(number, 4000);
+        desk(() -> desk.decide(number, "watch", null, null, "amina"));
+        awaitAt(number, "timer_recheckDue");
+        assertThat(escalationDue(number)).isBefore(openedAt.plus(Duration.ofSeconds(600)));
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    private void batteryKnown(String number, double wattHours) {
+        tenant(() -> {
+            inventory.saveAll(
+                    List.of(),
+                    List.of(new Site(
+                            site, site, 5.3, -4.0, "region", false, null, Set.of("4G"), Set.of("Alpha"),
+                            "Mo-Su 00:00-24:00", ZoneId.of("Africa/Abidjan"), false)),
+                    List.of(
+                            new Equipment(site + "-B", site, EquipmentKind.BATTERY, "Battery", null, null, wattHours),
+                            new Equipment(site + "-R", site, EquipmentKind.RADIO, "Radio", null, 1000.0, null)),
+                    List.of());
+            return transaction.execute(tx -> jdbc.sql("UPDATE incident SET root_cause = ?::jsonb WHERE number = ?")
+                    .params("""
+                            {"alarmedObject": "%1$s", "siteId": "%1$s", "probableCause": "commercialPowerFailure",
+                             "confidence": 0.9, "rule": "test", "ruleVersion": 1, "category": "energy",
+                             "provisional": false, "explanation": {"key": "Mains failure", "arguments": []},
+                             "evidence": [], "chain": [], "rejected": []}""".formatted(site), number)
+                    .update());
+        });
+        // Something material has changed
+        tell(Kind.SITE_ADDED, situation, PerceivedSeverity.MAJOR, null, "SITE-" + UUID.randomUUID());
+    }
+
+    private Instant escalationDue(String number) {
+        return management
+                .createJobQuery()
+                .processInstanceId(find(number).processInstanceId())
+                .activityId("startEvent_slaBreached")
+                .singleResult()
+                .getDuedate()
+                .toInstant();
     }
 
     @Test

@@ -1,0 +1,77 @@
+package io.towerflow.escalation;
+
+import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.Autonomy;
+import io.towerflow.incident.EscalationStart;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentSettings;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
+import io.towerflow.people.Skill;
+import io.towerflow.rules.ProbableCauses;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What is known of incidents for their escalation. */
+@Component
+class EscalationCases implements EscalationStart {
+
+    private final EscalationCourse course;
+    private final IncidentSettings settings;
+    private final Autonomy autonomy;
+    private final Inventory inventory;
+    private final ProbableCauses causes;
+
+    EscalationCases(
+            EscalationCourse course,
+            IncidentSettings settings,
+            Autonomy autonomy,
+            Inventory inventory,
+            ProbableCauses causes) {
+        this.course = course;
+        this.settings = settings;
+        this.autonomy = autonomy;
+        this.inventory = inventory;
+        this.causes = causes;
+    }
+
+    @Override
+    public Start of(Incident incident) {
+        return course.begin(caseOf(incident));
+    }
+
+    EscalationCase caseOf(Incident incident) {
+        Topology topology = inventory.topology(incident.tenant());
+        RootCause cause = incident.rootCause();
+        Site site = cause == null ? null : topology.site(cause.siteId());
+        if (site == null && !incident.sites().isEmpty()) {
+            site = topology.site(incident.sites().getFirst());
+        }
+        Set<String> technologies = new HashSet<>();
+        incident.sites().stream()
+                .map(topology::site)
+                .filter(Objects::nonNull)
+                .forEach(one -> technologies.addAll(one.technologies()));
+        return new EscalationCase(
+                incident.severity(),
+                Math.max(1, incident.sites().size()),
+                technologies.size(),
+                site == null || site.region().isBlank() ? null : site.region(),
+                cause == null ? null : skill(cause),
+                incident.openedAt(),
+                incident.openedAt().plus(settings.sla().of(incident.severity())),
+                autonomy.siteDownAt(incident).orElse(null));
+    }
+
+    private @Nullable Skill skill(RootCause cause) {
+        try {
+            return Skill.ofWord(causes.of(cause.probableCause()).skill());
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
+    }
+}
