@@ -71,11 +71,7 @@ public class IncidentCourse {
      * @param confirmation how long its root cause waits to be confirmed
      */
     public record Start(
-            @Nullable String running,
-            int priority,
-            Duration sla,
-            Duration recheck,
-            Duration confirmation) {}
+            @Nullable String running, int priority, Duration sla, Duration recheck, Duration confirmation) {}
 
     /**
      * The way from the first alarm to the incident.

@@ -172,15 +172,15 @@ class EscalationCourseTest {
     @Test
     void theBatteryLetsItBeginBeforeTheAgreedTimeIsOver() {
         assertThat(begin(1, 300, 60)).isEqualTo("+60 []");
-        assertThat(begin(1, 150, 60)).isEqualTo("+49 [Nobody waits for more than a third of the time that the battery lasts]");
-        assertThat(begin(12, 150, 60))
-                .isEqualTo("+30 [At ten sites or more nobody waits for more than a fifth of it]");
+        assertThat(begin(1, 150, 60))
+                .isEqualTo("+49 [Nobody waits for more than a third of the time that the battery lasts]");
+        assertThat(begin(12, 150, 60)).isEqualTo("+30 [At ten sites or more nobody waits for more than a fifth of it]");
         assertThat(begin(12, null, 60)).isEqualTo("+60 []");
         // What-if tells the wait, and goes on from there
         List<WhatIf.Moment> minor = Tenancy.as(
                 TENANT,
-                () -> whatIf.play(new WhatIf.Question(
-                        null, NOON, PerceivedSeverity.MAJOR, "north", null, 1, 1, 100, null)));
+                () -> whatIf.play(
+                        new WhatIf.Question(null, NOON, PerceivedSeverity.MAJOR, "north", null, 1, 1, 100, null)));
         assertThat(words(minor, NOON)).startsWith("+0 waiting", "+33 asked 1.1 dora", "+38 asked 2.1 ann dora");
         assertThat(minor.getFirst().decision().version()).isEqualTo(2);
     }
@@ -277,7 +277,8 @@ class EscalationCourseTest {
     }
 
     private static EscalationCase incident(PerceivedSeverity severity, int sites, @Nullable Instant downAt) {
-        return new EscalationCase(severity, sites, 1, "north", null, NOON, Instant.parse("2027-01-01T00:00:00Z"), downAt);
+        return new EscalationCase(
+                severity, sites, 1, "north", null, NOON, Instant.parse("2027-01-01T00:00:00Z"), downAt);
     }
 
     private static Person person(String id, Role role) {

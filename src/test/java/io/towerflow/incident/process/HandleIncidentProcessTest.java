@@ -219,15 +219,13 @@ class HandleIncidentProcessTest {
 
         // 90 minutes of battery: a third of them is less than the agreed hour
         batteryKnown(number, 1500);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(escalationDue(number))
-                        .isCloseTo(openedAt.plus(Duration.ofSeconds(1782)), within(1, ChronoUnit.SECONDS)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(escalationDue(number))
+                .isCloseTo(openedAt.plus(Duration.ofSeconds(1782)), within(1, ChronoUnit.SECONDS)));
         assertThat(kinds(number)).containsOnlyOnce("escalation-hastened");
 
         batteryKnown(number, 500);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(escalationDue(number))
-                        .isCloseTo(openedAt.plus(Duration.ofSeconds(594)), within(1, ChronoUnit.SECONDS)));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(escalationDue(number))
+                .isCloseTo(openedAt.plus(Duration.ofSeconds(594)), within(1, ChronoUnit.SECONDS)));
         // More than was hoped for does not put off what people count on
         batteryKnown(number, 4000);
         desk(() -> desk.decide(number, "watch", null, null, "amina"));
@@ -242,8 +240,18 @@ class HandleIncidentProcessTest {
             inventory.saveAll(
                     List.of(),
                     List.of(new Site(
-                            site, site, 5.3, -4.0, "region", false, null, Set.of("4G"), Set.of("Alpha"),
-                            "Mo-Su 00:00-24:00", ZoneId.of("Africa/Abidjan"), false)),
+                            site,
+                            site,
+                            5.3,
+                            -4.0,
+                            "region",
+                            false,
+                            null,
+                            Set.of("4G"),
+                            Set.of("Alpha"),
+                            "Mo-Su 00:00-24:00",
+                            ZoneId.of("Africa/Abidjan"),
+                            false)),
                     List.of(
                             new Equipment(site + "-B", site, EquipmentKind.BATTERY, "Battery", null, null, wattHours),
                             new Equipment(site + "-R", site, EquipmentKind.RADIO, "Radio", null, 1000.0, null)),
