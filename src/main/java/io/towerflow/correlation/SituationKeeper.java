@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,11 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class SituationKeeper implements AlarmFollower {
+
+    private static final String GROUPING = "correlation";
+
+    /** Followers find root causes in the batch: it is decided by one version of each. */
+    private static final Set<String> DECIDING = Set.of(GROUPING, "root-cause");
 
     /** How many alarms are read at a time when a memory is rebuilt. */
     private static final int CHUNK = 5_000;
@@ -75,10 +81,13 @@ class SituationKeeper implements AlarmFollower {
     public void follow(int partition, Instant now, List<AlarmChange> alarmChanges) {
         long millis = now.toEpochMilli();
         Changes changes = new Changes();
+        RuleSet rules = Objects.requireNonNull(ruleSets.held(DECIDING).get(GROUPING));
         WorkingMemory memory = memories.get(partition);
         if (memory == null) {
-            memory = rebuild(partition, millis, changes);
+            memory = rebuild(partition, rules, millis, changes);
             memories.put(partition, memory);
+        } else if (memory.rules().version() != rules.version()) {
+            memory.use(new GroupingRules(rules, List.of()));
         }
         acceptedCauses.tell(memory.rules());
         List<Arrival> batch = new ArrayList<>();
@@ -99,7 +108,7 @@ class SituationKeeper implements AlarmFollower {
         if (changes.isEmpty()) {
             return;
         }
-        int version = ruleSets.active("correlation").version();
+        int version = rules.version();
         tables.store(partition, now, version, changes);
         enter(now, version, changes);
         if (!changes.told().isEmpty()) {
@@ -131,8 +140,7 @@ class SituationKeeper implements AlarmFollower {
         }
     }
 
-    private WorkingMemory rebuild(int partition, long now, Changes changes) {
-        RuleSet rules = ruleSets.active("correlation");
+    private WorkingMemory rebuild(int partition, RuleSet rules, long now, Changes changes) {
         WorkingMemory memory = new WorkingMemory(new GroupingRules(rules, List.of()), settings, inventory::topology);
         List<SituationTables.Stored> stored = tables.inMemory(partition);
         List<UUID> ids = stored.stream().flatMap(row -> row.alarms().stream()).toList();

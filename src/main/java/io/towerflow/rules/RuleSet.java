@@ -20,11 +20,20 @@ public final class RuleSet {
         this.compiled = compiled;
     }
 
+    static RuleSet of(String name, int version, KieBase compiled) {
+        return new RuleSet(name, version, CompletableFuture.completedFuture(compiled));
+    }
+
+    /** The same rules under another number. */
+    RuleSet as(int number) {
+        return new RuleSet(name, number, compiled);
+    }
+
     public String name() {
         return name;
     }
 
-    /** 1 for the version that the product ships. */
+    /** Counts from 1; 0 where the rules were never stored. */
     public int version() {
         return version;
     }

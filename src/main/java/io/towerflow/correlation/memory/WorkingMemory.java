@@ -62,7 +62,7 @@ public final class WorkingMemory implements AutoCloseable {
     private static final Comparator<OpenSituation> OLDEST =
             Comparator.comparingLong(OpenSituation::beganAt).thenComparing(OpenSituation::id);
 
-    private final GroupingRules rules;
+    private GroupingRules rules;
     private final CorrelationProperties settings;
     private final Function<String, Topology> topologies;
     private final Map<Scope, Map<OpenSituation.Key, Set<OpenSituation>>> indexes = new HashMap<>();
@@ -100,6 +100,12 @@ public final class WorkingMemory implements AutoCloseable {
     /** What it asks; for the keeper to tell it of learned causes between batches. */
     public GroupingRules rules() {
         return rules;
+    }
+
+    /** From now on these rules decide; situations that are open keep what was decided of them. */
+    public void use(GroupingRules others) {
+        rules.close();
+        rules = others;
     }
 
     /** Alarms that it holds. */

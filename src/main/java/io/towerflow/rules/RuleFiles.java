@@ -1,0 +1,78 @@
+package io.towerflow.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** The files of rule sets: those that the product ships, and those of a folder that is laid out like {@code rules/}. */
+final class RuleFiles {
+
+    static final String RULES = ".drl";
+    static final String TABLE = ".table.csv";
+    static final String TEST = ".test.yaml";
+    private static final List<String> ENDINGS = List.of(RULES, TABLE, TEST);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.drl|\\.table\\.csv|\\.test\\.yaml)");
+
+    private RuleFiles() {}
+
+    /** Whether a file of a rule set may be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The shipped rule sets and their versions. */
+    static Map<String, Integer> shippedVersions() {
+        Properties shipped = new Properties();
+        try (InputStream in = Objects.requireNonNull(RuleFiles.class.getResourceAsStream("/rules/shipped.properties"))) {
+            shipped.load(in);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        Map<String, Integer> versions = new TreeMap<>();
+        shipped.stringPropertyNames()
+                .forEach(name -> versions.put(
+                        name, Integer.parseInt(shipped.getProperty(name).trim())));
+        return versions;
+    }
+
+    static Map<String, String> shipped(String set) {
+        PathMatchingResourcePatternResolver folders =
+                new PathMatchingResourcePatternResolver(RuleFiles.class.getClassLoader());
+        Map<String, String> files = new TreeMap<>();
+        try {
+            for (String ending : ENDINGS) {
+                for (Resource file : folders.getResources("classpath:rules/" + set + "/*" + ending)) {
+                    files.put(
+                            Objects.requireNonNull(file.getFilename()), file.getContentAsString(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return files;
+    }
+
+    static Map<String, String> of(Path folder) {
+        Map<String, String> files = new TreeMap<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*{" + String.join(",", ENDINGS) + "}")) {
+            for (Path file : found) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return files;
+    }
+}

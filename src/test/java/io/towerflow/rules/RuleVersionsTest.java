@@ -1,0 +1,200 @@
+package io.towerflow.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.towerflow.TowerFlowTest;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The versions of rule sets in the database; what a test puts in force it takes out again. */
+@TowerFlowTest
+class RuleVersionsTest {
+
+    private static final String SET = "escalation";
+
+    @Autowired
+    RuleVersions versions;
+
+    @Autowired
+    RuleSets sets;
+
+    @Autowired
+    StoredRuleSets stored;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @AfterEach
+    void theShippedVersionDecidesAgain() {
+        int shipped = versions.history(SET).stream()
+                .filter(RuleVersion::shipped)
+                .findFirst()
+                .orElseThrow()
+                .version();
+        versions.activate(SET, shipped, "test", "The test is over");
+    }
+
+    @Test
+    void theShippedRulesAreVersionsAndInForce() {
+        assertThat(versions.sets()).contains("correlation", "root-cause", "dispatch", "remediation", "escalation");
+        for (String set : versions.sets()) {
+            assertThat(versions.inForce(set).shipped()).isTrue();
+            assertThat(versions.files(set, versions.inForce(set).version())).isEqualTo(RuleFiles.shipped(set));
+            assertThat(sets.active(set).version()).isEqualTo(versions.inForce(set).version());
+        }
+    }
+
+    @Test
+    void whatAnAnalystStoresDecidesFromItsActivationOn() {
+        int before = versions.inForce(SET).version();
+        Map<String, String> files = new TreeMap<>(versions.files(SET, before));
+        files.put("pace.test.yaml", "no rules: they are tests");
+        int version = versions.store(SET, files, before, "analyst", "Try it");
+
+        assertThat(version).isEqualTo(versions.history(SET).get(1).version() + 1);
+        assertThat(versions.history(SET).getFirst()).satisfies(one -> {
+            assertThat(one.basedOn()).isEqualTo(before);
+            assertThat(one.author()).isEqualTo("analyst");
+            assertThat(one.reason()).isEqualTo("Try it");
+            assertThat(one.shipped()).isFalse();
+        });
+        assertThat(sets.active(SET).version()).isEqualTo(before);
+        versions.activate(SET, version, "manager", "It was tried");
+
+        assertThat(sets.active(SET).version()).isEqualTo(version);
+        assertThat(versions.files(SET, version)).isEqualTo(files);
+        assertThat(versions.newerShipped(SET)).isEmpty();
+        assertThat(versions.activations(SET).getFirst()).satisfies(one -> {
+            assertThat(one.by()).isEqualTo("manager");
+            assertThat(one.version()).isEqualTo(version);
+            assertThat(one.faulty()).isNull();
+        });
+    }
+
+    @Test
+    void whatDoesNotCompileIsNotStored() {
+        int before = versions.inForce(SET).version();
+        Map<String, String> files = new TreeMap<>(versions.files(SET, before));
+        files.put("more.drl", "package rules.escalation\nrule \"r\" when then System.exit(0); end\n");
+
+        assertThatThrownBy(() -> versions.store(SET, files, before, "analyst", "Try it"))
+                .isInstanceOfSatisfying(BrokenRules.class, broken -> assertThat(broken.faults())
+                        .anySatisfy(fault -> {
+                            assertThat(fault.file()).isEqualTo("more.drl");
+                            assertThat(fault.line()).isEqualTo(2);
+                        }));
+        assertThatThrownBy(() -> versions.store(SET, Map.of("../x.drl", ""), before, "analyst", "Try it"))
+                .isInstanceOf(BrokenRules.class);
+        assertThat(versions.history(SET)).noneMatch(one -> versions.files(SET, one.version()).containsKey("more.drl"));
+    }
+
+    @Test
+    void whatIsStoredCannotBeChanged() {
+        assertThatThrownBy(() -> Tenancy.asSystem(() -> transaction.executeWithoutResult(
+                        tx -> jdbc.sql("UPDATE rule_version_file SET content = ''").update())))
+                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> jdbc.sql("DELETE FROM rule_version").update()).isInstanceOf(DataAccessException.class);
+    }
+
+    /** Batches decide by one version: the swap waits for those that run, and those that come wait for the swap. */
+    @Test
+    void theSwapWaitsForRunningBatchesAndGoesBeforeLaterOnes() throws Exception {
+        int before = versions.inForce(SET).version();
+        int next = versions.store(SET, versions.files(SET, before), before, "analyst", "The same again");
+        sets.version(SET, next).kieBase();
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Future<Integer> first = threads.submit(() -> transaction.execute(tx -> {
+                held();
+                running.countDown();
+                await().atMost(Duration.ofSeconds(60)).until(() -> mayEnd.getCount() == 0);
+                return held();
+            }));
+            running.await();
+            Future<?> swap = threads.submit(() -> versions.activate(SET, next, "manager", "Now"));
+            await().atMost(Duration.ofSeconds(30)).until(() -> waiting("ExclusiveLock"));
+            Future<Integer> later = threads.submit(() -> transaction.execute(tx -> held()));
+            await().atMost(Duration.ofSeconds(30)).until(() -> waiting("RowShareLock"));
+            assertThat(sets.active(SET).version()).isEqualTo(before);
+            mayEnd.countDown();
+
+            swap.get();
+            assertThat(first.get()).isEqualTo(before);
+            assertThat(later.get()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void aSwapThatDoesNotCommitLeavesTheOldVersion() {
+        int before = versions.inForce(SET).version();
+        int next = versions.store(SET, versions.files(SET, before), before, "analyst", "The same again");
+        int activations = versions.activations(SET).size();
+        transaction.executeWithoutResult(tx -> {
+            versions.activate(SET, next, "manager", "The node dies before it commits");
+            tx.setRollbackOnly();
+        });
+
+        assertThat(sets.active(SET).version()).isEqualTo(before);
+        assertThat(versions.activations(SET)).hasSize(activations);
+    }
+
+    @Test
+    void aReleaseBringsItsRulesInForceUnlessAnAnalystsAre() {
+        transaction.executeWithoutResult(tx -> {
+            tx.setRollbackOnly();
+            Instant now = Instant.parse("2026-11-23T09:00:00Z");
+            Map<String, String> files = new TreeMap<>(RuleFiles.shipped(SET));
+            int before = versions.inForce(SET).version();
+            assertThat(stored.ship(SET, 1, files, now)).isEqualTo(before);
+
+            files.put("next-release.test.yaml", "");
+            int next = stored.ship(SET, 1, files, now);
+            assertThat(next).isGreaterThan(before);
+            assertThat(versions.inForce(SET).version()).isEqualTo(next);
+
+            int own = versions.store(SET, files, next, "analyst", "Mine");
+            versions.activate(SET, own, "analyst", "Mine");
+            files.put("one-more-release.test.yaml", "");
+            int newest = stored.ship(SET, 1, files, now);
+            assertThat(newest).isGreaterThan(own);
+            assertThat(versions.inForce(SET).version()).isEqualTo(own);
+            assertThat(versions.newerShipped(SET))
+                    .hasValueSatisfying(one -> assertThat(one.version()).isEqualTo(newest));
+            assertThat(stored.ship(SET, 1, RuleFiles.shipped(SET), now)).isEqualTo(before);
+            assertThat(versions.inForce(SET).version()).isEqualTo(own);
+        });
+    }
+
+    private int held() {
+        return Objects.requireNonNull(sets.held(Set.of(SET)).get(SET)).version();
+    }
+
+    private boolean waiting(String mode) {
+        return jdbc.sql("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'rule_active'::regclass AND mode = ? "
+                        + "AND NOT granted")
+                .param(mode)
+                .query(Boolean.class)
+                .single();
+    }
+}
