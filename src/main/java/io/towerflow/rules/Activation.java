@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param faulty the version that it replaced because that failed; null where people or a new release wanted the change
  */
 public record Activation(
-        String set, int version, Instant at, String by, String reason, @Nullable Integer faulty) {}
+        String set,
+        int version,
+        Instant at,
+        String by,
+        String reason,
+        @Nullable Integer faulty) {}

@@ -9,7 +9,8 @@ public class BrokenRules extends RuntimeException {
 
     /** @param what the sentence before the faults */
     BrokenRules(String what, List<RuleFault> faults) {
-        super(what + ": " + String.join("; ", faults.stream().map(RuleFault::toString).toList()));
+        super(what + ": "
+                + String.join("; ", faults.stream().map(RuleFault::toString).toList()));
         this.faults = List.copyOf(faults);
     }
 

@@ -74,8 +74,7 @@ final class RuleCompiler {
             throw new BrokenRules("The rule set " + set + " is refused", said);
         }
         KieServices services = KieServices.get();
-        ReleaseId release =
-                services.newReleaseId("io.towerflow.rules", set, String.valueOf(MODULES.incrementAndGet()));
+        ReleaseId release = services.newReleaseId("io.towerflow.rules", set, String.valueOf(MODULES.incrementAndGet()));
         // Without a module file the base is in CLOUD mode: rules see facts, not streams.
         KieFileSystem sources = services.newKieFileSystem().generateAndWritePomXML(release);
         String folder = "src/main/resources/rules/" + set.replace('-', '_') + "/";

@@ -23,7 +23,8 @@ final class RuleFiles {
     static final String TABLE = ".table.csv";
     static final String TEST = ".test.yaml";
     private static final List<String> ENDINGS = List.of(RULES, TABLE, TEST);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.drl|\\.table\\.csv|\\.test\\.yaml)");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.drl|\\.table\\.csv|\\.test\\.yaml)");
 
     private RuleFiles() {}
 
@@ -35,7 +36,8 @@ final class RuleFiles {
     /** The shipped rule sets and their versions. */
     static Map<String, Integer> shippedVersions() {
         Properties shipped = new Properties();
-        try (InputStream in = Objects.requireNonNull(RuleFiles.class.getResourceAsStream("/rules/shipped.properties"))) {
+        try (InputStream in =
+                Objects.requireNonNull(RuleFiles.class.getResourceAsStream("/rules/shipped.properties"))) {
             shipped.load(in);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -55,7 +57,8 @@ final class RuleFiles {
             for (String ending : ENDINGS) {
                 for (Resource file : folders.getResources("classpath:rules/" + set + "/*" + ending)) {
                     files.put(
-                            Objects.requireNonNull(file.getFilename()), file.getContentAsString(StandardCharsets.UTF_8));
+                            Objects.requireNonNull(file.getFilename()),
+                            file.getContentAsString(StandardCharsets.UTF_8));
                 }
             }
         } catch (IOException unreadable) {

@@ -20,8 +20,7 @@ public class RuleSets {
     public RuleSets() {
         RuleFiles.shippedVersions()
                 .forEach((name, version) -> own.put(
-                        name,
-                        new RuleSet(name, version, RuleCompiler.start(name, () -> RuleFiles.shipped(name)))));
+                        name, new RuleSet(name, version, RuleCompiler.start(name, () -> RuleFiles.shipped(name)))));
     }
 
     private RuleSets(Path folder) {

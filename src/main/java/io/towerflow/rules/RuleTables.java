@@ -57,8 +57,7 @@ class RuleTables {
         Map<String, String> files = new TreeMap<>();
         jdbc.sql("SELECT name, content FROM rule_version_file WHERE rule_set = ? AND version = ?")
                 .params(set, version)
-                .query((RowCallbackHandler)
-                        row -> files.put(row.getString("name"), row.getString("content")));
+                .query((RowCallbackHandler) row -> files.put(row.getString("name"), row.getString("content")));
         return files;
     }
 
@@ -74,8 +73,7 @@ class RuleTables {
         Map<String, Integer> held = new TreeMap<>();
         jdbc.sql("SELECT rule_set, version FROM rule_active WHERE rule_set IN (:sets) ORDER BY rule_set FOR SHARE")
                 .param("sets", sets)
-                .query((RowCallbackHandler)
-                        row -> held.put(row.getString("rule_set"), row.getInt("version")));
+                .query((RowCallbackHandler) row -> held.put(row.getString("rule_set"), row.getInt("version")));
         return held;
     }
 

@@ -100,8 +100,8 @@ class StoredRuleSets extends RuleSets {
         }
         Map<String, Integer> versions = tables.held(names);
         Map<String, RuleSet> held = new TreeMap<>();
-        names.forEach(name ->
-                held.put(name, version(name, Optional.ofNullable(versions.get(name)).orElseGet(() -> unknown(name)))));
+        names.forEach(name -> held.put(
+                name, version(name, Optional.ofNullable(versions.get(name)).orElseGet(() -> unknown(name)))));
         return held;
     }
 

@@ -75,10 +75,11 @@ class StoredRuleVersions implements RuleVersions {
         List<RuleFault> names = new TreeMap<>(files)
                 .keySet().stream()
                         .filter(name -> !RuleFiles.isName(name))
-                        .map(name -> new RuleFault(
-                                name,
-                                0,
-                                "a file is called by letters, digits, - and _, and ends in .drl, .table.csv or .test.yaml"))
+                        .map(
+                                name -> new RuleFault(
+                                        name,
+                                        0,
+                                        "a file is called by letters, digits, - and _, and ends in .drl, .table.csv or .test.yaml"))
                         .toList();
         if (!names.isEmpty()) {
             throw new BrokenRules("The rule set " + set + " is refused", names);

@@ -60,7 +60,8 @@ class RuleVersionsTest {
         for (String set : versions.sets()) {
             assertThat(versions.inForce(set).shipped()).isTrue();
             assertThat(versions.files(set, versions.inForce(set).version())).isEqualTo(RuleFiles.shipped(set));
-            assertThat(sets.active(set).version()).isEqualTo(versions.inForce(set).version());
+            assertThat(sets.active(set).version())
+                    .isEqualTo(versions.inForce(set).version());
         }
     }
 
@@ -98,20 +99,21 @@ class RuleVersionsTest {
         files.put("more.drl", "package rules.escalation\nrule \"r\" when then System.exit(0); end\n");
 
         assertThatThrownBy(() -> versions.store(SET, files, before, "analyst", "Try it"))
-                .isInstanceOfSatisfying(BrokenRules.class, broken -> assertThat(broken.faults())
-                        .anySatisfy(fault -> {
+                .isInstanceOfSatisfying(
+                        BrokenRules.class, broken -> assertThat(broken.faults()).anySatisfy(fault -> {
                             assertThat(fault.file()).isEqualTo("more.drl");
                             assertThat(fault.line()).isEqualTo(2);
                         }));
         assertThatThrownBy(() -> versions.store(SET, Map.of("../x.drl", ""), before, "analyst", "Try it"))
                 .isInstanceOf(BrokenRules.class);
-        assertThat(versions.history(SET)).noneMatch(one -> versions.files(SET, one.version()).containsKey("more.drl"));
+        assertThat(versions.history(SET))
+                .noneMatch(one -> versions.files(SET, one.version()).containsKey("more.drl"));
     }
 
     @Test
     void whatIsStoredCannotBeChanged() {
-        assertThatThrownBy(() -> Tenancy.asSystem(() -> transaction.executeWithoutResult(
-                        tx -> jdbc.sql("UPDATE rule_version_file SET content = ''").update())))
+        assertThatThrownBy(() -> Tenancy.asSystem(() -> transaction.executeWithoutResult(tx ->
+                        jdbc.sql("UPDATE rule_version_file SET content = ''").update())))
                 .isInstanceOf(DataAccessException.class);
         assertThatThrownBy(() -> jdbc.sql("DELETE FROM rule_version").update()).isInstanceOf(DataAccessException.class);
     }
