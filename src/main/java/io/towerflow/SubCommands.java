@@ -6,6 +6,7 @@ import io.towerflow.correlation.ReplayCommand;
 import io.towerflow.demo.ScoreCommand;
 import io.towerflow.demo.ScoreRemediesCommand;
 import io.towerflow.workbench.RulesBacktestCommand;
+import io.towerflow.workbench.RulesTestCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ final class SubCommands {
             LoadCommand.class,
             ReplayCommand.class,
             RulesBacktestCommand.class,
+            RulesTestCommand.class,
             ScoreCommand.class,
             ScoreRemediesCommand.class);
 

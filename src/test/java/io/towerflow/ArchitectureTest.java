@@ -70,6 +70,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "io.towerflow.rules..",
                     "io.towerflow.correlation..",
+                    "io.towerflow.workbench.testing..",
                     "io.towerflow.remediation.allowance..",
                     "io.towerflow.escalation.policy..",
                     "io.towerflow.dispatch.matching..")

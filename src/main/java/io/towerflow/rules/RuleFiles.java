@@ -17,7 +17,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The files of rule sets: those that the product ships, and those of a folder that is laid out like {@code rules/}. */
-final class RuleFiles {
+public final class RuleFiles {
 
     static final String RULES = ".drl";
     static final String TABLE = ".table.csv";
@@ -49,7 +49,8 @@ final class RuleFiles {
         return versions;
     }
 
-    static Map<String, String> shipped(String set) {
+    /** What this release ships of a set, its tests included: text by file name. */
+    public static Map<String, String> shipped(String set) {
         PathMatchingResourcePatternResolver folders =
                 new PathMatchingResourcePatternResolver(RuleFiles.class.getClassLoader());
         Map<String, String> files = new TreeMap<>();
@@ -67,7 +68,8 @@ final class RuleFiles {
         return files;
     }
 
-    static Map<String, String> of(Path folder) {
+    /** The files of one set in its folder, its tests included: text by file name. */
+    public static Map<String, String> of(Path folder) {
         Map<String, String> files = new TreeMap<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*{" + String.join(",", ENDINGS) + "}")) {
             for (Path file : found) {

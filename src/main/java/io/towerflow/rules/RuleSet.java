@@ -1,7 +1,11 @@
 package io.towerflow.rules;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.drools.base.definitions.InternalKnowledgePackage;
 import org.kie.api.KieBase;
 
 /**
@@ -36,6 +40,18 @@ public final class RuleSet {
     /** Counts from 1; 0 where the rules were never stored. */
     public int version() {
         return version;
+    }
+
+    /** The record types that the rules know, by their simple names: those that their files import. */
+    public Map<String, Class<?>> factTypes() {
+        Map<String, Class<?>> types = new TreeMap<>();
+        kieBase().getKiePackages().stream()
+                .flatMap(one -> ((InternalKnowledgePackage) one).getImports().keySet().stream())
+                .map(Vocabulary::factType)
+                .filter(Objects::nonNull)
+                .filter(Class::isRecord)
+                .forEach(type -> types.put(type.getSimpleName(), type));
+        return types;
     }
 
     /**

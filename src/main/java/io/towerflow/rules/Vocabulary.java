@@ -25,8 +25,8 @@ final class Vocabulary {
 
     /** Takes up an imported type; answers whether it is one that rules may know. */
     boolean importType(String name) {
-        Class<?> type = find(name);
-        if (type == null || !isFactType(type)) {
+        Class<?> type = factType(name);
+        if (type == null) {
             return false;
         }
         types.put(type.getSimpleName(), type);
@@ -61,6 +61,12 @@ final class Vocabulary {
             }
         }
         return null;
+    }
+
+    /** The type that an import names; null where it is none that rules may know. */
+    static @Nullable Class<?> factType(String imported) {
+        Class<?> type = find(imported);
+        return type != null && isFactType(type) ? type : null;
     }
 
     /** Whether this class is a fact type, a finding or an enum of the product. */

@@ -1,0 +1,5 @@
+/** The question whether a rule set does what its tests say: reads the tests, asks the rules, compares. */
+@NullMarked
+package io.towerflow.workbench.testing;
+
+import org.jspecify.annotations.NullMarked;
