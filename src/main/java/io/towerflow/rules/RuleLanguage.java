@@ -49,32 +49,34 @@ final class RuleLanguage {
 
     private final String file;
     private final String set;
+    private final String source;
     private final List<RuleFault> faults = new ArrayList<>();
     private final Vocabulary vocabulary = new Vocabulary();
 
-    private RuleLanguage(String set, String file) {
+    private RuleLanguage(String set, String file, String source) {
         this.set = set;
+        this.source = source;
         this.file = file;
     }
 
     /** The faults of a file, none where it may be compiled. */
     static List<RuleFault> check(String set, String file, String text) {
-        RuleLanguage language = new RuleLanguage(set, file);
-        language.check(text);
+        RuleLanguage language = new RuleLanguage(set, file, text);
+        language.check();
         return language.faults;
     }
 
-    private void check(String text) {
-        Matcher escape = Pattern.compile("\\\\u").matcher(text);
+    private void check() {
+        Matcher escape = Pattern.compile("\\\\u").matcher(source);
         if (escape.find()) {
-            int line = (int) text.substring(0, escape.start()).lines().count();
+            int line = (int) source.substring(0, escape.end()).lines().count();
             fault(line, "\\u is refused: write the letter itself");
             return;
         }
         PackageDescr parsed;
         DrlParser parser = new DrlParser();
         try {
-            parsed = parser.parse(false, text);
+            parsed = parser.parse(false, source);
         } catch (DroolsParserException broken) {
             fault(0, "it cannot be read: " + broken.getMessage());
             return;
@@ -139,7 +141,7 @@ final class RuleLanguage {
         conditions(rule.getLhs());
         String consequence =
                 rule.getConsequence() == null ? "" : rule.getConsequence().toString();
-        consequence(consequence, rule.getConsequenceLine());
+        consequence(consequence.strip(), RuleBuild.firstOfConsequence(source, rule));
     }
 
     private void conditions(BaseDescr descr) {
@@ -169,9 +171,11 @@ final class RuleLanguage {
         }
         for (Object constraint : ((ConditionalElementDescr) pattern.getConstraint()).getDescrs()) {
             BaseDescr descr = (BaseDescr) constraint;
+            String text = descr.getText() == null ? descr.toString() : descr.getText();
+            // The engine gives a constraint its pattern's line.
             words(
-                    descr.getText() == null ? descr.toString() : descr.getText(),
-                    line(descr),
+                    text,
+                    RuleBuild.lineOf(source, text, Math.max(line(pattern), line(descr))),
                     IN_CONDITIONS,
                     Set.of("contains"));
         }
@@ -226,6 +230,7 @@ final class RuleLanguage {
             if (matcher.group("space") != null || matcher.group("comment") != null) {
                 continue;
             }
+            int here = line + RuleBuild.lineAt(text, matcher.start()) - 1;
             tokens.add(token);
             if (matcher.group("word") != null
                     && !token.startsWith("$")
@@ -234,16 +239,16 @@ final class RuleLanguage {
                     && !vocabulary.isWord(token)
                     && !vocabulary.isMaker(token)) {
                 fault(
-                        line,
+                        here,
                         token + " is refused: it is no value of an imported fact type"
                                 + (language == IN_CONSEQUENCES ? ", and the engine is named only in " + OWN_NAME : ""));
             }
             if (REFUSED_SIGNS.contains(token)) {
-                fault(line, token + " is refused: rules assign nothing and pass no functions");
+                fault(here, token + " is refused: rules assign nothing and pass no functions");
             }
         }
         if (end < text.length()) {
-            fault(line, text.charAt(end) + " is refused here");
+            fault(line + RuleBuild.lineAt(text, end) - 1, text.charAt(end) + " is refused here");
         }
         return tokens;
     }

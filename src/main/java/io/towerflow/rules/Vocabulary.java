@@ -50,7 +50,7 @@ final class Vocabulary {
     }
 
     /** A nested type is imported as {@code Outer.Inner}; its class has another name. */
-    private static @Nullable Class<?> find(String name) {
+    static @Nullable Class<?> find(String name) {
         String candidate = name;
         while (candidate.startsWith(PRODUCT)) {
             try {
@@ -108,7 +108,7 @@ final class Vocabulary {
         }
     }
 
-    private static String property(String method) {
+    static String property(String method) {
         String bare =
                 method.startsWith("is") ? method.substring(2) : method.startsWith("get") ? method.substring(3) : "";
         return bare.isEmpty() ? method : Character.toLowerCase(bare.charAt(0)) + bare.substring(1);
