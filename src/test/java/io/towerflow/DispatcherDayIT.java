@@ -35,6 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DispatcherDayIT {
 
+    static final List<String> BROWSER = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run");
+
     private static final Path PICTURES = Path.of("target", "pictures");
     private static final Duration STORY = Duration.ofMinutes(3);
     private static final Duration SETTLED = Duration.ofSeconds(20);
@@ -53,13 +61,7 @@ class DispatcherDayIT {
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(chromium())
-                                .setArgs(List.of(
-                                        "--no-sandbox",
-                                        "--disable-gpu",
-                                        "--disable-background-networking",
-                                        "--disable-component-update",
-                                        "--disable-sync",
-                                        "--no-first-run")));
+                                .setArgs(BROWSER));
                 BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                         .setViewportSize(1440, 900)
                         .setLocale("en-GB"))) {
@@ -260,7 +262,7 @@ class DispatcherDayIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
     }
 
-    private static Path chromium() {
+    static Path chromium() {
         return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)

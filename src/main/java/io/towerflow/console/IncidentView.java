@@ -5,6 +5,7 @@ import io.towerflow.alarm.AlarmNotes;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.dispatch.Offer;
+import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.incident.Incident;
@@ -37,6 +38,7 @@ class IncidentView {
     private final IncidentRows rows;
     private final Alarms alarms;
     private final WorkOrders workOrders;
+    private final VisitReports reports;
     private final Inventory inventory;
     private final Words words;
 
@@ -45,12 +47,14 @@ class IncidentView {
             IncidentRows rows,
             Alarms alarms,
             WorkOrders workOrders,
+            VisitReports reports,
             Inventory inventory,
             Words words) {
         this.incidents = incidents;
         this.rows = rows;
         this.alarms = alarms;
         this.workOrders = workOrders;
+        this.reports = reports;
         this.inventory = inventory;
         this.words = words;
     }
@@ -102,8 +106,12 @@ class IncidentView {
     public record AlarmLine(
             Alarm alarm, String site, String cause, ZoneId zone, boolean root, boolean shelved, boolean acknowledged) {}
 
-    /** A work order, with the technicians who were asked, oldest first. */
-    public record Visit(WorkOrder order, @Nullable String technician, List<Asked> asked) {}
+    /** A work order, with the technicians who were asked, oldest first, and the pictures that came back. */
+    public record Visit(
+            WorkOrder order,
+            @Nullable String technician,
+            List<Asked> asked,
+            List<VisitReports.Picture> pictures) {}
 
     /** A technician who was asked, and the answer. */
     public record Asked(
@@ -218,7 +226,8 @@ class IncidentView {
                 technician == null ? null : names.computeIfAbsent(technician, rows::name),
                 workOrders.offers(order.id()).stream()
                         .map(offer -> asked(offer, names))
-                        .toList());
+                        .toList(),
+                reports.pictures(order.id()));
     }
 
     private Asked asked(Offer offer, Map<String, String> names) {

@@ -3,7 +3,10 @@ package io.towerflow.console;
 import io.towerflow.dispatch.DispatchPlan;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.ReasonWords;
+import io.towerflow.dispatch.VisitChecklist;
+import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderRequests;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.inventory.Inventory;
@@ -38,6 +41,9 @@ class PlannerPages {
     private final DispatchPlan plan;
     private final WorkOrders workOrders;
     private final ReasonWords reasonWords;
+    private final VisitReports reports;
+    private final VisitChecklist checklist;
+    private final WorkOrderRequests requests;
     private final Inventory inventory;
     private final IncidentRows rows;
     private final ConsoleSettings settings;
@@ -47,6 +53,9 @@ class PlannerPages {
             DispatchPlan plan,
             WorkOrders workOrders,
             ReasonWords reasonWords,
+            VisitReports reports,
+            VisitChecklist checklist,
+            WorkOrderRequests requests,
             Inventory inventory,
             IncidentRows rows,
             ConsoleSettings settings,
@@ -54,6 +63,9 @@ class PlannerPages {
         this.plan = plan;
         this.workOrders = workOrders;
         this.reasonWords = reasonWords;
+        this.reports = reports;
+        this.checklist = checklist;
+        this.requests = requests;
         this.inventory = inventory;
         this.rows = rows;
         this.settings = settings;
@@ -121,6 +133,9 @@ class PlannerPages {
             @Nullable Instant at,
             @Nullable String answer) {}
 
+    /** What one technician ticked and wrote on the checklist. */
+    public record Filled(String name, Instant at, List<VisitChecklist.Line> lines) {}
+
     @GetMapping("/work-orders/{id}")
     String workOrder(@PathVariable String id, Locale language, Model model) {
         WorkOrder order = workOrders.find(id).orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND));
@@ -142,6 +157,14 @@ class PlannerPages {
                                 offer.offeredAt(),
                                 offer.answer()))
                         .toList());
+        model.addAttribute("pictures", reports.pictures(id));
+        model.addAttribute(
+                "checklists",
+                reports.checklists(id).stream()
+                        .map(one -> new Filled(
+                                rows.name(one.technicianId()), one.saidAt(), checklist.lines(one.answers(), language)))
+                        .toList());
+        model.addAttribute("remarks", requests.remarks(id));
         return "console/work-order";
     }
 

@@ -365,7 +365,7 @@ public class DispatchDesk {
             return now.plus(NO_END);
         }
         notices.confirm(
-                order, lastOffer(order, technicianId).number(), incident(order.incidentNumber()), person(technicianId));
+                order, lastOffer(order, technicianId), incident(order.incidentNumber()), person(technicianId));
         Long minutes = people.technician(technicianId)
                 .map(one -> Hours.of(one.shift(), one.timeZone()).minutesToEnd(now))
                 .orElse(null);
@@ -550,6 +550,9 @@ public class DispatchDesk {
                 : order.askOnly(others.getFirst().technicianId(), now());
         store.update(offer.with(asked ? OfferState.DECLINED : OfferState.RETURNED, blankToNull(reason), now()));
         changed(released);
+        if (!asked) {
+            notices.givenBack(order, offer.number(), incident(order.incidentNumber()), person(technicianId));
+        }
         tell(
                 order,
                 asked ? "declined" : "given-back",
@@ -599,7 +602,14 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder expected = order.expect(technicianId, eta.truncatedTo(ChronoUnit.MICROS));
         changed(expected);
-        tell(order, "eta", List.of(order.id(), nameOf(technicianId), clockTime(eta, technicianId)), actor);
+        String time = clockTime(eta, technicianId);
+        notices.expected(
+                expected,
+                lastOffer(order, technicianId),
+                incident(order.incidentNumber()),
+                person(technicianId),
+                time);
+        tell(order, "eta", List.of(order.id(), nameOf(technicianId), time), actor);
         return expected;
     }
 

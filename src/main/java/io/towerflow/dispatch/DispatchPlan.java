@@ -28,8 +28,8 @@ public class DispatchPlan {
 
     private static final Duration STEP = Duration.ofMinutes(15);
 
-    /** How long a visit is drawn whose end nobody knows. */
-    private static final Duration EXPECTED_WORK = Duration.ofHours(1);
+    /** How long a visit is drawn, and entered in calendars, whose end nobody knows. */
+    static final Duration EXPECTED_WORK = Duration.ofHours(1);
 
     private final StoredWorkOrders store;
     private final People people;

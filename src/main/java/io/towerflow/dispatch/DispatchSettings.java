@@ -17,6 +17,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param criticalPermitWait the same for critical incidents
  * @param lastSiteCounts how long a technician is believed to be still near the last site he or she worked at
  * @param answersPerHour how many answers that change nothing one phone gets in an hour: two machines must not talk for ever
+ * @param jobLinkValid how long the link to a job's page opens it; it ends before when the job goes to somebody else
+ * @param jobLinkAfterEnd how long after the end of the job its page still takes what is on its way: photos, notes, the signature
+ * @param picturesPerJob how many pictures are kept of one visit
+ * @param pictureBytes how large one may be; the page makes them smaller than half a megabyte before it sends them
  */
 @ConfigurationProperties("towerflow.dispatch")
 public record DispatchSettings(
@@ -28,7 +32,11 @@ public record DispatchSettings(
         @DefaultValue("20m") Duration permitWait,
         @DefaultValue("2m") Duration criticalPermitWait,
         @DefaultValue("4h") Duration lastSiteCounts,
-        @DefaultValue("12") int answersPerHour) {
+        @DefaultValue("12") int answersPerHour,
+        @DefaultValue("7d") Duration jobLinkValid,
+        @DefaultValue("24h") Duration jobLinkAfterEnd,
+        @DefaultValue("30") int picturesPerJob,
+        @DefaultValue("3000000") int pictureBytes) {
 
     int askAtOnce(PerceivedSeverity severity) {
         return severity == PerceivedSeverity.CRITICAL ? criticalAskAtOnce : askAtOnce;

@@ -6,6 +6,7 @@ import io.towerflow.incident.Sentences;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.notification.Channel;
+import io.towerflow.notification.Invitation;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.people.People;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What technicians are told. The texts are in i18n/dispatch_*.properties. */
@@ -24,97 +26,142 @@ class TechnicianNotices {
     private final Inventory inventory;
     private final Sentences sentences;
     private final People people;
+    private final JobLinks links;
+    private final VisitInvitations invitations;
 
-    TechnicianNotices(Notifier notifier, Inventory inventory, Sentences sentences, People people) {
+    TechnicianNotices(Notifier notifier, Inventory inventory, Sentences sentences, People people, JobLinks links, VisitInvitations invitations) {
         this.notifier = notifier;
         this.inventory = inventory;
         this.sentences = sentences;
         this.people = people;
+        this.links = links;
+        this.invitations = invitations;
     }
 
     void offer(WorkOrder order, Offer offer, Incident incident, Person technician, Duration timeout) {
         Map<String, String> parameters = parameters(order, incident, technician);
+        parameters.put("page", links.address(order, technician.id()));
         parameters.put("distance", String.valueOf(Math.round(offer.distanceMeters() / 1000.0)));
         parameters.put("minutes", String.valueOf(Math.max(1, timeout.toMinutes())));
-        tell("dispatch.offer", "serviceTask_offerWorkOrder", order, offer.number(), incident, technician, parameters);
+        String key = key("serviceTask_offerWorkOrder", order, offer.number());
+        sms("dispatch.offer", key, order, incident, technician, parameters);
+        if (technician.mail() != null) {
+            mail("dispatch.offer", key, order, incident, technician, parameters, null);
+        }
     }
 
-    void confirm(WorkOrder order, int offerNumber, Incident incident, Person technician) {
-        tell(
-                "dispatch.confirmation",
-                "serviceTask_confirmTechnician",
-                order,
-                offerNumber,
-                incident,
-                technician,
-                parameters(order, incident, technician));
+    void confirm(WorkOrder order, Offer offer, Incident incident, Person technician) {
+        Map<String, String> parameters = parameters(order, incident, technician);
+        parameters.put("page", links.address(order, technician.id()));
+        String key = key("serviceTask_confirmTechnician", order, offer.number());
+        sms("dispatch.confirmation", key, order, incident, technician, parameters);
+        if (technician.mail() != null) {
+            Invitation invitation = invitations.invite(order, offer, technician, parameters);
+            mail("dispatch.confirmation", key, order, incident, technician, parameters, invitation);
+        }
+    }
+
+    /** Who has said when he or she will be there has it so in the calendar; nothing else is told. */
+    void expected(WorkOrder order, Offer offer, Incident incident, Person technician, String time) {
+        if (technician.mail() == null || !invitations.invited(order, technician.id())) {
+            return;
+        }
+        Map<String, String> parameters = parameters(order, incident, technician);
+        parameters.put("time", time);
+        Invitation invitation = invitations.invite(order, offer, technician, parameters);
+        String key = key("expected/" + order.etaAt(), order, offer.number());
+        mail("dispatch.expected", key, order, incident, technician, parameters, invitation);
+    }
+
+    /** Who has given the job back has it no more in the calendar; nothing else is told. */
+    void givenBack(WorkOrder order, int offerNumber, Incident incident, Person technician) {
+        if (technician.mail() == null) {
+            return;
+        }
+        Map<String, String> parameters = parameters(order, incident, technician);
+        invitations
+                .cancel(order, technician, parameters)
+                .ifPresent(cancelled -> mail(
+                        "dispatch.given-back",
+                        key("givenBack", order, offerNumber),
+                        order,
+                        incident,
+                        technician,
+                        parameters,
+                        cancelled));
     }
 
     void standDown(WorkOrder order, int offerNumber, Incident incident, Person technician) {
-        tell(
-                "dispatch.stand-down",
-                "standDown",
-                order,
-                offerNumber,
-                incident,
-                technician,
-                parameters(order, incident, technician));
+        callOff("dispatch.stand-down", "standDown", order, offerNumber, incident, technician);
     }
 
     /** Somebody else who was asked at the same time was faster. */
     void taken(WorkOrder order, int offerNumber, Incident incident, Person technician) {
-        tell(
-                "dispatch.taken",
-                "taken",
-                order,
-                offerNumber,
-                incident,
-                technician,
-                parameters(order, incident, technician));
+        callOff("dispatch.taken", "taken", order, offerNumber, incident, technician);
     }
 
     /** The shift is over, and somebody else is asked. */
     void shiftOver(WorkOrder order, int offerNumber, Incident incident, Person technician) {
-        tell(
-                "dispatch.shift-over",
-                "serviceTask_handOverAtShiftEnd",
-                order,
-                offerNumber,
-                incident,
-                technician,
-                parameters(order, incident, technician));
+        callOff("dispatch.shift-over", "serviceTask_handOverAtShiftEnd", order, offerNumber, incident, technician);
     }
 
-    private void tell(
+    /** The technician need not go (any more); where a calendar has the visit, it loses it. */
+    private void callOff(
+            String template, String activity, WorkOrder order, int offerNumber, Incident incident, Person technician) {
+        Map<String, String> parameters = parameters(order, incident, technician);
+        String key = key(activity, order, offerNumber);
+        sms(template, key, order, incident, technician, parameters);
+        if (technician.mail() != null) {
+            Invitation cancelled =
+                    invitations.cancel(order, technician, parameters).orElse(null);
+            mail(template, key, order, incident, technician, parameters, cancelled);
+        }
+    }
+
+    private static String key(String activity, WorkOrder order, int offerNumber) {
+        return order.incidentNumber() + "/" + activity + "/" + order.id() + "/" + offerNumber;
+    }
+
+    private void sms(
             String template,
-            String activity,
+            String key,
             WorkOrder order,
-            int offerNumber,
             Incident incident,
             Person technician,
             Map<String, String> parameters) {
-        String key = order.incidentNumber() + "/" + activity + "/" + order.id() + "/" + offerNumber;
-        int urgency = incident.severity().ordinal();
+        tell(Channel.SMS, template, key + "/sms", order, incident, technician, parameters, null);
+    }
+
+    private void mail(
+            String template,
+            String key,
+            WorkOrder order,
+            Incident incident,
+            Person technician,
+            Map<String, String> parameters,
+            @Nullable Invitation invitation) {
+        tell(Channel.MAIL, template, key + "/mail", order, incident, technician, parameters, invitation);
+    }
+
+    private void tell(
+            Channel channel,
+            String template,
+            String key,
+            WorkOrder order,
+            Incident incident,
+            Person technician,
+            Map<String, String> parameters,
+            @Nullable Invitation invitation) {
         notifier.notify(new Notice(
-                key + "/sms",
-                Channel.SMS,
+                key,
+                channel,
                 technician,
                 template,
                 parameters,
                 order.incidentNumber(),
                 order.id(),
-                urgency));
-        if (technician.mail() != null) {
-            notifier.notify(new Notice(
-                    key + "/mail",
-                    Channel.MAIL,
-                    technician,
-                    template,
-                    parameters,
-                    order.incidentNumber(),
-                    order.id(),
-                    urgency));
-        }
+                incident.severity().ordinal(),
+                invitation));
     }
 
     private Map<String, String> parameters(WorkOrder order, Incident incident, Person technician) {

@@ -165,6 +165,7 @@ class FailOver {
                 null,
                 failed.expiresAt(),
                 null,
+                null,
                 null));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt after this time it is not sent any more
  * @param providerId the provider's id: Twilio's message sid, the mail's Message-ID
  * @param error the latest error in words, or null
+ * @param invitation for the receiver's calendar, with a mail only; or null
  */
 public record Message(
         UUID id,
@@ -39,4 +40,5 @@ public record Message(
         @Nullable Instant claimedAt,
         Instant expiresAt,
         @Nullable String providerId,
-        @Nullable String error) {}
+        @Nullable String error,
+        @Nullable Invitation invitation) {}

@@ -81,15 +81,16 @@ class MessageStore implements Messages {
             Map<String, String> parameters,
             @Nullable String phone,
             @Nullable String mail) {
+        Invitation invitation = message.invitation();
         return jdbc.sql("""
                 INSERT INTO message (id, tenant_id, idempotency_key, channel, provider, notice_id, parameters, phone, mail,
                     recipient_id, recipient_name, address, language,
                     template, subject, body, segments, incident_number, work_order_id, urgency, state, created_at,
-                    next_attempt_at, expires_at, error)
+                    next_attempt_at, expires_at, error, invitation_method, invitation)
                 VALUES (:id, :tenant, :key, :channel, :provider, :notice, :parameters::jsonb, :phone, :mail,
                     :recipient, :name, :address, :language,
                     :template, :subject, :body, :segments, :incident, :workOrder, :urgency, :state, :now,
-                    :now, :expires, :error)
+                    :now, :expires, :error, :method, :invitation)
                 ON CONFLICT (tenant_id, idempotency_key) DO NOTHING""")
                         .param("id", message.id())
                         .param("tenant", message.tenant())
@@ -115,6 +116,8 @@ class MessageStore implements Messages {
                         .param("now", utc(message.createdAt()))
                         .param("expires", utc(message.expiresAt()))
                         .param("error", message.error())
+                        .param("method", invitation == null ? null : invitation.method())
+                        .param("invitation", invitation == null ? null : invitation.calendar())
                         .update()
                 == 1;
     }
@@ -421,6 +424,7 @@ class MessageStore implements Messages {
 
     private static Message message(ResultSet row, int number) throws SQLException {
         Timestamp claimedAt = row.getTimestamp("claimed_at");
+        String method = row.getString("invitation_method");
         return new Message(
                 row.getObject("id", UUID.class),
                 row.getString("tenant_id"),
@@ -443,7 +447,8 @@ class MessageStore implements Messages {
                 claimedAt == null ? null : claimedAt.toInstant(),
                 row.getTimestamp("expires_at").toInstant(),
                 row.getString("provider_id"),
-                row.getString("error"));
+                row.getString("error"),
+                method == null ? null : new Invitation(method, row.getString("invitation")));
     }
 
     /** Forgets what was decided, or came in, before this time; a piece at a time, so that nobody waits for it. */

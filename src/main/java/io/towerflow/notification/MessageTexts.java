@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 
 /**
  * The templates in i18n/. The key is the template's name, with or without {@code notification.} before it, and the part:
- * {@code sms}, {@code mail.subject}, {@code mail.body}. Parameters stand by name in braces ({site}); an apostrophe is
+ * {@code sms}, {@code mail.subject}, {@code mail.body}, {@code page}. Parameters stand by name in braces ({site}); an apostrophe is
  * written once, unlike in texts with numbered arguments.
  */
 @Component
-class MessageTexts {
+public class MessageTexts {
 
     private static final Logger log = LoggerFactory.getLogger(MessageTexts.class);
     private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
@@ -28,13 +28,14 @@ class MessageTexts {
         this.texts = texts;
     }
 
-    boolean exists(String template, String part) {
+    /** Whether a template has this part. */
+    public boolean exists(String template, String part) {
         return text("notification." + template + "." + part, Locale.ENGLISH) != null
                 || text(template + "." + part, Locale.ENGLISH) != null;
     }
 
     /** @throws NoSuchMessageException when no such template exists */
-    String render(String template, String part, Map<String, String> parameters, Locale language) {
+    public String render(String template, String part, Map<String, String> parameters, Locale language) {
         String text = text("notification." + template + "." + part, language);
         if (text == null) {
             String key = template + "." + part;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param incidentNumber the incident it belongs to, or null
  * @param workOrderId the work order it belongs to, or null
  * @param urgency 0 is sent first; a storm of low urgency never holds up a critical message
+ * @param invitation for the receiver's calendar, with a mail only; or null
  */
 public record Notice(
         String idempotencyKey,
@@ -23,4 +24,19 @@ public record Notice(
         Map<String, String> parameters,
         @Nullable String incidentNumber,
         @Nullable String workOrderId,
-        int urgency) {}
+        int urgency,
+        @Nullable Invitation invitation) {
+
+    /** Without an invitation. */
+    public Notice(
+            String idempotencyKey,
+            Channel channel,
+            Person recipient,
+            String template,
+            Map<String, String> parameters,
+            @Nullable String incidentNumber,
+            @Nullable String workOrderId,
+            int urgency) {
+        this(idempotencyKey, channel, recipient, template, parameters, incidentNumber, workOrderId, urgency, null);
+    }
+}

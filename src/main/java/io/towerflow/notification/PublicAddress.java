@@ -3,11 +3,16 @@ package io.towerflow.notification;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** What the world calls this server ({@code towerflow.public-url}); links in messages, callbacks and signatures need it. */
+/**
+ * What the world calls this server: its address ({@code towerflow.public-url}), which links in messages, callbacks and signatures
+ * need, and the sender of its mails ({@code towerflow.notification.mail.from}).
+ */
 @Component
 public class PublicAddress {
 
     private static final String OWN_PORT = "^(https?://[^/]+):0(?=/|$)";
+
+    private static final String SENDER = "TowerFlow <towerflow@localhost>";
 
     private final Environment environment;
 
@@ -27,5 +32,10 @@ public class PublicAddress {
     public String resolve(String url) {
         String port = environment.getProperty("local.server.port", "0");
         return url.replaceFirst(OWN_PORT, "$1:" + port).replaceFirst("/+$", "");
+    }
+
+    /** Who writes our mails, as {@code Name <address>}. */
+    public String sender() {
+        return environment.getProperty("towerflow.notification.mail.from", SENDER);
     }
 }

@@ -93,6 +93,7 @@ class StoringNotifier implements Notifier {
                 null,
                 told.expiresAt(),
                 null,
+                null,
                 null);
         String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
         if (store.insert(copy, WEBHOOK + "/" + occasion, notice)) {
@@ -139,6 +140,7 @@ class StoringNotifier implements Notifier {
                 null,
                 now.plus(settings.deadline()),
                 null,
-                null);
+                null,
+                notice.invitation());
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -64,7 +65,28 @@ class Phones {
     }
 
     /** One message on a phone's screen. */
-    record Bubble(String text, boolean typed, String status, String time, Instant at, long sequence) {}
+    record Bubble(String text, boolean typed, String status, String time, Instant at, long sequence) {
+
+        private static final Pattern LINK = Pattern.compile("https?://\\S+");
+
+        /** The first link in the text, which a telephone lets one touch; null where there is none. */
+        public @Nullable String link() {
+            Matcher link = LINK.matcher(text);
+            return link.find() ? link.group() : null;
+        }
+
+        /** What stands before the link; without one, all. */
+        public String before() {
+            String link = link();
+            return link == null ? text : text.substring(0, text.indexOf(link));
+        }
+
+        /** What stands after the link. */
+        public String after() {
+            String link = link();
+            return link == null ? "" : text.substring(text.indexOf(link) + link.length());
+        }
+    }
 
     /** The phones with messages that changed since then, the one with the newest message first. */
     List<Phone> changedSince(Instant since) {

@@ -1,5 +1,6 @@
 package io.towerflow.dispatch.sms;
 
+import io.towerflow.dispatch.Verb;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.towerflow.dispatch.sms;
 
-import io.towerflow.dispatch.CauseCodes;
-import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.JobAnswers;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.SmsAnswers;
+import io.towerflow.dispatch.Verb;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
@@ -13,12 +13,10 @@ import io.towerflow.notification.SmsReceived;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Technician;
-import io.towerflow.problem.ConflictException;
 import io.towerflow.tenancy.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -44,22 +41,16 @@ class TechnicianReplies {
     /** A late answer to a work order that ended within this time is told what became of it. */
     private static final Duration REMEMBERED = Duration.ofDays(2);
 
-    /** The cause codes, as the answer to a DONE without one lists them. */
-    private static final String CAUSES = String.join(", ", CauseCodes.all());
-
     private final WorkOrders workOrders;
-    private final DispatchDesk desk;
+    private final JobAnswers jobs;
     private final People people;
     private final SmsAnswers answers;
-    private final MessageSource texts;
 
-    TechnicianReplies(
-            WorkOrders workOrders, DispatchDesk desk, People people, SmsAnswers answers, MessageSource texts) {
+    TechnicianReplies(WorkOrders workOrders, JobAnswers jobs, People people, SmsAnswers answers) {
         this.workOrders = workOrders;
-        this.desk = desk;
+        this.jobs = jobs;
         this.people = people;
         this.answers = answers;
-        this.texts = texts;
     }
 
     @EventListener
@@ -97,19 +88,9 @@ class TechnicianReplies {
             this.reply = reply;
             this.senders = senders;
             this.asked = workOrders.askedOf(senders.keySet(), sms.receivedAt().minus(REMEMBERED)).stream()
-                    .map(order -> new Asked(order, lastOffer(order)))
+                    .map(order -> new Asked(
+                            order, jobs.lastOffer(order, senders.keySet()).orElseThrow()))
                     .toList();
-        }
-
-        /** Of those who share the phone, the one who has the work order, else one who is being asked, else the last asked. */
-        private Offer lastOffer(WorkOrder order) {
-            return workOrders.offers(order.id()).stream()
-                    .filter(offer -> senders.containsKey(offer.technicianId()) && offer.offeredAt() != null)
-                    .max(Comparator.comparing(
-                                    (Offer offer) -> offer.technicianId().equals(order.technicianId()))
-                            .thenComparing(offer -> offer.state() == OfferState.OPEN)
-                            .thenComparing(Offer::number))
-                    .orElseThrow();
         }
 
         private void proceed() {
@@ -158,64 +139,42 @@ class TechnicianReplies {
         }
 
         private boolean fits(Asked it) {
-            boolean has = has(it);
-            WorkOrderState state = it.order().state();
-            return switch (reply.verb()) {
-                case ACCEPT, DECLINE -> it.offer().state() == OfferState.OPEN;
-                case ARRIVED, ETA -> has && state == WorkOrderState.ACKNOWLEDGED;
-                case DONE, CANNOT, PART ->
-                    has && (state == WorkOrderState.ACKNOWLEDGED || state == WorkOrderState.IN_PROGRESS);
-                case HELP, STOP, UNREADABLE -> false;
-            };
+            return JobAnswers.fits(reply.verb(), it.order(), it.offer());
         }
 
         private void act(Asked it) {
-            String id = it.order().id();
-            String technician = it.offer().technicianId();
-            String said = reply.rest();
-            try {
-                switch (reply.verb()) {
-                    case ACCEPT -> {
-                        desk.accept(id, technician, technician);
-                        Reply more = Reply.parse(said);
-                        if (more.verb() == Verb.ETA) {
-                            eta(said, it.order(), technician)
-                                    .ifPresent(time -> desk.expect(id, technician, time, technician));
-                        }
-                    }
-                    case DECLINE -> {
-                        desk.decline(id, technician, said, technician);
-                        confirm(it, "declined", Map.of());
-                    }
-                    case ETA -> expect(it);
-                    case ARRIVED -> {
-                        desk.arrive(id, technician, technician);
-                        confirm(it, "arrived", Map.of());
-                    }
-                    case PART -> lackPart(it);
-                    case DONE -> done(it);
-                    case CANNOT -> {
-                        desk.fail(id, technician, said, technician);
-                        confirm(it, "not-repaired", Map.of());
-                    }
-                    case HELP -> answer(senderOf(it), jobHelp(it), it.order(), Map.of());
-                    case STOP, UNREADABLE -> help("unreadable");
-                }
-            } catch (ConflictException notNow) {
-                answer(senderOf(it), whyNot(it), it.order(), Map.of());
+            if (reply.verb() == Verb.HELP) {
+                answer(senderOf(it), jobHelp(it), it.order(), Map.of());
+                return;
+            }
+            JobAnswers.Outcome outcome = jobs.act(
+                    it.order(),
+                    it.offer(),
+                    new JobAnswers.Said(
+                            reply.verb(),
+                            reply.rest(),
+                            eta(it),
+                            sms.receivedAt(),
+                            senderOf(it).language()));
+            String what = outcome.reply();
+            if (what == null) {
+                return;
+            }
+            if (outcome.changed()) {
+                answers.confirm(sms, senderOf(it), "dispatch.answer." + what, outcome.parameters(), it.order());
+            } else {
+                answer(senderOf(it), what, it.order(), outcome.parameters());
             }
         }
 
-        private void expect(Asked it) {
-            String technician = it.offer().technicianId();
-            // Without a time nothing is changed, but whether he or she has the work order still decides the answer.
-            Optional<Instant> time = eta(sms.body(), it.order(), technician);
-            if (time.isEmpty() && fits(it)) {
-                answer(senderOf(it), "eta-when", it.order(), Map.of());
-                return;
-            }
-            desk.expect(it.order().id(), technician, time.orElse(sms.receivedAt()), technician);
-            confirm(it, "eta", Map.of("time", desk.clockTime(time.orElse(sms.receivedAt()), technician)));
+        /** The time that is said; who accepts may say in the same SMS when he or she will be there. */
+        private @Nullable Instant eta(Asked it) {
+            String text = reply.verb() == Verb.ETA
+                    ? sms.body()
+                    : reply.verb() == Verb.ACCEPT && Reply.parse(reply.rest()).verb() == Verb.ETA ? reply.rest() : null;
+            return text == null
+                    ? null
+                    : eta(text, it.order(), it.offer().technicianId()).orElse(null);
         }
 
         /** The time in a text, in which the digits of the code are none. */
@@ -229,43 +188,6 @@ class TechnicianReplies {
                     people.technician(technician).map(Technician::timeZone).orElse(ZoneOffset.UTC));
         }
 
-        private void lackPart(Asked it) {
-            if (reply.rest().isBlank() && fits(it)) {
-                answer(senderOf(it), "part-which", it.order(), Map.of());
-                return;
-            }
-            String technician = it.offer().technicianId();
-            desk.lackPart(it.order().id(), technician, reply.rest(), technician);
-            confirm(it, "part", Map.of("part", reply.rest()));
-        }
-
-        private void done(Asked it) {
-            String id = it.order().id();
-            String technician = it.offer().technicianId();
-            String said = reply.rest();
-            boolean afterwards = it.order().state() == WorkOrderState.COMPLETED
-                    && it.order().note() == null
-                    && !said.isBlank()
-                    && technician.equals(it.order().technicianId());
-            if (afterwards) {
-                desk.explain(id, technician, said, technician);
-            } else {
-                desk.complete(id, technician, said, technician);
-            }
-            if (said.isBlank()) {
-                confirm(it, "done-why", Map.of("causes", CAUSES));
-            } else {
-                confirm(it, CauseCodes.in(said).isPresent() ? "done-cause" : "done", Map.of("cause", cause(it, said)));
-            }
-        }
-
-        private String cause(Asked it, String said) {
-            return CauseCodes.in(said)
-                    .map(code -> String.valueOf(texts.getMessage(
-                            "dispatch.cause." + code, null, code, senderOf(it).language())))
-                    .orElse(said);
-        }
-
         private static String jobHelp(Asked it) {
             boolean has = has(it);
             return switch (it.order().state()) {
@@ -274,18 +196,6 @@ class TechnicianReplies {
                 case IN_PROGRESS -> has ? "help-on-site" : "gone-on";
                 case COMPLETED, FAILED -> has ? "already-ended" : "gone-on";
                 case CANCELLED, REJECTED -> "not-needed";
-            };
-        }
-
-        /** What the sender should know of a work order for which the reply comes too late or too early. */
-        private String whyNot(Asked it) {
-            WorkOrder order = it.order();
-            boolean has = has(it);
-            return switch (order.state()) {
-                case CANCELLED, REJECTED -> "not-needed";
-                case COMPLETED, FAILED -> has ? "already-ended" : "gone-on";
-                case ACKNOWLEDGED, IN_PROGRESS -> has ? "already-yours" : "gone-on";
-                case PENDING -> it.offer().state() == OfferState.OPEN ? "accept-first" : "gone-on";
             };
         }
 
@@ -306,17 +216,11 @@ class TechnicianReplies {
         }
 
         private static boolean has(Asked it) {
-            return it.offer().technicianId().equals(it.order().technicianId());
+            return JobAnswers.has(it.order(), it.offer());
         }
 
         private static boolean isAsked(Asked it) {
             return it.offer().state() == OfferState.OPEN;
-        }
-
-        private void confirm(Asked it, String what, Map<String, String> more) {
-            Map<String, String> parameters = new HashMap<>(more);
-            parameters.put("code", it.order().code());
-            answers.confirm(sms, senderOf(it), "dispatch.answer." + what, parameters, it.order());
         }
 
         private void answer(Person to, String what, @Nullable WorkOrder about, Map<String, String> more) {

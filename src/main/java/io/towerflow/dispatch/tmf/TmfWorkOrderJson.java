@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderRequests;
 import io.towerflow.dispatch.WorkOrderRequests.Remark;
@@ -50,14 +51,21 @@ class TmfWorkOrderJson {
     private final Incidents incidents;
     private final Inventory inventory;
     private final People people;
+    private final VisitReports reports;
     private final ObjectMapper json;
 
     TmfWorkOrderJson(
-            WorkOrderRequests requests, Incidents incidents, Inventory inventory, People people, ObjectMapper json) {
+            WorkOrderRequests requests,
+            Incidents incidents,
+            Inventory inventory,
+            People people,
+            VisitReports reports,
+            ObjectMapper json) {
         this.requests = requests;
         this.incidents = incidents;
         this.inventory = inventory;
         this.people = people;
+        this.reports = reports;
         this.json = json;
     }
 
@@ -170,12 +178,35 @@ class TmfWorkOrderJson {
             work.put("scheduledStartDate", order.etaAt().toString());
         }
         place(work.putArray("place").addObject(), order);
+        attachments(work, order);
         if (order.technicianId() != null && order.state() != WorkOrderState.PENDING) {
             work.putArray("workforceEmployeeAssignment")
                     .addObject()
                     .putObject("workforceEmployee")
                     .put("id", order.technicianId())
                     .put("name", technician == null ? order.technicianId() : technician.name());
+        }
+    }
+
+    /** What the technician brought back; the bytes are where the address says, for who may read work orders. */
+    private void attachments(ObjectNode work, WorkOrder order) {
+        List<VisitReports.Picture> pictures = reports.pictures(order.id());
+        if (pictures.isEmpty()) {
+            return;
+        }
+        ArrayNode attachments = work.putArray("attachment");
+        for (VisitReports.Picture picture : pictures) {
+            ObjectNode attachment = attachments.addObject();
+            attachment
+                    .put("id", picture.id().toString())
+                    .put("attachmentType", picture.signature() ? "signature" : "photo")
+                    .put("mimeType", picture.mediaType())
+                    .put("url", "/api/work-orders/" + order.id() + "/pictures/" + picture.id())
+                    .put("@type", "Attachment");
+            if (picture.signer() != null) {
+                attachment.put("name", picture.signer());
+            }
+            attachment.putObject("size").put("amount", picture.size()).put("units", "byte");
         }
     }
 

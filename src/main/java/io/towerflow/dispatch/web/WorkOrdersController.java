@@ -1,6 +1,7 @@
 package io.towerflow.dispatch.web;
 
 import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
@@ -9,11 +10,15 @@ import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,11 +39,13 @@ class WorkOrdersController {
     private final WorkOrders workOrders;
     private final DispatchDesk desk;
     private final WorkOrderViews views;
+    private final VisitReports reports;
 
-    WorkOrdersController(WorkOrders workOrders, DispatchDesk desk, WorkOrderViews views) {
+    WorkOrdersController(WorkOrders workOrders, DispatchDesk desk, WorkOrderViews views, VisitReports reports) {
         this.workOrders = workOrders;
         this.desk = desk;
         this.views = views;
+        this.reports = reports;
     }
 
     /** Newest first; {@code state} is a state's word or {@code open}. */
@@ -75,6 +82,28 @@ class WorkOrdersController {
     @GetMapping("/{id}")
     WorkOrderView one(@PathVariable String id, Locale language) {
         return views.full(find(id), language);
+    }
+
+    /** What the technician brought back: the pictures, without their bytes, and the checklist by the keys of its form. */
+    @GetMapping("/{id}/report")
+    Report report(@PathVariable String id) {
+        find(id);
+        return new Report(reports.pictures(id), reports.checklists(id));
+    }
+
+    /** A picture as it was sent. Its type is what its bytes are; the browser is not to guess another. */
+    @GetMapping("/{id}/pictures/{picture}")
+    ResponseEntity<byte[]> picture(@PathVariable String id, @PathVariable UUID picture) {
+        VisitReports.Picture found = reports.pictures(id).stream()
+                .filter(one -> one.id().equals(picture))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("picture", picture.toString()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(found.mediaType()))
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
+                .cacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePrivate())
+                .body(reports.bytes(id, picture).orElseThrow());
     }
 
     /**
@@ -149,6 +178,9 @@ class WorkOrdersController {
         }
         return text;
     }
+
+    /** What the technician brought back. */
+    record Report(List<VisitReports.Picture> pictures, List<VisitReports.Checklist> checklists) {}
 
     /**
      * What the technician said.

@@ -1,14 +1,21 @@
 package io.towerflow.notification.mail;
 
 import io.towerflow.notification.Channel;
+import io.towerflow.notification.Invitation;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.MessageChannel;
 import io.towerflow.notification.MessageState;
+import io.towerflow.notification.PublicAddress;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Objects;
@@ -35,11 +42,11 @@ import org.springframework.web.util.HtmlUtils;
 class MailChannel implements MessageChannel {
 
     private final @Nullable JavaMailSender mails;
-    private final MailSettings settings;
+    private final PublicAddress addresses;
 
-    MailChannel(ObjectProvider<JavaMailSender> mails, MailSettings settings) {
+    MailChannel(ObjectProvider<JavaMailSender> mails, PublicAddress addresses) {
         this.mails = mails.getIfAvailable();
-        this.settings = settings;
+        this.addresses = addresses;
     }
 
     @Override
@@ -90,10 +97,13 @@ class MailChannel implements MessageChannel {
 
     private MimeMessage mail(Message message, MimeMessage mail) throws MessagingException {
         MimeMessageHelper helper = new MimeMessageHelper(mail, true, StandardCharsets.UTF_8.name());
-        helper.setFrom(new InternetAddress(settings.from()));
+        helper.setFrom(new InternetAddress(addresses.sender()));
         helper.setTo(message.address());
         helper.setSubject(Objects.requireNonNullElse(message.subject(), ""));
         helper.setText(message.body(), html(message));
+        if (message.invitation() != null) {
+            invite(helper, message.invitation());
+        }
         helper.setSentDate(Date.from(message.createdAt()));
         mail.setHeader("Message-ID", messageId(message));
         mail.setHeader("Content-Language", message.language().getLanguage());
@@ -104,6 +114,19 @@ class MailChannel implements MessageChannel {
             mail.setHeader("X-TowerFlow-Incident", message.incidentNumber());
         }
         return mail;
+    }
+
+    /** Beside text and HTML, as another way to show the same: that is where calendar programs look for it. */
+    private static void invite(MimeMessageHelper helper, Invitation invitation) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(
+                invitation.calendar().getBytes(StandardCharsets.UTF_8),
+                "text/calendar; charset=UTF-8; method=" + invitation.method() + "; name=visit.ics")));
+        try {
+            ((MimeMultipart) helper.getMimeMultipart().getBodyPart(0).getContent()).addBodyPart(part);
+        } catch (IOException e) {
+            throw new MessagingException("The invitation could not be added", e);
+        }
     }
 
     private static String messageId(Message message) {

@@ -129,7 +129,8 @@ class TwilioVoice implements MessageChannel {
 
     static String spoken(Message message) {
         boolean french = Locale.FRENCH.getLanguage().equals(message.language().getLanguage());
-        Say say = new Say.Builder(message.body())
+        // Nobody can write down a link that is read out.
+        Say say = new Say.Builder(message.body().replaceAll("https?://\\S+", ""))
                 .language(french ? Say.Language.FR_FR : Say.Language.EN_GB)
                 .build();
         try {

@@ -152,7 +152,7 @@ class DispatchTechnicianProcessTest {
         dispatch(null);
         WorkOrder order = offeredTo("near");
         assertThat(sms("near")).singleElement().satisfies(text -> assertThat(text)
-                .contains(order.code(), "Plateau", "OUI " + order.code(), "https://maps.google.com/?q=5.32"));
+                .contains(order.code(), "Plateau", "OUI " + order.code(), "/job/"));
 
         say("near", "oui " + order.code());
         await(() -> sms("near").size() == 2);

@@ -2,6 +2,7 @@ package io.towerflow.dispatch.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.towerflow.dispatch.Verb;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

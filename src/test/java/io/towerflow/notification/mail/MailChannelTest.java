@@ -10,8 +10,15 @@ import io.towerflow.notification.MessageChannel.NotSent;
 import io.towerflow.notification.MessageChannel.Refused;
 import io.towerflow.notification.MessageChannel.SendResult;
 import io.towerflow.notification.MessageChannel.Undecided;
+import io.towerflow.notification.Invitation;
 import io.towerflow.notification.MessageState;
+import io.towerflow.notification.PublicAddress;
+import jakarta.mail.Session;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -23,17 +30,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What each answer of a mail server means for the message, told by a server that speaks just enough SMTP. */
 class MailChannelTest {
 
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private ServerSocket server;
 
     @BeforeEach
@@ -100,6 +113,27 @@ class MailChannelTest {
         assertThat(channel().find(message(), id -> false)).isInstanceOf(CannotAsk.class);
     }
 
+    @Test
+    void anInvitationStandsBesideTheTextWhereCalendarsLookForIt() throws Exception {
+        Thread.ofVirtual().start(() -> serve(Map.of("DATA", "354 go on")));
+        channel().send(message(new Invitation("REQUEST", "BEGIN:VCALENDAR\r\nSUMMARY:Réparer\r\nEND:VCALENDAR\r\n")));
+
+        MimeMessage mail = new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(String.join("\r\n", received).getBytes(StandardCharsets.UTF_8)));
+        MimeMultipart related =
+                (MimeMultipart) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+        MimeMultipart alternatives = (MimeMultipart) related.getBodyPart(0).getContent();
+        assertThat(alternatives.getContentType()).startsWith("multipart/alternative");
+        assertThat(alternatives.getCount()).isEqualTo(3);
+        ContentType type =
+                new ContentType(alternatives.getBodyPart(2).getContentType());
+        assertThat(type.getBaseType()).isEqualTo("text/calendar");
+        assertThat(type.getParameter("method")).isEqualTo("REQUEST");
+        assertThat(new String(alternatives.getBodyPart(2).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("SUMMARY:Réparer");
+    }
+
     private SendResult send(Map<String, String> answers) {
         Thread.ofVirtual().start(() -> serve(answers));
         return channel().send(message());
@@ -112,7 +146,7 @@ class MailChannelTest {
         sender.getJavaMailProperties().put("mail.smtp.timeout", "10000");
         StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("sender", sender));
         return new MailChannel(
-                beans.getBeanProvider(JavaMailSender.class), new MailSettings("TowerFlow <t@localhost>"));
+                beans.getBeanProvider(JavaMailSender.class), new PublicAddress(new MockEnvironment()));
     }
 
     private void serve(Map<String, String> answers) {
@@ -124,6 +158,7 @@ class MailChannelTest {
             boolean text = false;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 if (text && !line.equals(".")) {
+                    received.add(line);
                     continue;
                 }
                 String word = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
@@ -145,6 +180,10 @@ class MailChannelTest {
     }
 
     private static Message message() {
+        return message(null);
+    }
+
+    private static Message message(@Nullable Invitation invitation) {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         return new Message(
                 new UUID(0, 1),
@@ -168,6 +207,7 @@ class MailChannelTest {
                 now,
                 now.plusSeconds(60),
                 null,
-                null);
+                null,
+                invitation);
     }
 }

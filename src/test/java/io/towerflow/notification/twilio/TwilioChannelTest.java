@@ -274,6 +274,7 @@ class TwilioChannelTest {
                 CLAIMED,
                 CLAIMED.plusSeconds(3600),
                 null,
+                null,
                 null);
     }
 }

@@ -59,6 +59,7 @@ class TwilioVoiceTest {
                 now,
                 now.plusSeconds(60),
                 null,
+                null,
                 null);
     }
 }

@@ -154,6 +154,7 @@ class WebhookChannelTest {
                 NOW,
                 NOW.plusSeconds(3600),
                 null,
+                null,
                 null);
     }
 }

@@ -1,7 +1,7 @@
-package io.towerflow.dispatch.sms;
+package io.towerflow.dispatch;
 
-/** What a technician means. */
-enum Verb {
+/** What a technician means, by SMS or on the page of the job. */
+public enum Verb {
     ACCEPT,
     DECLINE,
     /** On the way, and when he or she will be there. */
