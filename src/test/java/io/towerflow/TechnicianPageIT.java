@@ -82,8 +82,7 @@ class TechnicianPageIT {
             press(page, "form[data-what=eta]", "button[value='30']");
             page.locator("form[data-what=arrived] button").click();
             shown(page, "site");
-            page.locator("#photo")
-                    .setInputFiles(new FilePayload("site.png", "image/png", photo()));
+            page.locator("#photo").setInputFiles(new FilePayload("site.png", "image/png", photo()));
             queued(page, 4);
             open(page, "form[data-what=checklist]");
             page.locator("[name=safe]").check();
@@ -118,7 +117,8 @@ class TechnicianPageIT {
             assertThat(report.at("/pictures/0/size").asInt()).isLessThan(600_000);
             assertThat(report.at("/pictures/1/signer").asText()).isEqualTo("Koffi N'Guessan");
             assertThat(report.at("/checklists/0/answers/fuelPercent").asInt()).isEqualTo(40);
-            assertThat(said(server)).containsExactly("ACCEPT", "ETA", "ARRIVED", "photo", "checklist", "signature", "DONE");
+            assertThat(said(server))
+                    .containsExactly("ACCEPT", "ETA", "ARRIVED", "photo", "checklist", "signature", "DONE");
         }
     }
 
@@ -135,7 +135,12 @@ class TechnicianPageIT {
         return JSON.readTree(server.post(
                                 "/api/incidents",
                                 JSON.writeValueAsString(Map.of(
-                                        "title", "The guard heard a bang", "severity", "major", "sites", List.of(site))),
+                                        "title",
+                                        "The guard heard a bang",
+                                        "severity",
+                                        "major",
+                                        "sites",
+                                        List.of(site))),
                                 "dispatcher")
                         .body())
                 .path("number")

@@ -108,10 +108,7 @@ class IncidentView {
 
     /** A work order, with the technicians who were asked, oldest first, and the pictures that came back. */
     public record Visit(
-            WorkOrder order,
-            @Nullable String technician,
-            List<Asked> asked,
-            List<VisitReports.Picture> pictures) {}
+            WorkOrder order, @Nullable String technician, List<Asked> asked, List<VisitReports.Picture> pictures) {}
 
     /** A technician who was asked, and the answer. */
     public record Asked(

@@ -364,8 +364,7 @@ public class DispatchDesk {
         if (!order.open() || technicianId == null) {
             return now.plus(NO_END);
         }
-        notices.confirm(
-                order, lastOffer(order, technicianId), incident(order.incidentNumber()), person(technicianId));
+        notices.confirm(order, lastOffer(order, technicianId), incident(order.incidentNumber()), person(technicianId));
         Long minutes = people.technician(technicianId)
                 .map(one -> Hours.of(one.shift(), one.timeZone()).minutesToEnd(now))
                 .orElse(null);
@@ -604,11 +603,7 @@ public class DispatchDesk {
         changed(expected);
         String time = clockTime(eta, technicianId);
         notices.expected(
-                expected,
-                lastOffer(order, technicianId),
-                incident(order.incidentNumber()),
-                person(technicianId),
-                time);
+                expected, lastOffer(order, technicianId), incident(order.incidentNumber()), person(technicianId), time);
         tell(order, "eta", List.of(order.id(), nameOf(technicianId), time), actor);
         return expected;
     }

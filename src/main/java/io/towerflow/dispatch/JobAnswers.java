@@ -154,8 +154,8 @@ public class JobAnswers {
             return changed(order, "done-why", Map.of("causes", CAUSES));
         }
         Optional<String> code = CauseCodes.in(words);
-        String cause = code.map(it ->
-                        String.valueOf(texts.getMessage("dispatch.cause." + it, null, it, said.language())))
+        String cause = code.map(
+                        it -> String.valueOf(texts.getMessage("dispatch.cause." + it, null, it, said.language())))
                 .orElse(words);
         return changed(order, code.isPresent() ? "done-cause" : "done", Map.of("cause", cause));
     }

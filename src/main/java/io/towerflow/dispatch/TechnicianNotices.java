@@ -29,7 +29,13 @@ class TechnicianNotices {
     private final JobLinks links;
     private final VisitInvitations invitations;
 
-    TechnicianNotices(Notifier notifier, Inventory inventory, Sentences sentences, People people, JobLinks links, VisitInvitations invitations) {
+    TechnicianNotices(
+            Notifier notifier,
+            Inventory inventory,
+            Sentences sentences,
+            People people,
+            JobLinks links,
+            VisitInvitations invitations) {
         this.notifier = notifier;
         this.inventory = inventory;
         this.sentences = sentences;

@@ -91,8 +91,8 @@ final class VisitCalendar {
         calendar.setMethod(visit.cancelled() ? Method.cancel() : Method.request());
         calendar.addEvent(event);
         calendar.getTimezoneInfo()
-                .setDefaultTimezone(new TimezoneAssignment(
-                        TimeZone.getTimeZone(visit.zone()), clock(visit.zone(), visit.start())));
+                .setDefaultTimezone(
+                        new TimezoneAssignment(TimeZone.getTimeZone(visit.zone()), clock(visit.zone(), visit.start())));
         return Biweekly.write(calendar).version(ICalVersion.V2_0).go();
     }
 

@@ -105,7 +105,9 @@ public class VisitChecklist {
         List<Field> wrong = new ArrayList<>();
         for (Question question : questions) {
             JsonNode value = given.path(question.key());
-            if (value.isMissingNode() || value.isNull() || value.isTextual() && value.textValue().isBlank()) {
+            if (value.isMissingNode()
+                    || value.isNull()
+                    || value.isTextual() && value.textValue().isBlank()) {
                 continue;
             }
             String problem = problem(question, value);
@@ -116,7 +118,9 @@ public class VisitChecklist {
                         question.key(),
                         value.isBoolean()
                                 ? (Object) value.booleanValue()
-                                : value.isNumber() ? value.numberValue() : value.textValue().strip());
+                                : value.isNumber()
+                                        ? value.numberValue()
+                                        : value.textValue().strip());
             }
         }
         if (!wrong.isEmpty()) {
@@ -161,7 +165,8 @@ public class VisitChecklist {
             if (CHOICES.contains(type)) {
                 field.path("values")
                         .forEach(choice -> choices.put(
-                                choice.path("value").asText(), choice.path("label").asText()));
+                                choice.path("value").asText(),
+                                choice.path("label").asText()));
             }
             JsonNode limits = field.path("validate");
             questions.add(new Question(

@@ -34,8 +34,7 @@ class VisitInvitations {
     private final PublicAddress addresses;
     private final Clock clock;
 
-    VisitInvitations(
-            JdbcClient jdbc, Inventory inventory, MessageTexts texts, PublicAddress addresses, Clock clock) {
+    VisitInvitations(JdbcClient jdbc, Inventory inventory, MessageTexts texts, PublicAddress addresses, Clock clock) {
         this.jdbc = jdbc;
         this.inventory = inventory;
         this.texts = texts;
@@ -69,8 +68,9 @@ class VisitInvitations {
     /** Takes back what a technician was invited to; empty where it was nothing, or is taken back already. */
     Optional<Invitation> cancel(WorkOrder order, Person technician, Map<String, String> parameters) {
         Site site = inventory.topology(order.tenant()).site(order.siteId());
-        return jdbc.sql("UPDATE visit_invitation SET sequence = sequence + 1, cancelled = true "
-                        + "WHERE work_order_id = ? AND technician_id = ? AND NOT cancelled RETURNING sequence, starts_at")
+        return jdbc.sql(
+                        "UPDATE visit_invitation SET sequence = sequence + 1, cancelled = true "
+                                + "WHERE work_order_id = ? AND technician_id = ? AND NOT cancelled RETURNING sequence, starts_at")
                 .params(order.id(), technician.id())
                 .query((row, n) -> new Kept(row.getInt(1), row.getTimestamp(2).toInstant()))
                 .optional()
@@ -99,9 +99,9 @@ class VisitInvitations {
     /** As the dispatch rules reckoned it. */
     private static Duration way(Offer offer) {
         return offer.reasons().stream()
-                .filter(reason ->
-                        reason.key().equals(WAY) && reason.arguments().size() > 1)
-                .map(reason -> Duration.ofMinutes(Long.parseLong(reason.arguments().get(1))))
+                .filter(reason -> reason.key().equals(WAY) && reason.arguments().size() > 1)
+                .map(reason ->
+                        Duration.ofMinutes(Long.parseLong(reason.arguments().get(1))))
                 .findFirst()
                 .orElse(UNKNOWN_WAY);
     }

@@ -88,7 +88,8 @@ public class VisitReports {
     /** The pictures of a visit, oldest first. */
     @Transactional(readOnly = true)
     public List<Picture> pictures(String workOrderId) {
-        return jdbc.sql("SELECT *, length(bytes) AS size FROM visit_picture WHERE work_order_id = ? ORDER BY taken_at, id")
+        return jdbc.sql(
+                        "SELECT *, length(bytes) AS size FROM visit_picture WHERE work_order_id = ? ORDER BY taken_at, id")
                 .param(workOrderId)
                 .query((row, n) -> picture(row))
                 .list();
@@ -121,7 +122,8 @@ public class VisitReports {
      * @throws InvalidInputException when the bytes are no picture of a kind that every browser shows, or too many
      * @throws RuleBrokenException when the visit has as many pictures as are kept
      */
-    public void keepPicture(WorkOrder order, String technicianId, byte[] bytes, @Nullable String signer, Instant takenAt) {
+    public void keepPicture(
+            WorkOrder order, String technicianId, byte[] bytes, @Nullable String signer, Instant takenAt) {
         if (bytes.length > settings.pictureBytes()) {
             throw new InvalidInputException(
                     "picture", "is larger than " + settings.pictureBytes() + " bytes; take it with less detail");
@@ -132,8 +134,9 @@ public class VisitReports {
             throw new RuleBrokenException(
                     "A visit keeps " + settings.picturesPerJob() + " pictures at most; this one has them already");
         }
-        jdbc.sql("INSERT INTO visit_picture (id, work_order_id, technician_id, kind, media_type, signer, bytes, taken_at) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql(
+                        "INSERT INTO visit_picture (id, work_order_id, technician_id, kind, media_type, signer, bytes, taken_at) "
+                                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         ids.generate(),
                         order.id(),

@@ -80,20 +80,26 @@ class JobPageTest {
 
         ResponseEntity<String> shown = http.getForEntity(page, String.class);
         assertThat(shown.getStatusCode()).isEqualTo(HttpStatus.OK);
-        assertThat(shown.getBody()).doesNotContain("??").contains("data-stage=\"asked\"", "J&#39;y vais", "Réparé", "Carburant dans la cuve");
+        assertThat(shown.getBody())
+                .doesNotContain("??")
+                .contains("data-stage=\"asked\"", "J&#39;y vais", "Réparé", "Carburant dans la cuve");
         assertThat(shown.getHeaders().getFirst("Content-Security-Policy")).contains("script-src 'self'");
         assertThat(shown.getHeaders().getFirst("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(shown.getHeaders().getOrEmpty(HttpHeaders.SET_COOKIE)).noneMatch(it -> it.contains("SESSION"));
         assertThat(shown.getBody().length()).isLessThan(16_000);
 
-        assertThat(said(page, UUID.randomUUID(), Map.of("what", "arrived")).path("answer").asText())
+        assertThat(said(page, UUID.randomUUID(), Map.of("what", "arrived"))
+                        .path("answer")
+                        .asText())
                 .contains("Dites d'abord si vous y allez");
         UUID key = UUID.randomUUID();
         JsonNode accepted = said(page, key, Map.of("what", "accept"));
         assertThat(accepted.path("changed").asBoolean()).isTrue();
         assertThat(accepted.path("stage").asText()).isEqualTo("way");
         assertThat(said(page, key, Map.of("what", "accept"))).isEqualTo(accepted);
-        assertThat(said(page, UUID.randomUUID(), Map.of("what", "accept")).path("answer").asText())
+        assertThat(said(page, UUID.randomUUID(), Map.of("what", "accept"))
+                        .path("answer")
+                        .asText())
                 .contains("déjà à vous ; rien n'a changé");
         assertThat(order().state()).isEqualTo(WorkOrderState.ACKNOWLEDGED);
 
@@ -106,11 +112,14 @@ class JobPageTest {
                 .isBetween(Instant.now().plusSeconds(9 * 60), Instant.now().plusSeconds(10 * 60));
         assertThat(invitation("dispatch.expected")).contains("METHOD:REQUEST", "SEQUENCE:1");
         said(page, UUID.randomUUID(), Map.of("what", "arrived"));
-        assertThat(said(page, UUID.randomUUID(), Map.of("what", "part")).path("changed").asBoolean())
+        assertThat(said(page, UUID.randomUUID(), Map.of("what", "part"))
+                        .path("changed")
+                        .asBoolean())
                 .isFalse();
 
         UUID photo = UUID.randomUUID();
-        assertThat(send(page + "/pictures/" + photo, MediaType.IMAGE_JPEG, picture("jpg")).getStatusCode())
+        assertThat(send(page + "/pictures/" + photo, MediaType.IMAGE_JPEG, picture("jpg"))
+                        .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
         assertThat(send(page + "/pictures/" + photo, MediaType.IMAGE_JPEG, picture("jpg"))
                         .getBody()
@@ -167,7 +176,9 @@ class JobPageTest {
         assertThat(http.withBasicAuth("dispatcher", "dispatcher")
                         .getForObject("/work-orders/" + order.id(), String.class))
                 .contains("La porte ferme mal.", path, "Koffi");
-        assertThat(get("/tmf-api/workOrder/v5/workOrder/" + order.id()).getBody().at("/workOrderItem/0/work/attachment"))
+        assertThat(get("/tmf-api/workOrder/v5/workOrder/" + order.id())
+                        .getBody()
+                        .at("/workOrderItem/0/work/attachment"))
                 .hasSize(2);
         assertThat(in(() -> jdbc.sql("SELECT kind FROM work_order_event WHERE work_order_id = ? AND kind IN "
                                 + "('accepted', 'photo-sent')")
@@ -208,7 +219,8 @@ class JobPageTest {
         assertThat(order()).isEqualTo(order);
 
         said(page, UUID.randomUUID(), Map.of("what", "accept"));
-        await().atMost(PATIENCE).until(() -> !invitation("dispatch.confirmation").isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> !invitation("dispatch.confirmation").isEmpty());
         said(page, UUID.randomUUID(), Map.of("what", "decline", "words", "malade"));
         assertThat(invitation("dispatch.given-back")).contains("METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED");
         ResponseEntity<String> over = http.getForEntity(page, String.class);
@@ -288,7 +300,6 @@ class JobPageTest {
     private WorkOrder order() {
         return in(() -> workOrders.ofIncident(incident).getFirst());
     }
-
 
     private JsonNode said(String page, UUID key, Map<String, Object> what) {
         return post(page + "/said/" + key, what).getBody();

@@ -31,7 +31,10 @@ class VisitCalendarTest {
                         "STATUS:CONFIRMED",
                         "ORGANIZER;CN=TowerFlow:mailto:noc@towerflow.example")
                 .contains("\r\n");
-        assertThat(Biweekly.parse(text).first().validate(biweekly.ICalVersion.V2_0).isEmpty())
+        assertThat(Biweekly.parse(text)
+                        .first()
+                        .validate(biweekly.ICalVersion.V2_0)
+                        .isEmpty())
                 .isTrue();
     }
 

@@ -97,15 +97,14 @@ class JobActions {
     @Transactional(readOnly = true)
     public Job job(JobLink link) {
         WorkOrder order = workOrders.find(link.workOrderId()).orElseThrow(JobActions::unknown);
-        Offer offer =
-                answers.lastOffer(order, Set.of(link.technicianId())).orElseThrow(JobActions::unknown);
+        Offer offer = answers.lastOffer(order, Set.of(link.technicianId())).orElseThrow(JobActions::unknown);
         Person technician = people.find(link.technicianId()).orElseThrow(JobActions::unknown);
         Stage stage = Stage.of(order, offer);
         boolean open =
                 switch (stage) {
                     case ASKED, WAY, SITE -> true;
-                    case ENDED -> clock.instant()
-                            .isBefore(order.stateChangedAt().plus(settings.jobLinkAfterEnd()));
+                    case ENDED ->
+                        clock.instant().isBefore(order.stateChangedAt().plus(settings.jobLinkAfterEnd()));
                     case GONE -> false;
                 };
         return new Job(order, offer, technician, stage, open);
@@ -118,7 +117,10 @@ class JobActions {
     /** Why a page does not open any more, in one language. */
     @Transactional(readOnly = true)
     public String whyClosed(Job job, Locale language) {
-        return say(JobAnswers.whyNot(job.order(), job.offer()), Map.of("code", job.order().code()), language);
+        return say(
+                JobAnswers.whyNot(job.order(), job.offer()),
+                Map.of("code", job.order().code()),
+                language);
     }
 
     /**
@@ -137,9 +139,7 @@ class JobActions {
                             eta == null ? null : eta.truncatedTo(ChronoUnit.MICROS),
                             saidAt,
                             language(job.technician())));
-            return outcome.reply() == null
-                    ? new JobAnswers.Outcome(true, ACCEPTED, outcome.parameters())
-                    : outcome;
+            return outcome.reply() == null ? new JobAnswers.Outcome(true, ACCEPTED, outcome.parameters()) : outcome;
         });
     }
 
@@ -184,13 +184,7 @@ class JobActions {
         // Of two at the same time, the second waits here for the first and then hears its answer.
         int first = jdbc.sql("INSERT INTO job_action (work_order_id, technician_id, key, what, said_at, received_at) "
                         + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-                .params(
-                        link.workOrderId(),
-                        link.technicianId(),
-                        key,
-                        what,
-                        Timestamp.from(saidAt),
-                        Timestamp.from(now))
+                .params(link.workOrderId(), link.technicianId(), key, what, Timestamp.from(saidAt), Timestamp.from(now))
                 .update();
         Job before = job(link);
         if (first == 0) {
@@ -198,14 +192,16 @@ class JobActions {
         }
         JobAnswers.Outcome outcome = work.apply(before);
         String answer = say(String.valueOf(outcome.reply()), outcome.parameters(), language(before.technician()));
-        jdbc.sql("UPDATE job_action SET changed = ?, answer = ? WHERE work_order_id = ? AND technician_id = ? AND key = ?")
+        jdbc.sql(
+                        "UPDATE job_action SET changed = ?, answer = ? WHERE work_order_id = ? AND technician_id = ? AND key = ?")
                 .params(outcome.changed(), answer, link.workOrderId(), link.technicianId(), key)
                 .update();
         return new Done(outcome.changed(), answer, job(link).stage().word());
     }
 
     private Optional<Done> answered(JobLink link, UUID key, Job job) {
-        return jdbc.sql("SELECT changed, answer FROM job_action WHERE work_order_id = ? AND technician_id = ? AND key = ?")
+        return jdbc.sql(
+                        "SELECT changed, answer FROM job_action WHERE work_order_id = ? AND technician_id = ? AND key = ?")
                 .params(link.workOrderId(), link.technicianId(), key)
                 .query((row, n) -> new Done(
                         row.getBoolean("changed"),

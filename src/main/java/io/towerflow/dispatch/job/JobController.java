@@ -99,8 +99,7 @@ class JobController {
                     ? html(HttpStatus.OK, page.show(job))
                     : html(
                             HttpStatus.GONE,
-                            page.closed(
-                                    actions.whyClosed(job, Locale.FRENCH), actions.whyClosed(job, Locale.ENGLISH)));
+                            page.closed(actions.whyClosed(job, Locale.FRENCH), actions.whyClosed(job, Locale.ENGLISH)));
         });
     }
 
@@ -110,8 +109,7 @@ class JobController {
      * @param key made by the page for this one saying, the same when it is sent again
      */
     @PostMapping(path = "/said/{key}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JobActions.Done> said(
-            @PathVariable String token, @PathVariable UUID key, @RequestBody Said said) {
+    ResponseEntity<JobActions.Done> said(@PathVariable String token, @PathVariable UUID key, @RequestBody Said said) {
         return act(token, link -> {
             Instant at = saidAt(said.age());
             String words = said.words() == null ? "" : said.words().strip();
@@ -138,8 +136,7 @@ class JobController {
                 }
                 default ->
                     throw new InvalidInputException(
-                            "what",
-                            "must be accept, decline, eta, arrived, part, done, cannot, note or checklist");
+                            "what", "must be accept, decline, eta, arrived, part, done, cannot, note or checklist");
             };
         });
     }
@@ -164,12 +161,10 @@ class JobController {
         links.open(token);
         byte[] bytes = request.getInputStream().readNBytes(settings.pictureBytes() + 1);
         return act(
-                token,
-                link -> actions.picture(link, key, bytes, signer == null ? null : signer.strip(), saidAt(age)));
+                token, link -> actions.picture(link, key, bytes, signer == null ? null : signer.strip(), saidAt(age)));
     }
 
-    private ResponseEntity<JobActions.Done> act(
-            String token, Function<JobLink, JobActions.Done> work) {
+    private ResponseEntity<JobActions.Done> act(String token, Function<JobLink, JobActions.Done> work) {
         JobLink link = links.open(token);
         Supplier<JobActions.Done> inTenant = () -> work.apply(link);
         JobActions.Done done = Tenancy.as(link.tenant(), inTenant);

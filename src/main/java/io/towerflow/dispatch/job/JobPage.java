@@ -93,7 +93,12 @@ class JobPage {
      *
      * @param point latitude and longitude as links have them; null where nobody knows them
      */
-    public record Place(String id, String name, String accessHours, String zone, @Nullable String point) {}
+    public record Place(
+            String id,
+            String name,
+            String accessHours,
+            String zone,
+            @Nullable String point) {}
 
     @Transactional(readOnly = true)
     public String show(Job job) {
@@ -126,7 +131,8 @@ class JobPage {
         model.setVariable(
                 "answers",
                 reports.checklists(order.id()).stream()
-                        .filter(one -> one.technicianId().equals(job.technician().id()))
+                        .filter(one ->
+                                one.technicianId().equals(job.technician().id()))
                         .findFirst()
                         .map(one -> write(one.answers()))
                         .orElse("{}"));
@@ -162,9 +168,7 @@ class JobPage {
                 site.name(),
                 site.accessHours(),
                 site.timeZone().getId(),
-                site.placeholder()
-                        ? null
-                        : String.format(Locale.ROOT, "%.5f,%.5f", site.latitude(), site.longitude()));
+                site.placeholder() ? null : String.format(Locale.ROOT, "%.5f,%.5f", site.latitude(), site.longitude()));
     }
 
     private @Nullable String part(WorkOrder order, Locale language) {
@@ -181,9 +185,7 @@ class JobPage {
 
     private Map<String, String> causes(Locale language) {
         Map<String, String> causes = new LinkedHashMap<>();
-        CauseCodes.all()
-                .forEach(code ->
-                        causes.put(code, texts.getMessage("dispatch.cause." + code, null, language)));
+        CauseCodes.all().forEach(code -> causes.put(code, texts.getMessage("dispatch.cause." + code, null, language)));
         return causes;
     }
 

@@ -6,7 +6,6 @@ import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.SmsAnswers;
 import io.towerflow.dispatch.Verb;
 import io.towerflow.dispatch.WorkOrder;
-import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.escalation.EscalationReplies;
 import io.towerflow.notification.SmsReceived;

@@ -3,6 +3,7 @@ package io.towerflow.notification.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.notification.Channel;
+import io.towerflow.notification.Invitation;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.MessageChannel.Accepted;
 import io.towerflow.notification.MessageChannel.CannotAsk;
@@ -10,7 +11,6 @@ import io.towerflow.notification.MessageChannel.NotSent;
 import io.towerflow.notification.MessageChannel.Refused;
 import io.towerflow.notification.MessageChannel.SendResult;
 import io.towerflow.notification.MessageChannel.Undecided;
-import io.towerflow.notification.Invitation;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.PublicAddress;
 import jakarta.mail.Session;
@@ -121,13 +121,12 @@ class MailChannelTest {
         MimeMessage mail = new MimeMessage(
                 Session.getInstance(new Properties()),
                 new ByteArrayInputStream(String.join("\r\n", received).getBytes(StandardCharsets.UTF_8)));
-        MimeMultipart related =
-                (MimeMultipart) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+        MimeMultipart related = (MimeMultipart)
+                ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
         MimeMultipart alternatives = (MimeMultipart) related.getBodyPart(0).getContent();
         assertThat(alternatives.getContentType()).startsWith("multipart/alternative");
         assertThat(alternatives.getCount()).isEqualTo(3);
-        ContentType type =
-                new ContentType(alternatives.getBodyPart(2).getContentType());
+        ContentType type = new ContentType(alternatives.getBodyPart(2).getContentType());
         assertThat(type.getBaseType()).isEqualTo("text/calendar");
         assertThat(type.getParameter("method")).isEqualTo("REQUEST");
         assertThat(new String(alternatives.getBodyPart(2).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -145,8 +144,7 @@ class MailChannelTest {
         sender.setPort(server.getLocalPort());
         sender.getJavaMailProperties().put("mail.smtp.timeout", "10000");
         StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("sender", sender));
-        return new MailChannel(
-                beans.getBeanProvider(JavaMailSender.class), new PublicAddress(new MockEnvironment()));
+        return new MailChannel(beans.getBeanProvider(JavaMailSender.class), new PublicAddress(new MockEnvironment()));
     }
 
     private void serve(Map<String, String> answers) {
