@@ -10,7 +10,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +120,7 @@ class VisitInvitations {
                 kept.sequence(),
                 cancelled,
                 kept.startsAt(),
-                site == null ? ZoneOffset.UTC : site.timeZone(),
+                site == null ? ZoneId.of("UTC") : site.timeZone(),
                 texts.render("dispatch.invitation", "summary", parameters, language),
                 texts.render("dispatch.invitation", "description", parameters, language),
                 parameters.getOrDefault("site", order.siteId()),

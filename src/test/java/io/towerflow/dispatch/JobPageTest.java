@@ -287,13 +287,14 @@ class JobPageTest {
         return "/job/" + JobToken.write(link, secret);
     }
 
-    /** What went with the mail of this template for the technician's calendar; empty where there is none yet. */
+    /** What went with the mail of this template for the technician's calendar, its lines unfolded; empty where there is none yet. */
     private String invitation(String template) {
         return in(() -> jdbc.sql("SELECT invitation FROM message WHERE recipient_id = ? AND template = ? "
                         + "AND channel = 'mail' AND invitation IS NOT NULL")
                 .params(id, template)
                 .query(String.class)
                 .optional()
+                .map(text -> text.replace("\r\n ", ""))
                 .orElse(""));
     }
 
