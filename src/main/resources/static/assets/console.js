@@ -150,7 +150,8 @@
   }
   function mark() { rows().forEach((row) => row.classList.toggle('tf-current', row.dataset.number === current)); }
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // The editor of rules is no field, and what is typed there is no shortcut.
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.isContentEditable) return;
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== 'checkbox';
     if (event.key === 'Escape' && typing) { event.target.blur(); return; }
     if (typing) return;

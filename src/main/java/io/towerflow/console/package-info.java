@@ -15,7 +15,8 @@
             "escalation",
             "remediation",
             "dispatch",
-            "ticket"
+            "ticket",
+            "workbench"
         })
 @NullMarked
 package io.towerflow.console;

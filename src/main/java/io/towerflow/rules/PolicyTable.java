@@ -20,8 +20,9 @@ final class PolicyTable {
             "(?m)^[ \\t]*rule\\s+\"(?<name>[^\"\\n]*)\"\\s+when\\s+then\\b(?<facts>(?s:.*?))^[ \\t]*end\\b");
     private static final Pattern LEAD = Pattern.compile("(?:\\s|//[^\\n]*|/\\*(?s:.*?)\\*/)*");
     private static final Pattern FACT = Pattern.compile("insert\\s*\\(\\s*new\\s+(\\w+)\\s*\\(");
-    private static final Pattern LITERAL =
-            Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"|[-+]?\\d[\\d.]*|true|false|[A-Z]\\w*\\.[A-Z_0-9]+");
+    /** A text, or a number, word or constant; a wrong one too, as it can be mended in its cell. */
+    private static final Pattern VALUE = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"|[^\"(),;\\n]*");
+
     private static final String INDENT = "    ";
 
     private final String text;
@@ -90,7 +91,7 @@ final class PolicyTable {
             type = its;
             List<String> values = RuleGrid.split(text.substring(fact.end(), close));
             if (values.size() != its.getRecordComponents().length
-                    || !values.stream().allMatch(value -> LITERAL.matcher(value).matches())) {
+                    || !values.stream().allMatch(value -> VALUE.matcher(value).matches())) {
                 return null;
             }
             facts.add(new Fact(text.substring(at, from), text.substring(from, rest.end()), from, values));
@@ -139,6 +140,22 @@ final class PolicyTable {
                                 note(fact.lead()),
                                 fact.values().stream().map(RuleGrid::shown).toList()))
                         .toList());
+    }
+
+    /** What is wrong with its cells. */
+    List<RuleFault> faults(String file) {
+        RuleGrid grid = grid();
+        List<RuleFault> faults = new ArrayList<>();
+        grid.lines().forEach(line -> {
+            for (RuleGrid.Column column : grid.columns()) {
+                String wrong = RuleGrid.wrong(
+                        column.value(), column.words(), line.cells().get(column.at() - 1));
+                if (wrong != null && column.value() != RuleGrid.Value.TEXT) {
+                    faults.add(new RuleFault(file, line.line(), column.at(), column.title() + " " + wrong));
+                }
+            }
+        });
+        return faults;
     }
 
     private static String note(String lead) {

@@ -86,7 +86,13 @@ final class RuleBuild {
 
     private void read(String file, String text) {
         if (file.endsWith(RuleFiles.RULES)) {
-            take(new Source(file, text, null));
+            List<RuleFault> cells = PolicyTable.of(text).stream()
+                    .flatMap(table -> table.faults(file).stream())
+                    .toList();
+            faults.addAll(cells);
+            if (cells.isEmpty()) {
+                take(new Source(file, text, null));
+            }
         } else if (file.endsWith(RuleFiles.TABLE)) {
             DecisionTable table = DecisionTable.of(file, text);
             faults.addAll(table.faults());

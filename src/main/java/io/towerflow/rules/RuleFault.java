@@ -5,7 +5,7 @@ package io.towerflow.rules;
  *
  * @param file the name of the file in its rule set
  * @param line counts from 1; 0 where the fault has no line of its own
- * @param column of a decision table, from 1 as in {@link DecisionTable}; 0 where the fault is the line's, and in every other file
+ * @param column of a table, as {@link RuleGrid.Column#at} counts it; 0 where the fault is the line's
  * @param message one sentence for the author, with the mend where there is one
  */
 public record RuleFault(String file, int line, int column, String message) {

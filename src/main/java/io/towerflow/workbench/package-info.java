@@ -1,5 +1,17 @@
-/** What a change of the rules would do, before it does it. */
-@ApplicationModule(allowedDependencies = {"rules", "correlation", "correlation :: replay", "correlation :: recorded"})
+/** What a change of the rules would do, before it does it; and its way into force. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "rules",
+            "correlation",
+            "correlation :: replay",
+            "correlation :: recorded",
+            "incident",
+            "people",
+            "notification"
+        })
 @NullMarked
 package io.towerflow.workbench;
 

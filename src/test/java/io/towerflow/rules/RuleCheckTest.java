@@ -112,6 +112,27 @@ class RuleCheckTest {
     }
 
     @Test
+    void aWrongNumberOfAPolicyIsToldAtItsCell() throws IOException {
+        Map<String, String> files = shipped("correlation");
+        files.computeIfPresent("policy.drl", (name, text) -> text.replace("\"return\", 600, 14400", "\"return\", 600, soon")
+                .replace("94, Merging.UNEXPLAINED", "94, Merging.MAYBE"));
+
+        assertThat(RuleSets.check("correlation", files))
+                .extracting(RuleFault::file, RuleFault::line, RuleFault::column, RuleFault::message)
+                .containsExactly(
+                        tuple(
+                                "policy.drl",
+                                lineOf(files, "policy.drl", "soon"),
+                                3,
+                                "maxAge must be a whole number, not \"soon\""),
+                        tuple(
+                                "policy.drl",
+                                lineOf(files, "policy.drl", "MAYBE"),
+                                6,
+                                "merging must be one of NEVER, UNEXPLAINED, LINKS, ALWAYS, not \"MAYBE\""));
+    }
+
+    @Test
     void aTableWithoutItsHeadIsToldAsSuch() {
         assertThat(RuleSets.check("escalation", Map.of(STEPS, "a,b\n1,2\n")))
                 .singleElement()

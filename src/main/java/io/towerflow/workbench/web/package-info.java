@@ -1,0 +1,5 @@
+/** The workbench's HTTP interface. */
+@NullMarked
+package io.towerflow.workbench.web;
+
+import org.jspecify.annotations.NullMarked;
