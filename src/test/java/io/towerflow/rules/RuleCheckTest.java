@@ -114,8 +114,9 @@ class RuleCheckTest {
     @Test
     void aWrongNumberOfAPolicyIsToldAtItsCell() throws IOException {
         Map<String, String> files = shipped("correlation");
-        files.computeIfPresent("policy.drl", (name, text) -> text.replace("\"return\", 600, 14400", "\"return\", 600, soon")
-                .replace("94, Merging.UNEXPLAINED", "94, Merging.MAYBE"));
+        files.computeIfPresent(
+                "policy.drl", (name, text) -> text.replace("\"return\", 600, 14400", "\"return\", 600, soon")
+                        .replace("94, Merging.UNEXPLAINED", "94, Merging.MAYBE"));
 
         assertThat(RuleSets.check("correlation", files))
                 .extracting(RuleFault::file, RuleFault::line, RuleFault::column, RuleFault::message)
