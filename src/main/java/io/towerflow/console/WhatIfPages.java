@@ -72,6 +72,7 @@ class WhatIfPages {
             @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable String region,
             @RequestParam(required = false) @Nullable String skill,
+            @RequestParam(required = false) @Nullable String site,
             @RequestParam(defaultValue = "1") int sites,
             @RequestParam(defaultValue = "1") int technologies,
             @RequestParam(required = false) @Nullable Integer battery,
@@ -104,6 +105,7 @@ class WhatIfPages {
                                     chosen,
                                     wanted,
                                     skill == null || skill.isBlank() ? null : Skill.ofWord(skill),
+                                    site == null || site.isBlank() ? null : site.strip(),
                                     sites,
                                     technologies,
                                     battery,
@@ -119,9 +121,12 @@ class WhatIfPages {
                 "skills", Arrays.stream(Skill.values()).map(Skill::word).toList());
         model.addAttribute("severities", SEVERITIES);
         model.addAttribute("versions", whatIf.versions());
+        model.addAttribute("inForce", whatIf.inForce());
+        model.addAttribute("version", version == null ? whatIf.inForce() : version);
         model.addAttribute("severity", severity);
         model.addAttribute("region", wanted == null ? "" : wanted);
         model.addAttribute("skill", skill == null ? "" : skill);
+        model.addAttribute("site", site == null ? "" : site.strip());
         model.addAttribute("sites", sites);
         model.addAttribute("technologies", technologies);
         model.addAttribute("battery", battery);
@@ -154,7 +159,9 @@ class WhatIfPages {
                 String.join(", ", decision.waitingFor().stream().map(rows::name).toList()),
                 due == null ? null : format.format(due.atZone(zone)),
                 decision.rules().stream()
-                        .map(rule -> rule + " (v" + decision.version() + ")")
+                        .map(rule -> decision.state() == Decision.State.PAUSED
+                                ? rule
+                                : rule + " (escalation v" + decision.version() + ")")
                         .toList());
     }
 

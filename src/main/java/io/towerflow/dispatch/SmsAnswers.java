@@ -5,49 +5,28 @@ import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.notification.SmsReceived;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Tenancy;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Automatic answers to SMS: a few for each phone and hour, so that two machines do not talk for ever. */
 @Component
 public class SmsAnswers {
 
-    /** What counts for the answers of an hour; the provider repeats a webhook for a few hours at most. */
-    private static final Duration KEPT = Duration.ofDays(2);
-
     private final JdbcClient jdbc;
     private final Notifier notifier;
     private final DispatchSettings settings;
-    private final TransactionTemplate transaction;
-    private final Clock clock;
 
     SmsAnswers(
             JdbcClient jdbc,
             Notifier notifier,
-            DispatchSettings settings,
-            TransactionTemplate transaction,
-            Clock clock) {
+            DispatchSettings settings) {
         this.jdbc = jdbc;
         this.notifier = notifier;
         this.settings = settings;
-        this.transaction = transaction;
-        this.clock = clock;
-    }
-
-    /** Lets answers go that no longer count. */
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT7M")
-    void forget() {
-        Timestamp until = Timestamp.from(clock.instant().minus(KEPT));
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx ->
-                jdbc.sql("DELETE FROM sms_answer WHERE at < ?").param(until).update()));
     }
 
     /**

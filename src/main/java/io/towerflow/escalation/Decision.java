@@ -29,6 +29,8 @@ public record Decision(
     public enum State {
         /** The agreed time is not over, and the battery lets it wait: only in what-if. */
         WAITING,
+        /** Planned work goes on at the site: only in what-if. */
+        PAUSED,
         /** Somebody was asked and has time to answer. */
         ASKED,
         /** Nobody is asked yet: quiet hours, business hours. */

@@ -52,11 +52,16 @@ class EscalationCourse {
         this.people = people;
     }
 
+    /** By another version of the policy than the one in force. */
+    EscalationCourse by(int version) {
+        return new EscalationCourse(policy.of(version), onCall, people);
+    }
+
     /** When it begins: when the agreed time is over, or sooner where the rules say that the battery does not let it wait. */
     Start begin(EscalationCase incident) {
         Instant down = incident.downAt();
         if (down == null) {
-            return new Start(incident.dueAt(), List.of(), policy.version());
+            return new Start(incident.dueAt(), List.of(), 0);
         }
         Ruling ruling = rule(incident, 1, "", incident.openedAt());
         Share share = ruling.share();

@@ -10,8 +10,18 @@ public interface EscalationPolicy {
 
     Ruling rule(Emergency emergency);
 
-    /** The version of the rules in force. */
+    /** The version of the rules that it asks. */
     int version();
+
+    /** The versions that can be asked, newest first. */
+    List<Integer> versions();
+
+    /**
+     * The same questions to another version than the one in force.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    EscalationPolicy of(int version);
 
     /** Who can be asked. */
     enum Group {

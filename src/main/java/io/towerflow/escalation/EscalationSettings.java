@@ -5,12 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long each level is given to acknowledge.
+ * How long each level is given to acknowledge, and what is remembered.
  *
  * @param dispatcherWait before the managers are told
  * @param managerWait before the escalation gives up
+ * @param keep how long escalations that ask nobody any more, and whom they asked, are kept
  */
 @ConfigurationProperties("towerflow.escalation")
 record EscalationSettings(
         @DefaultValue("10m") Duration dispatcherWait,
-        @DefaultValue("30m") Duration managerWait) {}
+        @DefaultValue("30m") Duration managerWait,
+        @DefaultValue("400d") Duration keep) {}

@@ -170,8 +170,8 @@ public class EscalationSteps {
             }
             case ACKNOWLEDGED ->
                 note(number, now, "escalation-acknowledged", "acknowledged", List.of(until, rules, version));
-            case WAITING -> {
-                // An escalation that goes on does not wait for its begin
+            case WAITING, PAUSED -> {
+                // Only foretold: here the process begins later, and the incident tells of planned work
             }
             case OVER -> note(number, now, "escalation-over", "over", List.of(version));
             case EXHAUSTED -> note(number, now, "escalation-exhausted", "exhausted", List.of(version));

@@ -1,15 +1,22 @@
 package io.towerflow.escalation;
 
+import io.towerflow.alarm.MaintenanceWindow;
+import io.towerflow.alarm.MaintenanceWindows;
+import io.towerflow.alarm.MaintenanceWindows.Quiet;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.escalation.Decision.State;
 import io.towerflow.incident.EscalationStart.Start;
 import io.towerflow.incident.IncidentSettings;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.InvalidInputException;
+import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,15 +27,25 @@ public class WhatIf {
 
     private static final int MOST_LOOKS = 60;
     private static final int MOST_MINUTES = 10_000;
+    private static final int MOST_WINDOWS = 1000;
 
     private final EscalationCourse course;
     private final EscalationPolicy policy;
     private final IncidentSettings settings;
+    private final Inventory inventory;
+    private final MaintenanceWindows windows;
 
-    WhatIf(EscalationCourse course, EscalationPolicy policy, IncidentSettings settings) {
+    WhatIf(
+            EscalationCourse course,
+            EscalationPolicy policy,
+            IncidentSettings settings,
+            Inventory inventory,
+            MaintenanceWindows windows) {
         this.course = course;
         this.policy = policy;
         this.settings = settings;
+        this.inventory = inventory;
+        this.windows = windows;
     }
 
     /**
@@ -36,6 +53,7 @@ public class WhatIf {
      *
      * @param version of the policy; null for the one in force
      * @param at when the incident is opened
+     * @param site the root cause's, where planned work may go on; null: none does
      * @param sites how many are concerned
      * @param technologies how many of 2G to 5G stand at them
      * @param batteryMinutes from {@code at} until the root cause's site is down; null where it has power
@@ -47,6 +65,7 @@ public class WhatIf {
             PerceivedSeverity severity,
             @Nullable String region,
             @Nullable Skill skill,
+            @Nullable String site,
             int sites,
             int technologies,
             @Nullable Integer batteryMinutes,
@@ -57,7 +76,11 @@ public class WhatIf {
 
     /** The versions of the policy that can be asked. */
     public List<Integer> versions() {
-        return List.of(policy.version());
+        return policy.versions();
+    }
+
+    public int inForce() {
+        return policy.version();
     }
 
     /** How long an incident of this severity may take before its escalation begins. */
@@ -79,37 +102,85 @@ public class WhatIf {
                 question.severity(),
                 question.sites(),
                 question.technologies(),
-                question.region(),
+                region(question),
                 question.skill(),
                 opened,
                 opened.plus(agreed(question.severity())),
                 battery == null ? null : opened.plus(Duration.ofMinutes(battery)));
-        Start start = course.begin(incident);
+        Integer wanted = question.version();
+        int version = wanted == null ? policy.version() : wanted;
+        EscalationCourse chosen = course.by(version);
+        Start start = chosen.begin(incident);
         List<Moment> moments = new ArrayList<>();
-        moments.add(new Moment(
-                opened,
-                new Decision(
-                        State.WAITING,
-                        start.at(),
-                        List.of(),
-                        List.of(),
-                        start.rules(),
-                        start.version(),
-                        false,
-                        Progress.begin(opened))));
-        moments.addAll(play(incident, start.at(), question.answerAfter()));
+        moments.add(still(State.WAITING, opened, start.at(), start.rules(), version));
+        Instant begin = paused(question.site(), opened, start.at(), version, moments);
+        play(chosen, incident, question.site(), begin, question.answerAfter(), moments);
         return moments;
     }
 
+    private static Moment still(State state, Instant at, Instant until, List<String> rules, int version) {
+        return new Moment(
+                at,
+                new Decision(state, until, List.of(), List.of(), rules, version, false, Progress.begin(at)));
+    }
+
+    /** When what waits from one instant until another is due, with the planned work of that time, which is told. */
+    private Instant paused(@Nullable String site, Instant from, Instant until, int version, List<Moment> moments) {
+        if (site == null) {
+            return until;
+        }
+        Instant now = from;
+        Instant due = until;
+        for (Instant at = next(site, now, due); at != null; at = next(site, now, due)) {
+            Quiet quiet = windows.quiet(List.of(site), at).orElseThrow();
+            moments.add(still(State.PAUSED, at, quiet.until(), List.of(quiet.number()), version));
+            due = due.plus(Duration.between(at, quiet.until()));
+            now = quiet.until();
+        }
+        return due;
+    }
+
+    /** The first instant in a time at which planned work goes on; null where none does. */
+    private @Nullable Instant next(String site, Instant from, Instant until) {
+        return Stream.concat(
+                        Stream.of(from),
+                        windows.page(null, 0, MOST_WINDOWS).windows().stream().map(MaintenanceWindow::startsAt))
+                .filter(at -> !at.isBefore(from) && at.isBefore(until))
+                .sorted()
+                .filter(at -> windows.quiet(List.of(site), at).isPresent())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String region(Question question) {
+        if (question.site() == null || question.region() != null) {
+            return question.region();
+        }
+        Site site = inventory.topology(Tenancy.required()).site(question.site());
+        return site == null || site.region().isBlank() ? null : site.region();
+    }
+
+    /** From the begin of the escalation, by the version in force, where no planned work goes on. */
     List<Moment> play(EscalationCase incident, Instant begin, @Nullable Integer answerAfter) {
         List<Moment> moments = new ArrayList<>();
+        play(course, incident, null, begin, answerAfter, moments);
+        return moments;
+    }
+
+    private void play(
+            EscalationCourse chosen,
+            EscalationCase incident,
+            @Nullable String site,
+            Instant begin,
+            @Nullable Integer answerAfter,
+            List<Moment> moments) {
         List<Answer> answers = new ArrayList<>();
         Instant answerAt = answerAfter == null ? null : begin.plus(Duration.ofMinutes(answerAfter));
         Progress progress = Progress.begin(begin);
         Instant now = begin;
         Instant end = begin.plus(Duration.ofDays(14));
         for (int look = 0; look < MOST_LOOKS && now.isBefore(end); look++) {
-            Decision decision = course.next(incident, progress, answers, now);
+            Decision decision = chosen.next(incident, progress, answers, now);
             moments.add(new Moment(now, decision));
             progress = decision.progress();
             Instant due = decision.due();
@@ -121,10 +192,9 @@ public class WhatIf {
                 answers.add(new Answer(progress.asked().getFirst().personId(), now, false));
                 answerAt = null;
             } else {
-                now = due;
+                now = paused(site, now, due, decision.version(), moments);
             }
         }
-        return moments;
     }
 
     private void check(Question question) {
@@ -132,6 +202,9 @@ public class WhatIf {
         Integer version = question.version();
         if (version != null && !versions().contains(version)) {
             wrong.add(new InvalidInputException.Field("version", "is not known; there are " + versions()));
+        }
+        if (question.site() != null && inventory.topology(Tenancy.required()).site(question.site()) == null) {
+            wrong.add(new InvalidInputException.Field("site", "\"" + question.site() + "\" is not known"));
         }
         if (question.severity() == PerceivedSeverity.CLEARED) {
             wrong.add(new InvalidInputException.Field(

@@ -11,7 +11,7 @@ public interface EscalationStart {
     /**
      * @param at when the agreed time is over, or sooner
      * @param rules the lines of the policy that let it begin sooner, in words; empty where none does
-     * @param version of the policy
+     * @param version of the policy; 0 where no line was asked
      */
     record Start(Instant at, List<String> rules, int version) {}
 }

@@ -450,15 +450,4 @@ class MessageStore implements Messages {
                 row.getString("error"),
                 method == null ? null : new Invitation(method, row.getString("invitation")));
     }
-
-    /** Forgets what was decided, or came in, before this time; a piece at a time, so that nobody waits for it. */
-    void forget(Instant until) {
-        jdbc.sql("""
-                DELETE FROM message WHERE ctid = ANY (ARRAY (
-                  SELECT ctid FROM message
-                  WHERE created_at < :until AND state NOT IN ('stored', 'claimed') LIMIT 10000))""").param("until", Timestamp.from(until)).update();
-        jdbc.sql("""
-                DELETE FROM received_sms WHERE ctid = ANY (ARRAY (
-                  SELECT ctid FROM received_sms WHERE received_at < :until LIMIT 10000))""").param("until", Timestamp.from(until)).update();
-    }
 }

@@ -1,30 +1,20 @@
 package io.towerflow.notification;
 
-import io.towerflow.tenancy.Tenancy;
-import java.time.Clock;
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import io.towerflow.tenancy.OldRows;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** Lets messages go that are too old to be asked about. */
-@Component
+/** Messages that were decided, and SMS that came in, go once they are too old to be asked about. */
+@Configuration(proxyBeanMethods = false)
 class OldMessages {
 
-    private final MessageStore store;
-    private final TransactionTemplate transaction;
-    private final NotificationSettings settings;
-    private final Clock clock;
-
-    OldMessages(MessageStore store, TransactionTemplate transaction, NotificationSettings settings, Clock clock) {
-        this.store = store;
-        this.transaction = transaction;
-        this.settings = settings;
-        this.clock = clock;
+    @Bean
+    OldRows messagesToForget(NotificationSettings settings) {
+        return new OldRows("message", "created_at < :until AND state NOT IN ('stored', 'held', 'claimed')", settings.keep());
     }
 
-    @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT6M")
-    void forget() {
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(
-                tx -> store.forget(clock.instant().minus(settings.keep()))));
+    @Bean
+    OldRows receivedSmsToForget(NotificationSettings settings) {
+        return new OldRows("received_sms", "received_at < :until", settings.keep());
     }
 }

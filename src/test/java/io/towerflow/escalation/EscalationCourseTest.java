@@ -2,11 +2,17 @@ package io.towerflow.escalation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.alarm.MaintenanceWindow;
+import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.WindowRequest;
 import io.towerflow.escalation.Decision.State;
 import io.towerflow.incident.EscalationStart;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
 import io.towerflow.people.CoverHours;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.OnCallRotation;
@@ -15,16 +21,22 @@ import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Shift;
 import io.towerflow.problem.InvalidInputException;
+import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +61,18 @@ class EscalationCourseTest {
 
     @Autowired
     People people;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    MaintenanceWindows windows;
+
+    @Autowired
+    RuleVersions versions;
+
+    @Autowired
+    Clock clock;
 
     @BeforeEach
     void plan() {
@@ -180,9 +204,89 @@ class EscalationCourseTest {
         List<WhatIf.Moment> minor = Tenancy.as(
                 TENANT,
                 () -> whatIf.play(
-                        new WhatIf.Question(null, NOON, PerceivedSeverity.MAJOR, "north", null, 1, 1, 100, null)));
+                        new WhatIf.Question(null, NOON, PerceivedSeverity.MAJOR, "north", null, null, 1, 1, 100, null)));
         assertThat(words(minor, NOON)).startsWith("+0 waiting", "+33 asked 1.1 dora", "+38 asked 2.1 ann dora");
         assertThat(minor.getFirst().decision().version()).isEqualTo(2);
+    }
+
+    @Test
+    void plannedWorkPutsItOffInTheWhatIf() {
+        String site = "WORK-" + UUID.randomUUID();
+        Instant opened = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(1));
+        String window = Tenancy.as(TENANT, () -> {
+            inventory.saveAll(
+                    List.of(),
+                    List.of(new Site(
+                            site,
+                            site,
+                            5.3,
+                            -4.0,
+                            "north",
+                            false,
+                            null,
+                            Set.of("4G"),
+                            Set.of("Alpha"),
+                            "Mo-Su 00:00-24:00",
+                            ZoneId.of("Africa/Abidjan"),
+                            false)),
+                    List.of(),
+                    List.of());
+            // From ten minutes after the opening, for two hours
+            String number = windows.request(
+                            new WindowRequest(
+                                    List.of(site),
+                                    false,
+                                    "Swap of the rectifier",
+                                    opened.plus(Duration.ofMinutes(10)),
+                                    opened.plus(Duration.ofMinutes(130)),
+                                    null,
+                                    false),
+                            "amina")
+                    .number();
+            windows.decide(number, true, null, "dispatcher");
+            return number;
+        });
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> Tenancy.as(TENANT, () -> windows.find(window).orElseThrow().state())
+                        == MaintenanceWindow.State.APPROVED);
+
+        List<WhatIf.Moment> foretold = Tenancy.as(
+                TENANT,
+                () -> whatIf.play(new WhatIf.Question(
+                        null, opened, PerceivedSeverity.CRITICAL, null, null, site, 1, 1, null, null)));
+
+        // Ten of the agreed fifteen minutes were over, so five are left afterwards; its region is the site's
+        assertThat(words(foretold, opened))
+                .startsWith("+0 waiting", "+10 paused", "+135 asked 1.1 ann dora", "+145 asked 1.2 ann dora");
+        assertThat(foretold.get(1).decision().rules()).containsExactly(window);
+        Tenancy.as(TENANT, () -> {
+            windows.cancel(window, "Test over", "dispatcher");
+            return true;
+        });
+    }
+
+    @Test
+    void theWhatIfAsksAnyVersionOfThePolicy() {
+        int before = whatIf.inForce();
+        Map<String, String> files = new TreeMap<>(versions.files("escalation", before));
+        files.computeIfPresent(
+                "1-steps.table.csv",
+                (name, table) -> table.replace("\"sms mail\"\", false, 10, 2", "\"sms mail\"\", false, 7, 2"));
+        int newer = versions.store("escalation", files, before, "analyst", "Seven minutes are enough");
+
+        assertThat(whatIf.versions()).contains(before, newer);
+        assertThat(whatIf.inForce()).isEqualTo(before);
+        assertThat(played(newer)).startsWith("+0 waiting", "+15 asked 1.1 ann dora", "+22 asked 1.2 ann dora");
+        assertThat(played(before)).startsWith("+0 waiting", "+15 asked 1.1 ann dora", "+25 asked 1.2 ann dora");
+    }
+
+    private List<String> played(int version) {
+        List<WhatIf.Moment> moments = Tenancy.as(
+                TENANT,
+                () -> whatIf.play(new WhatIf.Question(
+                        version, NOON, PerceivedSeverity.CRITICAL, "north", null, null, 1, 1, null, null)));
+        assertThat(moments).allSatisfy(moment -> assertThat(moment.decision().version()).isEqualTo(version));
+        return words(moments, NOON);
     }
 
     private String begin(int sites, @Nullable Integer battery, int agreed) {
@@ -233,9 +337,10 @@ class EscalationCourseTest {
         assertThatThrownBy(() -> Tenancy.as(
                         TENANT,
                         () -> whatIf.play(
-                                new WhatIf.Question(99, NOON, PerceivedSeverity.CRITICAL, null, null, 0, 1, -1, null))))
+                                new WhatIf.Question(99, NOON, PerceivedSeverity.CRITICAL, null, null, "nowhere", 0, 1, -1, null))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("version")
+                .hasMessageContaining("nowhere")
                 .hasMessageContaining("sites")
                 .hasMessageContaining("batteryMinutes");
     }

@@ -2,10 +2,8 @@ package io.towerflow.alarm.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.tenancy.Tenancy;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,7 +18,6 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,8 +36,6 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
     private final RejectedStore store;
     private final TransactionTemplate transaction;
     private final KafkaConnections connections;
-    private final AlarmSettings settings;
-    private final Clock clock;
     private final Counter rejected;
 
     private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
@@ -49,14 +44,10 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
             RejectedStore store,
             PlatformTransactionManager transactions,
             KafkaConnections connections,
-            AlarmSettings settings,
-            Clock clock,
             MeterRegistry meters) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
         this.connections = connections;
-        this.settings = settings;
-        this.clock = clock;
         this.rejected = Counter.builder("towerflow.alarms.rejected")
                 .description("Messages refused on Kafka")
                 .register(meters);
@@ -104,13 +95,6 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
         }
         Integer kept = Tenancy.asSystem(() -> transaction.execute(tx -> store.save(rows)));
         rejected.increment(kept == null ? 0 : kept);
-    }
-
-    /** What is too old is no longer shown. */
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT1M")
-    void forget() {
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(
-                tx -> store.forget(clock.instant().minus(settings.keepRejected()))));
     }
 
     private static RejectedStore.@Nullable Row row(ConsumerRecord<byte[], byte[]> record) {

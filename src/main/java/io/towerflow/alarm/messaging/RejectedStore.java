@@ -67,10 +67,6 @@ class RejectedStore implements RejectedAlarms {
         return sum;
     }
 
-    void forget(Instant until) {
-        jdbc.update("DELETE FROM rejected_alarm WHERE rejected_at < ?", at(until));
-    }
-
     @Override
     @Transactional(readOnly = true)
     public List<RejectedAlarm> page(int offset, int limit) {

@@ -214,12 +214,4 @@ class ExchangeStore {
                 row.getTimestamp("updated_at").toInstant(),
                 row.getLong("seq"));
     }
-
-    /** Forgets messages of which nothing has become since this time. */
-    @Transactional
-    public void forget(Instant until) {
-        jdbc.sql("DELETE FROM demo_sms WHERE updated_at < :until AND moves_at IS NULL")
-                .param("until", Timestamp.from(until))
-                .update();
-    }
 }

@@ -1,29 +1,19 @@
 package io.towerflow.demo.exchange;
 
-import java.time.Clock;
+import io.towerflow.tenancy.OldRows;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** Lets SMS go after {@code towerflow.demo.keep}, so that a demo that runs for months stays quick. */
-@Component
+/** SMS of which nothing has become for {@code towerflow.demo.keep} go, so that a demo that runs for months stays quick. */
+@Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("towerflow.demo.enabled")
 class OldSms {
 
-    private final ExchangeStore store;
-    private final Duration keep;
-    private final Clock clock;
-
-    OldSms(ExchangeStore store, @Value("${towerflow.demo.keep}") Duration keep, Clock clock) {
-        this.store = store;
-        this.keep = keep;
-        this.clock = clock;
-    }
-
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
-    void forget() {
-        store.forget(clock.instant().minus(keep));
+    @Bean
+    OldRows smsToForget(@Value("${towerflow.demo.keep}") Duration keep) {
+        return new OldRows("demo_sms", "updated_at < :until AND moves_at IS NULL", keep);
     }
 }

@@ -2,8 +2,6 @@ package io.towerflow.demo.mailbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -79,13 +77,5 @@ class MailStore {
                 row.getString("body"),
                 row.getString("html"),
                 row.getTimestamp("received_at").toInstant());
-    }
-
-    /** Forgets mails that came before this time. */
-    @Transactional
-    public void forget(Instant until) {
-        jdbc.sql("DELETE FROM demo_mail WHERE received_at < :until")
-                .param("until", Timestamp.from(until))
-                .update();
     }
 }

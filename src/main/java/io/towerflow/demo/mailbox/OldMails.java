@@ -1,29 +1,19 @@
 package io.towerflow.demo.mailbox;
 
-import java.time.Clock;
+import io.towerflow.tenancy.OldRows;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** Lets mails go after {@code towerflow.demo.keep}, so that a demo that runs for months stays quick. */
-@Component
+/** Mails go after {@code towerflow.demo.keep}, so that a demo that runs for months stays quick. */
+@Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("towerflow.demo.enabled")
 class OldMails {
 
-    private final MailStore store;
-    private final Duration keep;
-    private final Clock clock;
-
-    OldMails(MailStore store, @Value("${towerflow.demo.keep}") Duration keep, Clock clock) {
-        this.store = store;
-        this.keep = keep;
-        this.clock = clock;
-    }
-
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
-    void forget() {
-        store.forget(clock.instant().minus(keep));
+    @Bean
+    OldRows mailsToForget(@Value("${towerflow.demo.keep}") Duration keep) {
+        return new OldRows("demo_mail", "received_at < :until", keep);
     }
 }

@@ -4,7 +4,10 @@ import io.towerflow.escalation.Emergency;
 import io.towerflow.escalation.EscalationPolicy;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
+import io.towerflow.rules.RuleVersion;
+import io.towerflow.rules.RuleVersions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.List;
 import org.kie.api.runtime.ClassObjectFilter;
 import org.kie.api.runtime.KieSession;
@@ -14,20 +17,34 @@ import org.springframework.stereotype.Component;
 @Component
 class RuledEscalationPolicy implements EscalationPolicy {
 
-    private final RuleSets ruleSets;
+    private static final String SET = "escalation";
 
-    RuledEscalationPolicy(RuleSets ruleSets) {
+    private final RuleSets ruleSets;
+    private final RuleVersions versions;
+
+    RuledEscalationPolicy(RuleSets ruleSets, RuleVersions versions) {
         this.ruleSets = ruleSets;
+        this.versions = versions;
     }
 
     @Override
     public int version() {
-        return ruleSets.active("escalation").version();
+        return ruleSets.active(SET).version();
+    }
+
+    @Override
+    public List<Integer> versions() {
+        return versions.history(SET).stream().map(RuleVersion::version).toList();
+    }
+
+    @Override
+    public EscalationPolicy of(int version) {
+        return new RuledEscalationPolicy(ruleSets.with(SET, version), versions);
     }
 
     @Override
     public Ruling rule(Emergency emergency) {
-        RuleSet rules = ruleSets.active("escalation");
+        RuleSet rules = ruleSets.active(SET);
         KieSession session = rules.kieBase().newKieSession();
         try {
             session.insert(emergency);

@@ -53,6 +53,7 @@ class WhatIfController {
      *
      * @param severity critical, major, minor, warning or indeterminate
      * @param at when the incident is opened: RFC 3339 with offset; left out: now
+     * @param site where planned work puts it off; its region counts where none is given
      * @param batteryMinutes from then until the site goes down; left out: it has power
      * @param answerAfter minutes after the escalation began, after which the first one who was asked answers; left out: never
      * @param version of the policy; left out: the one in force
@@ -63,6 +64,7 @@ class WhatIfController {
             @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable String region,
             @RequestParam(required = false) @Nullable String skill,
+            @RequestParam(required = false) @Nullable String site,
             @RequestParam(defaultValue = "1") int sites,
             @RequestParam(defaultValue = "1") int technologies,
             @RequestParam(required = false) @Nullable Integer batteryMinutes,
@@ -76,6 +78,7 @@ class WhatIfController {
                         severity(severity),
                         region == null || region.isBlank() ? null : region.strip(),
                         skill == null || skill.isBlank() ? null : skill(skill),
+                        site == null || site.isBlank() ? null : site.strip(),
                         sites,
                         technologies,
                         batteryMinutes,

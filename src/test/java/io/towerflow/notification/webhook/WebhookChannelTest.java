@@ -1,10 +1,19 @@
 package io.towerflow.notification.webhook;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.noContent;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.MessageChannel.Accepted;
@@ -13,9 +22,6 @@ import io.towerflow.notification.MessageChannel.Refused;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.WebhookAddress;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +32,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -43,42 +47,20 @@ class WebhookChannelTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final String SECRET = "a secret";
 
-    private record Call(String signature, String type, String body) {}
-
-    private final List<Call> calls = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-    private volatile int status = 204;
-
-    @BeforeEach
-    void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            calls.add(new Call(
-                    exchange.getRequestHeaders().getFirst("X-TowerFlow-Signature"),
-                    exchange.getRequestHeaders().getFirst("Content-Type"),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            if (status == 429) {
-                exchange.getResponseHeaders().set("Retry-After", "7");
-            }
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        server.start();
-    }
-
-    @AfterEach
-    void close() {
-        server.stop(0);
-    }
+    @RegisterExtension
+    static final WireMockExtension RECEIVER = WireMockExtension.newInstance()
+            .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+            .build();
 
     @Test
     void aNoticeIsACloudEventWhoseSignatureTheReceiverCanCheck() throws Exception {
+        answer(noContent());
         assertThat(channel().send(message()))
                 .isEqualTo(new Accepted("webhook/" + message().id(), MessageState.DELIVERED));
 
-        Call call = calls.getFirst();
-        assertThat(call.type()).startsWith("application/cloudevents+json");
-        JsonNode event = new ObjectMapper().readTree(call.body());
+        LoggedRequest call = calls().getFirst();
+        assertThat(call.getHeader("Content-Type")).startsWith("application/cloudevents+json");
+        JsonNode event = new ObjectMapper().readTree(call.getBodyAsString());
         assertThat(event.path("specversion").asText()).isEqualTo("1.0");
         assertThat(event.path("id").asText()).isEqualTo(message().id().toString());
         assertThat(event.path("source").asText()).isEqualTo("/towerflow/default");
@@ -88,26 +70,26 @@ class WebhookChannelTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String hex = HexFormat.of()
-                .formatHex(mac.doFinal((NOW.getEpochSecond() + "." + call.body()).getBytes(StandardCharsets.UTF_8)));
-        assertThat(call.signature()).isEqualTo("t=" + NOW.getEpochSecond() + ",v1=" + hex);
+                .formatHex(mac.doFinal((NOW.getEpochSecond() + "." + call.getBodyAsString()).getBytes(StandardCharsets.UTF_8)));
+        assertThat(call.getHeader("X-TowerFlow-Signature")).isEqualTo("t=" + NOW.getEpochSecond() + ",v1=" + hex);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 503})
-    void whatMayPassIsTriedAgainUnderTheSameId(int answer) throws Exception {
-        status = answer;
+    void whatMayPassIsTriedAgainUnderTheSameId(int status) throws Exception {
+        answer(status(status));
         assertThat(channel().send(message())).isInstanceOf(NotSent.class);
-        status = 200;
+        answer(ok());
         assertThat(channel().send(message())).isInstanceOf(Accepted.class);
 
         ObjectMapper json = new ObjectMapper();
-        assertThat(json.readTree(calls.get(0).body()).path("id"))
-                .isEqualTo(json.readTree(calls.get(1).body()).path("id"));
+        assertThat(json.readTree(calls().get(0).getBodyAsString()).path("id"))
+                .isEqualTo(json.readTree(calls().get(1).getBodyAsString()).path("id"));
     }
 
     @Test
     void theReceiverSaysWhenItWillTakeMore() {
-        status = 429;
+        answer(status(429).withHeader("Retry-After", "7"));
 
         assertThat(channel().send(message()))
                 .isInstanceOfSatisfying(
@@ -116,11 +98,10 @@ class WebhookChannelTest {
 
     @Test
     void aReceiverThatIsGoneIsFinalAndOneThatIsDownIsNot() {
-        status = 410;
+        answer(status(410));
         assertThat(channel().send(message())).isInstanceOf(Refused.class);
 
-        server.stop(0);
-        assertThat(channel().send(message())).isInstanceOf(NotSent.class);
+        assertThat(channel().send(message("http://127.0.0.1:1"))).isInstanceOf(NotSent.class);
     }
 
     private WebhookChannel channel() {
@@ -131,7 +112,19 @@ class WebhookChannelTest {
                 new WebhookAddress("unused", SECRET), settings, new ObjectMapper(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    private Message message() {
+    private static void answer(ResponseDefinitionBuilder answer) {
+        RECEIVER.stubFor(post("/hook").willReturn(answer));
+    }
+
+    private static List<LoggedRequest> calls() {
+        return RECEIVER.findAll(postRequestedFor(anyUrl()));
+    }
+
+    private static Message message() {
+        return message(RECEIVER.baseUrl());
+    }
+
+    private static Message message(String receiver) {
         return new Message(
                 new UUID(0, 1),
                 "default",
@@ -139,7 +132,7 @@ class WebhookChannelTest {
                 "webhook",
                 "x",
                 "X",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/hook",
+                receiver + "/hook",
                 Locale.FRENCH,
                 "test",
                 null,

@@ -1,9 +1,9 @@
-package io.towerflow.notification;
+package io.towerflow.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.tenancy.Tenancy;
+import io.towerflow.notification.NotificationSettings;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,10 +16,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @TowerFlowTest
-class OldMessagesTest {
+class ForgettingTest {
 
     @Autowired
-    OldMessages old;
+    Forgetting forgetting;
 
     @Autowired
     NotificationSettings settings;
@@ -34,17 +34,47 @@ class OldMessagesTest {
     Clock clock;
 
     @Test
-    void goOnceTheyAreDecidedAndTooOldToBeAskedAbout() {
+    void messagesGoOnceTheyAreDecidedAndTooOldToBeAskedAbout() {
         Instant tooOld = clock.instant().minus(settings.keep()).minus(Duration.ofDays(1));
         Instant young = tooOld.plus(Duration.ofDays(2));
         UUID forgotten = message("delivered", tooOld);
         UUID waiting = message("stored", tooOld);
         UUID known = message("delivered", young);
 
-        old.forget();
+        forgetting.forget();
 
         assertThat(kept(forgotten, waiting, known)).containsExactlyInAnyOrder(waiting, known);
         system(() -> jdbc.update("DELETE FROM message WHERE id = ANY (?)", (Object) new UUID[] {waiting, known}));
+    }
+
+    @Test
+    void anEscalationGoesOnceItHasAskedNobodyForLong() {
+        Instant tooOld = clock.instant().minus(Duration.ofDays(401));
+        String forgotten = escalation(tooOld, tooOld);
+        String asking = escalation(tooOld, clock.instant());
+
+        forgetting.forget();
+
+        List<String> left = Tenancy.asSystem(() -> transaction.execute(tx -> jdbc.queryForList(
+                "SELECT escalation_id FROM escalation_ask WHERE escalation_id IN (?, ?)",
+                String.class,
+                forgotten,
+                asking)));
+        assertThat(left).containsExactly(asking);
+        system(() -> jdbc.update("DELETE FROM escalation WHERE id = ?", asking));
+    }
+
+    private String escalation(Instant begun, Instant asked) {
+        String id = UUID.randomUUID().toString();
+        system(() -> jdbc.update("""
+                INSERT INTO escalation (tenant_id, id, incident_number, state, step, round, since, waiting_for, rule_version,
+                  begun_at) VALUES ('default', ?, 'x', 'asked', 1, 1, ?, '{}', 1, ?)
+                """, id, Timestamp.from(begun), Timestamp.from(begun)));
+        system(() -> jdbc.update("""
+                INSERT INTO escalation_ask (tenant_id, escalation_id, step, round, person_id, asked_at, channels, must, code,
+                  rule) VALUES ('default', ?, 1, 1, 'x', ?, '{}', false, 'Z0', 'x')
+                """, id, Timestamp.from(asked)));
+        return id;
     }
 
     private UUID message(String state, Instant at) {
