@@ -1,7 +1,16 @@
 package io.towerflow;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.towerflow.ticket.ItsmStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,14 +32,17 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the JVM of a running server five times, broker and all, while reports come in and technicians are sent. The same reports
- * have gone through undisturbed before, under other objects: what is kept of both must be the same.
+ * Kills the JVM of a running server five times, broker and all, while reports come in and technicians are sent; twice in the middle
+ * of a remote action, of a call to the ITSM and of the start of a maintenance window. The same reports have gone through
+ * undisturbed before, under other objects: what is kept of both must be the same.
  */
 class KillIT {
 
@@ -38,13 +50,22 @@ class KillIT {
     private static final int OBJECTS = 60;
     private static final Pattern TASK_ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
+    private static final Pattern WINDOW = Pattern.compile("\"number\":\"([^\"]+)\"");
+
+    @RegisterExtension
+    static final WireMockExtension ELEMENTS = WireMockExtension.newInstance()
+            .options(wireMockConfig().bindAddress("127.0.0.1").dynamicPort())
+            .build();
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path home;
 
     @Test
     @Timeout(900)
     void keepsItsPromisesWhenItIsKilled() throws Exception {
-        try (RunningServer server = new RunningServer(home, Map.of("TOWERFLOW_DEMO_STORY", "false"))) {
+        try (ItsmStub itsm = new ItsmStub();
+                RunningServer server = new RunningServer(home, outside(itsm))) {
+            elements();
             server.start();
             Instant begin = Instant.now().minus(Duration.ofMinutes(10));
             try (Sender sender = new Sender(server.bootstrapServers())) {
@@ -57,15 +78,37 @@ class KillIT {
                 List<String> sites = rows(server, """
                         select min(id) from site where tenant_id = 'default' and not placeholder
                         group by region order by 1 limit %d""".formatted(KILLS));
+                List<String> rectifiers = rows(server, """
+                        select min(e.id) from equipment e join site s on s.id = e.site_id and s.tenant_id = e.tenant_id
+                        where e.kind = 'rectifier' and cardinality(s.occupants) <= 3 and not s.hub
+                        and s.id in (select max(id) from site where tenant_id = 'default' and not hub group by region)
+                        group by s.id order by 1""");
+                List<String> places = rows(server, """
+                        select id from site where tenant_id = 'default' and not placeholder and not hub
+                        order by id desc offset 10 limit 2""");
                 int others = sender.acknowledged();
                 for (int kill = 0; kill < KILLS; kill++) {
                     sender.sendAll(List.of(new Report(sites.get(kill), "outage", "critical", begin)));
                     others++;
                     sendTechnicians(server);
+                    boolean inTheMiddle = kill == 1 || kill == 3;
+                    if (inTheMiddle) {
+                        sender.sendAll(List.of(new Report(rectifiers.get(kill / 2), "module", "minor", begin)));
+                        others++;
+                        itsm.trouble(0, true, null);
+                    }
                     List<Report> part = reports.subList(kill * slice, Math.min(reports.size(), (kill + 1) * slice));
                     sender.sendAll(part.subList(0, part.size() / 2));
                     // The other half is on its way while the broker, the database's client and the engine die.
                     sender.beginSending(part.subList(part.size() / 2, part.size()));
+                    if (inTheMiddle) {
+                        String rectifier = rectifiers.get(kill / 2);
+                        int held = kill / 2 + 1;
+                        Awaitility.await("an action and a ticket are under way")
+                                .atMost(Duration.ofMinutes(1))
+                                .until(() -> actions(rectifier).size() == 1 && itsm.unanswered() == held);
+                        startWindow(server, places.get(kill / 2));
+                    }
                     server.kill();
                     server.start();
                 }
@@ -78,6 +121,24 @@ class KillIT {
             }
             awaitCommandsDone(server);
             awaitJobsDone(server);
+            awaitTicketsSent(server);
+            assertThat(itsm.unanswered()).as("calls to the ITSM that a kill cut off").isEqualTo(2);
+            assertThat(itsm.externalIds()).as("incidents with a ticket").isNotEmpty().doesNotHaveDuplicates();
+            assertThat(itsm.notes()).as("notes of tickets").doesNotHaveDuplicates();
+            assertThat(actions(null))
+                    .as("remote actions, by their keys")
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .doesNotHaveDuplicates();
+            assertThat(rows(server, "select state from remote_action where state in ('proposed', 'claimed')"))
+                    .as("actions of which it is not said what became of them")
+                    .isEmpty();
+            assertThat(rows(server, """
+                    select w.state || ' ' || (select count(*) from maintenance_occurrence o where o.window_number = w.number)
+                      || ' ' || (select count(*) from maintenance_event e where e.window_number = w.number and kind = 'started')
+                      || ' ' || (select count(*) from act_hi_procinst p where p.business_key_ = w.number)
+                    from maintenance_window w order by w.number"""))
+                    .as("windows: state, occurrences, starts, processes")
+                    .containsExactly("active 1 1 1", "active 1 1 1");
             assertThat(rows(server, """
                     select number from incident i where state <> 'merged' and 1 <> (
                       select count(*) from act_hi_procinst p
@@ -94,6 +155,64 @@ class KillIT {
                     select recipient || ': ' || body from demo_sms where direction = 'outbound-api'
                     group by recipient, body having count(*) > 1""")).as("messages that went twice").isEmpty();
         }
+    }
+
+    /** What the server calls, and which outlives it. */
+    private static Map<String, String> outside(ItsmStub itsm) {
+        return Map.of(
+                "TOWERFLOW_DEMO_STORY", "false",
+                "TOWERFLOW_REMEDIATION_URL", ELEMENTS.baseUrl() + "/actions",
+                "TOWERFLOW_REMEDIATION_TIMEOUT", "30s",
+                "TOWERFLOW_ITSM_URL", itsm.url(),
+                "TOWERFLOW_ITSM_SETTLING", "1s",
+                "TOWERFLOW_ITSM_CALL_TIMEOUT", "15s",
+                "TOWERFLOW_ITSM_LEASE", "46s",
+                "TOWERFLOW_ITSM_DOUBT", "1s");
+    }
+
+    /** An element manager that takes its time, so that a kill finds it at work. */
+    private static void elements() {
+        ELEMENTS.stubFor(post("/actions").willReturn(okJson("{\"result\":\"done\"}").withFixedDelay(20_000)));
+        ELEMENTS.stubFor(post("/actions")
+                .withRequestBody(matchingJsonPath("$[?(@.dryRun == true)]"))
+                .willReturn(okJson("{\"result\":\"possible\"}")));
+    }
+
+    /** The keys of the actions on an object, or on all, as they came in; dry runs do nothing and do not count. */
+    private static List<String> actions(@Nullable String object) {
+        return ELEMENTS
+                .findAll(postRequestedFor(urlEqualTo("/actions"))
+                        .withRequestBody(matchingJsonPath("$[?(@.dryRun == false)]")))
+                .stream()
+                .map(LoggedRequest::getBodyAsString)
+                .filter(body -> object == null || body.contains("\"" + object + "\""))
+                .map(body -> body.replaceAll("(?s).*\"idempotencyKey\":\"([^\"]+)\".*", "$1"))
+                .toList();
+    }
+
+    /** Returns as soon as the window is approved: its process starts it at that moment. */
+    private static void startWindow(RunningServer server, String site) {
+        Instant now = Instant.now();
+        String window = server.post(
+                        "/api/maintenance-windows",
+                        """
+                        {"objects":["%s"],"reason":"Swap of the battery","start":"%s","end":"%s"}""".formatted(
+                                site, now.minusSeconds(30), now.plus(Duration.ofHours(5))),
+                        "manager")
+                .body();
+        Matcher number = WINDOW.matcher(window);
+        assertThat(number.find()).as(window).isTrue();
+        assertThat(server.post("/api/maintenance-windows/" + number.group(1) + "/approve", "{}", "dispatcher")
+                        .statusCode())
+                .isLessThan(300);
+    }
+
+    private static void awaitTicketsSent(RunningServer server) {
+        Awaitility.await("the ITSM has heard everything")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> rows(server, "select incident_number from trouble_ticket where due_at is not null")
+                        .isEmpty());
     }
 
     /** Reports of several kinds, of each object in its order, the objects' reports mixed. */

@@ -125,7 +125,8 @@ class TicketWriter {
                         sentences.say(incident.tenant(), entry, locale)));
             }
         }
-        return List.copyOf(notes);
+        // Alarms that came back twice in one batch did so at one instant: it is told once
+        return notes.stream().distinct().toList();
     }
 
     private static String status(Incident incident) {

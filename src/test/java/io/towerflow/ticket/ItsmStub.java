@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A small real ITSM that speaks TMF621 version 5: tickets made, found by external identifier, read and changed. */
-final class ItsmStub implements AutoCloseable {
+public final class ItsmStub implements AutoCloseable {
 
     static final String PATH = "/tmf-api/troubleTicket/v5";
 
@@ -36,6 +36,8 @@ final class ItsmStub implements AutoCloseable {
     final List<String> questions = new ArrayList<>();
     final Map<String, ObjectNode> tickets = new LinkedHashMap<>();
 
+    private int unanswered;
+
     /** Refuses each PATCH by 422. */
     volatile boolean refusesChanges;
 
@@ -45,18 +47,40 @@ final class ItsmStub implements AutoCloseable {
     /** @param status 0 for no answer at all */
     private record Trouble(int status, boolean done, String retryAfter) {}
 
-    ItsmStub() throws IOException {
+    public ItsmStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         port = server.getAddress().getPort();
         open();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port + PATH;
     }
 
-    synchronized void trouble(int status, boolean done, String retryAfter) {
+    /** @param status of the answer; 0 for none at all */
+    public synchronized void trouble(int status, boolean done, String retryAfter) {
         troubles.add(new Trouble(status, done, retryAfter));
+    }
+
+    /** How many calls it has left without an answer. */
+    public synchronized int unanswered() {
+        return unanswered;
+    }
+
+    /** Of each ticket, the number of the incident that it was made for. */
+    public synchronized List<String> externalIds() {
+        return tickets.values().stream()
+                .map(ticket -> ticket.at("/externalIdentifier/0/id").asText())
+                .toList();
+    }
+
+    /** All notes of all tickets. */
+    public synchronized List<String> notes() {
+        return tickets.values().stream()
+                .flatMap(ticket -> ticket.path("note")
+                        .valueStream()
+                        .map(note -> ticket.path("id").asText() + " " + note))
+                .toList();
     }
 
     void goDown() {
@@ -98,6 +122,9 @@ final class ItsmStub implements AutoCloseable {
                         body,
                         String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))));
                 trouble = troubles.isEmpty() ? null : troubles.removeFirst();
+                if (trouble != null && trouble.status() == 0) {
+                    unanswered++;
+                }
                 if (refusesChanges && method.equals("PATCH")) {
                     trouble = new Trouble(422, false, null);
                 }
