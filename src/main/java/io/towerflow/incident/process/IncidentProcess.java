@@ -4,6 +4,9 @@ import io.towerflow.incident.IncidentCourse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Execution;
@@ -20,6 +23,7 @@ class IncidentProcess {
 
     private final RuntimeService runtime;
     private final TaskService tasks;
+    private final ManagementService management;
     private final IncidentCourse course;
     private final TaskDisplay display;
     private final EscalationTimers timers;
@@ -27,11 +31,13 @@ class IncidentProcess {
     IncidentProcess(
             RuntimeService runtime,
             TaskService tasks,
+            ManagementService management,
             IncidentCourse course,
             TaskDisplay display,
             EscalationTimers timers) {
         this.runtime = runtime;
         this.tasks = tasks;
+        this.management = management;
         this.course = course;
         this.display = display;
         this.timers = timers;
@@ -42,7 +48,7 @@ class IncidentProcess {
         DONE,
         /** The process runs, but does not wait for this now. */
         NOT_WAITING,
-        /** There is no process that could take it. */
+        /** Nothing that runs will take it. */
         ENDED
     }
 
@@ -93,7 +99,8 @@ class IncidentProcess {
                 .taskDefinitionKey(taskKey)
                 .singleResult();
         if (task == null) {
-            return Result.NOT_WAITING;
+            // Another person may have completed it at the same moment; what comes behind must not wait for that
+            return onItsWay(number) ? Result.NOT_WAITING : Result.ENDED;
         }
         Map<String, Object> answers = new HashMap<>(variables);
         Object actor = answers.remove(Actors.ELSEWHERE);
@@ -133,6 +140,21 @@ class IncidentProcess {
         runtime.setVariable(processInstanceId, "incidentPriority", now.priority());
         timers.heedSeverity(number);
         refresh(number);
+    }
+
+    /** Whether the engine has something to do for the incident by itself, but to wait for people, messages and timers. */
+    private boolean onItsWay(String number) {
+        Set<String> instances =
+                runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                        .map(ProcessInstance::getId)
+                        .collect(Collectors.toSet());
+        return management
+                        .createJobQuery()
+                        .processInstanceIds(instances)
+                        .messages()
+                        .withRetriesLeft()
+                        .count()
+                > 0;
     }
 
     private List<ProcessInstance> running(String number) {

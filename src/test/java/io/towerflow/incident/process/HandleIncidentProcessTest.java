@@ -25,14 +25,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
@@ -367,6 +375,55 @@ class HandleIncidentProcessTest {
 
         complete(number, "userTask_confirmRootCause", Map.of("verdict", "wrong-cause", "words", "a bird"));
         awaitEnd(number, "endEvent_incidentClosed");
+    }
+
+    @Test
+    void twoDispatchersWhoClaimAndDecideAtOnceDecideOnce() throws Exception {
+        String number = opened(PerceivedSeverity.MAJOR);
+        String task = awaitTask(number, "userTask_triageIncident").getId();
+        CyclicBarrier together = new CyclicBarrier(2);
+
+        assertThat(atOnce(together, () -> tasks.claim(task, "amina"), () -> tasks.claim(task, "boris")))
+                .containsOnlyOnce(true);
+        String first = tasks.createTaskQuery().taskId(task).singleResult().getAssignee();
+        String second = first.equals("amina") ? "boris" : "amina";
+        // The one who has it decides in Tasklist, the other on the console
+        atOnce(
+                together,
+                () -> tasks.complete(task, Map.of("decision", "watch")),
+                () -> desk(() -> desk.decide(number, "remote", null, null, second)));
+
+        await().atMost(PATIENCE).until(() -> tenant(() -> transaction.execute(tx -> jdbc.sql(
+                                "SELECT count(*) FROM process_command WHERE incident_number = ?")
+                        .param(number)
+                        .query(Long.class)
+                        .single()))
+                == 0);
+        assertThat(tasks.createTaskQuery().taskId(task).count()).isZero();
+        assertThat(kinds(number)).containsOnlyOnce("decided");
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    /** Whether each was let through, in their order. */
+    private static List<Boolean> atOnce(CyclicBarrier together, Runnable one, Runnable other) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Boolean> through = new ArrayList<>();
+            for (Future<Boolean> tried : threads.invokeAll(Stream.of(one, other)
+                    .<Callable<Boolean>>map(act -> () -> {
+                        together.await();
+                        try {
+                            act.run();
+                            return true;
+                        } catch (ProcessEngineException late) {
+                            return false;
+                        }
+                    })
+                    .toList())) {
+                through.add(tried.get());
+            }
+            return through;
+        }
     }
 
     private String opened(PerceivedSeverity severity) {
