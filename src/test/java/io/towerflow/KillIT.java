@@ -122,8 +122,13 @@ class KillIT {
             awaitCommandsDone(server);
             awaitJobsDone(server);
             awaitTicketsSent(server);
-            assertThat(itsm.unanswered()).as("calls to the ITSM that a kill cut off").isEqualTo(2);
-            assertThat(itsm.externalIds()).as("incidents with a ticket").isNotEmpty().doesNotHaveDuplicates();
+            assertThat(itsm.unanswered())
+                    .as("calls to the ITSM that a kill cut off")
+                    .isEqualTo(2);
+            assertThat(itsm.externalIds())
+                    .as("incidents with a ticket")
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
             assertThat(itsm.notes()).as("notes of tickets").doesNotHaveDuplicates();
             assertThat(actions(null))
                     .as("remote actions, by their keys")
@@ -172,7 +177,8 @@ class KillIT {
 
     /** An element manager that takes its time, so that a kill finds it at work. */
     private static void elements() {
-        ELEMENTS.stubFor(post("/actions").willReturn(okJson("{\"result\":\"done\"}").withFixedDelay(20_000)));
+        ELEMENTS.stubFor(
+                post("/actions").willReturn(okJson("{\"result\":\"done\"}").withFixedDelay(20_000)));
         ELEMENTS.stubFor(post("/actions")
                 .withRequestBody(matchingJsonPath("$[?(@.dryRun == true)]"))
                 .willReturn(okJson("{\"result\":\"possible\"}")));
@@ -196,8 +202,7 @@ class KillIT {
         String window = server.post(
                         "/api/maintenance-windows",
                         """
-                        {"objects":["%s"],"reason":"Swap of the battery","start":"%s","end":"%s"}""".formatted(
-                                site, now.minusSeconds(30), now.plus(Duration.ofHours(5))),
+                        {"objects":["%s"],"reason":"Swap of the battery","start":"%s","end":"%s"}""".formatted(site, now.minusSeconds(30), now.plus(Duration.ofHours(5))),
                         "manager")
                 .body();
         Matcher number = WINDOW.matcher(window);

@@ -129,8 +129,9 @@ class PeopleReachedByTwilioTest {
     @BeforeEach
     void aSite() {
         twilio = TwilioStandIn.insteadOfTheExchange(product);
-        Tenancy.asSystem(() -> transaction.execute(
-                tx -> jdbc.sql("INSERT INTO tenant (id, name) VALUES (?, ?)").params(tenant, tenant).update()));
+        Tenancy.asSystem(() -> transaction.execute(tx -> jdbc.sql("INSERT INTO tenant (id, name) VALUES (?, ?)")
+                .params(tenant, tenant)
+                .update()));
         in(() -> {
             inventory.saveAll(
                     List.of(),
@@ -175,8 +176,10 @@ class PeopleReachedByTwilioTest {
         assertThat(order(number)).isEqualTo(order);
 
         String yes = TwilioStandIn.sid();
-        assertThat(twilio.write(yes, phones.get("awa"), "oui " + code + " 40 min")).isEqualTo(200);
-        assertThat(twilio.write(yes, phones.get("awa"), "oui " + code + " 40 min")).isEqualTo(200);
+        assertThat(twilio.write(yes, phones.get("awa"), "oui " + code + " 40 min"))
+                .isEqualTo(200);
+        assertThat(twilio.write(yes, phones.get("awa"), "oui " + code + " 40 min"))
+                .isEqualTo(200);
         await(() -> onThePhone("awa").size() == 2);
         assertThat(onThePhone("awa").getLast()).contains(code + " est à vous");
         twilio.write(phones.get("awa"), "Arrivé");
@@ -257,7 +260,8 @@ class PeopleReachedByTwilioTest {
         await(() -> outcome(refused) != null);
 
         assertThat(outcome(refused)).isEqualTo("refused");
-        assertThat(compensated(refused)).containsExactlyInAnyOrder("serviceTask_releasePart", "serviceTask_cancelAccess");
+        assertThat(compensated(refused))
+                .containsExactlyInAnyOrder("serviceTask_releasePart", "serviceTask_cancelAccess");
         assertThat(free()).isEqualTo(1);
         assertThat(twilio.calls(phones.get("awa"))).isZero();
 
@@ -401,20 +405,21 @@ class PeopleReachedByTwilioTest {
         return org.awaitility.Awaitility.await()
                 .atMost(PATIENCE)
                 .until(
-                        () -> engine
-                                .createProcessInstanceQuery()
-                                .processInstanceBusinessKey(number, process)
-                                .list()
-                                .stream()
-                                .flatMap(instance -> management
-                                        .createJobQuery()
-                                        .processInstanceId(instance.getId())
-                                        .activityId(timer)
-                                        .timers()
+                        () ->
+                                engine
+                                        .createProcessInstanceQuery()
+                                        .processInstanceBusinessKey(number, process)
                                         .list()
-                                        .stream())
-                                .findFirst()
-                                .orElse(null),
+                                        .stream()
+                                        .flatMap(instance -> management
+                                                .createJobQuery()
+                                                .processInstanceId(instance.getId())
+                                                .activityId(timer)
+                                                .timers()
+                                                .list()
+                                                .stream())
+                                        .findFirst()
+                                        .orElse(null),
                         found -> found != null);
     }
 

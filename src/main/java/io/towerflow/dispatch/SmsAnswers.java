@@ -20,10 +20,7 @@ public class SmsAnswers {
     private final Notifier notifier;
     private final DispatchSettings settings;
 
-    SmsAnswers(
-            JdbcClient jdbc,
-            Notifier notifier,
-            DispatchSettings settings) {
+    SmsAnswers(JdbcClient jdbc, Notifier notifier, DispatchSettings settings) {
         this.jdbc = jdbc;
         this.notifier = notifier;
         this.settings = settings;

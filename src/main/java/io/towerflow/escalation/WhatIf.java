@@ -120,8 +120,7 @@ public class WhatIf {
 
     private static Moment still(State state, Instant at, Instant until, List<String> rules, int version) {
         return new Moment(
-                at,
-                new Decision(state, until, List.of(), List.of(), rules, version, false, Progress.begin(at)));
+                at, new Decision(state, until, List.of(), List.of(), rules, version, false, Progress.begin(at)));
     }
 
     /** When what waits from one instant until another is due, with the planned work of that time, which is told. */

@@ -10,7 +10,8 @@ class OldMessages {
 
     @Bean
     OldRows messagesToForget(NotificationSettings settings) {
-        return new OldRows("message", "created_at < :until AND state NOT IN ('stored', 'held', 'claimed')", settings.keep());
+        return new OldRows(
+                "message", "created_at < :until AND state NOT IN ('stored', 'held', 'claimed')", settings.keep());
     }
 
     @Bean

@@ -203,8 +203,8 @@ class EscalationCourseTest {
         // What-if tells the wait, and goes on from there
         List<WhatIf.Moment> minor = Tenancy.as(
                 TENANT,
-                () -> whatIf.play(
-                        new WhatIf.Question(null, NOON, PerceivedSeverity.MAJOR, "north", null, null, 1, 1, 100, null)));
+                () -> whatIf.play(new WhatIf.Question(
+                        null, NOON, PerceivedSeverity.MAJOR, "north", null, null, 1, 1, 100, null)));
         assertThat(words(minor, NOON)).startsWith("+0 waiting", "+33 asked 1.1 dora", "+38 asked 2.1 ann dora");
         assertThat(minor.getFirst().decision().version()).isEqualTo(2);
     }
@@ -247,7 +247,8 @@ class EscalationCourseTest {
             return number;
         });
         await().atMost(Duration.ofSeconds(40))
-                .until(() -> Tenancy.as(TENANT, () -> windows.find(window).orElseThrow().state())
+                .until(() -> Tenancy.as(
+                                TENANT, () -> windows.find(window).orElseThrow().state())
                         == MaintenanceWindow.State.APPROVED);
 
         List<WhatIf.Moment> foretold = Tenancy.as(
@@ -285,7 +286,8 @@ class EscalationCourseTest {
                 TENANT,
                 () -> whatIf.play(new WhatIf.Question(
                         version, NOON, PerceivedSeverity.CRITICAL, "north", null, null, 1, 1, null, null)));
-        assertThat(moments).allSatisfy(moment -> assertThat(moment.decision().version()).isEqualTo(version));
+        assertThat(moments)
+                .allSatisfy(moment -> assertThat(moment.decision().version()).isEqualTo(version));
         return words(moments, NOON);
     }
 
@@ -336,8 +338,8 @@ class EscalationCourseTest {
     void theWhatIfNamesWhatIsWrong() {
         assertThatThrownBy(() -> Tenancy.as(
                         TENANT,
-                        () -> whatIf.play(
-                                new WhatIf.Question(99, NOON, PerceivedSeverity.CRITICAL, null, null, "nowhere", 0, 1, -1, null))))
+                        () -> whatIf.play(new WhatIf.Question(
+                                99, NOON, PerceivedSeverity.CRITICAL, null, null, "nowhere", 0, 1, -1, null))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("version")
                 .hasMessageContaining("nowhere")

@@ -8,7 +8,6 @@ import io.towerflow.rules.RuleVersion;
 import io.towerflow.rules.RuleVersions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.List;
 import org.kie.api.runtime.ClassObjectFilter;
 import org.kie.api.runtime.KieSession;
 import org.springframework.stereotype.Component;

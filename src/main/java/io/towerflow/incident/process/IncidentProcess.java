@@ -144,10 +144,9 @@ class IncidentProcess {
 
     /** Whether the engine has something to do for the incident by itself, but to wait for people, messages and timers. */
     private boolean onItsWay(String number) {
-        Set<String> instances =
-                runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
-                        .map(ProcessInstance::getId)
-                        .collect(Collectors.toSet());
+        Set<String> instances = runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
+                .map(ProcessInstance::getId)
+                .collect(Collectors.toSet());
         return management
                         .createJobQuery()
                         .processInstanceIds(instances)

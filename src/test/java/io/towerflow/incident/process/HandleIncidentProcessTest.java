@@ -393,12 +393,13 @@ class HandleIncidentProcessTest {
                 () -> tasks.complete(task, Map.of("decision", "watch")),
                 () -> desk(() -> desk.decide(number, "remote", null, null, second)));
 
-        await().atMost(PATIENCE).until(() -> tenant(() -> transaction.execute(tx -> jdbc.sql(
-                                "SELECT count(*) FROM process_command WHERE incident_number = ?")
-                        .param(number)
-                        .query(Long.class)
-                        .single()))
-                == 0);
+        await().atMost(PATIENCE)
+                .until(() -> tenant(() -> transaction.execute(
+                                tx -> jdbc.sql("SELECT count(*) FROM process_command WHERE incident_number = ?")
+                                        .param(number)
+                                        .query(Long.class)
+                                        .single()))
+                        == 0);
         assertThat(tasks.createTaskQuery().taskId(task).count()).isZero();
         assertThat(kinds(number)).containsOnlyOnce("decided");
         desk(() -> desk.cancel(number, null, "dispatcher"));

@@ -1,8 +1,8 @@
 package io.towerflow.notification.twilio;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -59,8 +59,9 @@ import org.springframework.test.util.ReflectionTestUtils;
 public final class TwilioStandIn implements AutoCloseable {
 
     /** RFC 1123 with two digits for the day, as Twilio writes it. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss xx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** What can happen to a call that sends. */
     public enum Trouble {
@@ -101,10 +102,8 @@ public final class TwilioStandIn implements AutoCloseable {
         this.account = account;
         this.webhooks = webhooks;
         this.atTheEnd = atTheEnd;
-        this.server = new WireMockServer(wireMockConfig()
-                .bindAddress("127.0.0.1")
-                .dynamicPort()
-                .extensions(new Answers(), new Reports()));
+        this.server = new WireMockServer(
+                wireMockConfig().bindAddress("127.0.0.1").dynamicPort().extensions(new Answers(), new Reports()));
         server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(404)));
         server.start();
     }
@@ -135,7 +134,10 @@ public final class TwilioStandIn implements AutoCloseable {
 
     /** The texts on a phone, oldest first. */
     public List<String> phone(String number) {
-        return taken.stream().filter(one -> one.to().equals(number)).map(Taken::body).toList();
+        return taken.stream()
+                .filter(one -> one.to().equals(number))
+                .map(Taken::body)
+                .toList();
     }
 
     /** How often a call that sends came for this phone, troubles included. */
@@ -274,7 +276,8 @@ public final class TwilioStandIn implements AutoCloseable {
         public ResponseDefinition transform(ServeEvent event) {
             Request request = event.getRequest();
             if (!Objects.equals(request.getHeader("Authorization"), authorization())) {
-                return problem(401, 20003, "Authentication Error - invalid username").build();
+                return problem(401, 20003, "Authentication Error - invalid username")
+                        .build();
             }
             if (sends(request)) {
                 return send(form(request)).build();
@@ -284,16 +287,19 @@ public final class TwilioStandIn implements AutoCloseable {
                 String to = request.queryParameter("To").isPresent()
                         ? request.queryParameter("To").firstValue()
                         : null;
-                return answer(200, list(messages.values().stream()
-                                .filter(one -> to == null || to.equals(one.get("to")))
-                                .toList()))
+                return answer(
+                                200,
+                                list(messages.values().stream()
+                                        .filter(one -> to == null || to.equals(one.get("to")))
+                                        .toList()))
                         .build();
             }
             Map<String, Object> one = path.startsWith(messagesPath() + "/")
                     ? messages.get(path.substring(messagesPath().length() + 1).replace(".json", ""))
                     : null;
             return one == null
-                    ? problem(404, 20404, "The requested resource " + path + " was not found").build()
+                    ? problem(404, 20404, "The requested resource " + path + " was not found")
+                            .build()
                     : answer(200, one).build();
         }
 

@@ -70,7 +70,8 @@ class WebhookChannelTest {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         String hex = HexFormat.of()
-                .formatHex(mac.doFinal((NOW.getEpochSecond() + "." + call.getBodyAsString()).getBytes(StandardCharsets.UTF_8)));
+                .formatHex(mac.doFinal(
+                        (NOW.getEpochSecond() + "." + call.getBodyAsString()).getBytes(StandardCharsets.UTF_8)));
         assertThat(call.getHeader("X-TowerFlow-Signature")).isEqualTo("t=" + NOW.getEpochSecond() + ",v1=" + hex);
     }
 
