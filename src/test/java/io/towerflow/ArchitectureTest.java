@@ -68,12 +68,7 @@ class ArchitectureTest {
     static final ArchRule droolsIsNamedInTheRulesRoomAndWhereQuestionsAreAskedOnly = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.towerflow.rules..",
-                    "io.towerflow.correlation..",
-                    "io.towerflow.workbench.testing..",
-                    "io.towerflow.remediation.allowance..",
-                    "io.towerflow.escalation.policy..",
-                    "io.towerflow.dispatch.matching..")
+                    "io.towerflow.rules..", "io.towerflow.workbench.testing..", "io.towerflow.escalation.policy..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.kie..", "org.drools..");

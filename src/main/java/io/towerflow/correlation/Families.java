@@ -24,13 +24,18 @@ class Families {
     }
 
     Member member(Alarm alarm) {
+        return member(alarm, inventory.topology(alarm.tenant()));
+    }
+
+    /** The alarm as the network of some time shows it. */
+    Member member(Alarm alarm, Topology topology) {
         return new Member(
                 alarm.id(),
                 alarm.sourceSystemId(),
                 alarm.siteId(),
                 alarm.alarmedObjectId(),
                 alarm.probableCause(),
-                family(alarm),
+                family(causes, topology, alarm.alarmedObjectId(), alarm.probableCause(), alarm.alarmType()),
                 alarm.perceivedSeverity(),
                 alarm.raisedAt().toEpochMilli(),
                 alarm.active());

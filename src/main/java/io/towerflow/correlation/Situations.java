@@ -22,6 +22,17 @@ public interface Situations {
      */
     boolean wouldMeet(Collection<UUID> some, Collection<UUID> others);
 
+    /**
+     * Decides alarms of the past again by stored versions of the rules, with the network and the planned work of then; nothing is
+     * stored. Other alarms are not looked at, an alarm's severity is its last one, and causes that were learned count as they do
+     * today.
+     *
+     * @param correlation the version of the rule set {@code correlation}
+     * @param rootCause the version of the rule set {@code root-cause}
+     * @throws IllegalArgumentException if there is no such version, or no such alarm
+     */
+    Redecision decideAgain(Collection<UUID> alarmIds, int correlation, int rootCause);
+
     /** Why each alarm joined: relation, rule and version. */
     List<Membership> membershipsOf(Collection<UUID> situationIds);
 

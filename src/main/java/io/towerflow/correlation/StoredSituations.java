@@ -6,18 +6,26 @@ import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.memory.Changes;
+import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.OpenSituation;
 import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Topology;
 import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +43,9 @@ class StoredSituations implements Situations {
 
     /** Planned work further away is no fact; the rules say how near it must be. */
     private static final Duration WORK_NEAR = Duration.ofHours(12);
+
+    /** Young situations have been looked at again by then. */
+    private static final Duration SECOND_LOOKS = Duration.ofMinutes(1);
 
     private final SituationTables tables;
     private final Alarms alarms;
@@ -78,17 +89,93 @@ class StoredSituations implements Situations {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("No alarm in the situations " + situationIds);
         }
-        String tenant = all.getFirst().tenant();
+        return rootCause(
+                ruleSets.active("root-cause"),
+                all,
+                inventory.topology(all.getFirst().tenant()),
+                tables.anySettling(situationIds));
+    }
+
+    private RootCause rootCause(RuleSet rules, List<Alarm> all, Topology topology, boolean provisional) {
         Instant first =
                 all.stream().map(Alarm::raisedAt).min(Comparator.naturalOrder()).orElseThrow();
         Instant last =
                 all.stream().map(Alarm::raisedAt).max(Comparator.naturalOrder()).orElseThrow();
-        return new Diagnosis(ruleSets.active("root-cause"), causes, acceptedCauses.of(tenant))
+        return new Diagnosis(rules, causes, acceptedCauses.of(all.getFirst().tenant()))
                 .of(
-                        all.stream().map(families::member).toList(),
-                        inventory.topology(tenant),
+                        all.stream()
+                                .map(alarm -> families.member(alarm, topology))
+                                .toList(),
+                        topology,
                         windows.plannedWork(first.minus(WORK_NEAR), last.plus(WORK_NEAR)),
-                        tables.anySettling(situationIds));
+                        provisional);
+    }
+
+    @Override
+    public Redecision decideAgain(Collection<UUID> alarmIds, int correlation, int rootCause) {
+        List<Alarm> all = alarms.findAll(alarmIds).stream()
+                .sorted(Comparator.comparing(Alarm::raisedAt).thenComparing(Alarm::id))
+                .toList();
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("None of these alarms is stored: " + alarmIds);
+        }
+        // An unknown object gets its place-holder while its first alarm settles.
+        Topology then = inventory.topologyAt(
+                all.getFirst().tenant(), all.getLast().raisedAt().plus(settings.settling()));
+        return new Redecision(
+                correlation,
+                rootCause(ruleSets.version("root-cause", rootCause), all, then, false),
+                groups(ruleSets.version("correlation", correlation), all, then));
+    }
+
+    private record Event(long at, boolean raised, Member member) {}
+
+    private List<List<UUID>> groups(RuleSet rules, List<Alarm> all, Topology then) {
+        String tenant = all.getFirst().tenant();
+        List<Event> events = new ArrayList<>();
+        for (Alarm alarm : all) {
+            Member member = families.member(alarm, then);
+            events.add(new Event(alarm.raisedAt().toEpochMilli(), true, member.with(member.severity(), true)));
+            if (alarm.clearedAt() != null) {
+                events.add(new Event(alarm.clearedAt().toEpochMilli(), false, member));
+            }
+        }
+        events.sort(Comparator.comparingLong(Event::at));
+        Map<UUID, OpenSituation> situations = new HashMap<>();
+        Map<UUID, UUID> joined = new HashMap<>();
+        GroupingRules grouping = new GroupingRules(rules, acceptedCauses.of(tenant));
+        try (WorkingMemory memory = new WorkingMemory(grouping, settings, any -> then)) {
+            for (Event event : events) {
+                Changes changes = new Changes();
+                memory.tick(event.at(), changes);
+                if (event.raised()) {
+                    memory.raise(tenant, "", event.member(), event.at(), changes);
+                } else {
+                    memory.change(event.member(), event.at(), changes);
+                }
+                note(changes, situations, joined);
+            }
+            Changes last = new Changes();
+            memory.tick(events.getLast().at() + SECOND_LOOKS.toMillis(), last);
+            note(last, situations, joined);
+        }
+        Map<UUID, List<UUID>> groups = new LinkedHashMap<>();
+        for (Alarm alarm : all) {
+            OpenSituation situation =
+                    Objects.requireNonNull(situations.get(Objects.requireNonNull(joined.get(alarm.id()))));
+            for (UUID next = situation.mergedInto(); next != null; next = situation.mergedInto()) {
+                situation = Objects.requireNonNull(situations.get(next));
+            }
+            groups.computeIfAbsent(situation.id(), id -> new ArrayList<>()).add(alarm.id());
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private static void note(Changes changes, Map<UUID, OpenSituation> situations, Map<UUID, UUID> joined) {
+        changes.joined().forEach(one -> {
+            situations.put(one.situation().id(), one.situation());
+            joined.put(one.member().id(), one.situation().id());
+        });
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.springframework.asm.SpringAsmInfo;
 import org.springframework.asm.Type;
 
 /**
- * Looks at the classes that the compiler made of rules, before any rule may be asked: they may only call the product's fact types,
+ * Looks at the classes that the compiler made of rules, before any of them is loaded: they may only call the product's fact types,
  * the engine's own parts that every rule needs, and a few harmless classes of Java. The second lock behind
  * {@link RuleLanguage}: it holds also where the language has a hole.
  */
@@ -41,6 +41,9 @@ final class GeneratedCode {
             "java/util/Objects",
             "java/lang/invoke/StringConcatFactory");
     private static final String ENGINE_HELPER = "org/drools/core/rule/consequence/KnowledgeHelper";
+    /** What an update says of the properties that may have changed; it holds bits and reaches nothing. */
+    private static final String ENGINE_BITS = "org/drools/util/bitmask/";
+
     private static final Set<String> ENGINE_QUESTIONS =
             Set.of("getRule", "insert", "insertLogical", "update", "delete");
     /** The engine's own glue between its nodes and a rule's code; no word of a rule file is in it. */
@@ -73,7 +76,9 @@ final class GeneratedCode {
     private static boolean allowed(String owner) {
         String bare =
                 owner.startsWith("[") ? Type.getType(owner).getElementType().getInternalName() : owner;
-        return JAVA.contains(bare) || bare.startsWith("rules/") || Vocabulary.isFactType(bare.replace('/', '.'));
+        return JAVA.contains(bare)
+                || bare.startsWith(ENGINE_BITS)
+                || bare.startsWith("rules/") || Vocabulary.isFactType(bare.replace('/', '.'));
     }
 
     private static final class Calls extends MethodVisitor {

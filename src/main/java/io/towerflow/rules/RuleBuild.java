@@ -8,15 +8,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.drools.base.definitions.InternalKnowledgePackage;
+import org.drools.compiler.builder.impl.KnowledgeBuilderConfigurationImpl;
 import org.drools.compiler.builder.impl.KnowledgeBuilderImpl;
 import org.drools.compiler.compiler.DescrBuildError;
-import org.drools.core.rule.JavaDialectRuntimeData;
 import org.drools.drl.ast.descr.BaseDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +140,11 @@ final class RuleBuild {
         if (sources.isEmpty()) {
             return;
         }
-        KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder();
+        KnowledgeBuilderConfigurationImpl settings = KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration()
+                .as(KnowledgeBuilderConfigurationImpl.KEY);
+        CheckedJava java = new CheckedJava(settings);
+        settings.setDialectConfiguration("java", java);
+        KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder(settings);
         CompositeKnowledgeBuilder batch = builder.batch();
         sources.forEach((file, source) -> {
             Resource resource = KieServices.get()
@@ -154,15 +156,28 @@ final class RuleBuild {
         try {
             batch.build();
         } catch (RuntimeException failed) {
+            if (refuse(java)) {
+                return;
+            }
             faults.add(new RuleFault(sources.keySet().iterator().next(), 0, "cannot be compiled: " + failed));
+            return;
+        }
+        if (refuse(java)) {
             return;
         }
         builder.getErrors().forEach(this::fault);
         if (faults.isEmpty()) {
-            KieBase made = builder.newKnowledgeBase(KieServices.get().newKieBaseConfiguration());
-            refuseForeignCalls(made);
-            base = made;
+            if (java.classes() == 0) {
+                faults.add(new RuleFault(set, 0, "The rule set has no code to look at"));
+            }
+            base = builder.newKnowledgeBase(KieServices.get().newKieBaseConfiguration());
         }
+    }
+
+    /** Whether a class of these rules was refused. */
+    private boolean refuse(CheckedJava java) {
+        java.refused().forEach(call -> faults.add(new RuleFault(set, 0, call)));
+        return !java.refused().isEmpty();
     }
 
     private void fault(KnowledgeBuilderError error) {
@@ -252,18 +267,5 @@ final class RuleBuild {
 
     static int lineAt(String text, int offset) {
         return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
-    }
-
-    private void refuseForeignCalls(KieBase made) {
-        List<byte[]> classes = made.getKiePackages().stream()
-                .map(one -> ((InternalKnowledgePackage) one).getDialectRuntimeRegistry())
-                .map(dialects -> (JavaDialectRuntimeData) dialects.getDialectData("java"))
-                .filter(Objects::nonNull)
-                .flatMap(compiled -> compiled.getStore().values().stream())
-                .toList();
-        if (classes.isEmpty()) {
-            faults.add(new RuleFault(set, 0, "The rule set has no code to look at"));
-        }
-        GeneratedCode.refused(classes).forEach(call -> faults.add(new RuleFault(set, 0, call)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The rule sets: the shipped ones, {@code rules/NAME/*.drl} and the decision tables {@code rules/NAME/*.table.csv}, or those of a
@@ -21,7 +22,7 @@ public class RuleSets {
     public RuleSets() {
         RuleFiles.shippedVersions()
                 .forEach((name, version) -> own.put(
-                        name, new RuleSet(name, version, RuleCompiler.start(name, () -> RuleFiles.shipped(name)))));
+                        name, new RuleSet(name, version, RuleCompiler.start(name, () -> RuleFiles.shipped(name)), RuleBudget.USUAL)));
     }
 
     private RuleSets(Path folder) {
@@ -33,7 +34,7 @@ public class RuleSets {
                     new RuleSet(
                             name,
                             given ? 0 : version,
-                            RuleCompiler.start(name, () -> given ? RuleFiles.of(files) : RuleFiles.shipped(name))));
+                            RuleCompiler.start(name, () -> given ? RuleFiles.of(files) : RuleFiles.shipped(name)), RuleBudget.USUAL));
         });
     }
 
@@ -66,9 +67,9 @@ public class RuleSets {
         active(name);
         Map<String, RuleSet> sets = new TreeMap<>();
         for (String each : names()) {
-            sets.put(each, active(each));
+            sets.put(each, apart(active(each)));
         }
-        sets.put(name, RuleSet.of(name, 0, RuleCompiler.compile(name, files)));
+        sets.put(name, new RuleSet(name, 0, CompletableFuture.completedFuture(RuleCompiler.compile(name, files)), budget()));
         return new RuleSets(sets);
     }
 
@@ -76,7 +77,7 @@ public class RuleSets {
     public RuleSets with(String name, int version) {
         Map<String, RuleSet> sets = new TreeMap<>();
         for (String each : names()) {
-            sets.put(each, each.equals(name) ? version(name, version) : active(each));
+            sets.put(each, apart(each.equals(name) ? version(name, version) : active(each)));
         }
         return new RuleSets(sets);
     }
@@ -89,6 +90,16 @@ public class RuleSets {
      */
     public static List<RuleFault> check(String set, Map<String, String> files) {
         return RuleBuild.of(set, files).faults();
+    }
+
+    /** A failure of what is only tried has no consequences for what is in force. */
+    private static RuleSet apart(RuleSet set) {
+        return set.overseen(failed -> {});
+    }
+
+    /** What rules of these sets may spend on one question. */
+    RuleBudget budget() {
+        return RuleBudget.USUAL;
     }
 
     /** The names of the sets, folders under {@code rules/}. */
@@ -134,6 +145,6 @@ public class RuleSets {
 
     /** The shipped version of a set, as this release brings it, under another number. */
     RuleSet shipped(String name, int version) {
-        return Objects.requireNonNull(own.get(name)).as(version);
+        return Objects.requireNonNull(own.get(name)).as(version, budget());
     }
 }

@@ -15,11 +15,13 @@ import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.RuleSets;
+import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +51,9 @@ class SituationKeeperTest {
 
     @Autowired
     RuleSets ruleSets;
+
+    @Autowired
+    RuleVersions versions;
 
     @Autowired
     Inventory inventory;
@@ -106,6 +111,35 @@ class SituationKeeperTest {
         List<UUID> foreign =
                 Tenancy.as("another", () -> transaction.execute(tx -> situations.alarmsOf(List.of(situation))));
         assertThat(foreign).isEmpty();
+    }
+
+    @Test
+    void anOldSituationIsDecidedAgainByTheVersionOfThenAndByAnother() throws Exception {
+        String object = "SK-" + UUID.randomUUID();
+        UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.MAJOR);
+        UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
+        UUID battery = accept(object, "lowBatteryThreshold", "", PerceivedSeverity.MAJOR);
+        await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(battery), situation::equals);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
+        RootCause stored = scoped(() -> situations.rootCauseOf(List.of(situation)));
+        int grouping = versions.inForce("correlation").version();
+
+        Redecision same =
+                scoped(() -> situations.decideAgain(List.of(mains, battery), grouping, stored.ruleVersion()));
+        assertThat(same.rootCause()).isEqualTo(stored);
+        assertThat(same.groups()).containsExactly(List.of(mains, battery));
+
+        Map<String, String> files = new TreeMap<>(versions.files("correlation", grouping));
+        files.remove("power.drl");
+        files.remove("general.drl");
+        int candidate = versions.store("correlation", files, grouping, "analyst", "Do without power");
+        Redecision other =
+                scoped(() -> situations.decideAgain(List.of(battery, mains), candidate, stored.ruleVersion()));
+        assertThat(other.correlation()).isEqualTo(candidate);
+        assertThat(other.rootCause()).isEqualTo(stored);
+        assertThat(other.groups()).containsExactly(List.of(mains), List.of(battery));
+        assertThat(scoped(() -> situations.alarmsOf(List.of(situation)))).containsExactly(mains, battery);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.health.Health;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +38,9 @@ class RuleVersionsTest {
 
     @Autowired
     StoredRuleSets stored;
+
+    @Autowired
+    RuleSetsHealthIndicator health;
 
     @Autowired
     JdbcClient jdbc;
@@ -168,24 +172,51 @@ class RuleVersionsTest {
             Instant now = Instant.parse("2026-11-23T09:00:00Z");
             Map<String, String> files = new TreeMap<>(RuleFiles.shipped(SET));
             int before = versions.inForce(SET).version();
-            assertThat(stored.ship(SET, 1, files, now)).isEqualTo(before);
+            assertThat(stored.ship(SET, before, files, now)).isEqualTo(before);
 
             files.put("next-release.test.yaml", "");
-            int next = stored.ship(SET, 1, files, now);
+            int next = stored.ship(SET, before, files, now);
             assertThat(next).isGreaterThan(before);
             assertThat(versions.inForce(SET).version()).isEqualTo(next);
 
             int own = versions.store(SET, files, next, "analyst", "Mine");
             versions.activate(SET, own, "analyst", "Mine");
             files.put("one-more-release.test.yaml", "");
-            int newest = stored.ship(SET, 1, files, now);
+            int newest = stored.ship(SET, before, files, now);
             assertThat(newest).isGreaterThan(own);
             assertThat(versions.inForce(SET).version()).isEqualTo(own);
             assertThat(versions.newerShipped(SET))
                     .hasValueSatisfying(one -> assertThat(one.version()).isEqualTo(newest));
-            assertThat(stored.ship(SET, 1, RuleFiles.shipped(SET), now)).isEqualTo(before);
+            assertThat(stored.ship(SET, before, RuleFiles.shipped(SET), now)).isEqualTo(before);
             assertThat(versions.inForce(SET).version()).isEqualTo(own);
         });
+    }
+
+    /** As it is where a release brings fact types without what a stored version asks for. */
+    @Test
+    void aVersionInForceThatDoesNotCompileAtTheStartGivesWayToTheLastGoodOne() {
+        int good = versions.inForce(SET).version();
+        int bad = versions.history(SET).getFirst().version() + 1;
+        jdbc.sql("INSERT INTO rule_version VALUES (?, ?, ?, 'analyst', now(), 'Of an older release', false)")
+                .params(SET, bad, good)
+                .update();
+        jdbc.sql("INSERT INTO rule_version_file VALUES (?, ?, 'x.drl', ?)")
+                .params(SET, bad, "package rules.escalation\nimport io.towerflow.escalation.Gone\n")
+                .update();
+        jdbc.sql("UPDATE rule_active SET version = ? WHERE rule_set = ?")
+                .params(bad, SET)
+                .update();
+        stored.start();
+
+        assertThat(versions.inForce(SET).version()).isEqualTo(good);
+        assertThat(versions.activations(SET).getFirst()).satisfies(one -> {
+            assertThat(one.faulty()).isEqualTo(bad);
+            assertThat(one.reason()).contains("import io.towerflow.escalation.Gone is refused");
+        });
+        Health degraded = health.health();
+        assertThat(degraded.getStatus().getCode()).isEqualTo("DEGRADED");
+        assertThat(degraded.getDetails().get(SET).toString())
+                .contains("version " + good, "in the place of version " + bad);
     }
 
     private int held() {

@@ -12,6 +12,7 @@ import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
 import io.towerflow.rules.Family;
 import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleSession;
 import io.towerflow.rules.RuleSet;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,9 +34,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
-import org.kie.api.event.rule.ObjectInsertedEvent;
-import org.kie.api.runtime.KieSession;
 
 /**
  * Asks the rule set {@code root-cause} in two rounds: first which alarms bring which, then, knowing how much each explains,
@@ -274,29 +272,16 @@ public final class Diagnosis {
 
         RootCause answer(boolean provisional) {
             List<Hypothesis> hypotheses = new ArrayList<>();
-            KieSession session = rules.kieBase().newKieSession();
-            try {
-                session.addEventListener(new DefaultRuleRuntimeEventListener() {
-                    @Override
-                    public void objectInserted(ObjectInsertedEvent event) {
-                        if (event.getObject() instanceof Explains edge) {
-                            edges.add(edge);
-                        } else if (event.getObject() instanceof Hypothesis hypothesis) {
-                            hypotheses.add(hypothesis);
-                        }
-                    }
-                });
+            try (RuleSession session = rules.session()) {
                 Set<String> words = new HashSet<>();
                 bySite.values().forEach(here -> here.forEach(sign -> words.add(sign.cause())));
                 learned.stream()
                         .filter(pair -> words.contains(pair.cause()) && words.contains(pair.effect()))
                         .forEach(session::insert);
-                facts.forEach(session::insert);
-                session.fireAllRules();
-                suspects().forEach(session::insert);
-                session.fireAllRules();
-            } finally {
-                session.dispose();
+                session.insertAll(facts);
+                fire(session, hypotheses);
+                session.insertAll(suspects());
+                fire(session, hypotheses);
             }
             Hypothesis best = hypotheses.stream()
                     .min(Comparator.comparingDouble(Hypothesis::confidence)
@@ -306,6 +291,12 @@ public final class Diagnosis {
                             .thenComparing(Hypothesis::rule))
                     .orElseThrow();
             return completed(told(best, provisional), best, hypotheses);
+        }
+
+        private void fire(RuleSession session, List<Hypothesis> hypotheses) {
+            session.fire();
+            edges.addAll(session.found(Explains.class));
+            hypotheses.addAll(session.found(Hypothesis.class));
         }
 
         /** Earlier raise, then nearer to the hub, then smaller id: signs are numbered by raise already. */

@@ -1,15 +1,12 @@
 package io.towerflow.correlation.grouping;
 
+import io.towerflow.rules.RuleSession;
 import io.towerflow.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
-import org.kie.api.event.rule.ObjectInsertedEvent;
-import org.kie.api.runtime.KieSession;
-import org.kie.api.runtime.rule.FactHandle;
 
 /**
  * Asks the rule set {@code correlation}. Holds one rule session, and one more for each tenant that has learned causes of its
@@ -45,7 +42,7 @@ public final class GroupingRules implements AutoCloseable {
         revisions.put(tenant, revision);
         Question before = own.remove(tenant);
         if (before != null) {
-            before.session.dispose();
+            before.session.close();
         }
         if (!learned.isEmpty()) {
             List<Learned> all = new ArrayList<>(everybodys);
@@ -63,44 +60,26 @@ public final class GroupingRules implements AutoCloseable {
 
     @Override
     public void close() {
-        shared.session.dispose();
-        own.values().forEach(question -> question.session.dispose());
+        shared.session.close();
+        own.values().forEach(question -> question.session.close());
     }
 
     /** A session that is asked again and again. */
     private final class Question {
 
-        private final KieSession session = rules.kieBase().newKieSession();
-        private final List<Grouping> found = new ArrayList<>();
-        private final List<FactHandle> handles = new ArrayList<>();
-        private boolean asking;
+        private final RuleSession session = rules.session();
 
         Question(Collection<Learned> learned) {
-            session.addEventListener(new DefaultRuleRuntimeEventListener() {
-                @Override
-                public void objectInserted(ObjectInsertedEvent event) {
-                    if (asking) {
-                        handles.add(event.getFactHandle());
-                        if (event.getObject() instanceof Grouping grouping) {
-                            found.add(grouping);
-                        }
-                    }
-                }
-            });
-            learned.forEach(session::insert);
-            session.fireAllRules();
-            asking = true;
+            session.insertAll(learned);
+            session.fire();
+            session.keep();
         }
 
         List<Grouping> decide(List<Candidate> candidates) {
-            for (Candidate candidate : candidates) {
-                session.insert(candidate);
-            }
-            session.fireAllRules();
-            List<Grouping> answer = List.copyOf(found);
-            handles.forEach(session::delete);
-            handles.clear();
-            found.clear();
+            session.insertAll(candidates);
+            session.fire();
+            List<Grouping> answer = session.found(Grouping.class);
+            session.forget();
             return answer;
         }
     }

@@ -40,7 +40,8 @@ public record Member(
         return severity == PerceivedSeverity.CRITICAL || severity == PerceivedSeverity.MAJOR;
     }
 
-    Member with(PerceivedSeverity newSeverity, boolean nowActive) {
+    /** The same alarm at another time. */
+    public Member with(PerceivedSeverity newSeverity, boolean nowActive) {
         return new Member(id, source, site, object, cause, family, newSeverity, raisedAt, nowActive);
     }
 

@@ -4,6 +4,7 @@ import io.towerflow.dispatch.Candidate;
 import io.towerflow.dispatch.CandidateRanking;
 import io.towerflow.dispatch.Reason;
 import io.towerflow.dispatch.Wanted;
+import io.towerflow.rules.RuleSession;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
 import java.util.ArrayList;
@@ -12,8 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.kie.api.runtime.ClassObjectFilter;
-import org.kie.api.runtime.KieSession;
 import org.springframework.stereotype.Component;
 
 /** Asks the rule set {@code dispatch} whom to send. */
@@ -55,16 +54,11 @@ class RuledRanking implements CandidateRanking {
     }
 
     private static Map<String, List<Finding>> findings(RuleSet rules, Wanted wanted, Collection<Candidate> candidates) {
-        KieSession session = rules.kieBase().newKieSession();
-        try {
+        try (RuleSession session = rules.session()) {
             session.insert(wanted);
-            candidates.forEach(session::insert);
-            session.fireAllRules();
-            return session.getObjects(new ClassObjectFilter(Finding.class)).stream()
-                    .map(Finding.class::cast)
-                    .collect(Collectors.groupingBy(Finding::technicianId));
-        } finally {
-            session.dispose();
+            session.insertAll(candidates);
+            session.fire();
+            return session.present(Finding.class).stream().collect(Collectors.groupingBy(Finding::technicianId));
         }
     }
 }

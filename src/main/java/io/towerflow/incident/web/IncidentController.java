@@ -1,14 +1,20 @@
 package io.towerflow.incident.web;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.Redecision;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.correlation.Situations;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentAnnex;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
+import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
+import io.towerflow.rules.RuleVersion;
+import io.towerflow.rules.RuleVersions;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -36,11 +42,21 @@ import org.springframework.web.bind.annotation.RestController;
 class IncidentController {
 
     private final Incidents incidents;
+    private final Situations situations;
+    private final RuleVersions versions;
     private final IncidentDesk desk;
     private final IncidentViews views;
     private final List<IncidentAnnex> annexes;
 
-    IncidentController(Incidents incidents, IncidentDesk desk, IncidentViews views, List<IncidentAnnex> annexes) {
+    IncidentController(
+            Incidents incidents,
+            Situations situations,
+            RuleVersions versions,
+            IncidentDesk desk,
+            IncidentViews views,
+            List<IncidentAnnex> annexes) {
+        this.situations = situations;
+        this.versions = versions;
         this.incidents = incidents;
         this.desk = desk;
         this.views = views;
@@ -72,6 +88,72 @@ class IncidentController {
                 views.whole(incident, incidents.timeline(number), incidents.alarmsOf(number), locale);
         annexes.forEach(annex -> view.put(annex.name(), annex.entries(number)));
         return view;
+    }
+
+    /**
+     * An incident decided again.
+     *
+     * @param correlation the version of the rules that grouped its alarms this time
+     * @param rootCauseVersion the version that looked for its cause
+     * @param stored what is believed of it
+     * @param again what these versions believe
+     * @param same whether both are the same in every word, evidence and chain included
+     * @param groups its alarms as these versions would have put them together
+     */
+    record DecidedAgain(
+            String number,
+            int correlation,
+            int rootCauseVersion,
+            IncidentViews.@Nullable Cause stored,
+            IncidentViews.@Nullable Cause again,
+            boolean same,
+            List<List<UUID>> groups) {}
+
+    /**
+     * Decides the incident again, with the network and the planned work of then; nothing is stored.
+     *
+     * @param correlation a version of the rule set; absent: the one that put its first alarm into it
+     * @param rootCause a version of the rule set root-cause; absent: the one that found the stored cause
+     */
+    @GetMapping("/{number}/decided-again")
+    DecidedAgain decidedAgain(
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable Integer correlation,
+            @RequestParam(required = false) @Nullable Integer rootCause,
+            Locale locale) {
+        Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
+        List<UUID> alarms = incidents.alarmsOf(number);
+        if (alarms.isEmpty()) {
+            throw new ConflictException("The incident has no alarms that could be decided again");
+        }
+        RootCause stored = incident.rootCause();
+        int grouping = correlation != null
+                ? known("correlation", "correlation", correlation)
+                : situations
+                        .membershipOf(alarms.getFirst())
+                        .map(Situations.Membership::ruleVersion)
+                        .orElseGet(() -> versions.inForce("correlation").version());
+        int cause = rootCause != null
+                ? known("rootCause", "root-cause", rootCause)
+                : stored == null ? versions.inForce("root-cause").version() : stored.ruleVersion();
+        Redecision again = situations.decideAgain(alarms, grouping, cause);
+        return new DecidedAgain(
+                number,
+                grouping,
+                cause,
+                views.cause(incident, stored, locale),
+                views.cause(incident, again.rootCause(), locale),
+                again.rootCause().equals(stored),
+                again.groups());
+    }
+
+    private int known(String field, String set, int version) {
+        List<Integer> stored =
+                versions.history(set).stream().map(RuleVersion::version).toList();
+        if (!stored.contains(version)) {
+            throw new InvalidInputException(field, "names no stored version of " + set + "; there are " + stored);
+        }
+        return version;
     }
 
     record NewIncident(

@@ -146,7 +146,11 @@ class IncidentViews {
     }
 
     private @Nullable Cause cause(Incident incident, Locale locale) {
-        RootCause cause = incident.rootCause();
+        return cause(incident, incident.rootCause(), locale);
+    }
+
+    /** A belief about the incident in words. */
+    @Nullable Cause cause(Incident incident, @Nullable RootCause cause, Locale locale) {
         return cause == null
                 ? null
                 : new Cause(

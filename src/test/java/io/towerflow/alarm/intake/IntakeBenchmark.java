@@ -17,6 +17,8 @@ import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
+import io.towerflow.rules.RuleSets;
+import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,8 +32,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +56,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the README tells.
  *
  * <p>Arguments: {@code what} (raised: the whole way from {@code alarm.raised.v1}; keyed: from {@code alarm.keyed.v1};
- * tables: deduplication and PostgreSQL alone; broker: Kafka alone), reports a second (0: as fast as they go), seconds, and
+ * tables: deduplication and PostgreSQL alone; broker: Kafka alone; swap: the whole way, while another version of the rules
+ * comes in force every second), reports a second (0: as fast as they go), seconds, and
  * seconds at the same rate beforehand that are not counted (default 0: the first seconds of a cold JVM count).
  */
 public final class IntakeBenchmark {
@@ -113,10 +119,90 @@ public final class IntakeBenchmark {
                     what, rate, seconds, benchmark.sites.size(), warmUp);
             switch (what) {
                 case "tables" -> benchmark.tables(context, seconds);
+                case "swap" -> {
+                    try (Swaps swaps = new Swaps(context)) {
+                        benchmark.stream(context, "raised", rate, seconds, warmUp);
+                        swaps.stop();
+                        swaps.show();
+                    }
+                }
                 default -> benchmark.stream(context, what, rate, seconds, warmUp);
             }
         }
         System.exit(0);
+    }
+
+    /** Puts two versions of the grouping rules in force by turns, and looks afterwards who decided what. */
+    private static final class Swaps implements AutoCloseable {
+
+        private static final String SET = "correlation";
+
+        private final JdbcTemplate jdbc;
+        private final TransactionTemplate transaction;
+        private final RuleVersions versions;
+        private final List<Double> took = Collections.synchronizedList(new ArrayList<>());
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final int[] turns;
+
+        Swaps(ConfigurableApplicationContext context) {
+            jdbc = context.getBean(JdbcTemplate.class);
+            transaction = context.getBean(TransactionTemplate.class);
+            versions = context.getBean(RuleVersions.class);
+            int shipped = versions.inForce(SET).version();
+            turns = new int[] {
+                versions.store(SET, versions.files(SET, shipped), shipped, "benchmark", "The same under another number"),
+                shipped
+            };
+            for (int version : turns) {
+                context.getBean(RuleSets.class).version(SET, version).kieBase();
+            }
+            thread.scheduleAtFixedRate(this::swap, 1, 1, TimeUnit.SECONDS);
+        }
+
+        private void swap() {
+            long began = System.nanoTime();
+            versions.activate(SET, turns[took.size() % 2], "benchmark", "Swap " + took.size());
+            took.add((System.nanoTime() - began) / 1e6);
+        }
+
+        void stop() throws InterruptedException {
+            thread.shutdown();
+            thread.awaitTermination(1, TimeUnit.MINUTES);
+        }
+
+        void show() {
+            List<Double> sorted = took.stream().sorted().toList();
+            System.out.printf(
+                    "%d swaps under load: p50 %.1f ms, p99 %.1f ms, the longest %.1f ms%n",
+                    sorted.size(),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get((int) (sorted.size() * 0.99)),
+                    sorted.getLast());
+            System.out.printf(
+                    "batches with decisions: %,d; by two versions: %d; alarms: %,d; without a decision: %d%n",
+                    count("SELECT count(*) FROM (SELECT DISTINCT s.partition, l.at FROM alarm_ledger l "
+                            + "JOIN situation s ON s.id::text = l.subject WHERE l.decision = 'correlated') b"),
+                    count("SELECT count(*) FROM (SELECT s.partition, l.at FROM alarm_ledger l "
+                            + "JOIN situation s ON s.id::text = l.subject WHERE l.decision = 'correlated' "
+                            + "GROUP BY s.partition, l.at HAVING count(DISTINCT l.rule_version) > 1) b"),
+                    count("SELECT count(*) FROM alarm WHERE source_system_id = 'benchmark'"),
+                    count("SELECT count(*) FROM alarm a WHERE source_system_id = 'benchmark' AND NOT EXISTS "
+                            + "(SELECT 1 FROM alarm_ledger l WHERE l.alarm_id = a.id AND l.decision = 'correlated')"));
+            List<Map<String, Object>> decided = Tenancy.asSystem(() -> transaction.execute(tx -> jdbc.queryForList(
+                    "SELECT rule_version, count(*) FROM alarm_ledger WHERE decision = 'correlated' "
+                            + "GROUP BY rule_version ORDER BY rule_version")));
+            System.out.println("versions that decided, with their decisions: " + decided);
+        }
+
+        private long count(String question) {
+            return Objects.requireNonNull(
+                    Tenancy.asSystem(() -> transaction.execute(tx -> jdbc.queryForObject(question, Long.class))));
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
     }
 
     /** Deduplication and tables without the broker, one partition, batches of a thousand. */
