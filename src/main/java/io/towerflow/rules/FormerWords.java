@@ -82,7 +82,6 @@ final class FormerWords {
     private static String replaced(String text, String former, String now) {
         return Pattern.compile(TEXT + "|\\b" + Pattern.quote(former) + "\\b")
                 .matcher(text)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(found.group().equals(former) ? now : found.group()));
+                .replaceAll(found -> Matcher.quoteReplacement(found.group().equals(former) ? now : found.group()));
     }
 }

@@ -78,7 +78,8 @@ final class GeneratedCode {
                 owner.startsWith("[") ? Type.getType(owner).getElementType().getInternalName() : owner;
         return JAVA.contains(bare)
                 || bare.startsWith(ENGINE_BITS)
-                || bare.startsWith("rules/") || Vocabulary.isFactType(bare.replace('/', '.'));
+                || bare.startsWith("rules/")
+                || Vocabulary.isFactType(bare.replace('/', '.'));
     }
 
     private static final class Calls extends MethodVisitor {

@@ -140,8 +140,8 @@ final class RuleBuild {
         if (sources.isEmpty()) {
             return;
         }
-        KnowledgeBuilderConfigurationImpl settings = KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration()
-                .as(KnowledgeBuilderConfigurationImpl.KEY);
+        KnowledgeBuilderConfigurationImpl settings =
+                KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration().as(KnowledgeBuilderConfigurationImpl.KEY);
         CheckedJava java = new CheckedJava(settings);
         settings.setDialectConfiguration("java", java);
         KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder(settings);

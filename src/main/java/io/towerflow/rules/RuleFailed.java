@@ -25,8 +25,7 @@ public final class RuleFailed extends RuntimeException {
     private final @Nullable String rule;
     private final Kind kind;
 
-    RuleFailed(
-            String set, int version, @Nullable String rule, Kind kind, String message, @Nullable Throwable cause) {
+    RuleFailed(String set, int version, @Nullable String rule, Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.set = set;
         this.version = version;

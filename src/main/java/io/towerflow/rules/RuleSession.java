@@ -165,7 +165,10 @@ public final class RuleSession implements AutoCloseable {
         void check(@Nullable String next) {
             long now = System.nanoTime();
             boolean late = now - began > mostNanos / NOTED_FROM;
-            if (next != null && (late || firings > budget.firings() / NOTED_FROM || found.size() > budget.findings() / NOTED_FROM)) {
+            if (next != null
+                    && (late
+                            || firings > budget.firings() / NOTED_FROM
+                            || found.size() > budget.findings() / NOTED_FROM)) {
                 noted.merge(next, late ? now - seen : 1L, Long::sum);
             }
             seen = now;
@@ -176,8 +179,7 @@ public final class RuleSession implements AutoCloseable {
                 throw failure(Kind.LOOPS, "fired more than " + budget.firings() + " times at one question", null);
             }
             if (found.size() > budget.findings()) {
-                throw failure(
-                        Kind.FLOODS, "made more than " + budget.findings() + " findings at one question", null);
+                throw failure(Kind.FLOODS, "made more than " + budget.findings() + " findings at one question", null);
             }
             // A thread that had to wait for its processor is not slow.
             if (now - began > mostNanos && cpu() - beganCpu > mostNanos) {
@@ -196,7 +198,8 @@ public final class RuleSession implements AutoCloseable {
                             .max(Map.Entry.comparingByValue())
                             .map(Map.Entry::getKey)
                             .orElse(last);
-            String who = rule == null ? "No rule of it fired, but looking at its conditions" : "The rule \"" + rule + '"';
+            String who =
+                    rule == null ? "No rule of it fired, but looking at its conditions" : "The rule \"" + rule + '"';
             return new RuleFailed(
                     rules.name(),
                     rules.version(),

@@ -22,7 +22,12 @@ public class RuleSets {
     public RuleSets() {
         RuleFiles.shippedVersions()
                 .forEach((name, version) -> own.put(
-                        name, new RuleSet(name, version, RuleCompiler.start(name, () -> RuleFiles.shipped(name)), RuleBudget.USUAL)));
+                        name,
+                        new RuleSet(
+                                name,
+                                version,
+                                RuleCompiler.start(name, () -> RuleFiles.shipped(name)),
+                                RuleBudget.USUAL)));
     }
 
     private RuleSets(Path folder) {
@@ -34,7 +39,8 @@ public class RuleSets {
                     new RuleSet(
                             name,
                             given ? 0 : version,
-                            RuleCompiler.start(name, () -> given ? RuleFiles.of(files) : RuleFiles.shipped(name)), RuleBudget.USUAL));
+                            RuleCompiler.start(name, () -> given ? RuleFiles.of(files) : RuleFiles.shipped(name)),
+                            RuleBudget.USUAL));
         });
     }
 
@@ -69,7 +75,9 @@ public class RuleSets {
         for (String each : names()) {
             sets.put(each, apart(active(each)));
         }
-        sets.put(name, new RuleSet(name, 0, CompletableFuture.completedFuture(RuleCompiler.compile(name, files)), budget()));
+        sets.put(
+                name,
+                new RuleSet(name, 0, CompletableFuture.completedFuture(RuleCompiler.compile(name, files)), budget()));
         return new RuleSets(sets);
     }
 

@@ -118,7 +118,8 @@ class StoredRuleSets extends RuleSets implements SmartLifecycle {
 
     @Override
     public RuleSet active(String name) {
-        return version(name, tables.inForce(name).orElseGet(() -> unknown(name))).overseen(this::failed);
+        return version(name, tables.inForce(name).orElseGet(() -> unknown(name)))
+                .overseen(this::failed);
     }
 
     @Override
@@ -201,7 +202,12 @@ class StoredRuleSets extends RuleSets implements SmartLifecycle {
     /** Puts a version that failed out of force: the last good one decides, unless somebody changed the version already. */
     private void withdraw(RuleFailed failure) {
         String set = failure.set();
-        meters.counter("towerflow.rules.failed", "set", set, "kind", failure.kind().name().toLowerCase(Locale.ROOT))
+        meters.counter(
+                        "towerflow.rules.failed",
+                        "set",
+                        set,
+                        "kind",
+                        failure.kind().name().toLowerCase(Locale.ROOT))
                 .increment();
         OptionalInt good = lastGood(set, failure.version());
         if (good.isEmpty()) {

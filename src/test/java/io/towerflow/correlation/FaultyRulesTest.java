@@ -86,9 +86,8 @@ class FaultyRulesTest {
         UUID second = accept(object, "lowBatteryThreshold");
         await().atMost(Duration.ofSeconds(60)).until(() -> !correlated(second).isEmpty());
 
-        assertThat(correlated(second))
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.ruleVersion()).isEqualTo(good));
+        assertThat(correlated(second)).singleElement().satisfies(entry -> assertThat(entry.ruleVersion())
+                .isEqualTo(good));
         Activation last = versions.activations(SET).getFirst();
         assertThat(last.version()).isEqualTo(good);
         assertThat(last.faulty()).isEqualTo(bad);

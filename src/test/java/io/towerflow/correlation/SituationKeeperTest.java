@@ -125,8 +125,7 @@ class SituationKeeperTest {
         RootCause stored = scoped(() -> situations.rootCauseOf(List.of(situation)));
         int grouping = versions.inForce("correlation").version();
 
-        Redecision same =
-                scoped(() -> situations.decideAgain(List.of(mains, battery), grouping, stored.ruleVersion()));
+        Redecision same = scoped(() -> situations.decideAgain(List.of(mains, battery), grouping, stored.ruleVersion()));
         assertThat(same.rootCause()).isEqualTo(stored);
         assertThat(same.groups()).containsExactly(List.of(mains, battery));
 

@@ -38,9 +38,10 @@ class FactTypesTest {
         fresh.removeAll(recorded);
 
         assertThat(gone)
-                .as("Stored versions of rules may ask for these, and would not compile any more. Keep them (a finding that "
-                        + "gets one more value keeps a constructor without it), or say in rules/former-words.csv how they are "
-                        + "called now and take them out of " + RECORD)
+                .as(
+                        "Stored versions of rules may ask for these, and would not compile any more. Keep them (a finding that "
+                                + "gets one more value keeps a constructor without it), or say in rules/former-words.csv how they are "
+                                + "called now and take them out of " + RECORD)
                 .isEmpty();
         assertThat(fresh)
                 .as("From now on rules may say these: add the lines to " + RECORD)
@@ -63,7 +64,8 @@ class FactTypesTest {
         assertThat(RuleSets.check("correlation", old)).isNotEmpty();
         Map<String, String> adapted = words.adapted(old);
         assertThat(RuleSets.check("correlation", adapted)).isEmpty();
-        assertThat(adapted.get("x.drl")).contains("rule \"A span\" when $w : Window(topic == \"the span\", seconds > 10)");
+        assertThat(adapted.get("x.drl"))
+                .contains("rule \"A span\" when $w : Window(topic == \"the span\", seconds > 10)");
     }
 
     @Test
@@ -74,7 +76,9 @@ class FactTypesTest {
     }
 
     private static String types(Executable maker) {
-        return Arrays.stream(maker.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", "));
+        return Arrays.stream(maker.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", "));
     }
 
     private static Set<String> recorded() throws IOException {
@@ -88,13 +92,13 @@ class FactTypesTest {
 
     private static Set<String> now() {
         Map<String, String> files = new TreeMap<>();
-        RuleFiles.shippedVersions()
-                .keySet()
-                .forEach(set -> RuleFiles.shipped(set).forEach((file, text) -> files.put(set + "/" + file, text)));
+        RuleFiles.shippedVersions().keySet().forEach(set -> RuleFiles.shipped(set)
+                .forEach((file, text) -> files.put(set + "/" + file, text)));
         Set<String> lines = new TreeSet<>();
         for (FactType type : FactType.in(files)) {
             type.fields().forEach(field -> lines.add(type.importAs() + " has " + field.name() + ", " + field.type()));
-            type.questions().forEach(field -> lines.add(type.importAs() + " answers " + field.name() + ", " + field.type()));
+            type.questions()
+                    .forEach(field -> lines.add(type.importAs() + " answers " + field.name() + ", " + field.type()));
             type.constants().forEach(word -> lines.add(type.importAs() + " knows " + word));
             Class<?> made = Objects.requireNonNull(Vocabulary.factType(type.importAs()));
             if (made.isRecord()) {
@@ -105,8 +109,8 @@ class FactTypesTest {
                         .filter(maker -> Modifier.isPublic(maker.getModifiers())
                                 && Modifier.isStatic(maker.getModifiers())
                                 && maker.getReturnType() == made)
-                        .forEach(maker ->
-                                lines.add(type.importAs() + " is made by " + maker.getName() + "(" + types(maker) + ")"));
+                        .forEach(maker -> lines.add(
+                                type.importAs() + " is made by " + maker.getName() + "(" + types(maker) + ")"));
             }
         }
         return lines;

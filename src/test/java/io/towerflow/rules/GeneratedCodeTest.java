@@ -41,8 +41,8 @@ class GeneratedCodeTest {
     /** Without {@link RuleLanguage} in front of it, which would not let such a rule come so far. */
     @Test
     void aClassThatReachesFurtherIsNeverLoaded() {
-        KnowledgeBuilderConfigurationImpl settings = KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration()
-                .as(KnowledgeBuilderConfigurationImpl.KEY);
+        KnowledgeBuilderConfigurationImpl settings =
+                KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration().as(KnowledgeBuilderConfigurationImpl.KEY);
         CheckedJava java = new CheckedJava(settings);
         settings.setDialectConfiguration("java", java);
         KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder(settings);
@@ -55,7 +55,10 @@ class GeneratedCodeTest {
             assertThat(withoutItsClass).hasRootCauseInstanceOf(ClassNotFoundException.class);
         }
 
-        assertThat(java.refused()).singleElement().asString().contains("rules.test.Rule_r", "calls java.lang.System.exit");
+        assertThat(java.refused())
+                .singleElement()
+                .asString()
+                .contains("rules.test.Rule_r", "calls java.lang.System.exit");
         PackageRegistry registry = builder.getPackageRegistry("rules.test");
         JavaDialectRuntimeData store = (JavaDialectRuntimeData)
                 registry.getPackage().getDialectRuntimeRegistry().getDialectData("java");

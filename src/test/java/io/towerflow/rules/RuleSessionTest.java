@@ -34,10 +34,7 @@ class RuleSessionTest {
     @Test
     void aLoopIsStoppedAndNamed() {
         RuleFailed failed = asked(
-                SMALL,
-                "rule \"Goes round\" when $w : Window() then update($w); end",
-                new Learned("a", "b"),
-                WINDOW);
+                SMALL, "rule \"Goes round\" when $w : Window() then update($w); end", new Learned("a", "b"), WINDOW);
 
         assertThat(failed.kind()).isEqualTo(Kind.LOOPS);
         assertThat(failed.rule()).isEqualTo("Goes round");
@@ -49,15 +46,12 @@ class RuleSessionTest {
 
     @Test
     void aFloodIsStoppedAndNamed() {
-        RuleFailed failed = asked(
-                SMALL,
-                """
+        RuleFailed failed = asked(SMALL, """
                 rule "Bears more" when $w : Window() then
                   insert(new Window($w.topic(), $w.seconds() + 1, 1, 1, 1, Merging.NEVER));
                   insert(new Window($w.topic(), $w.seconds() + 2, 1, 1, 1, Merging.NEVER));
                 end
-                """,
-                WINDOW);
+                """, WINDOW);
 
         assertThat(failed.kind()).isEqualTo(Kind.FLOODS);
         assertThat(failed.rule()).isEqualTo("Bears more");
@@ -69,15 +63,12 @@ class RuleSessionTest {
         for (int i = 0; i < facts.length; i++) {
             facts[i] = new Window("w" + i, i, 1, 1, 1, Merging.NEVER);
         }
-        RuleFailed failed = asked(
-                new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000),
-                """
+        RuleFailed failed = asked(new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000), """
                 rule "Compares each with each" when
                   $a : Window()
                   $b : Window(seconds > $a.seconds)
                 then insert(new Learned($a.topic(), $b.topic())); end
-                """,
-                facts);
+                """, facts);
 
         assertThat(failed.kind()).isEqualTo(Kind.SLOW);
         assertThat(failed.rule()).isIn("Compares each with each", "An innocent one");
@@ -90,16 +81,13 @@ class RuleSessionTest {
         for (int i = 0; i < facts.length; i++) {
             facts[i] = new Window("w" + i, i, 1, 1, 1, Merging.NEVER);
         }
-        RuleFailed failed = asked(
-                new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000),
-                """
+        RuleFailed failed = asked(new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000), """
                 rule "Never" when
                   $a : Window()
                   $b : Window(seconds > $a.seconds)
                   Window(seconds > $a.seconds + $b.seconds + 5000)
                 then delete($a); end
-                """,
-                facts);
+                """, facts);
 
         assertThat(failed.kind()).isEqualTo(Kind.SLOW);
         assertThat(failed.rule()).isNull();
@@ -127,7 +115,8 @@ class RuleSessionTest {
                         RuleBudget.USUAL)
                 .overseen(told::add);
 
-        assertThat(catchThrowableOfType(RuleFailed.class, broken::session).kind()).isEqualTo(Kind.BROKEN);
+        assertThat(catchThrowableOfType(RuleFailed.class, broken::session).kind())
+                .isEqualTo(Kind.BROKEN);
         assertThat(told).hasSize(1);
     }
 
@@ -145,9 +134,13 @@ class RuleSessionTest {
             for (int i = 0; i < 2; i++) {
                 session.insert(WINDOW);
                 session.fire();
-                assertThat(session.found(Learned.class)).extracting(Learned::cause).containsExactly("power");
+                assertThat(session.found(Learned.class))
+                        .extracting(Learned::cause)
+                        .containsExactly("power");
                 session.forget();
-                assertThat(session.present(Window.class)).extracting(Window::topic).containsExactly("policy");
+                assertThat(session.present(Window.class))
+                        .extracting(Window::topic)
+                        .containsExactly("policy");
             }
             assertThat(session.found(Grouping.class)).isEmpty();
         }

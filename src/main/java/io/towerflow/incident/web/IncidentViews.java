@@ -150,7 +150,8 @@ class IncidentViews {
     }
 
     /** A belief about the incident in words. */
-    @Nullable Cause cause(Incident incident, @Nullable RootCause cause, Locale locale) {
+    @Nullable
+    Cause cause(Incident incident, @Nullable RootCause cause, Locale locale) {
         return cause == null
                 ? null
                 : new Cause(

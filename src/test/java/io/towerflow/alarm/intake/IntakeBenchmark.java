@@ -150,7 +150,8 @@ public final class IntakeBenchmark {
             versions = context.getBean(RuleVersions.class);
             int shipped = versions.inForce(SET).version();
             turns = new int[] {
-                versions.store(SET, versions.files(SET, shipped), shipped, "benchmark", "The same under another number"),
+                versions.store(
+                        SET, versions.files(SET, shipped), shipped, "benchmark", "The same under another number"),
                 shipped
             };
             for (int version : turns) {
@@ -188,8 +189,8 @@ public final class IntakeBenchmark {
                     count("SELECT count(*) FROM alarm WHERE source_system_id = 'benchmark'"),
                     count("SELECT count(*) FROM alarm a WHERE source_system_id = 'benchmark' AND NOT EXISTS "
                             + "(SELECT 1 FROM alarm_ledger l WHERE l.alarm_id = a.id AND l.decision = 'correlated')"));
-            List<Map<String, Object>> decided = Tenancy.asSystem(() -> transaction.execute(tx -> jdbc.queryForList(
-                    "SELECT rule_version, count(*) FROM alarm_ledger WHERE decision = 'correlated' "
+            List<Map<String, Object>> decided = Tenancy.asSystem(() -> transaction.execute(tx ->
+                    jdbc.queryForList("SELECT rule_version, count(*) FROM alarm_ledger WHERE decision = 'correlated' "
                             + "GROUP BY rule_version ORDER BY rule_version")));
             System.out.println("versions that decided, with their decisions: " + decided);
         }
