@@ -73,6 +73,42 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.kie..", "org.drools..");
 
+    /** What decides in shadow knows of nobody to tell: its tables are its only way out. */
+    @ArchTest
+    static final ArchRule aShadowReachesItsOwnTablesOnly = noClasses()
+            .that()
+            .resideInAPackage("io.towerflow.correlation.shadow..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.towerflow.outbox..",
+                    "io.towerflow.audit..",
+                    "io.towerflow.incident..",
+                    "io.towerflow.notification..",
+                    "io.towerflow.remediation..",
+                    "org.camunda..",
+                    "org.apache.kafka..",
+                    "org.springframework.web..",
+                    "org.springframework.kafka..",
+                    "org.springframework.context..",
+                    "java.net..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "io\\.towerflow\\.(correlation\\.Situation(Follower|Keeper|Tables)|alarm\\.(AlarmLedger|AlarmGate))");
+
+    @ArchTest
+    static final ArchRule aShadowWritesInOnePlace = noClasses()
+            .that()
+            .resideInAPackage("io.towerflow.correlation.shadow..")
+            .and()
+            .doNotHaveSimpleName("ShadowTables")
+            .and()
+            .doNotHaveSimpleName("ShadowTables$Trouble")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework.jdbc..");
+
     @ArchTest
     static final ArchRule nobodyOutsideTheDemoNamesIt = noClasses()
             .that()

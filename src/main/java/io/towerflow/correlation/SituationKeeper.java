@@ -1,29 +1,23 @@
 package io.towerflow.correlation;
 
-import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmLedger;
-import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.memory.Arrival;
 import io.towerflow.correlation.memory.Changes;
-import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.Waiting;
 import io.towerflow.correlation.memory.WorkingMemory;
-import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
@@ -40,15 +34,9 @@ class SituationKeeper implements AlarmFollower {
     /** Followers find root causes in the batch: it is decided by one version of each. */
     private static final Set<String> DECIDING = Set.of(GROUPING, "root-cause");
 
-    /** How many alarms are read at a time when a memory is rebuilt. */
-    private static final int CHUNK = 5_000;
-
     private final RuleSets ruleSets;
-    private final Inventory inventory;
-    private final Families families;
-    private final CorrelationProperties settings;
     private final SituationTables tables;
-    private final Alarms alarms;
+    private final StoredMemories stored;
     private final AlarmLedger ledger;
     private final AcceptedCauses acceptedCauses;
     private final ObjectProvider<SituationFollower> followers;
@@ -58,20 +46,14 @@ class SituationKeeper implements AlarmFollower {
 
     SituationKeeper(
             RuleSets ruleSets,
-            Inventory inventory,
-            Families families,
-            CorrelationProperties settings,
             SituationTables tables,
-            Alarms alarms,
+            StoredMemories stored,
             AlarmLedger ledger,
             AcceptedCauses acceptedCauses,
             ObjectProvider<SituationFollower> followers) {
         this.ruleSets = ruleSets;
-        this.inventory = inventory;
-        this.families = families;
-        this.settings = settings;
         this.tables = tables;
-        this.alarms = alarms;
+        this.stored = stored;
         this.ledger = ledger;
         this.acceptedCauses = acceptedCauses;
         this.followers = followers;
@@ -92,13 +74,7 @@ class SituationKeeper implements AlarmFollower {
         acceptedCauses.tell(memory.rules());
         List<Arrival> batch = new ArrayList<>();
         for (AlarmChange change : alarmChanges) {
-            Alarm alarm = change.alarm();
-            batch.add(new Arrival(
-                    alarm.tenant(),
-                    alarm.domain(),
-                    families.member(alarm),
-                    change.kind() == AlarmChange.Kind.RAISED,
-                    happened(change).toEpochMilli()));
+            batch.add(stored.arrival(change));
         }
         memory.take(batch, millis, changes);
         List<Waiting> waits = memory.waiting();
@@ -114,15 +90,6 @@ class SituationKeeper implements AlarmFollower {
         if (!changes.told().isEmpty()) {
             followers.orderedStream().forEach(follower -> follower.follow(now, changes.told()));
         }
-    }
-
-    private static Instant happened(AlarmChange change) {
-        Alarm alarm = change.alarm();
-        return switch (change.kind()) {
-            case RAISED -> alarm.flaps() == 0 ? alarm.raisedAt() : alarm.changedAt();
-            case CLEARED -> Objects.requireNonNullElse(alarm.clearedAt(), alarm.changedAt());
-            case SEVERITY_CHANGED, FLAPPING_STARTED -> alarm.changedAt();
-        };
     }
 
     @Override
@@ -141,39 +108,8 @@ class SituationKeeper implements AlarmFollower {
     }
 
     private WorkingMemory rebuild(int partition, RuleSet rules, long now, Changes changes) {
-        WorkingMemory memory = new WorkingMemory(new GroupingRules(rules, List.of()), settings, inventory::topology);
-        List<SituationTables.Stored> stored = tables.inMemory(partition);
-        List<UUID> ids = stored.stream().flatMap(row -> row.alarms().stream()).toList();
-        Map<UUID, Alarm> found = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += CHUNK) {
-            alarms.findAll(ids.subList(from, Math.min(ids.size(), from + CHUNK)))
-                    .forEach(alarm -> found.put(alarm.id(), alarm));
-        }
-        for (SituationTables.Stored row : stored) {
-            List<Member> members = new ArrayList<>();
-            for (UUID id : row.alarms()) {
-                Alarm alarm = found.get(id);
-                if (alarm != null) {
-                    members.add(families.member(alarm));
-                }
-            }
-            row.situation().recall(row.changedAt().toEpochMilli(), row.worst());
-            memory.restore(row.situation(), members, row.severity(), row.active(), now, changes);
-        }
         List<Waiting> waits = new ArrayList<>();
-        List<SituationTables.StoredWaiting> waited = tables.waiting(partition);
-        alarms.findAll(waited.stream().map(SituationTables.StoredWaiting::alarm).toList())
-                .forEach(alarm -> found.put(alarm.id(), alarm));
-        for (SituationTables.StoredWaiting row : waited) {
-            Alarm alarm = found.get(row.alarm());
-            if (alarm != null) {
-                long happened = row.happenedAt().toEpochMilli();
-                Arrival arrival = new Arrival(alarm.tenant(), alarm.domain(), families.member(alarm), true, happened);
-                Waiting one = new Waiting(arrival, row.dueAt().toEpochMilli(), happened, true, waits.size());
-                memory.restore(one);
-                waits.add(one);
-            }
-        }
+        WorkingMemory memory = stored.read(partition, rules, now, changes, waits);
         waiting.put(partition, waits);
         return memory;
     }

@@ -303,6 +303,16 @@ class SituationTables {
                         row.getTimestamp("opened_at").toInstant()));
     }
 
+    long joined(Instant from, Instant to) {
+        return Objects.requireNonNullElse(
+                jdbc.queryForObject(
+                        "SELECT count(*) FROM situation_alarm WHERE joined_at >= ? AND joined_at < ? AND rule IS NOT NULL",
+                        Long.class,
+                        Timestamp.from(from),
+                        Timestamp.from(to)),
+                0L);
+    }
+
     /** Whether any of the situations is still waiting for its cause and effects to meet. */
     boolean anySettling(Collection<UUID> situations) {
         return !jdbc.query(

@@ -47,6 +47,9 @@ public interface Situations {
      */
     record Tally(UUID situationId, int alarms, int active, Instant openedAt) {}
 
+    /** How many alarms a rule put to others from one instant to another. */
+    long joined(Instant from, Instant to);
+
     /** The place of one alarm; empty where it is in no situation. */
     Optional<Membership> membershipOf(UUID alarmId);
 

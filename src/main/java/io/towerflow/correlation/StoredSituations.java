@@ -220,6 +220,11 @@ class StoredSituations implements Situations {
     }
 
     @Override
+    public long joined(Instant from, Instant to) {
+        return tables.joined(from, to);
+    }
+
+    @Override
     public List<Tally> talliesOf(Collection<UUID> situationIds) {
         return tables.talliesOf(situationIds);
     }

@@ -294,6 +294,15 @@ class IncidentStore {
         return count == null ? 0 : count;
     }
 
+    long opened(Instant from, Instant to) {
+        Long count = jdbc.queryForObject(
+                "SELECT count(*) FROM incident WHERE opened_at >= ? AND opened_at < ?",
+                Long.class,
+                stamp(from),
+                stamp(to));
+        return count == null ? 0 : count;
+    }
+
     Map<String, Long> openBySeverity() {
         Map<String, Long> counts = new HashMap<>();
         RowCallbackHandler add = row -> counts.put(row.getString(1), row.getLong(2));

@@ -1,5 +1,6 @@
 package io.towerflow.incident;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,9 @@ public interface Incidents {
 
     /** How many incidents of each severity's word have not ended. */
     Map<String, Long> openBySeverity();
+
+    /** How many were opened from one instant to another, merged ones included. */
+    long opened(Instant from, Instant to);
 
     /** One page and the number of incidents on all pages. */
     record Page(List<Incident> incidents, long total) {}

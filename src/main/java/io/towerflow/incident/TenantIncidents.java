@@ -3,6 +3,7 @@ package io.towerflow.incident;
 import io.towerflow.correlation.Situations;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,6 +67,11 @@ class TenantIncidents implements Incidents {
                 .findFirst()
                 .map(row -> titles.title(row.draft(), language))
                 .orElseThrow(() -> new NotFoundException("incident", number));
+    }
+
+    @Override
+    public long opened(Instant from, Instant to) {
+        return store.opened(from, to);
     }
 
     @Override

@@ -71,6 +71,9 @@ class SituationKeeperTest {
     ObjectProvider<SituationFollower> followers;
 
     @Autowired
+    StoredMemories stored;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -172,8 +175,7 @@ class SituationKeeperTest {
     }
 
     private SituationKeeper keeper() {
-        return new SituationKeeper(
-                ruleSets, inventory, families, settings, tables, alarms, ledger, acceptedCauses, followers);
+        return new SituationKeeper(ruleSets, tables, stored, ledger, acceptedCauses, followers);
     }
 
     private int inSituation(UUID alarm) {
@@ -236,8 +238,7 @@ class SituationKeeperTest {
         UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
-        SituationKeeper restarted = new SituationKeeper(
-                ruleSets, inventory, families, settings, tables, alarms, ledger, acceptedCauses, followers);
+        SituationKeeper restarted = new SituationKeeper(ruleSets, tables, stored, ledger, acceptedCauses, followers);
         List<String> happened = Tenancy.asSystem(() -> transaction.execute(tx -> {
             tx.setRollbackOnly();
             int partition = jdbc.sql("SELECT partition FROM situation WHERE id = ?")

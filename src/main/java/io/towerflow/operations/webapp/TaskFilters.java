@@ -29,7 +29,8 @@ class TaskFilters {
     private static final List<Map<String, String>> SHOWN = List.of(
             Map.of("name", "incidentNumber", "label", "Incident"),
             Map.of("name", "severity", "label", "Severity"),
-            Map.of("name", "site", "label", "Site"));
+            Map.of("name", "site", "label", "Site"),
+            Map.of("name", "proposalNumber", "label", "Proposal"));
 
     private final FilterService filters;
     private final TaskService tasks;
@@ -59,6 +60,14 @@ class TaskFilters {
             ensure(Role.MANAGER, 4, "My tasks of management", "Tasks that you have claimed", mine(), "#0b5e63");
             ensure(Role.MANAGER, 5, "Escalated to managers", "What managers must answer", all("manager"), "#a3161b");
             ensure(Role.MANAGER, 6, "Every open task", "Of all roles", tasks.createTaskQuery(), "#52666c");
+            ensure(
+                    Role.ANALYST,
+                    7,
+                    "To approve",
+                    "Changes of the rules that wait for another person",
+                    all(Role.ANALYST.id()),
+                    "#a3161b");
+            ensure(Role.ANALYST, 8, "My tasks of analysis", "Tasks that you have claimed", mine(), "#0b5e63");
         });
     }
 
