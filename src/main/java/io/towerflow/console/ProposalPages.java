@@ -5,9 +5,12 @@ import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.rules.RuleVersions;
+import io.towerflow.workbench.Drafts;
 import io.towerflow.workbench.FileChange;
 import io.towerflow.workbench.ProposalBriefs;
+import io.towerflow.workbench.ProposalRequest;
 import io.towerflow.workbench.Proposals;
+import io.towerflow.workbench.RuleDraft;
 import io.towerflow.workbench.RuleProposal;
 import io.towerflow.workbench.RuleProposal.Decision;
 import java.security.Principal;
@@ -32,16 +35,24 @@ class ProposalPages {
 
     private static final int SHOWN = 100;
     private static final int EXAMPLES = 50;
+    private static final int FAULTS = 5;
 
     private final Proposals proposals;
+    private final Drafts drafts;
     private final ProposalBriefs briefs;
     private final RuleVersions versions;
     private final Shadows shadows;
     private final IncidentRows rows;
 
     ProposalPages(
-            Proposals proposals, ProposalBriefs briefs, RuleVersions versions, Shadows shadows, IncidentRows rows) {
+            Proposals proposals,
+            Drafts drafts,
+            ProposalBriefs briefs,
+            RuleVersions versions,
+            Shadows shadows,
+            IncidentRows rows) {
         this.proposals = proposals;
+        this.drafts = drafts;
         this.briefs = briefs;
         this.versions = versions;
         this.shadows = shadows;
@@ -126,6 +137,33 @@ class ProposalPages {
         model.addAttribute("failure", shadows.failure(number).orElse(null));
         model.addAttribute("zone", ZoneOffset.UTC);
         return "console/shadow";
+    }
+
+    @PostMapping("/rules/drafts/{id}/propose")
+    String propose(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            Principal who,
+            RedirectAttributes after) {
+        RuleDraft draft = drafts.get(id);
+        try {
+            return "redirect:/rules/proposals/"
+                    + proposals
+                            .propose(
+                                    new ProposalRequest(draft.set(), draft.basedOn(), drafts.files(id), reason),
+                                    who.getName())
+                            .number();
+        } catch (InvalidInputException wrong) {
+            after.addFlashAttribute(
+                    "refused",
+                    wrong.fields().stream()
+                            .map(InvalidInputException.Field::message)
+                            .limit(FAULTS)
+                            .toList());
+        } catch (ConflictException refused) {
+            after.addFlashAttribute("refused", List.of(String.valueOf(refused.getMessage())));
+        }
+        return "redirect:/rules/drafts/" + id;
     }
 
     @PostMapping("/rules/proposals/{number}/decide")

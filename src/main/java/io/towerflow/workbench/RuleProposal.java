@@ -1,5 +1,6 @@
 package io.towerflow.workbench;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ public record RuleProposal(
         }
 
         /** As tables, addresses and texts name it. */
+        @JsonValue
         public String word() {
             return word;
         }
