@@ -33,6 +33,11 @@ import org.springframework.boot.test.context.SpringBootTest;
             "towerflow.notification.settling=5s",
             "towerflow.notification.ask-after=1s",
             "towerflow.notification.fail-over-after=5s",
+            // Many tests write to the same people of the demo; the limits have a test of their own.
+            "towerflow.notification.limits.sms.messages=10000",
+            "towerflow.notification.limits.sms.ceiling=20000",
+            "towerflow.notification.limits.mail.messages=10000",
+            "towerflow.notification.limits.mail.ceiling=20000",
             // Nobody listens there unless a test opens the gateway.
             "towerflow.smpp.host=127.0.0.1",
             "towerflow.smpp.port=${random.int(20000,30000)}",

@@ -1,5 +1,7 @@
 package io.towerflow.console;
 
+import io.towerflow.notification.Bundle;
+import io.towerflow.notification.Bundling;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.Messages;
 import java.time.Instant;
@@ -8,12 +10,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 
 /** What the reader was told, live, in the console: also for whom no telephone and no mail reaches. */
 @Controller
@@ -22,9 +28,11 @@ class InboxPages {
     private static final int LOOKED_AT = 200;
 
     private final Messages messages;
+    private final Bundling bundling;
 
-    InboxPages(Messages messages) {
+    InboxPages(Messages messages, Bundling bundling) {
         this.messages = messages;
+        this.bundling = bundling;
     }
 
     @GetMapping("/inbox")
@@ -39,6 +47,16 @@ class InboxPages {
         return "console/inbox :: list";
     }
 
+    /** What one of the reader's bundles told; the bundle itself names this address. */
+    @GetMapping("/inbox/bundles/{code}")
+    String bundle(@PathVariable String code, Authentication who, Model model) {
+        Bundle bundle = bundling.find(who.getName(), code.toUpperCase(Locale.ROOT))
+                .orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND));
+        model.addAttribute("bundle", bundle);
+        model.addAttribute("zone", ZoneOffset.UTC);
+        return "console/bundle";
+    }
+
     private void fill(Authentication who, Model model) {
         model.addAttribute("told", once(messages.toPerson(who.getName(), LOOKED_AT)));
         model.addAttribute("zone", ZoneOffset.UTC);
@@ -48,6 +66,10 @@ class InboxPages {
     private static Collection<Message> once(List<Message> all) {
         Map<Same, Message> told = new LinkedHashMap<>();
         for (Message message : all) {
+            if (message.bundle()) {
+                // What it tells stands there itself.
+                continue;
+            }
             told.merge(
                     new Same(
                             message.template(),

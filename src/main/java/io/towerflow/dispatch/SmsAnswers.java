@@ -59,13 +59,14 @@ public class SmsAnswers {
     private void send(
             SmsReceived sms, Person to, String template, Map<String, String> parameters, @Nullable WorkOrder about) {
         notifier.notify(new Notice(
-                "sms-answer/" + sms.providerId(),
-                Channel.SMS,
-                to,
-                template,
-                parameters,
-                about == null ? null : about.incidentNumber(),
-                about == null ? null : about.id(),
-                2));
+                        "sms-answer/" + sms.providerId(),
+                        Channel.SMS,
+                        to,
+                        template,
+                        parameters,
+                        about == null ? null : about.incidentNumber(),
+                        about == null ? null : about.id(),
+                        2)
+                .sentAtOnce());
     }
 }

@@ -158,16 +158,18 @@ class TechnicianNotices {
             Person technician,
             Map<String, String> parameters,
             @Nullable Invitation invitation) {
+        // He or she is to go, to wait for no one, or to turn back: nothing of this can be told later with something else
         notifier.notify(new Notice(
-                key,
-                channel,
-                technician,
-                template,
-                parameters,
-                order.incidentNumber(),
-                order.id(),
-                incident.severity().ordinal(),
-                invitation));
+                        key,
+                        channel,
+                        technician,
+                        template,
+                        parameters,
+                        order.incidentNumber(),
+                        order.id(),
+                        incident.severity().ordinal(),
+                        invitation)
+                .sentAtOnce());
     }
 
     private Map<String, String> parameters(WorkOrder order, Incident incident, Person technician) {

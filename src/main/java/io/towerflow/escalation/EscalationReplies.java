@@ -3,7 +3,10 @@ package io.towerflow.escalation;
 import io.towerflow.escalation.EscalationStore.Coded;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
+import io.towerflow.notification.Bundle;
+import io.towerflow.notification.Bundling;
 import io.towerflow.notification.Channel;
+import io.towerflow.notification.Message;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.notification.SmsReceived;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +27,19 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes {@code OK} or {@code ACK} with the code of an escalation for an acknowledgement, in the transaction that stored the
- * SMS. The code says who answers, also where two people share a telephone.
+ * Takes {@code OK} or {@code ACK} with the code of an escalation for an acknowledgement, and with the code of a bundle for one
+ * of all the incidents in it that ask the sender, in the transaction that stored the SMS. The code says who answers, also
+ * where two people share a telephone.
  */
 @Component
 public class EscalationReplies {
 
     private static final Pattern CODE = Pattern.compile("\\bZ\\s?([0-9OIL]{4})\\b|(?<=[A-Z])Z([0-9]{4})\\b");
+    /** At the beginning, after a word of answer at most: further on it may be a technician's name of something. */
+    private static final Pattern BUNDLE = Pattern.compile(
+            "^\\W*(?:(?:OK|OKAY|ACK|YES|OUI|ALL|TOUT|TOUS|NO|NON|DECLINE|REFUSE)\\W+){0,2}G\\s?([0-9OIL]{2,4})\\b");
+
+    private static final int NAMED = 5;
     private static final Pattern WORD = Pattern.compile("[A-Z]+");
     private static final Set<String> NO = Set.of("NO", "NON", "NOT", "PAS", "CANNOT", "REFUSE", "STOP", "DECLINE");
 
@@ -37,19 +47,28 @@ public class EscalationReplies {
     private final IncidentDesk desk;
     private final Incidents incidents;
     private final People people;
+    private final Bundling bundling;
     private final Notifier notifier;
 
-    EscalationReplies(EscalationStore store, IncidentDesk desk, Incidents incidents, People people, Notifier notifier) {
+    EscalationReplies(
+            EscalationStore store,
+            IncidentDesk desk,
+            Incidents incidents,
+            People people,
+            Bundling bundling,
+            Notifier notifier) {
         this.store = store;
         this.desk = desk;
         this.incidents = incidents;
         this.people = people;
+        this.bundling = bundling;
         this.notifier = notifier;
     }
 
-    /** Whether an SMS names the code of an escalation: nobody else needs to make sense of it. */
+    /** Whether an SMS names the code of an escalation or a bundle: nobody else needs to make sense of it. */
     public static boolean concerns(SmsReceived sms) {
-        return CODE.matcher(plain(sms.body())).find();
+        String body = plain(sms.body());
+        return CODE.matcher(body).find() || BUNDLE.matcher(body).find();
     }
 
     @EventListener
@@ -57,12 +76,15 @@ public class EscalationReplies {
     void on(SmsReceived sms) {
         String body = plain(sms.body());
         Matcher named = CODE.matcher(body);
+        List<Person> senders = people.findByPhone(sms.from());
         if (!named.find()) {
+            Matcher bundled = BUNDLE.matcher(body);
+            if (bundled.find()) {
+                answerAll(sms, body, "G" + digits(bundled.group(1)), senders);
+            }
             return;
         }
-        String digits = Objects.requireNonNullElse(named.group(1), named.group(2));
-        String code = "Z" + digits.replace('O', '0').replace('I', '1').replace('L', '1');
-        List<Person> senders = people.findByPhone(sms.from());
+        String code = "Z" + digits(Objects.requireNonNullElse(named.group(1), named.group(2)));
         Coded coded = store.ofCode(code).orElse(null);
         Person person = coded == null
                 ? null
@@ -85,6 +107,67 @@ public class EscalationReplies {
         }
     }
 
+    /** Acknowledges what the bundle of this code told, as far as it asks its receiver and is still open. */
+    private void answerAll(SmsReceived sms, String body, String code, List<Person> senders) {
+        Person person = null;
+        Bundle bundle = null;
+        for (Person sender : senders) {
+            Optional<Bundle> theirs = bundling.find(sender.id(), code);
+            if (theirs.isPresent()) {
+                person = sender;
+                bundle = theirs.get();
+            }
+        }
+        if (person == null || bundle == null) {
+            senders.stream().findFirst().ifPresent(sender -> answer(sms, sender, "unknown", code, ""));
+            return;
+        }
+        String id = person.id();
+        List<String> asking = bundle.members().stream()
+                .map(Message::incidentNumber)
+                .filter(Objects::nonNull)
+                .distinct()
+                .filter(number -> store.asks(number, id))
+                .filter(number -> incidents
+                        .find(number)
+                        .filter(one -> !one.state().ended())
+                        .isPresent())
+                .toList();
+        if (asking.isEmpty()) {
+            answerAll(sms, person, "all-over", code, asking);
+        } else if (says(body, NO)) {
+            answerAll(sms, person, "all-declined", code, asking);
+        } else {
+            asking.forEach(number -> desk.acknowledge(number, id));
+            answerAll(sms, person, "all-taken", code, asking);
+        }
+    }
+
+    private void answerAll(SmsReceived sms, Person to, String what, String code, List<String> numbers) {
+        String list = String.join(", ", numbers.subList(0, Math.min(NAMED, numbers.size())));
+        int more = numbers.size() - NAMED;
+        notifier.notify(new Notice(
+                        "escalation-answer/" + sms.providerId(),
+                        Channel.SMS,
+                        to,
+                        "escalation.answer." + what,
+                        Map.of(
+                                "code",
+                                code,
+                                "count",
+                                Integer.toString(numbers.size()),
+                                "list",
+                                more > 0 ? list + ", +" + more : list),
+                        null,
+                        null,
+                        2)
+                .sentAtOnce());
+    }
+
+    private static String digits(String written) {
+        return written.replace('O', '0').replace('I', '1').replace('L', '1');
+    }
+
     private static boolean says(String body, Set<String> words) {
         return WORD.matcher(body).results().anyMatch(word -> words.contains(word.group()));
     }
@@ -97,13 +180,14 @@ public class EscalationReplies {
 
     private void answer(SmsReceived sms, Person to, String what, String code, String number) {
         notifier.notify(new Notice(
-                "escalation-answer/" + sms.providerId(),
-                Channel.SMS,
-                to,
-                "escalation.answer." + what,
-                Map.of("code", code, "number", number),
-                number.isEmpty() ? null : number,
-                null,
-                2));
+                        "escalation-answer/" + sms.providerId(),
+                        Channel.SMS,
+                        to,
+                        "escalation.answer." + what,
+                        Map.of("code", code, "number", number),
+                        number.isEmpty() ? null : number,
+                        null,
+                        2)
+                .sentAtOnce());
     }
 }

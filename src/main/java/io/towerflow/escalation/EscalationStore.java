@@ -130,6 +130,18 @@ class EscalationStore {
                 .optional();
     }
 
+    /** Whether this incident's escalation has asked somebody. */
+    boolean asks(String incidentNumber, String personId) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT 1 FROM escalation_ask a
+                          JOIN escalation e ON e.tenant_id = a.tenant_id AND e.id = a.escalation_id
+                          WHERE e.incident_number = ? AND a.person_id = ?)
+                        """)
+                .params(incidentNumber, personId)
+                .query(Boolean.class)
+                .single();
+    }
+
     private static Asked asked(ResultSet row) throws SQLException {
         Set<Channel> channels = EnumSet.noneOf(Channel.class);
         Arrays.stream((String[]) row.getArray("channels").getArray())

@@ -44,6 +44,7 @@ class ChannelSender {
     private final StoredOptOuts optOuts;
     private final ProviderStates providers;
     private final FailOver failOver;
+    private final Gate gate;
     private final StateChanges changes;
     private final TransactionTemplate transaction;
     private final NotificationSettings settings;
@@ -63,6 +64,7 @@ class ChannelSender {
             StoredOptOuts optOuts,
             ProviderStates providers,
             FailOver failOver,
+            Gate gate,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -73,6 +75,7 @@ class ChannelSender {
         this.optOuts = optOuts;
         this.providers = providers;
         this.failOver = failOver;
+        this.gate = gate;
         this.changes = changes;
         this.transaction = transaction;
         this.settings = settings;
@@ -152,13 +155,14 @@ class ChannelSender {
     /** One look at the table. Returns whether another may find more at once. */
     boolean round() {
         inSystem(() -> store.expire(way, clock.instant()).stream()
-                        .map(failOver::recorded)
+                        .flatMap(expired -> failOver.recorded(expired).stream())
                         .toList())
                 .forEach(changes::announce);
         if (way.optional() && way.missing().isPresent()) {
             return false;
         }
         ask();
+        inSystem(() -> gate.look(channel, clock.instant())).forEach(moved -> changes.announce(moved, false));
         int free = freeCalls.availablePermits();
         if (free == 0) {
             return false;
@@ -353,7 +357,7 @@ class ChannelSender {
     }
 
     private void record(Supplier<Optional<Message>> change) {
-        inSystem(() -> change.get().map(failOver::recorded)).ifPresent(changes::announce);
+        inSystem(() -> change.get().map(failOver::recorded).orElse(List.of())).forEach(changes::announce);
     }
 
     private <T> T inSystem(Supplier<T> work) {

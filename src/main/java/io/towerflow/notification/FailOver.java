@@ -2,6 +2,7 @@ package io.towerflow.notification;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,17 +62,29 @@ class FailOver {
      */
     record Recorded(Message message, boolean lost) {}
 
-    /** To be called wherever a message may have come to its end: lets the next way take over from one that failed. */
-    Recorded recorded(Message message) {
+    /**
+     * To be called wherever a message may have come to its end: lets the next way take over from one that failed, and says of
+     * what a bundle tells how far that came.
+     */
+    List<Recorded> recorded(Message message) {
         if (message.channel() == Channel.WEBHOOK) {
             // Another system is not the person: nobody waits for it.
-            return new Recorded(message, false);
+            return List.of(new Recorded(message, false));
         }
-        return switch (message.state()) {
-            case FAILED -> new Recorded(message, after(message) == Outcome.NO_WAY_LEFT);
-            case EXPIRED -> new Recorded(message, !store.toldOtherwise(message));
-            default -> new Recorded(message, false);
-        };
+        boolean lost =
+                switch (message.state()) {
+                    case FAILED -> after(message) == Outcome.NO_WAY_LEFT;
+                    case EXPIRED -> !store.toldOtherwise(message);
+                    default -> false;
+                };
+        List<Recorded> all = new ArrayList<>();
+        all.add(new Recorded(message, lost));
+        boolean over = message.state() != MessageState.FAILED || lost;
+        if (message.bundle() && over && message.state().toldOfMembers()) {
+            store.advanceMembers(message, clock.instant())
+                    .forEach(member -> all.add(new Recorded(member, lost && !store.toldOtherwise(member))));
+        }
+        return all;
     }
 
     /** Stores the message that takes over from one that has just failed. */
@@ -97,6 +110,7 @@ class FailOver {
     /**
      * What a stored message remembers of its notice.
      *
+     * @param bundleCode of a bundle: its code, else null
      * @param used the providers that had it already
      */
     record Sent(
@@ -105,6 +119,7 @@ class FailOver {
             Map<String, String> parameters,
             @Nullable String phone,
             @Nullable String mail,
+            @Nullable String bundleCode,
             Set<String> used) {}
 
     private Optional<Message> next(Message failed, Sent sent, Instant now) {
@@ -136,8 +151,8 @@ class FailOver {
         if (mail) {
             Locale language = failed.language();
             try {
-                subject = texts.render(failed.template(), "mail.subject", sent.parameters(), language);
-                body = texts.render(failed.template(), "mail.body", sent.parameters(), language);
+                subject = texts.render(failed.tenant(), failed.template(), "mail.subject", sent.parameters(), language);
+                body = texts.render(failed.tenant(), failed.template(), "mail.body", sent.parameters(), language);
             } catch (NoSuchMessageException e) {
                 // Meant for a phone only, such as the answer to an SMS.
                 return Optional.empty();
@@ -164,6 +179,7 @@ class FailOver {
                 now,
                 null,
                 failed.expiresAt(),
+                null,
                 null,
                 null,
                 null));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerId the provider's id: Twilio's message sid, the mail's Message-ID
  * @param error the latest error in words, or null
  * @param invitation for the receiver's calendar, with a mail only; or null
+ * @param bundleId the message that tells this one together with others, or null
  */
 public record Message(
         UUID id,
@@ -41,4 +42,11 @@ public record Message(
         Instant expiresAt,
         @Nullable String providerId,
         @Nullable String error,
-        @Nullable Invitation invitation) {}
+        @Nullable Invitation invitation,
+        @Nullable UUID bundleId) {
+
+    /** Whether it tells others together. */
+    public boolean bundle() {
+        return template.equals(Bundles.INCIDENTS) || template.equals(Bundles.JOBS);
+    }
+}

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum MessageState {
     /** Waits for its turn, or for another attempt. */
     STORED,
+    /** The person has had many messages: it waits to be told together with others. */
+    HELD,
+    /** Another message, the bundle, tells it; how far that one comes is then said of this one too. */
+    BUNDLED,
     /** Somebody calls the provider for it, or did so and nobody knows with what result. */
     CLAIMED,
     /** The provider has it. */
@@ -22,6 +26,11 @@ public enum MessageState {
     /** The word in the table and in metrics: the lower-case name. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether what became of a bundle has then become of all that it tells. */
+    boolean toldOfMembers() {
+        return this == SENT || this == UNKNOWN || this == DELIVERED || this == FAILED || this == EXPIRED;
     }
 
     static MessageState of(String id) {

@@ -51,16 +51,34 @@ class MessageStore implements Messages {
     /**
      * Stores the first message of a notice.
      *
+     * @param gated whether the {@link Gate} must let it go first
      * @return false when this tenant already has a message with this key
      */
-    boolean insert(Message message, String idempotencyKey, Notice notice) {
+    boolean insert(Message message, String idempotencyKey, Notice notice, boolean gated) {
         return insert(
                 message,
                 idempotencyKey,
                 message.id(),
                 notice.parameters(),
                 notice.recipient().phone(),
-                notice.recipient().mail());
+                notice.recipient().mail(),
+                notice.atOnce(),
+                gated ? null : message.createdAt(),
+                null);
+    }
+
+    /** Stores a bundle; it is let go with this. */
+    void insertBundle(Message bundle, String code, Map<String, String> parameters, FailOver.Sent receiver) {
+        insert(
+                bundle,
+                "bundle/" + bundle.id(),
+                bundle.id(),
+                parameters,
+                receiver.phone(),
+                receiver.mail(),
+                false,
+                bundle.createdAt(),
+                code);
     }
 
     /** Stores a message that makes up for a failed one; false when another node did so before. */
@@ -71,7 +89,11 @@ class MessageStore implements Messages {
                 sent.noticeId(),
                 sent.parameters(),
                 sent.phone(),
-                sent.mail());
+                sent.mail(),
+                false,
+                // What it makes up for was let go, and counts no more
+                message.createdAt(),
+                sent.bundleCode());
     }
 
     private boolean insert(
@@ -80,17 +102,21 @@ class MessageStore implements Messages {
             UUID noticeId,
             Map<String, String> parameters,
             @Nullable String phone,
-            @Nullable String mail) {
+            @Nullable String mail,
+            boolean atOnce,
+            @Nullable Instant letGoAt,
+            @Nullable String bundleCode) {
         Invitation invitation = message.invitation();
         return jdbc.sql("""
                 INSERT INTO message (id, tenant_id, idempotency_key, channel, provider, notice_id, parameters, phone, mail,
                     recipient_id, recipient_name, address, language,
                     template, subject, body, segments, incident_number, work_order_id, urgency, state, created_at,
-                    next_attempt_at, expires_at, error, invitation_method, invitation)
+                    next_attempt_at, expires_at, error, at_once, let_go_at, bundle_code,
+                    invitation_method, invitation)
                 VALUES (:id, :tenant, :key, :channel, :provider, :notice, :parameters::jsonb, :phone, :mail,
                     :recipient, :name, :address, :language,
                     :template, :subject, :body, :segments, :incident, :workOrder, :urgency, :state, :now,
-                    :now, :expires, :error, :method, :invitation)
+                    :now, :expires, :error, :atOnce, :letGo, :bundleCode, :method, :invitation)
                 ON CONFLICT (tenant_id, idempotency_key) DO NOTHING""")
                         .param("id", message.id())
                         .param("tenant", message.tenant())
@@ -118,6 +144,9 @@ class MessageStore implements Messages {
                         .param("error", message.error())
                         .param("method", invitation == null ? null : invitation.method())
                         .param("invitation", invitation == null ? null : invitation.calendar())
+                        .param("atOnce", atOnce)
+                        .param("letGo", utc(letGoAt))
+                        .param("bundleCode", bundleCode)
                         .update()
                 == 1;
     }
@@ -129,7 +158,7 @@ class MessageStore implements Messages {
     /** What this message's notice was, and who had it; empty for what was stored before there was a choice. */
     Optional<FailOver.Sent> sent(UUID id) {
         return jdbc.sql("""
-                SELECT first.id, first.idempotency_key, first.parameters, first.phone, first.mail,
+                SELECT first.id, first.idempotency_key, first.parameters, first.phone, first.mail, first.bundle_code,
                   (SELECT array_agg(DISTINCT every.provider) FROM message AS every WHERE every.notice_id = first.id) AS used
                 FROM message JOIN message AS first ON first.id = message.notice_id WHERE message.id = :id""")
                 .param("id", id)
@@ -139,13 +168,17 @@ class MessageStore implements Messages {
                         read(row.getString("parameters")),
                         row.getString("phone"),
                         row.getString("mail"),
+                        row.getString("bundle_code"),
                         Set.of((String[]) row.getArray("used").getArray())))
                 .optional();
     }
 
     /** Whether another notice has told, or is telling, the same by this channel: callers may write by several at once. */
     boolean toldBy(Channel channel, Message message) {
-        return told(message, channel);
+        List<Message> members = message.bundle() ? membersOf(message) : List.of();
+        return members.isEmpty()
+                ? told(message, channel)
+                : members.stream().allMatch(member -> told(member, channel));
     }
 
     /** Whether another message tells the same and has not failed. */
@@ -253,7 +286,7 @@ class MessageStore implements Messages {
         return jdbc
                 .sql("""
                 WITH due AS (
-                  SELECT id FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored' AND next_attempt_at <= :now
+                  SELECT id FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored' AND let_go_at IS NOT NULL AND next_attempt_at <= :now
                   ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE message SET state = 'claimed', attempts = attempts + 1, claimed_at = :now, ask_at = :ask
                 FROM due WHERE message.id = due.id RETURNING message.*""".formatted(PROVIDER))
@@ -288,7 +321,7 @@ class MessageStore implements Messages {
     List<Message> expire(MessageChannel way, Instant now) {
         return jdbc.sql("""
                 UPDATE message SET state = 'expired', decided_at = :now
-                WHERE channel = :channel AND %s = :provider AND state = 'stored' AND expires_at <= :now
+                WHERE channel = :channel AND %s = :provider AND state IN ('stored', 'held') AND expires_at <= :now
                 RETURNING *""".formatted(PROVIDER))
                 .param("channel", way.channel().id())
                 .param("provider", way.provider())
@@ -382,7 +415,7 @@ class MessageStore implements Messages {
 
     int waiting(MessageChannel way) {
         return jdbc.sql(("SELECT count(*) FROM message WHERE channel = :channel AND %s = :provider"
-                                + " AND state IN ('stored', 'claimed')")
+                                + " AND state IN ('stored', 'held', 'claimed')")
                         .formatted(PROVIDER))
                 .param("channel", way.channel().id())
                 .param("provider", way.provider())
@@ -412,7 +445,34 @@ class MessageStore implements Messages {
                 == 1;
     }
 
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    /** What another message tells, the most urgent first. */
+    List<Message> membersOf(Message bundle) {
+        return jdbc.sql("""
+                SELECT member.* FROM message AS member
+                JOIN message AS bundle ON bundle.notice_id = member.bundle_id AND bundle.tenant_id = member.tenant_id
+                WHERE bundle.id = :id ORDER BY member.urgency, member.created_at, member.id""")
+                .param("id", bundle.id())
+                .query(MessageStore::message)
+                .list();
+    }
+
+    /** Says of what a bundle tells how far the bundle has come. */
+    List<Message> advanceMembers(Message bundle, Instant now) {
+        boolean decided = bundle.state() != MessageState.SENT && bundle.state() != MessageState.UNKNOWN;
+        return jdbc.sql("""
+                UPDATE message SET state = :state, sent_at = coalesce(sent_at, :sent), decided_at = :decided, error = :error
+                WHERE bundle_id = (SELECT notice_id FROM message WHERE id = :bundle)
+                  AND state IN ('bundled', 'sent', 'unknown') AND state <> :state RETURNING *""")
+                .param("bundle", bundle.id())
+                .param("state", bundle.state().id())
+                .param("sent", bundle.state() == MessageState.EXPIRED ? null : utc(now))
+                .param("decided", decided ? utc(now) : null)
+                .param("error", bundle.error())
+                .query(MessageStore::message)
+                .list();
+    }
+
+    static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
@@ -422,7 +482,7 @@ class MessageStore implements Messages {
         return provider != null ? provider : channel.equals("sms") ? "twilio" : channel;
     }
 
-    private static Message message(ResultSet row, int number) throws SQLException {
+    static Message message(ResultSet row, int number) throws SQLException {
         Timestamp claimedAt = row.getTimestamp("claimed_at");
         String method = row.getString("invitation_method");
         return new Message(
@@ -448,6 +508,7 @@ class MessageStore implements Messages {
                 row.getTimestamp("expires_at").toInstant(),
                 row.getString("provider_id"),
                 row.getString("error"),
-                method == null ? null : new Invitation(method, row.getString("invitation")));
+                method == null ? null : new Invitation(method, row.getString("invitation")),
+                row.getObject("bundle_id", UUID.class));
     }
 }

@@ -1,63 +1,66 @@
 package io.towerflow.notification;
 
+import io.towerflow.tenancy.Tenancy;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.MessageSource;
 import org.springframework.context.NoSuchMessageException;
 import org.springframework.stereotype.Component;
 
 /**
- * The templates in i18n/. The key is the template's name, with or without {@code notification.} before it, and the part:
- * {@code sms}, {@code mail.subject}, {@code mail.body}, {@code page}. Parameters stand by name in braces ({site}); an apostrophe is
- * written once, unlike in texts with numbered arguments.
+ * The texts of messages in force: a tenant's own where it has changed one, else the shipped one. A template has parts: {@code sms},
+ * {@code mail.subject} and {@code mail.body}, which a tenant may change, and others such as {@code page}. Parameters stand by name in
+ * braces ({site}). Asks the database: callers open the transactions.
  */
 @Component
 public class MessageTexts {
 
+    /** A parameter in a text. */
+    static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+
     private static final Logger log = LoggerFactory.getLogger(MessageTexts.class);
-    private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
 
-    private final MessageSource texts;
+    private final ShippedTexts shipped;
+    private final TemplateStore changed;
 
-    MessageTexts(MessageSource texts) {
-        this.texts = texts;
+    MessageTexts(ShippedTexts shipped, TemplateStore changed) {
+        this.shipped = shipped;
+        this.changed = changed;
     }
 
     /** Whether a template has this part. */
     public boolean exists(String template, String part) {
-        return text("notification." + template + "." + part, Locale.ENGLISH) != null
-                || text(template + "." + part, Locale.ENGLISH) != null;
+        return shipped.text(template, part, Locale.ENGLISH) != null;
+    }
+
+    /**
+     * In the words of the current tenant.
+     *
+     * @throws NoSuchMessageException when no such template exists
+     */
+    public String render(String template, String part, Map<String, String> parameters, Locale language) {
+        return render(Tenancy.required(), template, part, parameters, language);
     }
 
     /** @throws NoSuchMessageException when no such template exists */
-    public String render(String template, String part, Map<String, String> parameters, Locale language) {
-        String text = text("notification." + template + "." + part, language);
+    String render(String tenant, String template, String part, Map<String, String> parameters, Locale language) {
+        String own = changed.inForce(tenant, template, part, language).orElse(null);
+        String text = own == null ? shipped.text(template, part, language) : own;
         if (text == null) {
-            String key = template + "." + part;
-            text = text(key, language);
-            if (text == null) {
-                throw new NoSuchMessageException(key, language);
-            }
+            throw new NoSuchMessageException(template + "." + part, language);
         }
-        return PARAMETER.matcher(text).replaceAll(match -> {
-            String value = parameters.get(match.group(1));
-            if (value == null) {
-                // Better a hole in the message than nobody told in the night.
-                log.warn("The template {} names {}, which was not given", template, match.group(1));
-                return "?";
-            }
-            return Matcher.quoteReplacement(value);
-        });
+        ShippedTexts.parametersOf(text).stream()
+                .filter(name -> !parameters.containsKey(name))
+                .forEach(name -> log.warn("The template {} names {}, which was not given", template, name));
+        return filled(text, parameters);
     }
 
-    // Without arguments a text comes as it stands in the file: its parameters have names, which MessageFormat does not
-    // know.
-    private @Nullable String text(String key, Locale language) {
-        return texts.getMessage(key, null, null, language);
+    /** The text with these in the places of its parameters: better a hole in it than nobody told in the night. */
+    static String filled(String text, Map<String, String> parameters) {
+        return PARAMETER.matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(parameters.getOrDefault(match.group(1), "?")));
     }
 }

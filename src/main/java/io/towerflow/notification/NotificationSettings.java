@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param polling how often waiting messages are looked for, beside the wake-up after each commit
  * @param keep how long messages to people, and what they sent, are kept once nothing becomes of them any more
  * @param parallel calls at a time by channel ({@code sms}, {@code mail})
+ * @param limits how many messages an address gets, by channel; none for a channel that is not named
+ * @param gather how long what is held waits for more, so that one bundle tells it
  */
 @ConfigurationProperties("towerflow.notification")
 public record NotificationSettings(
@@ -43,6 +45,8 @@ public record NotificationSettings(
         @DefaultValue("1s") Duration polling,
         @DefaultValue("400d") Duration keep,
         @DefaultValue Map<String, Integer> parallel,
+        @DefaultValue Map<String, Limit> limits,
+        @DefaultValue("30s") Duration gather,
         @DefaultValue DeadMan deadMan) {
 
     public NotificationSettings {
@@ -52,8 +56,51 @@ public record NotificationSettings(
         }
     }
 
+    @Nullable
+    Limit limit(Channel channel) {
+        return limits.get(channel.id());
+    }
+
     int parallel(Channel channel) {
         return parallel.getOrDefault(channel.id(), 4);
+    }
+
+    /**
+     * How many messages one address gets in a while. Half of them go by themselves; the other half are bundles, evenly over the
+     * window, so that what is held is told within {@link #gap}. Critical ones may use up the whole number, what is sent at once
+     * the ceiling.
+     *
+     * @param messages at least 2
+     * @param ceiling above it nothing goes by itself, and bundles no faster than the gap; at least the messages and one bundle
+     */
+    public record Limit(
+            int messages, @DefaultValue("10m") Duration window, int ceiling) {
+
+        public Limit {
+            if (messages < 2 || ceiling <= messages || !window.isPositive()) {
+                throw new IllegalArgumentException("towerflow.notification.limits: messages (" + messages
+                        + ") must be 2 or more, ceiling (" + ceiling + ") greater, window (" + window + ") positive");
+            }
+        }
+
+        /** How many may go by themselves before anything is held. */
+        int alone() {
+            return (messages + 1) / 2;
+        }
+
+        /** Between two bundles that nothing presses. */
+        Duration gap() {
+            return window.dividedBy(bundles());
+        }
+
+        /** How many may go by themselves of those that are sent at once. */
+        int aloneAtOnce() {
+            return ceiling - bundles();
+        }
+
+        private int bundles() {
+            return messages - alone();
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ class Sender implements SmartLifecycle {
             StoredOptOuts optOuts,
             ProviderStates providers,
             FailOver failOver,
+            Gate gate,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -32,7 +33,7 @@ class Sender implements SmartLifecycle {
             senders.put(
                     channel.provider(),
                     new ChannelSender(
-                            channel, store, optOuts, providers, failOver, changes, transaction, settings, clock));
+                            channel, store, optOuts, providers, failOver, gate, changes, transaction, settings, clock));
             meters.gauge(
                     "towerflow.notifications.waiting",
                     List.of(io.micrometer.core.instrument.Tag.of("provider", channel.provider())),

@@ -6,6 +6,7 @@ import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,17 +69,19 @@ class StoredReports implements DeliveryReports {
             UUID id = store.idOfProviderId(providerId).orElse(messageId);
             if (id == null) {
                 log.info("A report of the message {}, which is not ours, is ignored", providerId);
-                return new Reported(false, Optional.empty());
+                return new Reported(false, List.of());
             }
             return new Reported(
                     true,
-                    store.advance(id, providerId, state, error, clock.instant()).map(failOver::recorded));
+                    store.advance(id, providerId, state, error, clock.instant())
+                            .map(failOver::recorded)
+                            .orElse(List.of()));
         })));
-        reported.moved().ifPresent(changes::announce);
+        reported.moved().forEach(changes::announce);
         return reported.known();
     }
 
-    private record Reported(boolean known, Optional<FailOver.Recorded> moved) {}
+    private record Reported(boolean known, List<FailOver.Recorded> moved) {}
 
     @Override
     public boolean received(String providerId, String from, String to, String body, @Nullable String optOutType) {
@@ -115,14 +118,15 @@ class StoredReports implements DeliveryReports {
                     .orElseGet(() ->
                             new Person("unknown", sms.from(), Role.TECHNICIAN, sms.from(), null, said.language()));
             notifier.notify(new Notice(
-                    "opt-out/" + sms.providerId(),
-                    Channel.SMS,
-                    sender,
-                    stops ? STOPPED : RESUMED,
-                    Map.of(),
-                    null,
-                    null,
-                    CONFIRMED_AT));
+                            "opt-out/" + sms.providerId(),
+                            Channel.SMS,
+                            sender,
+                            stops ? STOPPED : RESUMED,
+                            Map.of(),
+                            null,
+                            null,
+                            CONFIRMED_AT)
+                    .sentAtOnce());
         }
         // A START of somebody who was never stopped may mean something else to others.
         return changed || stops;

@@ -51,7 +51,8 @@ class StoringNotifier implements Notifier {
     public UUID notify(Notice notice) {
         UUID id = store.newId();
         Message message = rendered(notice, id);
-        if (!store.insert(message, notice.idempotencyKey(), notice)) {
+        if (!store.insert(
+                message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
             return store.idOf(notice.idempotencyKey());
         }
         tellTheWebhook(notice, message);
@@ -82,7 +83,7 @@ class StoringNotifier implements Notifier {
                 told.language(),
                 told.template(),
                 null,
-                texts.render(notice.template(), part, notice.parameters(), told.language()),
+                texts.render(Tenancy.required(), notice.template(), part, notice.parameters(), told.language()),
                 0,
                 told.incidentNumber(),
                 told.workOrderId(),
@@ -94,9 +95,10 @@ class StoringNotifier implements Notifier {
                 told.expiresAt(),
                 null,
                 null,
+                null,
                 null);
         String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
-        if (store.insert(copy, WEBHOOK + "/" + occasion, notice)) {
+        if (store.insert(copy, WEBHOOK + "/" + occasion, notice, false)) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
@@ -113,9 +115,9 @@ class StoringNotifier implements Notifier {
         boolean sms = notice.channel() == Channel.SMS;
         String given = sms ? person.phone() : person.mail();
         String address = given == null ? "" : given.strip();
-        String text = texts.render(notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
+        String text = texts.render(Tenancy.required(), notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
         @Nullable
-        String subject = sms ? null : texts.render(notice.template(), "mail.subject", notice.parameters(), language);
+        String subject = sms ? null : texts.render(Tenancy.required(), notice.template(), "mail.subject", notice.parameters(), language);
         SmsText smsText = SmsText.of(text);
         Instant now = clock.instant();
         return new Message(
@@ -141,6 +143,7 @@ class StoringNotifier implements Notifier {
                 now.plus(settings.deadline()),
                 null,
                 null,
-                notice.invitation());
+                notice.invitation(),
+                null);
     }
 }

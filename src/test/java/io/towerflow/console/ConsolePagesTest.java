@@ -117,6 +117,42 @@ class ConsolePagesTest {
     }
 
     @Test
+    void letsTheAnalystChangeTheTextsOfMessagesAndNamesWhatIsWrong() throws Exception {
+        String page = "/messages/templates/dispatch.offer";
+        assertThat(get("/messages/templates", "dispatcher", "en").statusCode()).isEqualTo(403);
+        assertThat(post(page, "manager", "text.sms.en=x").statusCode()).isEqualTo(403);
+        assertThat(get("/messages/templates", "analyst", "en").body())
+                .contains("A job is offered to a technician")
+                .doesNotContain("??");
+        assertThat(get(page, "analyst", "fr").body())
+                .contains("le code court de la réponse", "GSM-7", "Répondez", "Reply YES {code}")
+                .doesNotContain("??");
+
+        HttpResponse<String> preview =
+                post(page + "/preview?part=sms&language=en", "analyst", "text.sms.en=Go%20to%20{site}%20{");
+        assertThat(preview.body())
+                .contains("{code} is missing", "A lone {", "GSM-7, 1 SMS")
+                .doesNotContain("<html", "??");
+        HttpResponse<String> refused = post(page, "analyst", "text.sms.en=Go%20to%20{site}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("Nothing was saved", "{code} is missing", ">Go to {site}</textarea>");
+
+        // Another one's change meanwhile: what was typed is kept, and saved only when said so again
+        String test = "/messages/templates/test";
+        assertThat(post(test, "analyst", "text.mail.subject.en=A+test&version.mail.subject.en=0")
+                        .statusCode())
+                .isEqualTo(302);
+        HttpResponse<String> late =
+                post(test, "analyst", "text.mail.subject.en=Another+test&version.mail.subject.en=0&base.mail.subject.en=x");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("somebody else changed", ">Another test</textarea>", ">A test</textarea>");
+        assertThat(post(test + "/restore?part=mail.subject&language=en&version=1", "analyst", "")
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(get(test, "analyst", "en").body()).contains("The shipped text again", "TowerFlow test message");
+    }
+
+    @Test
     void letsTheAnalystLearnAndTheManagerReadOnly() throws Exception {
         assertThat(get("/rules/learned", "dispatcher", "en").statusCode()).isEqualTo(403);
         assertThat(get("/rules/learned", "manager", "en").body())

@@ -201,6 +201,54 @@ class EscalateIncidentProcessTest {
     }
 
     @Test
+    void anSmsWithTheCodeOfABundleTakesAllIncidentsInItThatAskTheSender() {
+        String one = open(PerceivedSeverity.CRITICAL);
+        String other = open(PerceivedSeverity.CRITICAL);
+        at(real.instant()
+                .plus(Duration.ofDays(62))
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofHours(12)));
+        List.of(one, other).forEach(number -> {
+            fire(number, "startEvent_slaBreached");
+            timer(number);
+        });
+        Message told = tenant(() -> messages.ofIncident(one)).getFirst();
+        String person = told.recipientId();
+        String phone = tenant(() -> people.find(person).orElseThrow().phone());
+        String code = "G" + (1000 + real.instant().toEpochMilli() % 9000);
+        UUID bundle = UUID.randomUUID();
+        tenant(() -> transaction.execute(tx -> {
+            jdbc.sql("""
+                    INSERT INTO message (id, notice_id, idempotency_key, channel, recipient_id, recipient_name, address, language,
+                      template, body, segments, urgency, state, created_at, next_attempt_at, expires_at, bundle_code)
+                    SELECT :id, :id, :id::text, 'sms', recipient_id, recipient_name, address, language,
+                      'bundle', 'two', 1, 0, 'delivered', created_at, created_at, expires_at, :code
+                    FROM message WHERE id = :told""").param("id", bundle).param("code", code).param("told", told.id()).update();
+            return jdbc.sql("UPDATE message SET bundle_id = :id WHERE recipient_id = :person AND incident_number IN (:one, :other)")
+                    .param("id", bundle)
+                    .param("person", person)
+                    .param("one", one)
+                    .param("other", other)
+                    .update();
+        }));
+
+        sms(phone, "DONE K12 " + code + " antenna");
+        sms(phone, "non " + code);
+        assertThat(entries(one, "acknowledged")).isEmpty();
+        sms(phone, "Ok tous, " + code.toLowerCase(java.util.Locale.ROOT));
+
+        List.of(one, other).forEach(number -> assertThat(entries(number, "acknowledged"))
+                .singleElement()
+                .extracting(TimelineEntry::actor)
+                .isEqualTo(person));
+        assertThat(tenant(() -> messages.toPerson(person, 10)).stream()
+                        .filter(message -> message.template().startsWith("escalation.answer.all")))
+                .extracting(Message::template)
+                .containsExactly("escalation.answer.all-taken", "escalation.answer.all-declined");
+        List.of(one, other).forEach(this::cancel);
+    }
+
+    @Test
     void anAcknowledgementRestsAndItsExpiryAsksAgain() {
         String number = open(PerceivedSeverity.CRITICAL);
         fire(number, "startEvent_slaBreached");

@@ -96,8 +96,7 @@ abstract class TwilioMessages implements MessageChannel {
                 String body = candidate.getBody();
                 if (body == null || body.isEmpty()) {
                     unreadable = true;
-                } else if (body.strip().endsWith(message.body().strip())) {
-                    // Trial accounts get a sentence put before the text.
+                } else if (says(body, message)) {
                     found = candidate;
                 }
             }
@@ -139,9 +138,18 @@ abstract class TwilioMessages implements MessageChannel {
         String sender = Objects.requireNonNull(from);
         MessageCreator creator = sender.startsWith("MG")
                 ? com.twilio.rest.api.v2010.account.Message.creator(to, sender, message.body())
-                : com.twilio.rest.api.v2010.account.Message.creator(
-                        to, new PhoneNumber(prefix + sender), message.body());
+                : content(message, to, new PhoneNumber(prefix + sender));
         return creator.setStatusCallback(addresses.statusCallback(message.id()));
+    }
+
+    /** The call with what is to be said. */
+    MessageCreator content(Message message, PhoneNumber to, PhoneNumber sender) {
+        return com.twilio.rest.api.v2010.account.Message.creator(to, sender, message.body());
+    }
+
+    /** Whether a text in Twilio's list is this message's. Trial accounts get a sentence put before the text. */
+    boolean says(String listed, Message message) {
+        return listed.strip().endsWith(message.body().strip());
     }
 
     private TwilioRestClient client() {

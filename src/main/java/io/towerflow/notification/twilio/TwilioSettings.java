@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param from the sending number in E.164, or a messaging service, {@code MG...}
  * @param whatsappFrom the sender of WhatsApp messages in E.164; null: WhatsApp is not used
  * @param baseUrl the server of the API; port 0 stands for this server's own port
+ * @param whatsappTemplates the table of approved templates, as Spring resource
  */
 @ConfigurationProperties("towerflow.twilio")
 record TwilioSettings(
@@ -19,4 +20,7 @@ record TwilioSettings(
         @Nullable String authToken,
         @Nullable String from,
         @Nullable String whatsappFrom,
-        @DefaultValue("https://api.twilio.com") String baseUrl) {}
+        @DefaultValue("https://api.twilio.com") String baseUrl,
+
+        @DefaultValue("classpath:connectors/notification/whatsapp-templates.csv")
+        String whatsappTemplates) {}

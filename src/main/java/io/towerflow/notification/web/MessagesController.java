@@ -63,9 +63,10 @@ class MessagesController {
      * A message.
      *
      * @param provider who carries it: each attempt by another one is a message of its own
-     * @param state {@code stored}, {@code claimed}, {@code sent}, {@code unknown}, {@code delivered}, {@code failed} or
-     *     {@code expired}
+     * @param state {@code stored}, {@code held}, {@code bundled}, {@code claimed}, {@code sent}, {@code unknown},
+     *     {@code delivered}, {@code failed} or {@code expired}
      * @param segments of an SMS, 0 for a mail
+     * @param bundleId the message that tells this one together with others, or null
      */
     record View(
             UUID id,
@@ -83,7 +84,8 @@ class MessagesController {
             String state,
             int attempts,
             Instant createdAt,
-            @Nullable String error) {
+            @Nullable String error,
+            @Nullable UUID bundleId) {
 
         static View of(Message message) {
             return new View(
@@ -102,7 +104,8 @@ class MessagesController {
                     message.state().id(),
                     message.attempts(),
                     message.createdAt(),
-                    message.error());
+                    message.error(),
+                    message.bundleId());
         }
     }
 }

@@ -206,6 +206,7 @@ class MailChannelTest {
                 now.plusSeconds(60),
                 null,
                 null,
-                invitation);
+                invitation,
+                null);
     }
 }

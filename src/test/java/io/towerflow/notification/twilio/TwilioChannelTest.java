@@ -1,7 +1,9 @@
 package io.towerflow.notification.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.towerflow.notification.Channel;
@@ -13,6 +15,7 @@ import io.towerflow.notification.MessageChannel.NotSent;
 import io.towerflow.notification.MessageChannel.Refused;
 import io.towerflow.notification.MessageChannel.Unanswered;
 import io.towerflow.notification.MessageChannel.Undecided;
+import io.towerflow.notification.MessageParameters;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.PublicAddress;
@@ -34,6 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What each answer of Twilio means for the message; and that each call goes out once, whatever the answer. */
@@ -207,11 +214,42 @@ class TwilioChannelTest {
     void whatsAppIsTheSameCallWithItsOwnSenderAndPrefix() {
         answer(201, resource("SM1", "queued", "Hello", "Thu, 01 Jan 2026 12:00:01 +0000"));
 
-        assertThat(new TwilioWhatsApp(settings(), addresses(), notification()).send(message()))
+        assertThat(whatsApp("dispatch.offer,fr,HX0123456789abcdef0123456789abcdef,code").send(message()))
                 .isEqualTo(new Accepted("SM1", MessageState.SENT));
         assertThat(calls).singleElement().satisfies(call -> assertThat(call)
+                .contains("Body=Hello")
                 .contains("To=whatsapp%3A%2B2250700000100")
                 .contains("From=whatsapp%3A%2B15005550007"));
+    }
+
+    @Test
+    void whatWhatsAppHasApprovedIsSentAsItsTemplateAndFoundByItsValues() {
+        answer(201, resource("SM1", "queued", "Merci, K12", "Thu, 01 Jan 2026 12:00:01 +0000"));
+        TwilioWhatsApp whatsApp = whatsApp("test,fr,HX0123456789abcdef0123456789abcdef,code; who;site");
+
+        assertThat(whatsApp.send(message())).isEqualTo(new Accepted("SM1", MessageState.SENT));
+        assertThat(calls).singleElement().satisfies(call -> assertThat(
+                        java.net.URLDecoder.decode(call, StandardCharsets.UTF_8))
+                .contains("ContentSid=HX0123456789abcdef0123456789abcdef")
+                .contains("ContentVariables={\"1\":\"K12\",\"2\":\"-\",\"3\":\"Bouaké Nord, 2e\"}")
+                .doesNotContain("Body="));
+        assertThat(whatsApp.says("Allez - à Bouaké Nord, 2e : OUI K12", message())).isTrue();
+        assertThat(whatsApp.says("Allez - à Bouaké Nord, 2e : OUI K13", message())).isFalse();
+        assertThatThrownBy(() -> whatsApp("dispatch.offer,fr,HX1,code")).hasMessageContaining("line 2");
+    }
+
+    private TwilioWhatsApp whatsApp(String line) {
+        MessageParameters parameters =
+                id -> Map.of("code", "K12", "who", "", "site", "Bouaké\nNord,  2e", "other", "x");
+        byte[] table = ("template,language,content,variables\n" + line).getBytes(StandardCharsets.UTF_8);
+        ResourceLoader resources = new DefaultResourceLoader() {
+            @Override
+            public Resource getResource(String location) {
+                return new ByteArrayResource(table);
+            }
+        };
+        return new TwilioWhatsApp(
+                settings(), addresses(), notification(), parameters, resources, new ObjectMapper());
     }
 
     private TwilioChannel channel() {
@@ -224,7 +262,8 @@ class TwilioChannelTest {
                 "token",
                 "+15005550006",
                 "+15005550007",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/api");
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/api",
+                "memory:");
     }
 
     private Addresses addresses() {
@@ -273,6 +312,7 @@ class TwilioChannelTest {
                 CLAIMED,
                 CLAIMED,
                 CLAIMED.plusSeconds(3600),
+                null,
                 null,
                 null,
                 null);

@@ -60,6 +60,7 @@ class TwilioVoiceTest {
                 now.plusSeconds(60),
                 null,
                 null,
+                null,
                 null);
     }
 }

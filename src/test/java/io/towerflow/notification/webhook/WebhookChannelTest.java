@@ -149,6 +149,7 @@ class WebhookChannelTest {
                 NOW.plusSeconds(3600),
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -1,0 +1,142 @@
+package io.towerflow.notification;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.towerflow.notification.GateStore.Arrival;
+import io.towerflow.notification.GateStore.Held;
+import io.towerflow.notification.GateStore.Receiver;
+import io.towerflow.notification.NotificationSettings.Limit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets messages go to their providers, as many as a person can read: what exceeds is held and then told by bundles. What was let
+ * go once, an attempt by another provider included, is never held. Works in the caller's transaction, in the system's scope.
+ */
+@Component
+class Gate {
+
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    /** How many are looked at in one transaction, and told by one bundle: a longer list tells nobody more. */
+    private static final int PIECE = 500;
+
+    private static final int CRITICAL = 0;
+
+    private final GateStore gates;
+    private final Bundles bundles;
+    private final NotificationSettings settings;
+    private final MeterRegistry meters;
+
+    Gate(
+            GateStore gates,
+            Bundles bundles,
+            NotificationSettings settings,
+            MeterRegistry meters) {
+        this.gates = gates;
+        this.bundles = bundles;
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /** Looks at what came and what is held. Returns what is in another state now, to be announced after the commit. */
+    List<Message> look(Channel channel, Instant now) {
+        Limit limit = settings.limit(channel);
+        if (limit == null || !gates.waits(channel)) {
+            return List.of();
+        }
+        gates.lock(channel);
+        List<Message> changed = new ArrayList<>(sort(channel, limit, now));
+        for (Held held : gates.held(channel, now.minus(limit.window()))) {
+            changed.addAll(release(channel, limit, held, now));
+        }
+        return changed;
+    }
+
+    private List<Message> sort(Channel channel, Limit limit, Instant now) {
+        List<Arrival> arrivals = gates.arrivals(channel, PIECE);
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
+        Set<String> addresses = new HashSet<>();
+        arrivals.forEach(one -> addresses.add(one.receiver().address()));
+        Map<String, Integer> gone = new HashMap<>(gates.gone(channel, addresses, now.minus(limit.window())));
+        Set<Receiver> waiting = new HashSet<>();
+        gates.held(channel, now.minus(limit.window())).forEach(held -> waiting.add(held.receiver()));
+        List<UUID> go = new ArrayList<>();
+        List<UUID> hold = new ArrayList<>();
+        for (Arrival one : arrivals) {
+            Receiver receiver = one.receiver();
+            int before = gone.getOrDefault(receiver.address(), 0);
+            boolean pressing = one.atOnce() || one.urgency() == CRITICAL;
+            // Without an address it fails at once, and burdens nobody.
+            if (receiver.address().isEmpty()
+                    || before < share(limit, one) && (pressing || !waiting.contains(receiver))) {
+                go.add(one.id());
+                gone.merge(receiver.address(), 1, Integer::sum);
+            } else {
+                hold.add(one.id());
+                waiting.add(receiver);
+                if (one.atOnce()) {
+                    atCeiling(channel, receiver, before);
+                }
+            }
+        }
+        gates.letGo(go, now);
+        return gates.hold(hold, now);
+    }
+
+    /** How many messages an address may have had for this one to go by itself. */
+    private static int share(Limit limit, Arrival one) {
+        if (one.atOnce()) {
+            return limit.aloneAtOnce();
+        }
+        return one.urgency() == CRITICAL ? limit.messages() : limit.alone();
+    }
+
+    private List<Message> release(Channel channel, Limit limit, Held held, Instant now) {
+        Receiver receiver = held.receiver();
+        int gone = gates.gone(channel, Set.of(receiver.address()), now.minus(limit.window()))
+                .getOrDefault(receiver.address(), 0);
+        boolean pressing = held.pressing() && gone < limit.ceiling();
+        Instant gathered = held.since().plus(settings.gather());
+        Instant due = later(gathered, next(held.released(), limit, pressing));
+        if (now.isBefore(due)) {
+            return List.of();
+        }
+        List<Message> members = gates.heldFor(channel, receiver, PIECE);
+        if (members.size() == 1) {
+            gates.letGo(List.of(members.getFirst().id()), now);
+            return List.of();
+        }
+        UUID bundle = bundles.store(members, now);
+        return gates.bundle(members.stream().map(Message::id).toList(), bundle);
+    }
+
+    private Instant next(@Nullable Instant released, Limit limit, boolean pressing) {
+        return released == null ? Instant.MIN : released.plus(pressing ? settings.gather() : limit.gap());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void atCeiling(Channel channel, Receiver receiver, int gone) {
+        meters.counter("towerflow.notifications.ceiling", "channel", channel.id())
+                .increment();
+        log.warn(
+                "{} has had {} messages by {}: even what is sent at once is bundled now",
+                receiver.recipientId(),
+                gone,
+                channel.id());
+    }
+}
