@@ -158,7 +158,8 @@ class TechnicianNotices {
             Person technician,
             Map<String, String> parameters,
             @Nullable Invitation invitation) {
-        // He or she is to go, to wait for no one, or to turn back: nothing of this can be told later with something else
+        // He or she is to go, to wait for no one, or to turn back: nothing of this can be told later with something
+        // else
         notifier.notify(new Notice(
                         key,
                         channel,

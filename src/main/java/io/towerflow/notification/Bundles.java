@@ -57,15 +57,15 @@ class Bundles {
         FailOver.Sent receiver = store.sent(first.id()).orElseThrow();
         String template = members.stream().anyMatch(member -> member.workOrderId() != null) ? JOBS : INCIDENTS;
         String code = gates.nextCode();
-        List<String> items = members.stream().limit(LISTED_BY_SMS).map(this::item).toList();
+        List<String> items =
+                members.stream().limit(LISTED_BY_SMS).map(this::item).toList();
         Map<String, String> parameters = new HashMap<>();
         parameters.put("name", first.recipientName());
         parameters.put("count", Integer.toString(members.size()));
         parameters.put(
                 "critical",
-                Long.toString(members.stream()
-                        .filter(member -> member.urgency() == 0)
-                        .count()));
+                Long.toString(
+                        members.stream().filter(member -> member.urgency() == 0).count()));
         parameters.put("code", code);
         parameters.put("link", address.of("/inbox/bundles/" + code));
         parameters.put("lines", lines(members));

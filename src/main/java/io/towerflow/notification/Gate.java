@@ -37,11 +37,7 @@ class Gate {
     private final NotificationSettings settings;
     private final MeterRegistry meters;
 
-    Gate(
-            GateStore gates,
-            Bundles bundles,
-            NotificationSettings settings,
-            MeterRegistry meters) {
+    Gate(GateStore gates, Bundles bundles, NotificationSettings settings, MeterRegistry meters) {
         this.gates = gates;
         this.bundles = bundles;
         this.settings = settings;

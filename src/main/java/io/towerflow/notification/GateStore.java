@@ -52,16 +52,16 @@ class GateStore implements Bundling {
      * @param released when something held was let go to this address last, or null
      */
     record Held(
-            Receiver receiver, Instant since, boolean pressing, @Nullable Instant released) {}
+            Receiver receiver,
+            Instant since,
+            boolean pressing,
+            @Nullable Instant released) {}
 
     /** Whether anything waits for the gate at all. */
     boolean waits(Channel channel) {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM message
-                  WHERE channel = :channel AND let_go_at IS NULL AND state IN ('stored', 'held'))""")
-                .param("channel", channel.id())
-                .query(Boolean.class)
-                .single();
+                  WHERE channel = :channel AND let_go_at IS NULL AND state IN ('stored', 'held'))""").param("channel", channel.id()).query(Boolean.class).single();
     }
 
     /** One node at a time counts what an address has had; until the transaction ends. */
@@ -155,7 +155,8 @@ class GateStore implements Bundling {
     }
 
     List<Message> hold(Collection<UUID> ids, Instant now) {
-        return jdbc.sql("UPDATE message SET state = 'held', held_at = :now WHERE id = ANY (:ids) AND state = 'stored' RETURNING *")
+        return jdbc.sql(
+                        "UPDATE message SET state = 'held', held_at = :now WHERE id = ANY (:ids) AND state = 'stored' RETURNING *")
                 .param("ids", ids.toArray(UUID[]::new))
                 .param("now", MessageStore.utc(now))
                 .query(MessageStore::message)
@@ -182,7 +183,8 @@ class GateStore implements Bundling {
 
     /** What an answer names in the message, where it is answered by a code. */
     Optional<String> answerCode(UUID id) {
-        return jdbc.sql("SELECT parameters ->> 'code' FROM message WHERE id = :id AND parameters ->> 'code' IS NOT NULL")
+        return jdbc.sql(
+                        "SELECT parameters ->> 'code' FROM message WHERE id = :id AND parameters ->> 'code' IS NOT NULL")
                 .param("id", id)
                 .query(String.class)
                 .optional();
@@ -200,9 +202,7 @@ class GateStore implements Bundling {
     public Optional<Bundle> find(String recipientId, String code) {
         return bundle(jdbc.sql("""
                 SELECT * FROM message WHERE bundle_code = :code AND recipient_id = :recipient
-                ORDER BY created_at DESC, id DESC LIMIT 1""")
-                .param("code", code)
-                .param("recipient", recipientId));
+                ORDER BY created_at DESC, id DESC LIMIT 1""").param("code", code).param("recipient", recipientId));
     }
 
     private Optional<Bundle> bundle(JdbcClient.StatementSpec one) {

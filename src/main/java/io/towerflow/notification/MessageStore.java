@@ -176,9 +176,7 @@ class MessageStore implements Messages {
     /** Whether another notice has told, or is telling, the same by this channel: callers may write by several at once. */
     boolean toldBy(Channel channel, Message message) {
         List<Message> members = message.bundle() ? membersOf(message) : List.of();
-        return members.isEmpty()
-                ? told(message, channel)
-                : members.stream().allMatch(member -> told(member, channel));
+        return members.isEmpty() ? told(message, channel) : members.stream().allMatch(member -> told(member, channel));
     }
 
     /** Whether another message tells the same and has not failed. */

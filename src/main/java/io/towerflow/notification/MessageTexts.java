@@ -60,7 +60,8 @@ public class MessageTexts {
 
     /** The text with these in the places of its parameters: better a hole in it than nobody told in the night. */
     static String filled(String text, Map<String, String> parameters) {
-        return PARAMETER.matcher(text)
+        return PARAMETER
+                .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(parameters.getOrDefault(match.group(1), "?")));
     }
 }

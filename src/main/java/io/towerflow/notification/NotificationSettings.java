@@ -73,8 +73,7 @@ public record NotificationSettings(
      * @param messages at least 2
      * @param ceiling above it nothing goes by itself, and bundles no faster than the gap; at least the messages and one bundle
      */
-    public record Limit(
-            int messages, @DefaultValue("10m") Duration window, int ceiling) {
+    public record Limit(int messages, @DefaultValue("10m") Duration window, int ceiling) {
 
         public Limit {
             if (messages < 2 || ceiling <= messages || !window.isPositive()) {

@@ -89,17 +89,15 @@ class ShippedTexts {
             for (Resource file : files.getResources("classpath*:i18n/*_en.properties")) {
                 Properties texts = PropertiesLoaderUtils.loadProperties(file);
                 for (String key : texts.stringPropertyNames()) {
-                    PARTS.stream()
-                            .filter(part -> key.endsWith("." + part))
-                            .forEach(part -> {
-                                String name = key.substring(0, key.length() - part.length() - 1);
-                                found.merge(
-                                        name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
-                                        List.of(part),
-                                        (one, other) -> Stream.concat(one.stream(), other.stream())
-                                                .sorted((a, b) -> PARTS.indexOf(a) - PARTS.indexOf(b))
-                                                .toList());
-                            });
+                    PARTS.stream().filter(part -> key.endsWith("." + part)).forEach(part -> {
+                        String name = key.substring(0, key.length() - part.length() - 1);
+                        found.merge(
+                                name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
+                                List.of(part),
+                                (one, other) -> Stream.concat(one.stream(), other.stream())
+                                        .sorted((a, b) -> PARTS.indexOf(a) - PARTS.indexOf(b))
+                                        .toList());
+                    });
                 }
             }
         } catch (IOException e) {

@@ -71,11 +71,13 @@ class StoredTemplates implements Templates {
         Map<String, String> values = new HashMap<>();
         SortedSet<String> known = shipped.parameters(name);
         known.forEach(parameter -> values.put(parameter, example(parameter, language)));
-        store.latestParameters(name, language).map(this::read).ifPresent(latest -> latest.forEach((key, value) -> {
-            if (!key.equals(SIGNED)) {
-                values.put(key, value);
-            }
-        }));
+        store.latestParameters(name, language)
+                .map(this::read)
+                .ifPresent(latest -> latest.forEach((key, value) -> {
+                    if (!key.equals(SIGNED)) {
+                        values.put(key, value);
+                    }
+                }));
         String filled = MessageTexts.filled(text, values);
         SmsText sms = part.equals("sms") ? SmsText.of(filled) : null;
         return new Preview(
@@ -128,21 +130,19 @@ class StoredTemplates implements Templates {
                         .map(part -> new Part(
                                 part,
                                 ShippedTexts.LANGUAGES.stream()
-                                        .map(language ->
-                                                text(name, part, language, known, latest.get(key(name, part, language))))
+                                        .map(language -> text(
+                                                name, part, language, known, latest.get(key(name, part, language))))
                                         .toList()))
                         .toList(),
                 known.stream()
                         .map(parameter -> new Parameter(
                                 parameter,
-                                Objects.requireNonNullElse(
-                                        shipped.word("parameter." + parameter, reader), parameter),
+                                Objects.requireNonNullElse(shipped.word("parameter." + parameter, reader), parameter),
                                 example(parameter, reader)))
                         .toList());
     }
 
-    private Text text(
-            String name, String part, Locale language, SortedSet<String> known, @Nullable Version latest) {
+    private Text text(String name, String part, Locale language, SortedSet<String> known, @Nullable Version latest) {
         String came = Objects.requireNonNullElse(shipped.text(name, part, language), "");
         String text = latest == null || latest.text() == null ? came : latest.text();
         return new Text(

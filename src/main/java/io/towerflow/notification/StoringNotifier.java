@@ -51,8 +51,7 @@ class StoringNotifier implements Notifier {
     public UUID notify(Notice notice) {
         UUID id = store.newId();
         Message message = rendered(notice, id);
-        if (!store.insert(
-                message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
+        if (!store.insert(message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
             return store.idOf(notice.idempotencyKey());
         }
         tellTheWebhook(notice, message);
@@ -115,9 +114,12 @@ class StoringNotifier implements Notifier {
         boolean sms = notice.channel() == Channel.SMS;
         String given = sms ? person.phone() : person.mail();
         String address = given == null ? "" : given.strip();
-        String text = texts.render(Tenancy.required(), notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
+        String text = texts.render(
+                Tenancy.required(), notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
         @Nullable
-        String subject = sms ? null : texts.render(Tenancy.required(), notice.template(), "mail.subject", notice.parameters(), language);
+        String subject = sms
+                ? null
+                : texts.render(Tenancy.required(), notice.template(), "mail.subject", notice.parameters(), language);
         SmsText smsText = SmsText.of(text);
         Instant now = clock.instant();
         return new Message(

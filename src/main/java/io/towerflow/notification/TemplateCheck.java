@@ -29,7 +29,9 @@ final class TemplateCheck {
             return List.of(new Problem("empty", ""));
         }
         Set<String> named = ShippedTexts.parametersOf(text);
-        named.stream().filter(name -> !known.contains(name)).forEach(name -> problems.add(new Problem("unknown", name)));
+        named.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> problems.add(new Problem("unknown", name)));
         String rest = MessageTexts.PARAMETER.matcher(text).replaceAll("");
         for (String brace : List.of("{", "}")) {
             if (rest.contains(brace)) {

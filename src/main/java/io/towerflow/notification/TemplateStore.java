@@ -43,9 +43,7 @@ class TemplateStore {
     List<Version> latest() {
         return jdbc.sql("""
                 SELECT DISTINCT ON (template, part, language) * FROM message_template
-                ORDER BY template, part, language, version DESC""")
-                .query((row, number) -> version(row))
-                .list();
+                ORDER BY template, part, language, version DESC""").query((row, number) -> version(row)).list();
     }
 
     /** All versions of a template's texts, the newest first. */

@@ -114,8 +114,7 @@ public interface Templates {
      *
      * @param sms as the network counts it; null for a mail
      */
-    record Preview(
-            String text, @Nullable SmsText sms, List<Problem> problems) {}
+    record Preview(String text, @Nullable SmsText sms, List<Problem> problems) {}
 
     /**
      * What is wrong with a text.

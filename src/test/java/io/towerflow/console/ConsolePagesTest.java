@@ -142,8 +142,8 @@ class ConsolePagesTest {
         assertThat(post(test, "analyst", "text.mail.subject.en=A+test&version.mail.subject.en=0")
                         .statusCode())
                 .isEqualTo(302);
-        HttpResponse<String> late =
-                post(test, "analyst", "text.mail.subject.en=Another+test&version.mail.subject.en=0&base.mail.subject.en=x");
+        HttpResponse<String> late = post(
+                test, "analyst", "text.mail.subject.en=Another+test&version.mail.subject.en=0&base.mail.subject.en=x");
         assertThat(late.statusCode()).isEqualTo(409);
         assertThat(late.body()).contains("somebody else changed", ">Another test</textarea>", ">A test</textarea>");
         assertThat(post(test + "/restore?part=mail.subject&language=en&version=1", "analyst", "")

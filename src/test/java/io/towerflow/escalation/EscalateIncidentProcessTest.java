@@ -204,10 +204,7 @@ class EscalateIncidentProcessTest {
     void anSmsWithTheCodeOfABundleTakesAllIncidentsInItThatAskTheSender() {
         String one = open(PerceivedSeverity.CRITICAL);
         String other = open(PerceivedSeverity.CRITICAL);
-        at(real.instant()
-                .plus(Duration.ofDays(62))
-                .truncatedTo(ChronoUnit.DAYS)
-                .plus(Duration.ofHours(12)));
+        at(real.instant().plus(Duration.ofDays(62)).truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12)));
         List.of(one, other).forEach(number -> {
             fire(number, "startEvent_slaBreached");
             timer(number);
@@ -223,8 +220,13 @@ class EscalateIncidentProcessTest {
                       template, body, segments, urgency, state, created_at, next_attempt_at, expires_at, bundle_code)
                     SELECT :id, :id, :id::text, 'sms', recipient_id, recipient_name, address, language,
                       'bundle', 'two', 1, 0, 'delivered', created_at, created_at, expires_at, :code
-                    FROM message WHERE id = :told""").param("id", bundle).param("code", code).param("told", told.id()).update();
-            return jdbc.sql("UPDATE message SET bundle_id = :id WHERE recipient_id = :person AND incident_number IN (:one, :other)")
+                    FROM message WHERE id = :told""")
+                    .param("id", bundle)
+                    .param("code", code)
+                    .param("told", told.id())
+                    .update();
+            return jdbc.sql(
+                            "UPDATE message SET bundle_id = :id WHERE recipient_id = :person AND incident_number IN (:one, :other)")
                     .param("id", bundle)
                     .param("person", person)
                     .param("one", one)

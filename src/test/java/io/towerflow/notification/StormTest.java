@@ -160,19 +160,20 @@ class StormTest {
         List<UUID> told = new ArrayList<>(alone.stream().map(Message::id).toList());
         for (Message bundle : bundles) {
             List<Message> members = inSystem(() -> store.membersOf(bundle));
-            assertThat(members).isSortedAccordingTo(java.util.Comparator.comparingInt(Message::urgency)
-                    .thenComparing(Message::createdAt));
+            assertThat(members)
+                    .isSortedAccordingTo(
+                            java.util.Comparator.comparingInt(Message::urgency).thenComparing(Message::createdAt));
             assertThat(members).extracting(Message::state).containsOnly(MessageState.SENT);
             assertThat(bundle.segments()).isBetween(1, 3);
             assertThat(bundle.body())
                     .startsWith("TowerFlow : " + members.size() + " incidents vous attendent")
-                    .contains(members.getFirst().incidentNumber() + " Z" + members.getFirst().incidentNumber().substring(2));
+                    .contains(members.getFirst().incidentNumber() + " Z"
+                            + members.getFirst().incidentNumber().substring(2));
             told.addAll(members.stream().map(Message::id).toList());
             // Nothing critical waited for long
-            members.stream()
-                    .filter(member -> member.urgency() == 0)
-                    .forEach(member -> assertThat(network.at.get(bundle.id()))
-                            .isBefore(member.createdAt().plus(Duration.ofMinutes(2))));
+            members.stream().filter(member -> member.urgency() == 0).forEach(member -> assertThat(
+                            network.at.get(bundle.id()))
+                    .isBefore(member.createdAt().plus(Duration.ofMinutes(2))));
         }
         assertThat(told).containsExactlyInAnyOrderElementsOf(stored);
     }
@@ -213,11 +214,10 @@ class StormTest {
         turn(nodes);
 
         // The product's own SMS way takes over, and its receipt counts for the three that were held
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(stored.subList(3, 6))
-                        .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.DELIVERED)));
-        assertThat(stored.subList(0, 3)).allSatisfy(id -> assertThat(message(id).bundleId())
-                .isNull());
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(stored.subList(3, 6))
+                .allSatisfy(id -> assertThat(message(id).state()).isEqualTo(MessageState.DELIVERED)));
+        assertThat(stored.subList(0, 3))
+                .allSatisfy(id -> assertThat(message(id).bundleId()).isNull());
     }
 
     private void turn(ChannelSender[] nodes) {
@@ -295,7 +295,16 @@ class StormTest {
                 null,
                 null);
         Notice notice = new Notice(
-                message.id().toString(), Channel.SMS, manager, "test", parameters, incident, null, urgency, null, atOnce);
+                message.id().toString(),
+                Channel.SMS,
+                manager,
+                "test",
+                parameters,
+                incident,
+                null,
+                urgency,
+                null,
+                atOnce);
         Tenancy.as(
                 Tenancy.DEFAULT,
                 () -> transaction.execute(tx -> store.insert(message, notice.idempotencyKey(), notice, true)));

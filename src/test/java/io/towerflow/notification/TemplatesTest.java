@@ -81,11 +81,11 @@ class TemplatesTest {
                 assertThat(shipped.word("about." + template.name(), language))
                         .as("What %s is for, in %s", template.name(), language)
                         .isNotNull();
-                template.parameters().forEach(parameter -> assertThat(
-                                shipped.word("parameter." + parameter.name(), language) + " "
+                template.parameters()
+                        .forEach(parameter -> assertThat(shipped.word("parameter." + parameter.name(), language) + " "
                                         + shipped.word("example." + parameter.name(), language))
-                        .as(parameter.name())
-                        .doesNotContain("null"));
+                                .as(parameter.name())
+                                .doesNotContain("null"));
             }
         });
     }
@@ -103,7 +103,9 @@ class TemplatesTest {
                 .isInstanceOf(RuleBrokenException.class)
                 .hasMessageContaining("nome");
         assertThat(text().author()).isEqualTo("analyst");
-        assertThat(tenant(() -> audit.entries("message-template test", 0, 1)).getFirst().action())
+        assertThat(tenant(() -> audit.entries("message-template test", 0, 1))
+                        .getFirst()
+                        .action())
                 .isEqualTo("change-message-template");
 
         save(version + 1, null);

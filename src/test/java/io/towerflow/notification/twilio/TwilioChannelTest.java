@@ -214,7 +214,8 @@ class TwilioChannelTest {
     void whatsAppIsTheSameCallWithItsOwnSenderAndPrefix() {
         answer(201, resource("SM1", "queued", "Hello", "Thu, 01 Jan 2026 12:00:01 +0000"));
 
-        assertThat(whatsApp("dispatch.offer,fr,HX0123456789abcdef0123456789abcdef,code").send(message()))
+        assertThat(whatsApp("dispatch.offer,fr,HX0123456789abcdef0123456789abcdef,code")
+                        .send(message()))
                 .isEqualTo(new Accepted("SM1", MessageState.SENT));
         assertThat(calls).singleElement().satisfies(call -> assertThat(call)
                 .contains("Body=Hello")
@@ -233,8 +234,10 @@ class TwilioChannelTest {
                 .contains("ContentSid=HX0123456789abcdef0123456789abcdef")
                 .contains("ContentVariables={\"1\":\"K12\",\"2\":\"-\",\"3\":\"Bouaké Nord, 2e\"}")
                 .doesNotContain("Body="));
-        assertThat(whatsApp.says("Allez - à Bouaké Nord, 2e : OUI K12", message())).isTrue();
-        assertThat(whatsApp.says("Allez - à Bouaké Nord, 2e : OUI K13", message())).isFalse();
+        assertThat(whatsApp.says("Allez - à Bouaké Nord, 2e : OUI K12", message()))
+                .isTrue();
+        assertThat(whatsApp.says("Allez - à Bouaké Nord, 2e : OUI K13", message()))
+                .isFalse();
         assertThatThrownBy(() -> whatsApp("dispatch.offer,fr,HX1,code")).hasMessageContaining("line 2");
     }
 
@@ -248,8 +251,7 @@ class TwilioChannelTest {
                 return new ByteArrayResource(table);
             }
         };
-        return new TwilioWhatsApp(
-                settings(), addresses(), notification(), parameters, resources, new ObjectMapper());
+        return new TwilioWhatsApp(settings(), addresses(), notification(), parameters, resources, new ObjectMapper());
     }
 
     private TwilioChannel channel() {

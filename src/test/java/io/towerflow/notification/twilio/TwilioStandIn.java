@@ -118,7 +118,7 @@ public final class TwilioStandIn implements AutoCloseable {
                 addresses,
                 "settings",
                 new TwilioSettings(
-                        own.accountSid(), own.authToken(), own.from(), own.whatsappFrom(), standIn.server.baseUrl()));
+                        own.accountSid(), own.authToken(), own.from(), own.whatsappFrom(), standIn.server.baseUrl(), "classpath:connectors/notification/whatsapp-templates.csv"));
         return standIn;
     }
 
