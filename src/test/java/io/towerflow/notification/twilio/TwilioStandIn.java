@@ -118,7 +118,12 @@ public final class TwilioStandIn implements AutoCloseable {
                 addresses,
                 "settings",
                 new TwilioSettings(
-                        own.accountSid(), own.authToken(), own.from(), own.whatsappFrom(), standIn.server.baseUrl(), "classpath:connectors/notification/whatsapp-templates.csv"));
+                        own.accountSid(),
+                        own.authToken(),
+                        own.from(),
+                        own.whatsappFrom(),
+                        standIn.server.baseUrl(),
+                        "classpath:connectors/notification/whatsapp-templates.csv"));
         return standIn;
     }
 
