@@ -68,7 +68,7 @@ class ArchitectureTest {
     static final ArchRule droolsIsNamedInTheRulesRoomAndWhereQuestionsAreAskedOnly = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.towerflow.rules..", "io.towerflow.workbench.testing..", "io.towerflow.escalation.policy..")
+                    "io.towerflow.rules..", "io.towerflow.workbench.testing..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.kie..", "org.drools..");

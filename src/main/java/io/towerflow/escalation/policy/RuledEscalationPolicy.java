@@ -2,14 +2,13 @@ package io.towerflow.escalation.policy;
 
 import io.towerflow.escalation.Emergency;
 import io.towerflow.escalation.EscalationPolicy;
+import io.towerflow.rules.RuleSession;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersion;
 import io.towerflow.rules.RuleVersions;
 import java.util.Comparator;
 import java.util.List;
-import org.kie.api.runtime.ClassObjectFilter;
-import org.kie.api.runtime.KieSession;
 import org.springframework.stereotype.Component;
 
 /** Asks the decision tables of the rule set {@code escalation}. */
@@ -44,10 +43,9 @@ class RuledEscalationPolicy implements EscalationPolicy {
     @Override
     public Ruling rule(Emergency emergency) {
         RuleSet rules = ruleSets.active(SET);
-        KieSession session = rules.kieBase().newKieSession();
-        try {
+        try (RuleSession session = rules.session()) {
             session.insert(emergency);
-            session.fireAllRules();
+            session.fire();
             List<Pace> paces = found(session, Pace.class, Comparator.comparing(Pace::rule));
             return new Ruling(
                     rules.version(),
@@ -81,15 +79,10 @@ class RuledEscalationPolicy implements EscalationPolicy {
                             .map(term -> new Bound(term.rule(), term.minutes()))
                             .findFirst()
                             .orElse(null));
-        } finally {
-            session.dispose();
         }
     }
 
-    private static <T> List<T> found(KieSession session, Class<T> type, Comparator<T> order) {
-        return session.getObjects(new ClassObjectFilter(type)).stream()
-                .map(type::cast)
-                .sorted(order)
-                .toList();
+    private static <T> List<T> found(RuleSession session, Class<T> type, Comparator<T> order) {
+        return session.present(type).stream().sorted(order).toList();
     }
 }
