@@ -67,8 +67,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule droolsIsNamedInTheRulesRoomAndWhereQuestionsAreAskedOnly = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "io.towerflow.rules..", "io.towerflow.workbench.testing..")
+            .resideOutsideOfPackages("io.towerflow.rules..", "io.towerflow.workbench.testing..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.kie..", "org.drools..");
