@@ -31,6 +31,13 @@ public interface Alarms {
      */
     List<Raise> raises(Instant since, int most);
 
+    /**
+     * The alarms raised from the one instant on and before the other, oldest first.
+     *
+     * @param most the oldest of them, as many at most
+     */
+    List<Alarm> raisedIn(Instant from, Instant until, int most);
+
     /** That an alarm was raised, and no more. */
     record Raise(UUID id, String siteId, String probableCause, Instant raisedAt) {}
 

@@ -202,6 +202,17 @@ class JdbcAlarms implements Alarms {
 
     @Override
     @Transactional(readOnly = true)
+    public List<Alarm> raisedIn(Instant from, Instant until, int most) {
+        return template.query(
+                SELECT + "WHERE a.raised_at >= ? AND a.raised_at < ? ORDER BY a.raised_at, a.id LIMIT ?",
+                this::alarm,
+                Timestamp.from(from),
+                Timestamp.from(until),
+                most);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public List<Raise> raises(Instant since, int most) {
         return template.query(
                 "SELECT id, site_id, probable_cause, raised_at FROM alarm WHERE raised_at >= ? "

@@ -4,6 +4,7 @@ import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
+import io.towerflow.correlation.grouping.Learned;
 import io.towerflow.correlation.memory.Arrival;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.Member;
@@ -65,11 +66,16 @@ public final class Rehearsal implements AutoCloseable {
     public record Group(List<UUID> alarms, RootCause cause) {}
 
     public Rehearsal(RuleSets ruleSets, ProbableCauses causes, Topology topology) {
+        this(ruleSets, causes, topology, List.of());
+    }
+
+    /** @param learned causes that hold beside the rules */
+    Rehearsal(RuleSets ruleSets, ProbableCauses causes, Topology topology, List<Learned> learned) {
         this.causes = causes;
         this.topology = topology;
-        this.diagnosis = new Diagnosis(ruleSets.active("root-cause"), causes, List.of());
+        this.diagnosis = new Diagnosis(ruleSets.active("root-cause"), causes, learned);
         this.memory = new WorkingMemory(
-                new GroupingRules(ruleSets.active("correlation"), List.of()), SETTINGS, tenant -> topology);
+                new GroupingRules(ruleSets.active("correlation"), learned), SETTINGS, tenant -> topology);
     }
 
     /** Takes what arrived since the last batch. Repeated raises and clears of unknown alarms change nothing. */

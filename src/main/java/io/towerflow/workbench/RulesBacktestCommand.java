@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.towerflow.correlation.recorded.RecordedAlarm;
 import io.towerflow.correlation.recorded.RecordedFiles;
-import io.towerflow.correlation.replay.Replay;
+import io.towerflow.incident.IncidentSettings;
 import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleFiles;
 import io.towerflow.rules.RuleSets;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,13 +31,12 @@ import picocli.CommandLine.Option;
         description = "Tells what a change of the rules would have done on recorded alarms.",
         footer = {
             "",
-            "A rules folder is laid out like rules/: correlation/*.drl, root-cause/*.drl; a set that a folder lacks is the",
-            "shipped one. Rules that say more than rules may, or do not compile, are refused with file and line. Recorded",
-            "alarms know no shelves and no planned work, so nothing is suppressed."
+            "A rules folder is laid out like rules/: correlation/*.drl, root-cause/*.drl, escalation/*.table.csv; a set that a",
+            "folder lacks is the shipped one. Rules that say more than rules may, or do not compile, are refused with file and",
+            "line. Messages, dispatches, remote actions and what is held back (suppressions: incidents that clear in the grace",
+            "of their root cause) are reckoned as if nobody had acted; every recorded alarm counts as major."
         })
 public class RulesBacktestCommand implements Callable<Integer> {
-
-    private static final double NANOS = 1e9;
 
     @Option(names = "--rules", required = true, paramLabel = "DIR", description = "the rules that are to come")
     private Path rules = Path.of("");
@@ -59,28 +62,23 @@ public class RulesBacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RuleSets candidate = RuleSets.of(rules);
-        RuleSets inForce = RuleSets.of(against);
+        Trial.Version candidate = version(rules);
+        Trial.Version inForce = version(against);
         List<RecordedAlarm> recorded = RecordedFiles.alarms(alarms);
         if (recorded.isEmpty()) {
             throw new IllegalArgumentException(alarms + " has no alarms to replay");
         }
         Set<RecordedFiles.Pair> adjacent = links == null ? Set.of() : RecordedFiles.links(links);
         ProbableCauses causes = new ProbableCauses();
-        // Compiling is not part of the speed that is told.
-        for (RuleSets sets : List.of(candidate, inForce)) {
-            sets.active("correlation").kieBase();
-            sets.active("root-cause").kieBase();
-        }
-        long start = System.nanoTime();
-        Replay.Result before = new Replay(inForce, causes).of(recorded, adjacent, Set.of());
-        Replay.Result after = new Replay(candidate, causes).of(recorded, adjacent, Set.of());
-        double seconds = (System.nanoTime() - start) / NANOS;
-        Difference difference = Difference.between(before, after);
+        IncidentSettings settings = new Binder(List.of()).bindOrCreate("towerflow.incident", IncidentSettings.class);
+        BacktestReport report = new Trial(FileRecording.of(recorded, adjacent, causes), causes, settings)
+                .run(inForce, candidate, percent -> {});
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        ObjectNode told = mapper.valueToTree(difference);
-        told.put("seconds", seconds);
-        told.put("timesRealTime", Math.round(span(recorded) / seconds));
+        ObjectNode told = mapper.valueToTree(report.difference());
+        told.set("rules", mapper.valueToTree(report.rules()));
+        told.set("costOf1000Alarms", mapper.valueToTree(report.cost()));
+        told.put("seconds", report.seconds());
+        told.put("timesRealTime", report.timesRealTime());
         String text = mapper.writeValueAsString(told) + '\n';
         if (json.toString().equals("-")) {
             new PrintStream(System.out, true, StandardCharsets.UTF_8).print(text);
@@ -88,15 +86,19 @@ public class RulesBacktestCommand implements Callable<Integer> {
             Files.writeString(json, text);
         }
         if (out != null) {
-            Files.writeString(out, DifferencePage.of(difference, recorded));
+            Files.writeString(out, DifferencePage.of(report));
         }
         return 0;
     }
 
-    /** Seconds from the first alarm to the last. */
-    private static double span(List<RecordedAlarm> recorded) {
-        double first = recorded.stream().mapToDouble(RecordedAlarm::start).min().orElse(0);
-        double last = recorded.stream().mapToDouble(RecordedAlarm::start).max().orElse(0);
-        return last - first;
+    private static Trial.Version version(Path folder) {
+        RuleSets sets = RuleSets.of(folder);
+        Map<String, String> texts = new TreeMap<>();
+        for (String set : sets.names()) {
+            Path own = folder.resolve(set);
+            (Files.isDirectory(own) ? RuleFiles.of(own) : RuleFiles.shipped(set))
+                    .forEach((file, text) -> texts.put(set + "/" + file, text));
+        }
+        return new Trial.Version(sets, texts);
     }
 }

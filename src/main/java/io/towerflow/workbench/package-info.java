@@ -4,13 +4,18 @@
             "tenancy",
             "problem",
             "audit",
+            "inventory",
             "rules",
+            "alarm",
             "correlation",
             "correlation :: replay",
             "correlation :: recorded",
             "incident",
             "people",
-            "notification"
+            "notification",
+            "escalation",
+            "escalation :: policy",
+            "remediation"
         })
 @NullMarked
 package io.towerflow.workbench;

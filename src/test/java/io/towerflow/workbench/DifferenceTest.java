@@ -2,6 +2,7 @@ package io.towerflow.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.replay.Replay;
 import io.towerflow.workbench.Difference.Decision;
 import io.towerflow.workbench.Difference.Kind;
@@ -16,7 +17,7 @@ class DifferenceTest {
     void theSameIsNoDifference() {
         Replay.Result result = result(new int[] {1, 1, 2}, 1, 3);
 
-        Difference difference = Difference.between(result, result);
+        Difference difference = Difference.between(side(result), side(result));
 
         assertThat(difference.changes()).isEmpty();
         assertThat(difference.gained() + difference.lost() + difference.rootsGained() + difference.rootsLost())
@@ -28,7 +29,7 @@ class DifferenceTest {
         Replay.Result before = result(new int[] {1, 1, 2, 3, 4, 4, 5, 5, 6}, 1, 3, 4, 5, 7, 9);
         Replay.Result after = result(new int[] {1, 2, 3, 3, 4, 5, 5, 4, 6}, 1, 2, 3, 5, 6, 9);
 
-        Difference difference = Difference.between(before, after);
+        Difference difference = Difference.between(side(before), side(after));
 
         assertThat(difference.changes())
                 .extracting(Difference.Change::kind, Difference.Change::rows)
@@ -45,7 +46,7 @@ class DifferenceTest {
         Replay.Result before = result(new int[] {1, 1, 1}, List.of("", "a", "a"), 1);
         Replay.Result after = result(new int[] {1, 1, 1}, List.of("", "a", "b"), 2);
 
-        Difference difference = Difference.between(before, after);
+        Difference difference = Difference.between(side(before), side(after));
 
         assertThat(difference.changes()).singleElement().satisfies(change -> {
             assertThat(change.kind()).isEqualTo(Kind.ROOT_CAUSE_CHANGED);
@@ -70,7 +71,33 @@ class DifferenceTest {
         for (int root : roots) {
             rootCauses[root - 1] = true;
         }
-        return new Replay.Result(incidents, rootCauses, rules, (int)
-                Arrays.stream(incidents).distinct().count());
+        return new Replay.Result(
+                incidents,
+                rootCauses,
+                rules,
+                Arrays.stream(incidents)
+                        .distinct()
+                        .mapToObj(one -> cause("A radio failed"))
+                        .toList());
+    }
+
+    private static RootCause cause(String rule) {
+        return new RootCause(
+                null,
+                "R1",
+                "S1",
+                "radioFailure",
+                "network",
+                0.7,
+                new RootCause.Sentence("", List.of()),
+                List.of(),
+                rule,
+                1,
+                false);
+    }
+
+    private static Difference.Side side(Replay.Result result) {
+        return new Difference.Side(
+                result, result.causes().stream().map(cause -> Effects.NONE).toList());
     }
 }

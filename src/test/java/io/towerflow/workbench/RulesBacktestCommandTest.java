@@ -84,7 +84,9 @@ class RulesBacktestCommandTest {
                         .path("ruleBefore")
                         .asText())
                 .contains("power");
-        assertThat(folder.resolve("page.html")).content().contains("split: 2 alarms", "rectifierFailure");
+        assertThat(folder.resolve("page.html"))
+                .content()
+                .contains("split</strong>", "2 alarms, 1 → 2 incidents", "rectifierFailure", "policy.drl, line ");
     }
 
     @Test

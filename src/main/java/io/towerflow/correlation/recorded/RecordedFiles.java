@@ -37,8 +37,15 @@ public final class RecordedFiles {
      * @throws IllegalArgumentException for a missing column or an unreadable value
      */
     public static List<RecordedAlarm> alarms(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return alarms(file.toString(), stream);
+        }
+    }
+
+    /** The same of what was uploaded, under the name by which faults call it. */
+    public static List<RecordedAlarm> alarms(String file, InputStream stream) throws IOException {
         List<RecordedAlarm> alarms = new ArrayList<>();
-        for (CSVRecord row : rows(file, "alarm_id", "device_id", "start_timestamp", "end_timestamp")) {
+        for (CSVRecord row : rows(file, stream, "alarm_id", "device_id", "start_timestamp", "end_timestamp")) {
             double start = seconds(file, row, "start_timestamp");
             double end = row.get("end_timestamp").isBlank() ? start : seconds(file, row, "end_timestamp");
             alarms.add(new RecordedAlarm(
@@ -49,23 +56,32 @@ public final class RecordedFiles {
 
     /** Reads {@code device_a,device_b}: which devices are adjacent. */
     public static Set<Pair> links(Path file) throws IOException {
-        return pairs(file, "device_a", "device_b");
+        try (InputStream stream = Files.newInputStream(file)) {
+            return links(file.toString(), stream);
+        }
+    }
+
+    /** The same of what was uploaded, under the name by which faults call it. */
+    public static Set<Pair> links(String file, InputStream stream) throws IOException {
+        return pairs(file, stream, "device_a", "device_b");
     }
 
     /** Reads the first two columns of what {@code learn-causes} writes: cause and effect. */
     public static Set<Pair> causes(Path file) throws IOException {
-        return pairs(file, "cause_alarm_id", "effect_alarm_id");
+        try (InputStream stream = Files.newInputStream(file)) {
+            return pairs(file.toString(), stream, "cause_alarm_id", "effect_alarm_id");
+        }
     }
 
-    private static Set<Pair> pairs(Path file, String first, String second) throws IOException {
+    private static Set<Pair> pairs(String file, InputStream stream, String first, String second) throws IOException {
         Set<Pair> pairs = new LinkedHashSet<>();
-        for (CSVRecord row : rows(file, first, second)) {
+        for (CSVRecord row : rows(file, stream, first, second)) {
             pairs.add(new Pair(text(file, row, first), text(file, row, second)));
         }
         return pairs;
     }
 
-    private static List<CSVRecord> rows(Path file, String... columns) throws IOException {
+    private static List<CSVRecord> rows(String file, InputStream stream, String... columns) throws IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setHeader()
@@ -73,7 +89,7 @@ public final class RecordedFiles {
                 .setTrim(true)
                 .setIgnoreEmptyLines(true)
                 .get();
-        try (Reader reader = open(file);
+        try (Reader reader = open(stream);
                 CSVParser parser = format.parse(reader)) {
             for (String column : columns) {
                 if (!parser.getHeaderMap().containsKey(column)) {
@@ -92,8 +108,8 @@ public final class RecordedFiles {
         }
     }
 
-    private static Reader open(Path file) throws IOException {
-        InputStream stream = new BufferedInputStream(Files.newInputStream(file));
+    private static Reader open(InputStream from) throws IOException {
+        InputStream stream = new BufferedInputStream(from);
         stream.mark(2);
         boolean gzipped = (stream.read() << 8 | stream.read()) == GZIP_MAGIC;
         stream.reset();
@@ -101,7 +117,7 @@ public final class RecordedFiles {
                 new InputStreamReader(gzipped ? new GZIPInputStream(stream) : stream, StandardCharsets.UTF_8));
     }
 
-    private static String text(Path file, CSVRecord row, String column) {
+    private static String text(String file, CSVRecord row, String column) {
         String text = row.get(column);
         if (text.isBlank()) {
             throw new IllegalArgumentException(file + ", row " + row.getRecordNumber() + ": " + column + " is empty");
@@ -109,7 +125,7 @@ public final class RecordedFiles {
         return text;
     }
 
-    private static double seconds(Path file, CSVRecord row, String column) {
+    private static double seconds(String file, CSVRecord row, String column) {
         String text = text(file, row, column);
         try {
             if (text.indexOf('-', 1) < 0) {

@@ -2,6 +2,7 @@ package io.towerflow.correlation.replay;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.CorrelationProperties;
+import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.grouping.Learned;
@@ -30,6 +31,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -45,8 +47,15 @@ public final class Replay {
      *
      * @param incidents count from 1
      * @param rules by which rule the alarm is where it is; empty where it began a situation
+     * @param causes what is believed of each incident, in the order of their numbers
      */
-    public record Result(int[] incidents, boolean[] rootCauses, List<String> rules, int count) {}
+    public record Result(int[] incidents, boolean[] rootCauses, List<String> rules, List<RootCause> causes) {
+
+        /** How many incidents there are. */
+        public int count() {
+            return causes.size();
+        }
+    }
 
     private static final CorrelationProperties SETTINGS =
             new CorrelationProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
@@ -67,6 +76,15 @@ public final class Replay {
      * @param known which type brings which; a circle among them is allowed and names no root by itself
      */
     public Result of(List<RecordedAlarm> alarms, Collection<Pair> links, Collection<Pair> known) {
+        return of(alarms, links, known, taken -> {});
+    }
+
+    /**
+     * Groups the alarms.
+     *
+     * @param taken is told after each alarm how many were taken; what it throws ends the replay
+     */
+    public Result of(List<RecordedAlarm> alarms, Collection<Pair> links, Collection<Pair> known, IntConsumer taken) {
         Topology topology = topology(alarms, links);
         List<Learned> learned = known.stream()
                 .filter(pair -> !pair.first().equals(pair.second()))
@@ -105,6 +123,7 @@ public final class Replay {
                     situations.put(joined.situation().id(), joined.situation());
                     byRow.put(row, joined);
                 }
+                taken.accept(number + 1);
             }
         }
         return result(byRow, situations, new Diagnosis(ruleSets.active("root-cause"), causes, learned), topology);
@@ -116,10 +135,11 @@ public final class Replay {
             Diagnosis diagnosis,
             Topology topology) {
         Map<UUID, Integer> numbers = new LinkedHashMap<>();
-        Map<UUID, UUID> roots = new HashMap<>();
+        List<RootCause> believed = new ArrayList<>();
         int[] incidents = new int[byRow.size()];
         boolean[] rootCauses = new boolean[byRow.size()];
         List<String> rules = new ArrayList<>();
+        List<UUID> roots = new ArrayList<>();
         for (int row = 0; row < incidents.length; row++) {
             Changes.Joined joined = Objects.requireNonNull(byRow.get(row));
             OpenSituation situation = joined.situation();
@@ -127,24 +147,23 @@ public final class Replay {
                 situation = Objects.requireNonNull(situations.get(next));
             }
             OpenSituation last = situation;
-            incidents[row] = numbers.computeIfAbsent(last.id(), id -> numbers.size() + 1);
-            UUID root = roots.computeIfAbsent(last.id(), id -> root(last, diagnosis, topology));
-            rootCauses[row] = joined.member().id().equals(root);
+            incidents[row] = numbers.computeIfAbsent(last.id(), id -> {
+                RootCause cause = diagnosis.of(last.members(), topology, false);
+                believed.add(cause);
+                roots.add(Objects.requireNonNullElseGet(cause.alarmId(), () -> earliest(last)));
+                return believed.size();
+            });
+            rootCauses[row] = joined.member().id().equals(roots.get(incidents[row] - 1));
             rules.add(joined.grouping() == null ? "" : joined.grouping().rule());
         }
-        return new Result(incidents, rootCauses, List.copyOf(rules), numbers.size());
+        return new Result(incidents, rootCauses, List.copyOf(rules), List.copyOf(believed));
     }
 
-    private static UUID root(OpenSituation situation, Diagnosis diagnosis, Topology topology) {
-        UUID earliest = situation.members().stream()
+    private static UUID earliest(OpenSituation situation) {
+        return situation.members().stream()
                 .min(Comparator.comparingLong(Member::raisedAt).thenComparing(Member::id))
                 .orElseThrow()
                 .id();
-        if (situation.size() == 1) {
-            return earliest;
-        }
-        UUID found = diagnosis.of(situation.members(), topology, false).alarmId();
-        return Objects.requireNonNullElse(found, earliest);
     }
 
     private Member member(UUID id, RecordedAlarm alarm, long millis, boolean active) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Asks the decision tables of the rule set {@code escalation}. */
 @Component
-class RuledEscalationPolicy implements EscalationPolicy {
+public class RuledEscalationPolicy implements EscalationPolicy {
 
     private static final String SET = "escalation";
 
@@ -42,7 +42,11 @@ class RuledEscalationPolicy implements EscalationPolicy {
 
     @Override
     public Ruling rule(Emergency emergency) {
-        RuleSet rules = ruleSets.active(SET);
+        return rule(ruleSets.active(SET), emergency);
+    }
+
+    /** What one version of the rules says. */
+    public static Ruling rule(RuleSet rules, Emergency emergency) {
         try (RuleSession session = rules.session()) {
             session.insert(emergency);
             session.fire();

@@ -4,6 +4,7 @@ import io.towerflow.rules.RuleFault;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.workbench.RuleTestReport;
 import io.towerflow.workbench.RuleTestReport.Outcome;
+import io.towerflow.workbench.RuleText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.definition.rule.Rule;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
@@ -176,32 +176,19 @@ public final class TestRun {
 
     /** Every rule of the set by its name, with where it stands. */
     private Map<String, RuleTestReport.RuleUse> rules() {
+        Map<String, RuleText> texts = RuleText.of(files);
         Map<String, RuleTestReport.RuleUse> rules = new LinkedHashMap<>();
         set.kieBase().getKiePackages().stream()
                 .flatMap(one -> one.getRules().stream())
                 .map(Rule::getName)
                 .sorted()
-                .forEach(name -> rules.put(name, place(name)));
+                .forEach(name -> {
+                    RuleText text = texts.get(name);
+                    rules.put(
+                            name,
+                            new RuleTestReport.RuleUse(
+                                    name, text == null ? "" : text.file(), text == null ? 0 : text.line(), 0));
+                });
         return rules;
-    }
-
-    /** A rule stands where its name stands: in DRL after the word rule, in a table in the first column. */
-    private RuleTestReport.RuleUse place(String rule) {
-        String quoted = Pattern.quote(rule);
-        Pattern drl = Pattern.compile("^\\s*rule\\s+[\"']?" + quoted + "[\"']?\\s*(when.*)?$");
-        Pattern table = Pattern.compile("^,*\"?" + Pattern.quote(rule.replace("\"", "\"\"")) + "\"?,.*");
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            if (!file.getKey().endsWith(".drl") && !file.getKey().endsWith(".csv")) {
-                continue;
-            }
-            List<String> lines = file.getValue().lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                if (drl.matcher(lines.get(i)).matches()
-                        || table.matcher(lines.get(i)).matches()) {
-                    return new RuleTestReport.RuleUse(rule, file.getKey(), i + 1, 0);
-                }
-            }
-        }
-        return new RuleTestReport.RuleUse(rule, "", 0, 0);
     }
 }

@@ -1,0 +1,87 @@
+package io.towerflow.workbench;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a candidate would have done on recorded alarms, with all that is needed to show it.
+ *
+ * @param rows the alarms that the changes name, by their row
+ * @param rules those that were changed, then those that decided otherwise
+ * @param seconds that both replays took
+ * @param timesRealTime how many times faster than the alarms came
+ */
+public record BacktestReport(
+        Difference difference,
+        Map<Integer, Recorded> rows,
+        List<RulePair> rules,
+        Cost cost,
+        double seconds,
+        long timesRealTime) {
+
+    /**
+     * An alarm as people know it.
+     *
+     * @param id where it is stored; null where it comes from a file
+     * @param raised RFC 3339
+     */
+    public record Recorded(@Nullable String id, String probableCause, String object, String place, String raised) {}
+
+    /**
+     * A rule in force and as the candidate has it.
+     *
+     * @param before null where it is new
+     * @param after null where it is gone
+     */
+    public record RulePair(
+            String name,
+            @Nullable RuleText before,
+            @Nullable RuleText after) {
+
+        @JsonIgnore
+        public boolean changed() {
+            return before == null || after == null || !before.text().equals(after.text());
+        }
+
+        /** A name that a page can point to. */
+        public String anchor() {
+            return "rule-" + Integer.toHexString(name.hashCode());
+        }
+    }
+
+    /** For 1,000 alarms: the time that grouping and root cause take. */
+    public record Cost(double secondsBefore, double secondsAfter) {}
+
+    /** Larger groups, and more of them, are cut: no person reads so many. */
+    private static final int MOST_CHANGES = 500;
+
+    private static final int MOST_ROWS = 200;
+
+    /** The same in a size that can be stored and shown. */
+    BacktestReport shortened() {
+        Difference shown = difference.shortened(MOST_CHANGES, MOST_ROWS);
+        Map<Integer, Recorded> named = new TreeMap<>();
+        shown.changes().stream()
+                .flatMap(change -> change.rows().stream())
+                .forEach(row -> named.put(row, Objects.requireNonNull(rows.get(row))));
+        return new BacktestReport(shown, named, rules, cost, seconds, timesRealTime);
+    }
+
+    /** The pair of this name; null where the rule is in no file. */
+    public @Nullable RulePair rule(String name) {
+        return rules.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+    }
+
+    public List<RulePair> changedRules() {
+        return rules.stream().filter(RulePair::changed).toList();
+    }
+
+    /** Rules that are as they were and decided otherwise. */
+    public List<RulePair> decidingRules() {
+        return rules.stream().filter(rule -> !rule.changed()).toList();
+    }
+}

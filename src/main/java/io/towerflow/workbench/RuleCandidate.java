@@ -1,0 +1,38 @@
+package io.towerflow.workbench;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The files of a rule set that somebody wants to have in force.
+ *
+ * @param files text by file name, tests included
+ */
+public record RuleCandidate(String set, Map<String, String> files) {
+
+    public RuleCandidate {
+        files = Map.copyOf(files);
+    }
+
+    /** What tells its rules from all others: SHA-256 of the files in the order of their names. Tests do not count. */
+    public String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(files).forEach((file, text) -> {
+                if (!file.endsWith(".test.yaml")) {
+                    digest.update(file.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                    digest.update(text.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                }
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256", impossible);
+        }
+    }
+}
