@@ -101,7 +101,8 @@ class BacktestsTest {
                 .hasSize(5)
                 .anySatisfy(line -> assertThat(line).startsWith("Incidents : "));
         assertThat(page("/rules/backtests/" + done.id(), "fr")).contains("Ce que le changement aurait fait", "divisé");
-        assertThat(page("/rules/backtests", "en")).contains("Try a candidate", "2019-03-01 00:00 to 2019-03-02 00:00 UTC");
+        assertThat(page("/rules/backtests", "en"))
+                .contains("Try a candidate", "2019-03-01 00:00 to 2019-03-02 00:00 UTC");
     }
 
     private String page(String path, String language) throws IOException, InterruptedException {
