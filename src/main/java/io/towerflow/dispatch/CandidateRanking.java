@@ -6,7 +6,10 @@ import java.util.List;
 /** Decides who may be sent, and whom to ask first. */
 public interface CandidateRanking {
 
-    /** All candidates: the eligible ones first, best first, ties by id; then the others, by id. */
+    /**
+     * The candidates: the eligible ones first, best first, ties by id; then the others, by id. Where there are very many, only
+     * the likeliest: the nearest who are free, and as many more as it takes until one is eligible.
+     */
     List<Ranked> rank(Wanted wanted, Collection<Candidate> candidates);
 
     /**

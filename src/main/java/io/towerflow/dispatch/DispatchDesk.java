@@ -220,19 +220,15 @@ public class DispatchDesk {
      * @return the first of them; empty where nobody is left
      */
     public Optional<Offer> chooseTechnician(String workOrderId) {
-        store.lockChoice(Tenancy.required());
         WorkOrder order = store.lock(workOrderId);
         Incident incident = incident(order.incidentNumber());
         List<Offer> earlier = store.offers(workOrderId);
-        List<Ranked> ranked = rank(facts.gather(
-                        incident,
-                        order.siteId(),
-                        order.skill(),
-                        order.id(),
-                        answers(order, earlier),
-                        choice(order),
-                        now()))
-                .ranked();
+        List<Ranked> ranked = rankFor(order, incident, earlier);
+        // Ranked before others have to wait, so that the choices of many work orders are made side by side.
+        store.lockChoice(Tenancy.required());
+        if (engagedMeanwhile(order, best(ranked, settings.askAtOnce(incident.severity())))) {
+            ranked = rankFor(order, incident, earlier);
+        }
         List<Ranked> chosen = best(ranked, settings.askAtOnce(incident.severity()));
         if (earlier.isEmpty()) {
             tellOfRefusedChoice(order, ranked);
@@ -259,6 +255,27 @@ public class DispatchDesk {
             changed(order.reserve(offers.getFirst().technicianId(), now()));
         }
         return offers.stream().findFirst();
+    }
+
+    private List<Ranked> rankFor(WorkOrder order, Incident incident, List<Offer> earlier) {
+        return rank(facts.gather(
+                        incident,
+                        order.siteId(),
+                        order.skill(),
+                        order.id(),
+                        answers(order, earlier),
+                        choice(order),
+                        now()))
+                .ranked();
+    }
+
+    /** Whether one of them is busy with a work order that the ranking did not know of. */
+    private boolean engagedMeanwhile(WorkOrder order, List<Ranked> chosen) {
+        Map<String, String> engaged = store.engaged();
+        return chosen.stream().map(Ranked::candidate).anyMatch(one -> {
+            String other = engaged.getOrDefault(one.technicianId(), order.id());
+            return !other.equals(order.id()) && !other.equals(one.otherWorkOrder());
+        });
     }
 
     /** Technicians who could not repair the same incident are not sent again, nor those who were asked for this work order. */

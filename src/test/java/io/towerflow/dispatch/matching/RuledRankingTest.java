@@ -10,6 +10,7 @@ import io.towerflow.dispatch.Reason;
 import io.towerflow.dispatch.Wanted;
 import io.towerflow.people.Skill;
 import io.towerflow.rules.RuleSets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,28 @@ class RuledRankingTest {
             assertThat(reason.rule()).isNotBlank();
             assertThat(reason.ruleVersion()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void whereVeryManyCouldBeSentTheRulesSeeTheLikeliestOnly() {
+        List<Candidate> many = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            many.add(candidate(
+                    "t%03d".formatted(i),
+                    Set.of(i < 150 ? Skill.RADIO : Skill.POWER),
+                    i,
+                    true,
+                    true,
+                    null,
+                    null,
+                    false));
+        }
+
+        List<Ranked> ranked = ranking.rank(POWER, many);
+
+        assertThat(ranked).hasSize(200);
+        assertThat(ranked.getFirst().candidate().technicianId()).isEqualTo("t150");
+        assertThat(ranked.stream().filter(Ranked::eligible)).hasSize(50);
     }
 
     @Test
