@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,12 +109,15 @@ class CandidateFacts {
         Map<String, String> lastSites = store.lastSites(now.minus(settings.lastSiteCounts()));
         Map<String, Integer> workload = store.accepted(now.minus(WORKLOAD));
         Map<String, Instant> lastWork = store.lastEnded(now.minus(OVERTIME));
+        Map<List<Object>, OnShift> shifts = new HashMap<>();
         List<Candidate> candidates = new ArrayList<>();
         for (Technician technician : people.technicians()) {
             String id = technician.person().id();
             String lastSite = lastSites.get(id);
             String other = engaged.get(id);
-            Hours shift = Hours.of(technician.shift(), technician.timeZone());
+            OnShift shift = shifts.computeIfAbsent(
+                    List.of(technician.shift(), technician.timeZone()),
+                    same -> OnShift.at(now, Hours.of(technician.shift(), technician.timeZone())));
             Instant ended = lastWork.get(id);
             Spot spot = Spot.of(technician, lastSite == null ? null : topology.site(lastSite));
             double kilometers = spot.kilometersTo(site);
@@ -124,9 +128,9 @@ class CandidateFacts {
                     technician.skills(),
                     certificates.getOrDefault(id, Set.of()),
                     kilometers,
-                    shift.on(now),
-                    shift.minutesToEnd(now),
-                    ended == null || shift.on(ended)
+                    shift.on(),
+                    shift.minutesToEnd(),
+                    ended == null || shift.hours().on(ended)
                             ? null
                             : Long.valueOf(Duration.between(ended, now).toMinutes()),
                     workload.getOrDefault(id, 0),
@@ -207,6 +211,14 @@ class CandidateFacts {
             }
         }
         return best;
+    }
+
+    /** What a shift, which many technicians have in common, says of this instant. */
+    private record OnShift(
+            Hours hours, boolean on, @Nullable Long minutesToEnd) {
+        static OnShift at(Instant now, Hours hours) {
+            return new OnShift(hours, hours.on(now), hours.minutesToEnd(now));
+        }
     }
 
     /** Where the part is for one technician, and the way round. */

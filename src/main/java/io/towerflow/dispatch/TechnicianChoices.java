@@ -6,6 +6,7 @@ import io.towerflow.people.Skill;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +29,24 @@ class TechnicianChoices implements TaskChoices {
             .thenComparing(one -> one.eligible() ? 0 : one.candidate().distanceKilometers());
 
     private final DispatchDesk desk;
+    private final TechnicianScores scores;
     private final ReasonWords words;
     private final MessageSource texts;
 
-    TechnicianChoices(DispatchDesk desk, ReasonWords words, MessageSource texts) {
+    TechnicianChoices(DispatchDesk desk, TechnicianScores scores, ReasonWords words, MessageSource texts) {
         this.desk = desk;
+        this.scores = scores;
         this.words = words;
         this.texts = texts;
     }
 
     @Override
-    public String name() {
-        return "technicians";
+    public Map<String, List<List<Choice>>> choices(String incidentNumber, List<Locale> languages) {
+        DispatchDesk.Candidates all = desk.candidatesFor(incidentNumber);
+        return Map.of("technicians", technicians(all, languages), "scores", scores.of(all.ranked(), languages));
     }
 
-    @Override
-    public List<List<Choice>> choices(String incidentNumber, List<Locale> languages) {
-        DispatchDesk.Candidates all = desk.candidatesFor(incidentNumber);
+    private List<List<Choice>> technicians(DispatchDesk.Candidates all, List<Locale> languages) {
         Skill skill = all.wanted().skill();
         List<Ranked> shown = all.ranked().stream()
                 .filter(one -> one.eligible()

@@ -2,14 +2,16 @@ package io.towerflow.incident;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** What another room lets people choose from in a task's form, under a name of its own ({@code technicians}). */
+/** What another room lets people choose from in a task's form, and what explains the choices. */
 public interface TaskChoices {
 
-    String name();
-
-    /** The choices for an incident in each of these languages, in their order; the best choice comes first. */
-    List<List<Choice>> choices(String incidentNumber, List<Locale> languages);
+    /**
+     * Lists of choices for an incident, by the name they have in the form ({@code technicians}): each in these languages, in
+     * their order; the best choice comes first.
+     */
+    Map<String, List<List<Choice>>> choices(String incidentNumber, List<Locale> languages);
 
     /**
      * One choice.

@@ -3,6 +3,7 @@ package io.towerflow.people;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a technician is trained for. */
@@ -13,6 +14,9 @@ public enum Skill {
     COOLING,
     CIVIL,
     SECURITY;
+
+    private static final Map<String, Skill> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Skill::word, skill -> skill));
 
     /** The word on every wire, in files and in tables: the lower-case name. */
     @JsonValue
@@ -26,11 +30,11 @@ public enum Skill {
      * @throws IllegalArgumentException when there is none; the message lists all
      */
     public static Skill ofWord(String word) {
-        return Arrays.stream(values())
-                .filter(skill -> skill.word().equalsIgnoreCase(word.strip()))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("\"" + word + "\" is no skill; write one or more of " + words()));
+        Skill skill = BY_WORD.get(word.strip().toLowerCase(Locale.ROOT));
+        if (skill == null) {
+            throw new IllegalArgumentException("\"" + word + "\" is no skill; write one or more of " + words());
+        }
+        return skill;
     }
 
     static String words() {

@@ -35,10 +35,11 @@ class TaskDisplay {
         List<ObjectNode> said =
                 known.stream().<ObjectNode>map(json::valueToTree).toList();
         for (TaskChoices one : choices) {
-            List<List<TaskChoices.Choice>> offered = one.choices(number, LANGUAGES);
-            for (int i = 0; i < LANGUAGES.size(); i++) {
-                said.get(i).set(one.name(), json.valueToTree(offered.get(i)));
-            }
+            one.choices(number, LANGUAGES).forEach((name, offered) -> {
+                for (int i = 0; i < LANGUAGES.size(); i++) {
+                    said.get(i).set(name, json.valueToTree(offered.get(i)));
+                }
+            });
         }
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("severity", known.getFirst().urgency());

@@ -1,5 +1,6 @@
 package io.towerflow.dispatch.process;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.towerflow.TowerFlow;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.IncidentDesk;
@@ -11,6 +12,7 @@ import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.boot.SpringApplication;
@@ -98,8 +101,16 @@ public final class DispatchBenchmark {
             open(count);
         });
         Queue<Task> tasks = triage(count);
+        long cpu = cpu();
         Map<String, Instant> decided = decide(tasks, rate);
         report(decided, rate * warmUp);
+        System.out.printf(
+                "%d ms of processor time for each in this process%n",
+                TimeUnit.NANOSECONDS.toMillis(cpu() - cpu) / count);
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private void people(int count) {
@@ -177,7 +188,7 @@ public final class DispatchBenchmark {
             dispatchers.execute(() -> in(() -> {
                 identity.setAuthentication("dispatcher", List.of("dispatcher"), List.of(Tenancy.DEFAULT));
                 try {
-                    String incident = context.getBean(org.camunda.bpm.engine.RuntimeService.class)
+                    String incident = context.getBean(RuntimeService.class)
                             .createProcessInstanceQuery()
                             .processInstanceId(task.getProcessInstanceId())
                             .singleResult()
@@ -246,10 +257,12 @@ public final class DispatchBenchmark {
     private Map<String, Course> courses() {
         Map<String, Course> courses = new HashMap<>();
         in(() -> context.getBean(JdbcTemplate.class).query("""
-                        SELECT o.incident_number, o.created_at, f.offered_at, m.created_at, m.sent_at
+                        SELECT DISTINCT ON (o.incident_number)
+                            o.incident_number, o.created_at, f.offered_at, m.created_at, m.sent_at
                         FROM work_order o JOIN work_order_offer f ON f.work_order_id = o.id
                         JOIN message m ON m.work_order_id = o.id AND m.template = 'dispatch.offer'
-                        WHERE f.number = 1 AND m.sent_at IS NOT NULL""", row -> {
+                        WHERE f.number = 1 AND m.sent_at IS NOT NULL
+                        ORDER BY o.incident_number, m.created_at""", row -> {
             courses.put(
                     row.getString(1),
                     new Course(
