@@ -394,14 +394,14 @@
       $('#save').disabled = true;
       $('#saved').textContent = say('saved', saved.revision);
       root.dataset.revision = saved.revision;
-      document.dispatchEvent(new CustomEvent('rules-saved', { detail: saved }));
+      document.dispatchEvent(new CustomEvent('rules-saved'));
       return true;
     } catch (failed) {
       tell(failed.message, 'bad');
       return false;
     }
   }
-  window.towerflowRules = { save, files: () => texts, faults: () => faults };
+  window.towerflowRules = { ask, say, element, goTo, files: () => texts };
   addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
   addEventListener('keydown', (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); save(); }
@@ -456,5 +456,8 @@
     showFacts();
     const named = decodeURIComponent(location.hash.substring(1));
     return open(named in texts ? named : Object.keys(texts).sort()[0]);
-  }).then(check).catch((failed) => tell(failed.message, 'bad'));
+  }).then(() => {
+    document.dispatchEvent(new CustomEvent('rules-opened'));
+    return check();
+  }).catch((failed) => tell(failed.message, 'bad'));
 })();
