@@ -8,11 +8,13 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Takes over what was decided about a request; neither an unknown decision nor one's own request completes the task. */
+/**
+ * Takes over what was decided in Tasklist or by the engine's REST interface. The person is the one who is signed in, and never
+ * what a variable or the assignee says. Neither an unknown decision nor that of who asked for the window completes the task.
+ * What was decided on the console is stored already, in the same transaction.
+ */
 @Component
 class DecideWindowListener implements TaskListener {
-
-    static final String ELSEWHERE = "decidedBy";
 
     private final WindowCourse course;
 
@@ -22,25 +24,22 @@ class DecideWindowListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
+        String number = task.getExecution().getProcessBusinessKey();
         String decision = text(task.getVariable("decision"));
         boolean approved = "approve".equals(decision);
         if (!approved && !"refuse".equals(decision)) {
             throw new InvalidInputException("decision", "must be approve or refuse, not " + decision);
         }
-        course.decided(
-                task.getExecution().getProcessBusinessKey(), approved, actor(task), text(task.getVariable("note")));
+        if (course.waits(number)) {
+            course.decided(number, approved, actor(task), text(task.getVariable("note")));
+        }
         task.getExecution().setVariable("approved", approved);
     }
 
-    /** The one who decided on the console, else the one who completes the task, else the one who has it. */
     private static @Nullable String actor(DelegateTask task) {
-        String elsewhere = text(task.getVariableLocal(ELSEWHERE));
-        if (elsewhere != null) {
-            return elsewhere;
-        }
         Authentication signedIn =
                 task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-        return signedIn == null || signedIn.getUserId() == null ? task.getAssignee() : signedIn.getUserId();
+        return signedIn == null ? null : signedIn.getUserId();
     }
 
     private static @Nullable String text(@Nullable Object value) {

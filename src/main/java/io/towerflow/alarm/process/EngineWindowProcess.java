@@ -4,7 +4,6 @@ import io.towerflow.alarm.MaintenanceWindow;
 import io.towerflow.alarm.window.WindowProcess;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -46,7 +45,7 @@ class EngineWindowProcess implements WindowProcess {
     }
 
     @Override
-    public boolean decide(String number, boolean approve, @Nullable String note, String actor) {
+    public boolean decided(String number, boolean approved) {
         Task task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
                 .taskDefinitionKey("userTask_approveWindow")
@@ -54,11 +53,7 @@ class EngineWindowProcess implements WindowProcess {
         if (task == null) {
             return false;
         }
-        tasks.setVariableLocal(task.getId(), DecideWindowListener.ELSEWHERE, actor);
-        Map<String, Object> answers = new HashMap<>();
-        answers.put("decision", approve ? "approve" : "refuse");
-        answers.put("note", note);
-        tasks.complete(task.getId(), answers);
+        tasks.complete(task.getId(), Map.of("decision", approved ? "approve" : "refuse"));
         return true;
     }
 

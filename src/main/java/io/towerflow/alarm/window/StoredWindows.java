@@ -223,10 +223,9 @@ class StoredWindows implements MaintenanceWindows {
 
     @Override
     public void decide(String number, boolean approve, @Nullable String note, String actor) {
-        MaintenanceWindow window = course.claimed(number);
-        WindowCourse.requireOther(window, actor);
-        if (window.state() != State.REQUESTED || !process.decide(number, approve, text(note), actor)) {
-            throw new ConflictException(number + " does not wait for a decision: it is " + word(window));
+        course.decided(number, approve, actor, text(note));
+        if (!process.decided(number, approve)) {
+            throw new ConflictException(number + " does not wait for a decision");
         }
         audit.record(
                 actor,

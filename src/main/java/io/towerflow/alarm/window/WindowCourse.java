@@ -3,12 +3,14 @@ package io.towerflow.alarm.window;
 import io.towerflow.alarm.MaintenanceWindow;
 import io.towerflow.alarm.MaintenanceWindow.State;
 import io.towerflow.alarm.WindowsChanged;
+import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -56,19 +58,35 @@ public class WindowCourse {
      * Somebody has decided about the request.
      *
      * @throws RuleBrokenException where nobody is known to have decided, or the one who asked for it
+     * @throws ConflictException where it does not wait for a decision
      */
     public void decided(String number, boolean approved, @Nullable String actor, @Nullable String note) {
         MaintenanceWindow window = claimed(number);
         if (actor == null) {
-            throw new RuleBrokenException("Nobody is known to decide about " + number + ": claim the task first");
+            throw new RuleBrokenException("Nobody is known to decide about " + number + ": sign in first");
         }
         requireOther(window, actor);
+        if (!waits(window)) {
+            throw new ConflictException(number + " does not wait for a decision: it is "
+                    + window.state().name().toLowerCase(Locale.ROOT));
+        }
         tables.decided(number, actor, note, clock.instant());
         happened(number, approved ? "approved" : "declined", actor, note);
     }
 
+    /** Whether nobody has decided yet. */
+    @Transactional(readOnly = true)
+    public boolean waits(String number) {
+        return waits(tables.find(number).orElseThrow(() -> unknown(number)));
+    }
+
+    /** What was decided, and is requested still, waits only for its process. */
+    private static boolean waits(MaintenanceWindow window) {
+        return window.state() == State.REQUESTED && window.decidedBy() == null;
+    }
+
     /** Four eyes. */
-    static void requireOther(MaintenanceWindow window, String actor) {
+    private static void requireOther(MaintenanceWindow window, String actor) {
         if (actor.equals(window.requestedBy())) {
             throw new RuleBrokenException(
                     "Another person than " + actor + ", who asked for " + window.number() + ", must decide about it");
