@@ -8,23 +8,15 @@ import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
-import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.RejectedAlarms;
-import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
-import io.towerflow.alarm.messaging.UnreadableReports;
-import io.towerflow.inventory.Inventory;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,32 +27,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** One partition on a real database: who may commit, and what remains after a rollback. */
 @TowerFlowTest
 class IntakePartitionTest {
 
     @Autowired
-    IntakeStore store;
-
-    @Autowired
-    TransactionTemplate transaction;
-
-    @Autowired
-    Inventory inventory;
-
-    @Autowired
-    AlarmSettings settings;
-
-    @Autowired
-    IntakeMeters meters;
-
-    @Autowired
-    UnreadableReports unreadable;
-
-    @Autowired
-    SourceActivity activity;
+    Partitions partitions;
 
     @Autowired
     Alarms alarms;
@@ -68,30 +41,7 @@ class IntakePartitionTest {
     @Autowired
     RejectedAlarms rejected;
 
-    @Autowired
-    Shelf shelf;
-
-    @Autowired
-    IntakeLag lag;
-
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T13:00:00Z"));
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    };
-
     /** Not a partition that the broker has. */
     private final int number = 1000 + new Random().nextInt(1_000_000);
 
@@ -297,19 +247,7 @@ class IntakePartitionTest {
     }
 
     private IntakePartition partition(List<AlarmFollower> followers) {
-        return new IntakePartition(
-                number,
-                store,
-                transaction,
-                followers,
-                shelf,
-                inventory,
-                settings,
-                meters,
-                unreadable,
-                activity,
-                lag,
-                clock);
+        return partitions.partition(number, followers, now::get);
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(long offset, List<AlarmReport> reports) {

@@ -8,9 +8,7 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
-import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.MaintenanceWindow;
 import io.towerflow.alarm.MaintenanceWindow.State;
 import io.towerflow.alarm.MaintenanceWindows;
@@ -19,7 +17,6 @@ import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.WindowRequest;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
-import io.towerflow.alarm.messaging.UnreadableReports;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.AlarmStories;
 import io.towerflow.incident.Incident;
@@ -32,11 +29,9 @@ import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -60,32 +55,19 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Planned work from its request to its end, with the alarms that come meanwhile, on a partition with a clock of its own. */
 @TowerFlowTest
 class MaintenanceWindowStoryTest {
 
     @Autowired
+    Partitions partitions;
+
+    @Autowired
     MaintenanceWindows windows;
 
     @Autowired
-    IntakeStore store;
-
-    @Autowired
-    TransactionTemplate transaction;
-
-    @Autowired
     Inventory inventory;
-
-    @Autowired
-    AlarmSettings settings;
-
-    @Autowired
-    IntakeMeters meters;
-
-    @Autowired
-    UnreadableReports unreadable;
 
     @Autowired
     SourceActivity activity;
@@ -101,9 +83,6 @@ class MaintenanceWindowStoryTest {
 
     @Autowired
     Shelf shelf;
-
-    @Autowired
-    IntakeLag lag;
 
     @Autowired
     List<AlarmFollower> followers;
@@ -645,33 +624,6 @@ class MaintenanceWindowStoryTest {
         // As after a kill: nothing of the former memory is left
         shelf.forget(number);
         followers.forEach(follower -> follower.forget(number));
-        return new IntakePartition(
-                number,
-                store,
-                transaction,
-                followers,
-                shelf,
-                inventory,
-                settings,
-                meters,
-                unreadable,
-                activity,
-                lag,
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now.get();
-                    }
-                });
+        return partitions.partition(number, followers, now::get);
     }
 }

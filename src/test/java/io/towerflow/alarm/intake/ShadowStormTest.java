@@ -6,14 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
-import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.AlarmType;
-import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
-import io.towerflow.alarm.messaging.UnreadableReports;
 import io.towerflow.correlation.Shadows;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Link;
@@ -21,11 +17,9 @@ import io.towerflow.inventory.Site;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,37 +47,19 @@ class ShadowStormTest {
     private static final int SITES = 12;
 
     @Autowired
+    Partitions partitions;
+
+    @Autowired
     RuleVersions versions;
 
     @Autowired
     Shadows shadows;
 
     @Autowired
-    IntakeStore store;
-
-    @Autowired
     TransactionTemplate transaction;
 
     @Autowired
     Inventory inventory;
-
-    @Autowired
-    AlarmSettings settings;
-
-    @Autowired
-    IntakeMeters meters;
-
-    @Autowired
-    UnreadableReports unreadable;
-
-    @Autowired
-    SourceActivity activity;
-
-    @Autowired
-    Shelf shelf;
-
-    @Autowired
-    IntakeLag lag;
 
     @Autowired
     List<AlarmFollower> followers;
@@ -319,33 +295,6 @@ class ShadowStormTest {
     }
 
     private IntakePartition partition(int number) {
-        return new IntakePartition(
-                number,
-                store,
-                transaction,
-                followers,
-                shelf,
-                inventory,
-                settings,
-                meters,
-                unreadable,
-                activity,
-                lag,
-                new Clock() {
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-
-                    @Override
-                    public Instant instant() {
-                        return now.get();
-                    }
-                });
+        return partitions.partition(number, followers, now::get);
     }
 }
