@@ -73,8 +73,8 @@ public interface MaintenanceWindows {
     /** The window that ends last, and when. */
     record Quiet(String number, Instant until) {}
 
-    /** What is or was worked at in this time; for facts about alarms. */
-    List<PlannedWork> plannedWork(Instant from, Instant to);
+    /** What is or was worked at by a tenant in this time; for facts about alarms. Also asked where no tenant is set. */
+    List<PlannedWork> plannedWork(String tenant, Instant from, Instant to);
 
     /** One page and the number of windows on all pages. */
     record Page(List<MaintenanceWindow> windows, long total) {}

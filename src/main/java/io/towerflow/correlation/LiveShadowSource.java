@@ -79,6 +79,7 @@ class LiveShadowSource implements ShadowSource {
                         alarms,
                         inventory.topology(tenant),
                         windows.plannedWork(
+                                tenant,
                                 Instant.ofEpochMilli(raised.getMin()).minus(WORK_NEAR),
                                 Instant.ofEpochMilli(raised.getMax()).plus(WORK_NEAR)),
                         false);

@@ -107,7 +107,7 @@ class StoredSituations implements Situations {
                                 .map(alarm -> families.member(alarm, topology))
                                 .toList(),
                         topology,
-                        windows.plannedWork(first.minus(WORK_NEAR), last.plus(WORK_NEAR)),
+                        windows.plannedWork(all.getFirst().tenant(), first.minus(WORK_NEAR), last.plus(WORK_NEAR)),
                         provisional);
     }
 

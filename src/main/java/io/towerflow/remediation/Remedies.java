@@ -194,7 +194,7 @@ public class Remedies {
         return new Surroundings(
                 active.contains(Family.MAINS),
                 active.contains(Family.DOOR) || active.contains(Family.SECURITY),
-                windows.plannedWork(now, now.plusSeconds(1)).stream()
+                windows.plannedWork(Tenancy.required(), now, now.plusSeconds(1)).stream()
                         .anyMatch(work -> work.sites().contains(cause.siteId())),
                 claims.size(),
                 claims.isEmpty()

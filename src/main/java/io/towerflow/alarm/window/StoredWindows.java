@@ -328,12 +328,12 @@ class StoredWindows implements MaintenanceWindows {
 
     @Override
     @Transactional(readOnly = true)
-    public List<PlannedWork> plannedWork(Instant from, Instant to) {
-        List<WindowTables.Worked> worked = tables.worked(from, to);
+    public List<PlannedWork> plannedWork(String tenant, Instant from, Instant to) {
+        List<WindowTables.Worked> worked = tables.worked(tenant, from, to);
         if (worked.isEmpty()) {
             return List.of();
         }
-        Topology topology = inventory.topology(Tenancy.required());
+        Topology topology = inventory.topology(tenant);
         return worked.stream()
                 .map(one -> new PlannedWork(
                         one.number(),

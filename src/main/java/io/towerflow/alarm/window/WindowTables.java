@@ -231,13 +231,14 @@ class WindowTables {
     }
 
     /** What is or was held in this time. */
-    List<Worked> worked(Instant from, Instant to) {
+    List<Worked> worked(String tenant, Instant from, Instant to) {
         return jdbc.sql("""
                         SELECT w.number, w.objects, o.starts_at, o.ends_at
-                        FROM maintenance_occurrence o JOIN maintenance_window w ON w.number = o.window_number
-                        WHERE o.ends_at > ? AND o.starts_at < ? ORDER BY w.number, o.starts_at
+                        FROM maintenance_occurrence o
+                        JOIN maintenance_window w ON w.tenant_id = o.tenant_id AND w.number = o.window_number
+                        WHERE o.tenant_id = ? AND o.ends_at > ? AND o.starts_at < ? ORDER BY w.number, o.starts_at
                         """)
-                .params(time(from), time(to))
+                .params(tenant, time(from), time(to))
                 .query((row, n) -> new Worked(
                         row.getString("number"),
                         strings(row, "objects"),

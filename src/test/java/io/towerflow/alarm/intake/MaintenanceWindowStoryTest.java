@@ -146,7 +146,9 @@ class MaintenanceWindowStoryTest {
         settle();
 
         assertThat(incidentsAt(site)).isEmpty();
-        assertThat(incidentsAt(beside)).hasSize(1);
+        assertThat(incidentsAt(beside)).singleElement().satisfies(incident -> assertThat(incident.rootCause())
+                .as("a root cause, though somebody works elsewhere")
+                .isNotNull());
         assertThat(find(window).silenced()).isEqualTo(2);
         assertThat(find(window).held()).isEqualTo(1);
         assertThat(in(() -> windows.holders(List.of(alarm(site).id())))).containsValue(window);

@@ -70,7 +70,8 @@ class EngineRightsTest {
                 .contains("To triage", "My tasks")
                 .doesNotContain("Every open task");
         assertThat(as(Role.MANAGER, this::lists)).contains("Every open task").doesNotContain("To triage");
-        assertThat(as(Role.ANALYST, this::lists)).isEmpty();
+        assertThat(as(Role.ANALYST, this::lists)).containsExactlyInAnyOrder("To approve", "My tasks of analysis");
+        assertThat(as(Role.TECHNICIAN, this::lists)).isEmpty();
     }
 
     private long visible() {
