@@ -110,7 +110,7 @@ class WorkbenchIT {
         // Among them letters that are shortcuts on other pages of the console.
         page.keyboard().type("mik");
         page.keyboard().press("Escape");
-        Locator fault = page.locator(".tf-fault");
+        Locator fault = page.locator("#faults .tf-fault");
         assertThat(fault).containsText("eligibility.drl:" + line);
         assertThat(fault).containsText("reachablemik");
         assertThat(page.locator(".CodeMirror .tf-mark")).hasCount(1);
@@ -123,7 +123,7 @@ class WorkbenchIT {
     }
 
     private static void mendIt(Page page) {
-        page.locator(".tf-fault").click();
+        page.locator("#faults .tf-fault").click();
         page.keyboard().press("End");
         page.evaluate("""
                 () => {
