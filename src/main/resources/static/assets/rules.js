@@ -456,8 +456,5 @@
     showFacts();
     const named = decodeURIComponent(location.hash.substring(1));
     return open(named in texts ? named : Object.keys(texts).sort()[0]);
-  }).then(() => {
-    document.dispatchEvent(new CustomEvent('rules-opened'));
-    return check();
-  }).catch((failed) => tell(failed.message, 'bad'));
+  }).then(check).then(() => document.dispatchEvent(new CustomEvent('rules-opened'))).catch((failed) => tell(failed.message, 'bad'));
 })();

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,7 @@ class WorkbenchIT {
         page.keyboard().type("mik");
         page.keyboard().press("Escape");
         Locator fault = page.locator("#faults .tf-fault");
+        fault.waitFor();
         assertThat(fault).containsText("eligibility.drl:" + line);
         assertThat(fault).containsText("reachablemik");
         assertThat(page.locator(".CodeMirror .tf-mark")).hasCount(1);
@@ -164,8 +166,10 @@ class WorkbenchIT {
                 .waitFor();
     }
 
+    /** A busy machine takes its time to compile rules for the first time. */
     private static void tell(Page page, String status) {
-        assertThat(page.locator("#status")).containsText(status);
+        assertThat(page.locator("#status"))
+                .containsText(status, new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
     }
 
     private static void picture(Page page, String name) {
