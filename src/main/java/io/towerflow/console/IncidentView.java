@@ -152,7 +152,7 @@ class IncidentView {
                         .toList());
     }
 
-    private List<Reason> reasons(RootCause cause) {
+    List<Reason> reasons(RootCause cause) {
         return cause.evidence().stream()
                 .map(one ->
                         new Reason(words.sentence(one.sentence()), one.alarms().size(), one.rule(), one.ruleVersion()))
@@ -168,7 +168,7 @@ class IncidentView {
         return new ChainRows(cause, topology, found, words, IncidentRows.zone(topology.site(cause.siteId()))).rows();
     }
 
-    private List<Other> others(RootCause cause) {
+    List<Other> others(RootCause cause) {
         return cause.rejected().stream()
                 .map(one -> new Other(
                         words.sentence(one.hypothesis()),

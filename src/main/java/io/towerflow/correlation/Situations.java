@@ -1,5 +1,6 @@
 package io.towerflow.correlation;
 
+import io.towerflow.rules.RuleSet;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,15 +24,15 @@ public interface Situations {
     boolean wouldMeet(Collection<UUID> some, Collection<UUID> others);
 
     /**
-     * Decides alarms of the past again by stored versions of the rules, with the network and the planned work of then; nothing is
+     * Decides alarms of the past again by rules of then, of now or of a draft, with the network and the planned work of then; nothing is
      * stored. Other alarms are not looked at, an alarm's severity is its last one, and causes that were learned count as they do
      * today.
      *
-     * @param correlation the version of the rule set {@code correlation}
-     * @param rootCause the version of the rule set {@code root-cause}
-     * @throws IllegalArgumentException if there is no such version, or no such alarm
+     * @param correlation what groups them: rules of the set {@code correlation}
+     * @param rootCause what looks for their cause: rules of the set {@code root-cause}
+     * @throws IllegalArgumentException if there is no such alarm
      */
-    Redecision decideAgain(Collection<UUID> alarmIds, int correlation, int rootCause);
+    Redecision decideAgain(Collection<UUID> alarmIds, RuleSet correlation, RuleSet rootCause);
 
     /** Why each alarm joined: relation, rule and version. */
     List<Membership> membershipsOf(Collection<UUID> situationIds);

@@ -112,7 +112,7 @@ class StoredSituations implements Situations {
     }
 
     @Override
-    public Redecision decideAgain(Collection<UUID> alarmIds, int correlation, int rootCause) {
+    public Redecision decideAgain(Collection<UUID> alarmIds, RuleSet correlation, RuleSet rootCause) {
         List<Alarm> all = alarms.findAll(alarmIds).stream()
                 .sorted(Comparator.comparing(Alarm::raisedAt).thenComparing(Alarm::id))
                 .toList();
@@ -123,9 +123,7 @@ class StoredSituations implements Situations {
         Topology then = inventory.topologyAt(
                 all.getFirst().tenant(), all.getLast().raisedAt().plus(settings.settling()));
         return new Redecision(
-                correlation,
-                rootCause(ruleSets.version("root-cause", rootCause), all, then, false),
-                groups(ruleSets.version("correlation", correlation), all, then));
+                correlation.version(), rootCause(rootCause, all, then, false), groups(correlation, all, then));
     }
 
     private record Event(long at, boolean raised, Member member) {}

@@ -16,8 +16,10 @@ import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.people.Person;
+import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
+import io.towerflow.workbench.Drafts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.StreamSupport;
@@ -62,6 +65,12 @@ class ConsolePagesTest {
 
     @Autowired
     Notifier notifier;
+
+    @Autowired
+    RuleVersions versions;
+
+    @Autowired
+    Drafts drafts;
 
     @ParameterizedTest
     @ValueSource(
@@ -304,37 +313,7 @@ class ConsolePagesTest {
     void drawsTheChainOfAnIncidentFromItsCauseToItsEffects() throws Exception {
         ObjectMapper json = new ObjectMapper();
         String site = "CP-" + UUID.randomUUID();
-        ArrayNode alarms = json.createArrayNode();
-        Instant now = Instant.now();
-        String[] words = {"commercialPowerFailure", "lowBatteryThreshold", "outOfService"};
-        for (int i = 0; i < words.length; i++) {
-            ObjectNode alarm = alarms.addObject();
-            alarm.put("alarmType", "Equipment Alarm")
-                    .put("perceivedSeverity", "critical")
-                    .put("probableCause", words[i])
-                    .put("sourceSystemId", "console-pages-test")
-                    .put("state", "raised")
-                    .put("alarmRaisedTime", now.minusSeconds(300 - 100L * i).toString());
-            alarm.putObject("alarmedObject").put("id", site);
-        }
-        HttpResponse<String> posted = client.send(
-                request("/tmf-api/alarm/v4/alarm", "admin", "en")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(alarms.toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(posted.statusCode()).isEqualTo(201);
-        String number = await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> Tenancy.as(Tenancy.DEFAULT, () -> incidents.page("open", 0, 1000).incidents().stream()
-                                .filter(one -> one.sites().contains(site)
-                                        && one.alarmCount() == 3
-                                        && one.rootCause() != null
-                                        && one.rootCause().chain().size() == 3)
-                                .map(Incident::number)
-                                .findFirst()
-                                .orElse("")),
-                        found -> !found.isEmpty());
+        String number = incidentOf(site, "commercialPowerFailure", "lowBatteryThreshold", "outOfService");
         String page = get("/incidents/" + number, "dispatcher", "en").body();
         assertThat(page)
                 .contains("From the cause to its effects", "tf-chain", "+1 min", "+3 min", "1 site is silent")
@@ -411,6 +390,88 @@ class ConsolePagesTest {
         assertThat(get("/tmf-api/serviceProblemManagement/v4/serviceProblem/INC-1999-000001", "manager", "en")
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void decidesAnIncidentAgainByTheRulesOfItsDayAndByADraft() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        String number = incidentOf("CP-" + UUID.randomUUID(), "commercialPowerFailure", "lowBatteryThreshold");
+        String path = "/incidents/" + number + "/decided-again";
+        assertThat(get("/incidents/" + number, "analyst", "en").body()).contains(path);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(get(path, "dispatcher", "en").body())
+                        .contains("The rules of that day decide the same.")
+                        .doesNotContain("??", "only here"));
+        assertThat(get(path, "manager", "fr").body())
+                .contains("Les règles de ce jour-là décident la même chose.")
+                .doesNotContain("??");
+        assertThat(get(path, "technician", "en").statusCode()).isEqualTo(403);
+        assertThat(get("/incidents/INC-1999-000001/decided-again", "analyst", "en")
+                        .statusCode())
+                .isEqualTo(404);
+
+        // What is no version is named; of drafts only those learn who may read them
+        assertThat(get(path + "?correlation=4711", "analyst", "en").body()).contains("no stored version of correlation");
+        assertThat(get(path + "?rootCause=latest", "analyst", "en").body()).contains("must be the number of a version");
+        Map<String, String> files = new TreeMap<>(
+                versions.files("correlation", versions.inForce("correlation").version()));
+        files.keySet().removeAll(List.of("power.drl", "general.drl"));
+        long draft = Tenancy.as(Tenancy.DEFAULT, () -> drafts.open("correlation", "Without power", files, "analyst"))
+                .id();
+        assertThat(get(path + "?correlation=draft-" + draft, "analyst", "en").body())
+                .contains("These rules would have made 2 incidents of these 2 alarms.", "They would have named the same")
+                .doesNotContain("??");
+        assertThat(get(path + "?correlation=draft-" + draft, "dispatcher", "en").body())
+                .contains("names no draft of correlation")
+                .doesNotContain("Without power");
+        Tenancy.as(Tenancy.DEFAULT, () -> drafts.discard(draft, "analyst"));
+
+        // The same for other systems
+        JsonNode again =
+                json.readTree(get("/api" + path, "analyst", "en").body());
+        assertThat(again.path("groups")).hasSize(1);
+        assertThat(again.path("groups").get(0)).hasSize(2);
+        assertThat(again.at("/again/alarmId")).isEqualTo(again.at("/stored/alarmId"));
+        assertThat(again.at("/again/ruleVersion")).isEqualTo(again.path("rootCauseVersion"));
+        HttpResponse<String> wrong = get("/api" + path + "?rootCause=4711", "analyst", "en");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("rootCause", "names no stored version of root-cause");
+        assertThat(get("/api" + path, "technician", "en").statusCode()).isEqualTo(403);
+    }
+
+    /** The incident of a site where each of these causes brings the next, 100 s later. */
+    private String incidentOf(String site, String... causes) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        ArrayNode alarms = json.createArrayNode();
+        Instant now = Instant.now();
+        for (int i = 0; i < causes.length; i++) {
+            ObjectNode alarm = alarms.addObject();
+            alarm.put("alarmType", "Equipment Alarm")
+                    .put("perceivedSeverity", "critical")
+                    .put("probableCause", causes[i])
+                    .put("sourceSystemId", "console-pages-test")
+                    .put("state", "raised")
+                    .put("alarmRaisedTime", now.minusSeconds(300 - 100L * i).toString());
+            alarm.putObject("alarmedObject").put("id", site);
+        }
+        HttpResponse<String> posted = client.send(
+                request("/tmf-api/alarm/v4/alarm", "admin", "en")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(alarms.toString()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(posted.statusCode()).isEqualTo(201);
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> Tenancy.as(Tenancy.DEFAULT, () -> incidents.page("open", 0, 1000).incidents().stream()
+                                .filter(one -> one.sites().contains(site)
+                                        && one.alarmCount() == causes.length
+                                        && one.rootCause() != null
+                                        && one.rootCause().chain().size() == causes.length)
+                                .map(Incident::number)
+                                .findFirst()
+                                .orElse("")),
+                        found -> !found.isEmpty());
     }
 
     private String open(String title, PerceivedSeverity severity, String site) {

@@ -128,7 +128,10 @@ class SituationKeeperTest {
         RootCause stored = scoped(() -> situations.rootCauseOf(List.of(situation)));
         int grouping = versions.inForce("correlation").version();
 
-        Redecision same = scoped(() -> situations.decideAgain(List.of(mains, battery), grouping, stored.ruleVersion()));
+        Redecision same = scoped(() -> situations.decideAgain(
+                List.of(mains, battery),
+                ruleSets.version("correlation", grouping),
+                ruleSets.version("root-cause", stored.ruleVersion())));
         assertThat(same.rootCause()).isEqualTo(stored);
         assertThat(same.groups()).containsExactly(List.of(mains, battery));
 
@@ -137,7 +140,10 @@ class SituationKeeperTest {
         files.remove("general.drl");
         int candidate = versions.store("correlation", files, grouping, "analyst", "Do without power");
         Redecision other =
-                scoped(() -> situations.decideAgain(List.of(battery, mains), candidate, stored.ruleVersion()));
+                scoped(() -> situations.decideAgain(
+                        List.of(battery, mains),
+                        ruleSets.version("correlation", candidate),
+                        ruleSets.version("root-cause", stored.ruleVersion())));
         assertThat(other.correlation()).isEqualTo(candidate);
         assertThat(other.rootCause()).isEqualTo(stored);
         assertThat(other.groups()).containsExactly(List.of(mains), List.of(battery));

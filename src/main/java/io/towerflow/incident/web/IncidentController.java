@@ -2,19 +2,16 @@ package io.towerflow.incident.web;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.Redecision;
-import io.towerflow.correlation.RootCause;
-import io.towerflow.correlation.Situations;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentAnnex;
 import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentRedecision;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.Redecisions;
 import io.towerflow.incident.TimelineEntry;
-import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
-import io.towerflow.rules.RuleVersion;
-import io.towerflow.rules.RuleVersions;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -42,22 +39,19 @@ import org.springframework.web.bind.annotation.RestController;
 class IncidentController {
 
     private final Incidents incidents;
-    private final Situations situations;
-    private final RuleVersions versions;
+    private final Redecisions redecisions;
     private final IncidentDesk desk;
     private final IncidentViews views;
     private final List<IncidentAnnex> annexes;
 
     IncidentController(
             Incidents incidents,
-            Situations situations,
-            RuleVersions versions,
+            Redecisions redecisions,
             IncidentDesk desk,
             IncidentViews views,
             List<IncidentAnnex> annexes) {
-        this.situations = situations;
-        this.versions = versions;
         this.incidents = incidents;
+        this.redecisions = redecisions;
         this.desk = desk;
         this.views = views;
         this.annexes = annexes;
@@ -121,39 +115,20 @@ class IncidentController {
             @RequestParam(required = false) @Nullable Integer correlation,
             @RequestParam(required = false) @Nullable Integer rootCause,
             Locale locale) {
-        Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
-        List<UUID> alarms = incidents.alarmsOf(number);
-        if (alarms.isEmpty()) {
-            throw new ConflictException("The incident has no alarms that could be decided again");
-        }
-        RootCause stored = incident.rootCause();
-        int grouping = correlation != null
-                ? known("correlation", "correlation", correlation)
-                : situations
-                        .membershipOf(alarms.getFirst())
-                        .map(Situations.Membership::ruleVersion)
-                        .orElseGet(() -> versions.inForce("correlation").version());
-        int cause = rootCause != null
-                ? known("rootCause", "root-cause", rootCause)
-                : stored == null ? versions.inForce("root-cause").version() : stored.ruleVersion();
-        Redecision again = situations.decideAgain(alarms, grouping, cause);
+        IncidentRedecision decided = redecisions.again(
+                number,
+                correlation == null ? null : redecisions.version("correlation", "correlation", correlation),
+                rootCause == null ? null : redecisions.version("rootCause", "root-cause", rootCause));
+        Incident incident = decided.incident();
+        Redecision again = decided.again();
         return new DecidedAgain(
                 number,
-                grouping,
-                cause,
-                views.cause(incident, stored, locale),
+                again.correlation(),
+                again.rootCause().ruleVersion(),
+                views.cause(incident, incident.rootCause(), locale),
                 views.cause(incident, again.rootCause(), locale),
-                again.rootCause().equals(stored),
+                again.rootCause().equals(incident.rootCause()),
                 again.groups());
-    }
-
-    private int known(String field, String set, int version) {
-        List<Integer> stored =
-                versions.history(set).stream().map(RuleVersion::version).toList();
-        if (!stored.contains(version)) {
-            throw new InvalidInputException(field, "names no stored version of " + set + "; there are " + stored);
-        }
-        return version;
     }
 
     record NewIncident(
