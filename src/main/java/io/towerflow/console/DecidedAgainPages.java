@@ -88,10 +88,19 @@ class DecidedAgainPages {
 
     /** A rule set to choose from. */
     public record Choice(
-            String field, String selected, int inForce, @Nullable Integer then, List<RuleVersion> stored, List<RuleDraft> drafts) {}
+            String field,
+            String selected,
+            int inForce,
+            @Nullable Integer then,
+            List<RuleVersion> stored,
+            List<RuleDraft> drafts) {}
 
     /** What is stored, or what comes out now. */
-    public record Side(boolean stored, int groupedBy, List<Group> groups, @Nullable Belief belief) {}
+    public record Side(
+            boolean stored,
+            int groupedBy,
+            List<Group> groups,
+            @Nullable Belief belief) {}
 
     /** Alarms that belong together. */
     public record Group(int size, List<Line> lines) {}
@@ -122,8 +131,7 @@ class DecidedAgainPages {
             Locale language,
             Model model) {
         model.addAttribute(
-                "incident",
-                incidents.find(number).orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND)));
+                "incident", incidents.find(number).orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND)));
         IncidentRedecision decided = null;
         try {
             decided = redecisions.again(
@@ -172,8 +180,7 @@ class DecidedAgainPages {
         }
     }
 
-    private Choice choice(
-            String field, String set, @Nullable String text, @Nullable Integer then, Authentication who) {
+    private Choice choice(String field, String set, @Nullable String text, @Nullable Integer then, Authentication who) {
         int inForce = versions.inForce(set).version();
         return new Choice(
                 field,
@@ -186,9 +193,8 @@ class DecidedAgainPages {
 
     /** Drafts are for those who may open them. */
     private List<RuleDraft> drafts(String set, Authentication who) {
-        boolean writes = who.getAuthorities().stream()
-                .anyMatch(role -> Stream.of(Role.ANALYST, Role.ADMIN)
-                        .anyMatch(one -> one.id().equals(role.getAuthority())));
+        boolean writes = who.getAuthorities().stream().anyMatch(role -> Stream.of(Role.ANALYST, Role.ADMIN)
+                .anyMatch(one -> one.id().equals(role.getAuthority())));
         return writes
                 ? drafts.list().stream().filter(one -> one.set().equals(set)).toList()
                 : List.of();

@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param again what the rules say now; their versions are 0 where they were never stored
  */
 public record IncidentRedecision(
-        Incident incident,
-        int correlationThen,
-        int rootCauseThen,
-        List<List<UUID>> storedGroups,
-        Redecision again) {
+        Incident incident, int correlationThen, int rootCauseThen, List<List<UUID>> storedGroups, Redecision again) {
 
     /** How the cause that is believed now is like the stored one; other version numbers make no difference. */
     public enum Likeness {

@@ -34,11 +34,7 @@ public class Redecisions {
     private final RuleVersions versions;
 
     Redecisions(
-            Incidents incidents,
-            IncidentStore store,
-            Situations situations,
-            RuleSets ruleSets,
-            RuleVersions versions) {
+            Incidents incidents, IncidentStore store, Situations situations, RuleSets ruleSets, RuleVersions versions) {
         this.incidents = incidents;
         this.store = store;
         this.situations = situations;
@@ -56,10 +52,9 @@ public class Redecisions {
      */
     public IncidentRedecision again(String number, @Nullable RuleSet correlation, @Nullable RuleSet rootCause) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
-        List<Situations.Membership> members =
-                situations.membershipsOf(store.situationsOf(Set.of(number)).stream()
-                        .map(IncidentStore.HeldBy::situation)
-                        .toList());
+        List<Situations.Membership> members = situations.membershipsOf(store.situationsOf(Set.of(number)).stream()
+                .map(IncidentStore.HeldBy::situation)
+                .toList());
         if (members.isEmpty()) {
             throw new ConflictException("The incident has no alarms that could be decided again");
         }

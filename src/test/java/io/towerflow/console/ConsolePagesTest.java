@@ -411,7 +411,8 @@ class ConsolePagesTest {
                 .isEqualTo(404);
 
         // What is no version is named; of drafts only those learn who may read them
-        assertThat(get(path + "?correlation=4711", "analyst", "en").body()).contains("no stored version of correlation");
+        assertThat(get(path + "?correlation=4711", "analyst", "en").body())
+                .contains("no stored version of correlation");
         assertThat(get(path + "?rootCause=latest", "analyst", "en").body()).contains("must be the number of a version");
         Map<String, String> files = new TreeMap<>(
                 versions.files("correlation", versions.inForce("correlation").version()));
@@ -419,7 +420,8 @@ class ConsolePagesTest {
         long draft = Tenancy.as(Tenancy.DEFAULT, () -> drafts.open("correlation", "Without power", files, "analyst"))
                 .id();
         assertThat(get(path + "?correlation=draft-" + draft, "analyst", "en").body())
-                .contains("These rules would have made 2 incidents of these 2 alarms.", "They would have named the same")
+                .contains(
+                        "These rules would have made 2 incidents of these 2 alarms.", "They would have named the same")
                 .doesNotContain("??");
         assertThat(get(path + "?correlation=draft-" + draft, "dispatcher", "en").body())
                 .contains("names no draft of correlation")
@@ -427,8 +429,7 @@ class ConsolePagesTest {
         Tenancy.as(Tenancy.DEFAULT, () -> drafts.discard(draft, "analyst"));
 
         // The same for other systems
-        JsonNode again =
-                json.readTree(get("/api" + path, "analyst", "en").body());
+        JsonNode again = json.readTree(get("/api" + path, "analyst", "en").body());
         assertThat(again.path("groups")).hasSize(1);
         assertThat(again.path("groups").get(0)).hasSize(2);
         assertThat(again.at("/again/alarmId")).isEqualTo(again.at("/stored/alarmId"));

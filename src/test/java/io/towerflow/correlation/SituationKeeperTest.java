@@ -139,11 +139,10 @@ class SituationKeeperTest {
         files.remove("power.drl");
         files.remove("general.drl");
         int candidate = versions.store("correlation", files, grouping, "analyst", "Do without power");
-        Redecision other =
-                scoped(() -> situations.decideAgain(
-                        List.of(battery, mains),
-                        ruleSets.version("correlation", candidate),
-                        ruleSets.version("root-cause", stored.ruleVersion())));
+        Redecision other = scoped(() -> situations.decideAgain(
+                List.of(battery, mains),
+                ruleSets.version("correlation", candidate),
+                ruleSets.version("root-cause", stored.ruleVersion())));
         assertThat(other.correlation()).isEqualTo(candidate);
         assertThat(other.rootCause()).isEqualTo(stored);
         assertThat(other.groups()).containsExactly(List.of(mains), List.of(battery));
