@@ -63,6 +63,7 @@ class ProposalPages {
      * A proposal in words.
      *
      * @param own whether the reader proposed it
+     * @param backtestPage where all that the backtest found stands, from the root; null where there is none
      * @param stale the version that is in force, where that is not the one it is based on; else null
      * @param canRollBack whether its version is the one in force
      */
@@ -72,6 +73,8 @@ class ProposalPages {
             String author,
             @Nullable String decider,
             String why,
+            List<String> backtest,
+            @Nullable String backtestPage,
             List<String> shadow,
             List<String> readings,
             boolean own,
@@ -119,6 +122,8 @@ class ProposalPages {
                 rows.name(proposal.author()),
                 decider == null ? null : rows.name(decider),
                 briefs.why(proposal, language),
+                briefs.backtest(proposal, language),
+                briefs.backtestPage(proposal),
                 briefs.shadow(proposal, language),
                 briefs.readings(proposal, language),
                 who.getName().equals(proposal.author()),

@@ -5,7 +5,9 @@ import io.towerflow.alarm.Alarms;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -35,5 +37,19 @@ public class StoredRecordings {
         String tenant = Tenancy.required();
         List<Alarm> found = alarms.raisedIn(from, until, most);
         return new StoredRecording(found, inventory.topologyAt(tenant, until), acceptedCauses.of(tenant));
+    }
+
+    /**
+     * From when on the alarms raised in a period are few enough; its begin where all are, and empty where none was raised in it.
+     *
+     * @param until not included
+     */
+    @Transactional(readOnly = true)
+    public Optional<Instant> newestFrom(Instant from, Instant until, int most) {
+        List<Alarms.Raise> newest = alarms.raises(from, most + 1);
+        if (newest.size() > most) {
+            return Optional.of(newest.getLast().raisedAt().plus(1, ChronoUnit.MICROS));
+        }
+        return newest.stream().anyMatch(one -> one.raisedAt().isBefore(until)) ? Optional.of(from) : Optional.empty();
     }
 }

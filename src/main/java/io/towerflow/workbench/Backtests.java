@@ -1,6 +1,7 @@
 package io.towerflow.workbench;
 
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.correlation.StoredRecordings;
 import io.towerflow.correlation.recorded.RecordedFiles;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
@@ -33,6 +34,7 @@ public class Backtests {
 
     private final BacktestTables tables;
     private final RuleVersions versions;
+    private final StoredRecordings recordings;
     private final BacktestSettings settings;
     private final AuditTrail audit;
     private final MessageSource messages;
@@ -41,12 +43,14 @@ public class Backtests {
     Backtests(
             BacktestTables tables,
             RuleVersions versions,
+            StoredRecordings recordings,
             BacktestSettings settings,
             AuditTrail audit,
             MessageSource messages,
             Clock clock) {
         this.tables = tables;
         this.versions = versions;
+        this.recordings = recordings;
         this.settings = settings;
         this.audit = audit;
         this.messages = messages;
@@ -105,6 +109,20 @@ public class Backtests {
                 "rule set " + set,
                 Map.of("backtest", id, "candidate", request.candidate().hash(), "against", request.against()));
         return id;
+    }
+
+    /**
+     * Asks for a backtest on the alarms of the last {@link #usual()} time, or on the newest of them where they are more than may
+     * be tried at once.
+     *
+     * @return its id; empty where no alarm was raised in that time
+     */
+    @Transactional
+    public Optional<Long> requestUsual(RuleCandidate candidate, String label, int against, String by) {
+        Instant until = now();
+        return recordings
+                .newestFrom(until.minus(settings.usual()), until, settings.mostAlarms())
+                .map(from -> request(new Request(candidate, label, against, from, until, null, by)));
     }
 
     private void known(String set, int against) {

@@ -20,17 +20,30 @@ public class ProposalBriefs {
 
     private final MessageSource messages;
     private final Shadows shadows;
+    private final Backtests backtests;
     private final String publicUrl;
 
-    ProposalBriefs(MessageSource messages, Shadows shadows, @Value("${towerflow.public-url}") String publicUrl) {
+    ProposalBriefs(
+            MessageSource messages,
+            Shadows shadows,
+            Backtests backtests,
+            @Value("${towerflow.public-url}") String publicUrl) {
         this.messages = messages;
         this.shadows = shadows;
+        this.backtests = backtests;
         this.publicUrl = publicUrl;
     }
 
     /** A proposal in a reader's language. */
     public record Brief(
-            String title, String author, String reason, String tests, String coverage, String shadow, String link) {}
+            String title,
+            String author,
+            String reason,
+            String tests,
+            String coverage,
+            String backtest,
+            String shadow,
+            String link) {}
 
     public Brief brief(RuleProposal proposal, Locale language) {
         ProposalChecks checks = proposal.checks();
@@ -48,6 +61,7 @@ public class ProposalBriefs {
                         ? say("workbench.checks.none", language)
                         : say("workbench.checks.passed", language, checks.tests()),
                 checks == null ? "" : coverage(checks, language),
+                marked(backtest(proposal, language), say("workbench.backtest.page", language), backtestPage(proposal)),
                 marked(
                         shadow(proposal, language),
                         say("workbench.shadow.page", language),
@@ -62,6 +76,27 @@ public class ProposalBriefs {
         }
         String named = untested.stream().limit(NAMED).collect(Collectors.joining("», «", "«", "»"));
         return say("workbench.checks.covered", language, checks.coverage(), untested.size(), named);
+    }
+
+    /** What the backtest found, one line for each thing. */
+    public List<String> backtest(RuleProposal proposal, Locale language) {
+        ProposalChecks checks = proposal.checks();
+        if (checks != null && checks.backtest() != null) {
+            return backtests.lines(checks.backtest(), language);
+        }
+        return List.of(
+                proposal.state() == RuleProposal.State.PROPOSED
+                        ? say("workbench.checks.trying", language)
+                        : say(
+                                "workbench.checks.notTried",
+                                language,
+                                backtests.usual().toHours()));
+    }
+
+    /** Where all that the backtest found stands, from the root; null where there is none. */
+    public @Nullable String backtestPage(RuleProposal proposal) {
+        ProposalChecks checks = proposal.checks();
+        return checks == null || checks.backtest() == null ? null : Backtests.page(checks.backtest());
     }
 
     /** What was seen in shadow, one line for each thing. */

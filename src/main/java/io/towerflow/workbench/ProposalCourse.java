@@ -37,6 +37,7 @@ public class ProposalCourse {
     private final ProposalTables tables;
     private final RuleVersions versions;
     private final RuleTests tests;
+    private final Backtests backtests;
     private final RuleWatch watch;
     private final Shadows shadows;
     private final ProposalNotices notices;
@@ -48,6 +49,7 @@ public class ProposalCourse {
             ProposalTables tables,
             RuleVersions versions,
             RuleTests tests,
+            Backtests backtests,
             RuleWatch watch,
             Shadows shadows,
             ProposalNotices notices,
@@ -57,6 +59,7 @@ public class ProposalCourse {
         this.tables = tables;
         this.versions = versions;
         this.tests = tests;
+        this.backtests = backtests;
         this.watch = watch;
         this.shadows = shadows;
         this.notices = notices;
@@ -66,7 +69,7 @@ public class ProposalCourse {
     }
 
     /**
-     * Runs the tests that travel with the rules; then another person is asked.
+     * Runs the tests that travel with the rules.
      *
      * @throws ProposalUnfit if one fails
      */
@@ -92,10 +95,58 @@ public class ProposalCourse {
                         report.coverage(),
                         report.untested().stream()
                                 .map(RuleTestReport.RuleUse::rule)
-                                .toList()));
-        Instant now = clock.instant();
-        tables.happened(number, now, "tested", null, null);
-        tables.state(number, State.WAITING, now);
+                                .toList(),
+                        null));
+        tables.happened(number, clock.instant(), "tested", null, null);
+    }
+
+    /** Asks for a backtest beside the version that it is based on. Where there are no alarms to try it on there is none. */
+    public void startBacktest(String number) {
+        RuleProposal proposal = claimed(number);
+        ProposalChecks checks = Objects.requireNonNull(proposal.checks());
+        if (checks.backtest() != null) {
+            return;
+        }
+        RuleCandidate candidate = new RuleCandidate(proposal.set(), versions.files(proposal.set(), proposal.version()));
+        backtests
+                .requestUsual(candidate, number, proposal.basedOn(), proposal.author())
+                .ifPresent(id -> tables.checks(number, checks.with(id)));
+    }
+
+    /**
+     * Looks whether the backtest has ended.
+     *
+     * @throws ProposalUnfit if it failed, because the rules cost too much on the alarms among others, or was cancelled
+     */
+    public boolean backtestEnded(String number) {
+        RuleProposal proposal = claimed(number);
+        Long id = Objects.requireNonNull(proposal.checks()).backtest();
+        if (id == null) {
+            return true;
+        }
+        Backtest backtest = backtests.find(id).orElseThrow();
+        return switch (backtest.state()) {
+            case WAITING, RUNNING -> false;
+            case DONE -> {
+                tables.happened(number, clock.instant(), "backtested", null, null);
+                yield true;
+            }
+            case FAILED ->
+                throw unfit(
+                        proposal,
+                        new Sentence(
+                                "workbench.why.backtest", List.of(Objects.requireNonNullElse(backtest.trouble(), ""))));
+            // Whoever cancels it must not get past the bound of its cost
+            case CANCELLED -> throw unfit(proposal, new Sentence("workbench.why.backtest-cancelled", List.of()));
+        };
+    }
+
+    /** Another person is asked about it from now on. */
+    public void ask(String number) {
+        if (claimed(number).state() != State.PROPOSED) {
+            return;
+        }
+        tables.state(number, State.WAITING, clock.instant());
         notices.asked(shown(number));
     }
 

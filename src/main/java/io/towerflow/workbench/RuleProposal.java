@@ -48,7 +48,7 @@ public record RuleProposal(
 
     /** How far it has come. */
     public enum State {
-        /** Its tests run. */
+        /** Its tests and its backtest run. */
         PROPOSED("proposed"),
         /** Another person is asked. */
         WAITING("waiting"),

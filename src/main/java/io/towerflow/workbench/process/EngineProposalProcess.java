@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 @Component
 class EngineProposalProcess implements ProposalProcess {
 
+    static final String BACKTEST_ENDED = "backtestEnded";
     static final String DECISION = "decision";
     static final String SHADOW_END = "shadowEnd";
     static final String WATCH_END = "watchEnd";

@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.springframework.stereotype.Component;
 
-/** Makes the read-only variables of the task that its form shows, in both languages. */
+/** Asks about the proposal, and makes the read-only variables of the task that its form shows, in both languages. */
 @Component
 class ShowProposalListener implements TaskListener {
 
@@ -29,7 +29,9 @@ class ShowProposalListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        RuleProposal proposal = course.shown(task.getExecution().getProcessBusinessKey());
+        String number = task.getExecution().getProcessBusinessKey();
+        course.ask(number);
+        RuleProposal proposal = course.shown(number);
         task.getExecution().removeVariable(EngineProposalProcess.DECISION);
         for (Locale language : LANGUAGES) {
             task.setVariableLocal(

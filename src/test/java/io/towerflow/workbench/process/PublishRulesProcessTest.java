@@ -19,6 +19,7 @@ import io.towerflow.workbench.Proposals;
 import io.towerflow.workbench.RuleProposal;
 import io.towerflow.workbench.RuleProposal.Decision;
 import io.towerflow.workbench.RuleProposal.State;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,11 +86,32 @@ class PublishRulesProcessTest {
     @BeforeEach
     void whatIsInForce() {
         before = versions.inForce(SET).version();
+        anAlarmToTryRulesOn();
+    }
+
+    private void anAlarmToTryRulesOn() {
+        Instant raised = Instant.now().minusSeconds(3600);
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> jdbc.sql("""
+                        INSERT INTO alarm (id, tenant_id, partition, domain, site_id, source_system_id, alarmed_object_id,
+                            alarm_type, probable_cause, specific_problem, perceived_severity, original_severity, raised_at,
+                            changed_at, cleared_at, count, flaps, flapping, memory)
+                        VALUES (?, ?, 9999, 'publish-rules', 'publish-rules', 'test', 'publish-rules', 'equipment',
+                            'commercialPowerFailure', '', 'cleared', 'major', ?, ?, ?, 1, 0, false, ''::bytea)
+                        """)
+                .params(
+                        UUID.randomUUID(),
+                        Tenancy.DEFAULT,
+                        Timestamp.from(raised),
+                        Timestamp.from(raised.plusSeconds(60)),
+                        Timestamp.from(raised.plusSeconds(60)))
+                .update()));
     }
 
     @AfterEach
     void backInForce() {
         identities.clearAuthentication();
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx ->
+                jdbc.sql("DELETE FROM alarm WHERE domain = 'publish-rules'").update()));
         in(() -> transaction.execute(tx -> {
             versions.activate(SET, before, RuleVersions.PRODUCT, "End of a test");
             return true;
@@ -141,6 +163,66 @@ class PublishRulesProcessTest {
                     return true;
                 }))
                 .isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void whoIsAskedSeesTestsAndWhatABacktestOnTheLastAlarmsFound() {
+        String number = proposed("tried on alarms");
+
+        Long backtest = find(number).checks().backtest();
+        assertThat(backtest).isNotNull();
+        String task = task(number).getId();
+        assertThat(tasks.getVariable(task, "show_en").toString())
+                .contains(
+                        "passed",
+                        "Incidents: ",
+                        "Root causes: ",
+                        "Cost of 1,000 alarms: ",
+                        "/rules/backtests/" + backtest);
+        assertThat(tasks.getVariable(task, "show_fr").toString())
+                .contains("Incidents : ", "Toutes les différences", "/rules/backtests/" + backtest);
+        assertThat(told(number, "workbench.asked")).contains("admin");
+        complete(number, "admin", Map.of("decision", "refuse", "note", "Only looked at"));
+        assertEnd(number, "endEvent_rulesRefused");
+    }
+
+    @Test
+    void aBacktestOverItsCostBoundRefusesTheProposalWithTheReason() {
+        String reason = "1,000 alarms took 9.0 s; 5.0 s are allowed (the rules in force took 0.1 s)";
+        // The worker sees the backtest only after the commit, and then it has ended.
+        String number = in(() -> transaction.execute(tx -> {
+            String proposed =
+                    proposals.propose(request("costs too much"), "analyst").number();
+            course.test(proposed);
+            course.startBacktest(proposed);
+            assertThat(course.backtestEnded(proposed)).isFalse();
+            jdbc.sql("UPDATE rule_backtest SET state = 'failed', trouble = ? WHERE label = ?")
+                    .params(reason, proposed)
+                    .update();
+            return proposed;
+        }));
+
+        assertEnd(number, "endEvent_rulesRefused");
+        assertThat(passed(find(number).processInstanceId(), "boundaryEvent_backtestFailed"))
+                .isEqualTo(1);
+        assertThat(find(number).state()).isEqualTo(State.REFUSED);
+        assertThat(find(number).why()).isEqualTo(new RuleProposal.Sentence("workbench.why.backtest", List.of(reason)));
+        assertThat(told(number, "workbench.refused")).containsExactly("analyst");
+        assertThat(versions.inForce(SET).version()).isEqualTo(before);
+    }
+
+    @Test
+    void aProposalWhoseProcessBeganWithoutBacktestIsAskedAboutAllTheSame() {
+        in(() -> transaction.execute(tx -> {
+            String number =
+                    proposals.propose(request("begun before"), "analyst").number();
+            course.test(number);
+            course.ask(number);
+            assertThat(course.waits(number)).isTrue();
+            assertThat(find(number).checks().backtest()).isNull();
+            tx.setRollbackOnly();
+            return true;
+        }));
     }
 
     @Test
