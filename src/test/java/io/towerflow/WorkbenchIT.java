@@ -126,7 +126,8 @@ class WorkbenchIT {
 
     private static void mendIt(Page page) {
         page.locator("#faults .tf-fault").click();
-        page.keyboard().press("End");
+        // The way there asks the server first; keys pressed before it has ended go astray.
+        page.waitForFunction("() => document.querySelector('.CodeMirror').CodeMirror.getCursor().ch === 0");
         page.evaluate("""
                 () => {
                   const editor = document.querySelector('.CodeMirror').CodeMirror;
