@@ -142,13 +142,33 @@ class StoredRuleSets extends RuleSets implements SmartLifecycle {
 
     @Override
     public RuleSet version(String name, int version) {
-        return compiled.get(new Key(name, version), key -> {
+        Key key = new Key(name, version);
+        RuleSet known = compiled.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        forgetIfRolledBack(key);
+        return compiled.get(key, missing -> {
             Map<String, String> files = tables.files(name, version);
             if (files.isEmpty()) {
                 throw new IllegalArgumentException("No version " + version + " of the rule set " + name + " is stored");
             }
             return new RuleSet(name, version, RuleCompiler.start(name, () -> formerWords.adapted(files)), budget);
         });
+    }
+
+    /** The number of a version that was never committed is given again. */
+    private void forgetIfRolledBack(Key key) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    if (status != STATUS_COMMITTED) {
+                        compiled.invalidate(key);
+                    }
+                }
+            });
+        }
     }
 
     @Override

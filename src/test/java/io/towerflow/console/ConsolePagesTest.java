@@ -16,6 +16,7 @@ import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.people.Person;
+import io.towerflow.rules.RuleVersion;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
@@ -414,10 +415,9 @@ class ConsolePagesTest {
         assertThat(get(path + "?correlation=4711", "analyst", "en").body())
                 .contains("no stored version of correlation");
         assertThat(get(path + "?rootCause=latest", "analyst", "en").body()).contains("must be the number of a version");
-        Map<String, String> files = new TreeMap<>(
-                versions.files("correlation", versions.inForce("correlation").version()));
+        Map<String, String> files = new TreeMap<>(versions.files("correlation", firstShipped("correlation")));
         files.keySet().removeAll(List.of("power.drl", "general.drl"));
-        long draft = Tenancy.as(Tenancy.DEFAULT, () -> drafts.open("correlation", "Without power", files, "analyst"))
+        long draft = Tenancy.as(Tenancy.DEFAULT, () -> drafts.open("correlation", "Nothing of power", files, "analyst"))
                 .id();
         assertThat(get(path + "?correlation=draft-" + draft, "analyst", "en").body())
                 .contains(
@@ -425,7 +425,7 @@ class ConsolePagesTest {
                 .doesNotContain("??");
         assertThat(get(path + "?correlation=draft-" + draft, "dispatcher", "en").body())
                 .contains("names no draft of correlation")
-                .doesNotContain("Without power");
+                .doesNotContain("Nothing of power");
         Tenancy.as(Tenancy.DEFAULT, () -> drafts.discard(draft, "analyst"));
 
         // The same for other systems
@@ -438,6 +438,14 @@ class ConsolePagesTest {
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("rootCause", "names no stored version of root-cause");
         assertThat(get("/api" + path, "technician", "en").statusCode()).isEqualTo(403);
+    }
+
+    private int firstShipped(String set) {
+        return versions.history(set).stream()
+                .filter(RuleVersion::shipped)
+                .mapToInt(RuleVersion::version)
+                .min()
+                .orElseThrow();
     }
 
     /** The incident of a site where each of these causes brings the next, 100 s later. */

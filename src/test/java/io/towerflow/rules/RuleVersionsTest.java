@@ -8,6 +8,8 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -190,6 +192,26 @@ class RuleVersionsTest {
             assertThat(stored.ship(SET, before, RuleFiles.shipped(SET), now)).isEqualTo(before);
             assertThat(versions.inForce(SET).version()).isEqualTo(own);
         });
+    }
+
+    @Test
+    void whatWasNeverCommittedIsNotTakenForTheVersionThatGetsItsNumberLater() {
+        int before = versions.inForce(SET).version();
+        Map<String, String> files = new TreeMap<>(versions.files(SET, before));
+        List<Integer> numbers = new ArrayList<>();
+        List<RuleSet> compiled = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            transaction.executeWithoutResult(tx -> {
+                tx.setRollbackOnly();
+                int version = versions.store(SET, files, before, "analyst", "Never committed");
+                numbers.add(version);
+                compiled.add(sets.version(SET, version));
+                assertThat(sets.version(SET, version)).isSameAs(compiled.getLast());
+            });
+        }
+
+        assertThat(numbers.getFirst()).isEqualTo(numbers.getLast());
+        assertThat(compiled.getFirst()).isNotSameAs(compiled.getLast());
     }
 
     /** As it is where a release brings fact types without what a stored version asks for. */
