@@ -4,6 +4,7 @@
             "tenancy",
             "problem",
             "audit",
+            "audit :: process",
             "outbox",
             "inventory",
             "rules",

@@ -1,5 +1,7 @@
 package io.towerflow.incident;
 
+import io.towerflow.alarm.Alarm;
+import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.inventory.Equipment;
 import io.towerflow.inventory.EquipmentKind;
@@ -27,11 +29,16 @@ public class Autonomy {
 
     private final Inventory inventory;
     private final ProbableCauses causes;
+    private final TenantIncidents incidents;
+    private final Alarms alarms;
     private final Clock clock;
 
-    Autonomy(Inventory inventory, ProbableCauses causes, Clock clock) {
+    Autonomy(
+            Inventory inventory, ProbableCauses causes, TenantIncidents incidents, Alarms alarms, Clock clock) {
         this.inventory = inventory;
         this.causes = causes;
+        this.incidents = incidents;
+        this.alarms = alarms;
         this.clock = clock;
     }
 
@@ -67,6 +74,22 @@ public class Autonomy {
             return Optional.empty();
         }
         return Optional.of(incident.openedAt().plus(Duration.ofMinutes(Math.round(60 * wattHours / watts))));
+    }
+
+    /**
+     * Whether power that was away is there again: alarms told of it, and all of them are clear. Those at the root cause's site
+     * count; where there are none, those of all sites. Reads the incident's alarms, so it is asked seldom.
+     */
+    public boolean powerBack(Incident incident) {
+        RootCause cause = incident.rootCause();
+        List<Alarm> power = alarms.findAll(incidents.alarmsOf(incident.number())).stream()
+                .filter(alarm -> causes.of(alarm.probableCause()).family().isPower())
+                .toList();
+        List<Alarm> here = power.stream()
+                .filter(alarm -> cause != null && alarm.siteId().equals(cause.siteId()))
+                .toList();
+        List<Alarm> telling = here.isEmpty() ? power : here;
+        return !telling.isEmpty() && telling.stream().noneMatch(Alarm::active);
     }
 
     /** Whether alarms are active and their root cause takes the power away. */

@@ -195,7 +195,7 @@ public class IncidentDesk {
         }
         IncidentBook book = new IncidentBook(store, clock.instant());
         IncidentDraft draft = running(book, number);
-        Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, "decidedBy", actor));
+        Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, ProcessCommand.DECIDED_BY, actor));
         if (technicianId != null) {
             variables.put("technicianId", technicianId);
         }
@@ -218,7 +218,7 @@ public class IncidentDesk {
             throw new ConflictException(
                     "The root cause is confirmed once all alarms are clear; " + number + " is open");
         }
-        Map<String, Object> variables = new HashMap<>(Map.of("verdict", verdict, "decidedBy", actor));
+        Map<String, Object> variables = new HashMap<>(Map.of("verdict", verdict, ProcessCommand.DECIDED_BY, actor));
         if (words != null) {
             variables.put("words", words);
         }

@@ -19,6 +19,9 @@ public record ProcessCommand(
         Map<String, Object> variables,
         int attempts) {
 
+    /** Among the variables of a {@code COMPLETE}: the person who did the work. It is not handed to the engine. */
+    public static final String DECIDED_BY = "decidedBy";
+
     public enum Kind {
         START,
         MESSAGE,

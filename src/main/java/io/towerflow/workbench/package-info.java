@@ -4,6 +4,7 @@
             "tenancy",
             "problem",
             "audit",
+            "audit :: process",
             "inventory",
             "rules",
             "alarm",

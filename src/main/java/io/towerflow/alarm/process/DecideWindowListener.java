@@ -1,10 +1,10 @@
 package io.towerflow.alarm.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.alarm.window.WindowCourse;
 import io.towerflow.problem.InvalidInputException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,15 +31,9 @@ class DecideWindowListener implements TaskListener {
             throw new InvalidInputException("decision", "must be approve or refuse, not " + decision);
         }
         if (course.waits(number)) {
-            course.decided(number, approved, actor(task), text(task.getVariable("note")));
+            course.decided(number, approved, Deciders.of(task), text(task.getVariable("note")));
         }
         task.getExecution().setVariable("approved", approved);
-    }
-
-    private static @Nullable String actor(DelegateTask task) {
-        Authentication signedIn =
-                task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-        return signedIn == null ? null : signedIn.getUserId();
     }
 
     private static @Nullable String text(@Nullable Object value) {

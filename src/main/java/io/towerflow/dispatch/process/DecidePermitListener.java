@@ -1,5 +1,6 @@
 package io.towerflow.dispatch.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.dispatch.Bookings;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -24,6 +25,6 @@ class DecidePermitListener implements TaskListener {
                 (String) task.getVariable("workOrderId"),
                 answer == null ? null : answer.toString(),
                 reference == null || reference.toString().isBlank() ? null : reference.toString(),
-                task.getAssignee());
+                Deciders.of(task));
     }
 }

@@ -1,5 +1,6 @@
 package io.towerflow.dispatch.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.dispatch.DispatchDesk;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -20,7 +21,6 @@ class KeepChoiceListener implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        Object decidedElsewhere = task.getVariableLocal("decidedBy");
         Object technician = task.getVariable("technicianId");
         Object reason = task.getVariable("overruleReason");
         task.removeVariable("overruleReason");
@@ -29,8 +29,8 @@ class KeepChoiceListener implements TaskListener {
                     task.getExecution().getProcessBusinessKey(),
                     technician.toString(),
                     reason == null ? null : reason.toString(),
-                    decidedElsewhere == null ? task.getAssignee() : decidedElsewhere.toString(),
-                    decidedElsewhere == null);
+                    Deciders.of(task),
+                    !Deciders.elsewhere());
         }
     }
 }

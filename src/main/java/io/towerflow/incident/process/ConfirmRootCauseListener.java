@@ -1,5 +1,6 @@
 package io.towerflow.incident.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.incident.IncidentCourse;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -22,7 +23,7 @@ class ConfirmRootCauseListener implements TaskListener {
                 task.getExecution().getProcessBusinessKey(),
                 text(task.getVariable("verdict")),
                 text(task.getVariable("words")),
-                Actors.of(task));
+                Deciders.of(task));
     }
 
     private static @Nullable String text(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.towerflow.incident.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.incident.IncidentCourse;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -21,6 +22,6 @@ class DecideListener implements TaskListener {
         course.decided(
                 task.getExecution().getProcessBusinessKey(),
                 decision == null ? null : decision.toString(),
-                Actors.of(task));
+                Deciders.of(task));
     }
 }

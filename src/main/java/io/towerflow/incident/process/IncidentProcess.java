@@ -1,6 +1,8 @@
 package io.towerflow.incident.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.incident.IncidentCourse;
+import io.towerflow.incident.ProcessCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +105,12 @@ class IncidentProcess {
             return onItsWay(number) ? Result.NOT_WAITING : Result.ENDED;
         }
         Map<String, Object> answers = new HashMap<>(variables);
-        Object actor = answers.remove(Actors.ELSEWHERE);
-        if (actor != null) {
-            tasks.setVariableLocal(task.getId(), Actors.ELSEWHERE, actor);
+        String decider = (String) answers.remove(ProcessCommand.DECIDED_BY);
+        if (decider == null) {
+            tasks.complete(task.getId(), answers);
+        } else {
+            Deciders.as(decider, () -> tasks.complete(task.getId(), answers));
         }
-        tasks.complete(task.getId(), answers);
         return Result.DONE;
     }
 

@@ -1,5 +1,6 @@
 package io.towerflow.workbench.process;
 
+import io.towerflow.audit.process.Deciders;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.workbench.ProposalCourse;
 import io.towerflow.workbench.RuleProposal;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +35,7 @@ class DecideProposalListener implements TaskListener {
                     decision(task),
                     minutes(task.getVariable("shadowMinutes")),
                     text(task.getVariable("note")),
-                    actor(task));
+                    Deciders.of(task));
             // The next time that is asked nothing of this stands in the form.
             task.getExecution().removeVariable("shadowMinutes");
             task.getExecution().removeVariable("note");
@@ -68,12 +68,6 @@ class DecideProposalListener implements TaskListener {
         } catch (NumberFormatException wrong) {
             throw new InvalidInputException("shadowMinutes", "must be a whole number, not " + text);
         }
-    }
-
-    private static @Nullable String actor(DelegateTask task) {
-        Authentication signedIn =
-                task.getProcessEngineServices().getIdentityService().getCurrentAuthentication();
-        return signedIn == null ? null : signedIn.getUserId();
     }
 
     private static @Nullable String text(@Nullable Object value) {

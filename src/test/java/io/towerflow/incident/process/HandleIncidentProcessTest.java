@@ -343,6 +343,37 @@ class HandleIncidentProcessTest {
     }
 
     @Test
+    void whoDecidesIsWhoIsSignedInWhateverVariablesAndAssigneeSay() {
+        String number = opened(PerceivedSeverity.MAJOR);
+        forge(number, "userTask_triageIncident");
+        completeAs(
+                "boris",
+                number,
+                "userTask_triageIncident",
+                Map.of("decision", "watch", "decidedBy", "amina"));
+        awaitAt(number, "timer_recheckDue");
+        assertThat(find(number).acknowledgedBy()).isEqualTo("boris");
+
+        tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
+        forge(number, "userTask_confirmRootCause");
+        completeAs(
+                "boris", number, "userTask_confirmRootCause", Map.of("verdict", "confirmed", "decidedBy", "amina"));
+
+        awaitEnd(number, "endEvent_incidentClosed");
+        assertThat(tenant(() -> incidents.timeline(number)))
+                .filteredOn(entry -> Set.of("decided", "judged").contains(entry.kind()))
+                .extracting(TimelineEntry::actor)
+                .containsExactly("boris", "boris");
+    }
+
+    /** As any client of the engine's API may that can work on the task. */
+    private void forge(String number, String key) {
+        String task = awaitTask(number, key).getId();
+        tasks.setAssignee(task, "amina");
+        tasks.setVariableLocal(task, "decidedBy", "amina");
+    }
+
+    @Test
     void startsAnotherProcessWhenAClosedIncidentIsReopened() {
         String number = opened(PerceivedSeverity.MAJOR);
         desk(() -> desk.cancel(number, null, "dispatcher"));

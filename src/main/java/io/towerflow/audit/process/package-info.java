@@ -1,0 +1,7 @@
+/** Who works on a task of the engine. */
+@NamedInterface("process")
+@NullMarked
+package io.towerflow.audit.process;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;
