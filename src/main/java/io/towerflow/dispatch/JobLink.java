@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * Leave to open the page of one job as one technician.
  *
- * @param id of the link, public
  * @param expiresAt in whole seconds; from then on it opens nothing
  */
-public record JobLink(String id, String tenant, String workOrderId, String technicianId, Instant expiresAt) {}
+public record JobLink(String tenant, String workOrderId, String technicianId, Instant expiresAt) {}

@@ -3,14 +3,12 @@ package io.towerflow.dispatch;
 import io.towerflow.dispatch.JobLinkRefusedException.Why;
 import io.towerflow.notification.PublicAddress;
 import io.towerflow.tenancy.Tenancy;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,6 @@ public class JobLinks {
     private final PublicAddress addresses;
     private final DispatchSettings settings;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
     private volatile byte @Nullable [] secret;
 
     JobLinks(
@@ -45,14 +42,14 @@ public class JobLinks {
 
     /** The full address of a technician's page, made in the caller's transaction; the same one for the same job and technician. */
     public String address(WorkOrder order, String technicianId) {
-        byte[] id = new byte[JobToken.ID_BYTES];
-        random.nextBytes(id);
         Instant expiresAt = clock.instant().plus(settings.jobLinkValid()).truncatedTo(ChronoUnit.SECONDS);
+        JobLink fresh = new JobLink(Tenancy.required(), order.id(), technicianId, expiresAt);
         JobLink link = jdbc.sql("""
-                INSERT INTO job_link (id, work_order_id, technician_id, expires_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (tenant_id, work_order_id, technician_id) DO UPDATE SET id = job_link.id RETURNING *""")
+                INSERT INTO job_link (token_digest, work_order_id, technician_id, expires_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (tenant_id, work_order_id, technician_id) DO UPDATE SET token_digest = job_link.token_digest
+                RETURNING *""")
                 .params(
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+                        JobToken.digest(JobToken.write(fresh, secret())).orElseThrow(),
                         order.id(),
                         technicianId,
                         Timestamp.from(expiresAt))
@@ -67,8 +64,8 @@ public class JobLinks {
      * @throws JobLinkRefusedException for a forged or expired one
      */
     public JobLink open(String token) {
-        JobLink link = JobToken.id(token)
-                .flatMap(id -> Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> find(id)))))
+        JobLink link = JobToken.digest(token)
+                .flatMap(digest -> Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> find(digest)))))
                 .filter(found -> JobToken.genuine(token, found, secret()))
                 .orElseThrow(() -> new JobLinkRefusedException(Why.FORGED, "This link is not one of ours"));
         if (!clock.instant().isBefore(link.expiresAt())) {
@@ -77,9 +74,9 @@ public class JobLinks {
         return link;
     }
 
-    private Optional<JobLink> find(String id) {
-        return jdbc.sql("SELECT * FROM job_link WHERE id = ?")
-                .param(id)
+    private Optional<JobLink> find(String digest) {
+        return jdbc.sql("SELECT * FROM job_link WHERE token_digest = ?")
+                .param(digest)
                 .query((row, n) -> link(row))
                 .optional();
     }
@@ -97,7 +94,6 @@ public class JobLinks {
 
     private static JobLink link(ResultSet row) throws SQLException {
         return new JobLink(
-                row.getString("id"),
                 row.getString("tenant_id"),
                 row.getString("work_order_id"),
                 row.getString("technician_id"),

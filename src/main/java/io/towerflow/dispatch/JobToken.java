@@ -5,34 +5,39 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The last part of a link's address: the link's id, 8 characters, and its signature, 22: the first half of HMAC-SHA256 (half is
- * what RFC 2104 wants at least) over tenant, work order, technician and expiry. Short, because an SMS pays for each character.
+ * The last part of a link's address, 22 characters: the first half of HMAC-SHA256 (half is what RFC 2104 wants at least) over
+ * tenant, work order, technician and expiry. The link is found by the token's digest. Short, because an SMS pays for each character.
  */
 final class JobToken {
 
-    /** Six bytes in base64url. */
-    static final int ID_BYTES = 6;
-
-    private static final int ID_LENGTH = 8;
     private static final int SIGNATURE_BYTES = 16;
     private static final String ALGORITHM = "HmacSHA256";
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{30}");
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private JobToken() {}
 
     static String write(JobLink link, byte[] secret) {
-        return link.id() + Base64.getUrlEncoder().withoutPadding().encodeToString(signature(link, secret));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signature(link, secret));
     }
 
-    /** The id of the link that a token names, before anybody has looked at its signature; empty where it is no token. */
-    static Optional<String> id(String token) {
-        return FORM.matcher(token).matches() ? Optional.of(token.substring(0, ID_LENGTH)) : Optional.empty();
+    /** By what the link of a token is found, before anybody has looked at its signature; empty where it is no token. */
+    static Optional<String> digest(String token) {
+        if (!FORM.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return Optional.of(HexFormat.of().formatHex(digest));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK has no SHA-256", e);
+        }
     }
 
     /** Whether this token was written for this link with this secret; takes as long for a wrong one as for a right one. */
@@ -45,7 +50,6 @@ final class JobToken {
         String signed = String.join(
                 "\n",
                 "job",
-                link.id(),
                 link.tenant(),
                 link.workOrderId(),
                 link.technicianId(),

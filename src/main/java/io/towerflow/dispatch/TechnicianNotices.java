@@ -2,6 +2,7 @@ package io.towerflow.dispatch;
 
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Sentences;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
@@ -9,6 +10,7 @@ import io.towerflow.notification.Channel;
 import io.towerflow.notification.Invitation;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
+import io.towerflow.notification.SmsText;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import java.time.Duration;
@@ -22,9 +24,15 @@ import org.springframework.stereotype.Component;
 @Component
 class TechnicianNotices {
 
+    /** So long that an offer with a code, a link and these two takes one SMS of 160 characters. */
+    private static final int SHORT_PLACE = 24;
+
+    private static final int SHORT_FAULT = 26;
+
     private final Notifier notifier;
     private final Inventory inventory;
     private final Sentences sentences;
+    private final IncidentTitles titles;
     private final People people;
     private final JobLinks links;
     private final VisitInvitations invitations;
@@ -33,12 +41,14 @@ class TechnicianNotices {
             Notifier notifier,
             Inventory inventory,
             Sentences sentences,
+            IncidentTitles titles,
             People people,
             JobLinks links,
             VisitInvitations invitations) {
         this.notifier = notifier;
         this.inventory = inventory;
         this.sentences = sentences;
+        this.titles = titles;
         this.people = people;
         this.links = links;
         this.invitations = invitations;
@@ -183,14 +193,17 @@ class TechnicianNotices {
         parameters.put("name", technician.name());
         parameters.put("who", sharesPhone(technician) ? ", " + technician.name() : "");
         parameters.put("site", site == null ? order.siteId() : site.name() + " (" + order.siteId() + ")");
+        parameters.put(
+                "place", site == null ? order.siteId() : SmsText.cut(site.name(), SHORT_PLACE) + " " + order.siteId());
         parameters.put("access", site == null ? "?" : site.accessHours());
         parameters.put(
                 "map",
                 placed && site != null
                         ? String.format(
-                                Locale.ROOT, "https://maps.google.com/?q=%.5f,%.5f", site.latitude(), site.longitude())
+                                Locale.ROOT, "https://maps.google.com/?q=%.4f,%.4f", site.latitude(), site.longitude())
                         : "");
         parameters.put("cause", cause(incident, technician.language()));
+        parameters.put("fault", SmsText.cut(fault(incident, technician.language()), SHORT_FAULT));
         return parameters;
     }
 
@@ -198,6 +211,12 @@ class TechnicianNotices {
     private boolean sharesPhone(Person technician) {
         return technician.phone() != null
                 && people.findByPhone(technician.phone()).size() > 1;
+    }
+
+    /** As {@link #cause}, in a few words. */
+    private String fault(Incident incident, Locale language) {
+        RootCause rootCause = incident.rootCause();
+        return rootCause == null ? incident.title() : titles.cause(rootCause.probableCause(), language);
     }
 
     private String cause(Incident incident, Locale language) {

@@ -9,6 +9,7 @@ import io.towerflow.incident.TimelineEntry;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
+import io.towerflow.notification.SmsText;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
@@ -195,13 +196,16 @@ public class EscalationSteps {
         Locale language = person.language();
         String severity =
                 messages.getMessage("incident.severity." + incident.severity().word(), null, language);
+        String title = incidents.title(incident.number(), language);
         Map<String, String> words = Map.of(
                 "name",
                 person.name(),
                 "number",
                 incident.number(),
                 "title",
-                incidents.title(incident.number(), language),
+                title,
+                "what",
+                SmsText.cut(title, Escalations.SHORT_TITLE),
                 "severity",
                 severity,
                 "minutes",

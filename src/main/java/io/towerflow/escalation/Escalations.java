@@ -6,6 +6,7 @@ import io.towerflow.incident.TimelineEntry;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
+import io.towerflow.notification.SmsText;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.tenancy.Role;
@@ -23,6 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @EnableConfigurationProperties(EscalationSettings.class)
 public class Escalations {
+
+    /** So long that an SMS with the incident's number, its link and this takes 160 characters at most. */
+    static final int SHORT_TITLE = 40;
 
     private final Incidents incidents;
     private final People people;
@@ -96,13 +100,16 @@ public class Escalations {
         String severity =
                 messages.getMessage("incident.severity." + incident.severity().word(), null, person.language());
         long minutes = Duration.between(incident.openedAt(), clock.instant()).toMinutes();
+        String title = incidents.title(incident.number(), person.language());
         return Map.of(
                 "name",
                 person.name(),
                 "number",
                 incident.number(),
                 "title",
-                incidents.title(incident.number(), person.language()),
+                title,
+                "what",
+                SmsText.cut(title, SHORT_TITLE),
                 "severity",
                 severity,
                 "minutes",

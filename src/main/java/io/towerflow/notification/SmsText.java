@@ -56,6 +56,21 @@ public record SmsText(String text, boolean gsm, int segments) {
                 : new SmsText(text, false, segments);
     }
 
+    /**
+     * A value that would make an SMS too long, cut after a word where that leaves more than half of it, and marked by three dots.
+     *
+     * @param most how many characters it may have, the dots among them; more than 3
+     */
+    public static String cut(String value, int most) {
+        if (value.length() <= most) {
+            return value;
+        }
+        String kept = value.substring(0, most - 3);
+        int word = kept.lastIndexOf(' ');
+        boolean midWord = value.charAt(most - 3) != ' ';
+        return (midWord && word > most / 2 ? kept.substring(0, word) : kept).replaceAll("[\\s\\p{P}]+$", "") + "...";
+    }
+
     /** The octets as SMPP and gateways take them: the GSM alphabet (3GPP TS 23.038), one octet to a place, else UTF-16. */
     public byte[] octets() {
         if (!gsm) {

@@ -271,20 +271,21 @@ class JobPageTest {
     /** A link that is rightly signed, for whomever and however long. */
     private String link(String workOrderId, String technicianId, Instant expiresAt) {
         JobLink link = new JobLink(
-                UUID.randomUUID().toString().substring(0, 8),
-                Tenancy.DEFAULT,
-                workOrderId,
-                technicianId,
-                expiresAt.truncatedTo(ChronoUnit.SECONDS));
-        byte[] secret = in(() -> {
-            jdbc.sql("INSERT INTO job_link (id, work_order_id, technician_id, expires_at) VALUES (?, ?, ?, ?)")
-                    .params(link.id(), workOrderId, technicianId, Timestamp.from(link.expiresAt()))
-                    .update();
-            return jdbc.sql("SELECT secret FROM job_link_secret")
+                Tenancy.DEFAULT, workOrderId, technicianId, expiresAt.truncatedTo(ChronoUnit.SECONDS));
+        return in(() -> {
+            byte[] secret = jdbc.sql("SELECT secret FROM job_link_secret")
                     .query(byte[].class)
                     .single();
+            String token = JobToken.write(link, secret);
+            jdbc.sql("INSERT INTO job_link (token_digest, work_order_id, technician_id, expires_at) VALUES (?, ?, ?, ?)")
+                    .params(
+                            JobToken.digest(token).orElseThrow(),
+                            workOrderId,
+                            technicianId,
+                            Timestamp.from(link.expiresAt()))
+                    .update();
+            return "/job/" + token;
         });
-        return "/job/" + JobToken.write(link, secret);
     }
 
     /** What went with the mail of this template for the technician's calendar, its lines unfolded; empty where there is none yet. */

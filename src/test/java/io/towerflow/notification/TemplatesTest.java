@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -88,6 +89,33 @@ class TemplatesTest {
                                 .doesNotContain("null"));
             }
         });
+    }
+
+    /** But for the bundles, which list as many as fit into three. */
+    @Test
+    void everyShippedSmsTakesOneSegmentOfTheGsmAlphabet() {
+        List<Template> all = tenant(templates::all);
+
+        for (Locale language : ShippedTexts.LANGUAGES) {
+            Map<String, String> values = all.stream()
+                    .flatMap(template -> template.parameters().stream())
+                    .collect(Collectors.toMap(
+                            Templates.Parameter::name,
+                            parameter -> String.valueOf(shipped.word("example." + parameter.name(), language)),
+                            (one, same) -> one));
+            // As long as the demo has them
+            values.put("site", "Ferkessédougou - route de Ouangolodougou km 20 (FRK-007)");
+            values.put("causes", "MAINS, FUSE, RECT, BATT, GEN, FUEL, COOL, FIBRE, MW, RADIO, ANT, THEFT, WATER, SOFT, OTHER");
+            for (Template template : all) {
+                String text = shipped.text(template.name(), "sms", language);
+                if (text != null && !template.name().startsWith("bundle")) {
+                    SmsText sms = SmsText.of(MessageTexts.filled(text, values));
+                    assertThat(sms.gsm() && sms.segments() == 1)
+                            .as("%s in %s, %s places: %s", template.name(), language, sms.text().length(), sms.text())
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.demo.network.DemoNetwork;
 import io.towerflow.dispatch.Admissions;
 import io.towerflow.dispatch.Bookings;
 import io.towerflow.dispatch.DispatchDesk;
@@ -18,6 +19,7 @@ import io.towerflow.incident.TimelineEntry;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.notification.SmsReceived;
+import io.towerflow.notification.SmsText;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Skill;
@@ -29,6 +31,7 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +48,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -75,6 +79,9 @@ class DispatchTechnicianProcessTest {
 
     @Autowired
     TaskService tasks;
+
+    @Autowired
+    IdentityService identities;
 
     @Autowired
     Bookings bookings;
@@ -118,23 +125,7 @@ class DispatchTechnicianProcessTest {
     void anIncident() {
         String site = "S-" + UUID.randomUUID();
         in(() -> {
-            inventory.saveAll(
-                    List.of(),
-                    List.of(new Site(
-                            site,
-                            "Plateau",
-                            5.32,
-                            -4.02,
-                            "abidjan",
-                            false,
-                            null,
-                            Set.of("4G"),
-                            Set.of(),
-                            "Mo-Su 00:00-24:00",
-                            ZoneId.of("Africa/Abidjan"),
-                            false)),
-                    List.of(),
-                    List.of());
+            inventory.saveAll(List.of(), List.of(place(site, "Plateau")), List.of(), List.of());
             return true;
         });
         incident = "INC-" + tenant;
@@ -143,6 +134,22 @@ class DispatchTechnicianProcessTest {
                                 + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', now(), now())")
                 .params(incident, tenant, site)
                 .update());
+    }
+
+    private static Site place(String id, String name) {
+        return new Site(
+                id,
+                name,
+                5.32,
+                -4.02,
+                "abidjan",
+                false,
+                null,
+                Set.of("4G"),
+                Set.of(),
+                "Mo-Su 00:00-24:00",
+                ZoneId.of("Africa/Abidjan"),
+                false);
     }
 
     @Test
@@ -210,6 +217,34 @@ class DispatchTechnicianProcessTest {
         assertThat(order().causeCode()).isEqualTo("RECT");
         assertThat(order().note()).isEqualTo("rédresseur grillé");
         assertThat(timeline()).contains("eta", "part-wanted", "explained");
+    }
+
+    /** With the longest name among the demo's sites, and a cause that takes many words. */
+    @Test
+    void anOfferAndItsConfirmationTakeOneSmsEach() {
+        Site longest = DemoNetwork.build().sites().stream()
+                .max(Comparator.comparingInt(site -> site.name().length()))
+                .orElseThrow();
+        for (String language : List.of("fr", "en")) {
+            technician(language, 5.4, language);
+            in(() -> {
+                inventory.saveAll(List.of(), List.of(place(longest.id(), longest.name())), List.of(), List.of());
+                return jdbc.sql("UPDATE incident SET sites = ARRAY[?], root_cause = ?::jsonb WHERE number = ?")
+                        .params(longest.id(), rootCause(longest.id(), "rectifierHighVoltage"), incident)
+                        .update();
+            });
+            dispatch(language);
+            say(language, "OK " + offeredTo(language).code());
+            await(() -> sms(language).size() == 2);
+
+            assertThat(sms(language)).allSatisfy(text -> {
+                SmsText sent = SmsText.of(text.replaceAll("http://[^/]+/job/", "https://towerflow.example/job/"));
+                assertThat(sent.gsm()).as(text).isTrue();
+                assertThat(sent.segments()).as(text).isEqualTo(1);
+                assertThat(text).contains(longest.id());
+            });
+            engine.deleteProcessInstance(process.getId(), "for the next");
+        }
     }
 
     @Test
@@ -466,6 +501,7 @@ class DispatchTechnicianProcessTest {
                 .isEqualTo("requested");
         assertThat(sms("near")).isEmpty();
 
+        tasks.setAssignee(permitTask(), "somebody else");
         answerPermit("refused");
 
         assertThat(outcome()).isEqualTo("refused");
@@ -477,6 +513,11 @@ class DispatchTechnicianProcessTest {
         assertThat(order().state()).isEqualTo(WorkOrderState.CANCELLED);
         assertThat(timeline())
                 .containsSubsequence("part-reserved", "permit-requested", "permit-refused", "part-released");
+        // By who is signed in, whoever is written down as the task's assignee
+        assertThat(in(() -> incidents.timeline(incident)))
+                .filteredOn(entry -> entry.kind().equals("permit-refused"))
+                .extracting(TimelineEntry::actor)
+                .containsExactly("boris");
     }
 
     @Test
@@ -620,7 +661,7 @@ class DispatchTechnicianProcessTest {
         in(() -> {
             String site = incidents.find(incident).orElseThrow().sites().getFirst();
             jdbc.sql("UPDATE incident SET root_cause = ?::jsonb WHERE number = ?")
-                    .params(rootCause(site), incident)
+                    .params(rootCause(site, "rectifierFailure"), incident)
                     .update();
             stock.saveAll(List.of(new Stock.Place("depot", "Depot", null, 5.3, -4.0, "rectifier-48v", 1, 0)));
             admissions.saveAccess(List.of(new Admissions.Access(site, true, null, "Landlord")));
@@ -628,12 +669,12 @@ class DispatchTechnicianProcessTest {
         });
     }
 
-    private String rootCause(String site) {
+    private static String rootCause(String site, String cause) {
         return """
-                {"alarmedObject": "%s", "siteId": "%s", "probableCause": "rectifierFailure", "confidence": 0.9,
+                {"alarmedObject": "%s", "siteId": "%s", "probableCause": "%s", "confidence": 0.9,
                  "rule": "test", "ruleVersion": 1, "category": "energy", "provisional": false,
                  "explanation": {"key": "Rectifier failure", "arguments": []},
-                 "evidence": [], "chain": [], "rejected": []}""".formatted(site, site);
+                 "evidence": [], "chain": [], "rejected": []}""".formatted(site, site, cause);
     }
 
     private int free() {
@@ -641,12 +682,21 @@ class DispatchTechnicianProcessTest {
     }
 
     private void answerPermit(String answer) {
-        String task = tasks.createTaskQuery()
+        String task = permitTask();
+        identities.setAuthentication("boris", List.of("dispatcher"), List.of(tenant));
+        try {
+            Tenancy.as(tenant, () -> tasks.complete(task, Map.of("permit", answer, "permitReference", "P-17")));
+        } finally {
+            identities.clearAuthentication();
+        }
+    }
+
+    private String permitTask() {
+        return tasks.createTaskQuery()
                 .processInstanceId(process.getId())
                 .taskDefinitionKey("userTask_obtainPermit")
                 .singleResult()
                 .getId();
-        Tenancy.as(tenant, () -> tasks.complete(task, Map.of("permit", answer, "permitReference", "P-17")));
     }
 
     @Test
