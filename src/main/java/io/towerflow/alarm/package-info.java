@@ -27,7 +27,8 @@
  *       a clear, the alarm is cleared at the time of that clear; else it goes on.
  * </ul>
  */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "audit :: process", "outbox", "inventory", "rules"})
+@ApplicationModule(
+        allowedDependencies = {"tenancy", "problem", "audit", "audit :: process", "outbox", "inventory", "rules"})
 @NullMarked
 package io.towerflow.alarm;
 

@@ -65,7 +65,8 @@ public class JobLinks {
      */
     public JobLink open(String token) {
         JobLink link = JobToken.digest(token)
-                .flatMap(digest -> Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> find(digest)))))
+                .flatMap(digest ->
+                        Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> find(digest)))))
                 .filter(found -> JobToken.genuine(token, found, secret()))
                 .orElseThrow(() -> new JobLinkRefusedException(Why.FORGED, "This link is not one of ours"));
         if (!clock.instant().isBefore(link.expiresAt())) {

@@ -33,8 +33,7 @@ public class Autonomy {
     private final Alarms alarms;
     private final Clock clock;
 
-    Autonomy(
-            Inventory inventory, ProbableCauses causes, TenantIncidents incidents, Alarms alarms, Clock clock) {
+    Autonomy(Inventory inventory, ProbableCauses causes, TenantIncidents incidents, Alarms alarms, Clock clock) {
         this.inventory = inventory;
         this.causes = causes;
         this.incidents = incidents;

@@ -1,6 +1,16 @@
 /** The incident: what people see, work on and close; one process each. */
 @ApplicationModule(
-        allowedDependencies = {"tenancy", "problem", "audit", "audit :: process", "outbox", "inventory", "rules", "alarm", "correlation"})
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "audit :: process",
+            "outbox",
+            "inventory",
+            "rules",
+            "alarm",
+            "correlation"
+        })
 @NullMarked
 package io.towerflow.incident;
 

@@ -270,14 +270,15 @@ class JobPageTest {
 
     /** A link that is rightly signed, for whomever and however long. */
     private String link(String workOrderId, String technicianId, Instant expiresAt) {
-        JobLink link = new JobLink(
-                Tenancy.DEFAULT, workOrderId, technicianId, expiresAt.truncatedTo(ChronoUnit.SECONDS));
+        JobLink link =
+                new JobLink(Tenancy.DEFAULT, workOrderId, technicianId, expiresAt.truncatedTo(ChronoUnit.SECONDS));
         return in(() -> {
             byte[] secret = jdbc.sql("SELECT secret FROM job_link_secret")
                     .query(byte[].class)
                     .single();
             String token = JobToken.write(link, secret);
-            jdbc.sql("INSERT INTO job_link (token_digest, work_order_id, technician_id, expires_at) VALUES (?, ?, ?, ?)")
+            jdbc.sql(
+                            "INSERT INTO job_link (token_digest, work_order_id, technician_id, expires_at) VALUES (?, ?, ?, ?)")
                     .params(
                             JobToken.digest(token).orElseThrow(),
                             workOrderId,

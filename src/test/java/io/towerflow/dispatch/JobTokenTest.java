@@ -18,9 +18,8 @@ class JobTokenTest {
         String token = JobToken.write(LINK, SECRET);
 
         assertThat(token).hasSize(22).matches("[A-Za-z0-9_-]+");
-        assertThat(JobToken.digest(token)).hasValueSatisfying(digest -> assertThat(digest)
-                .hasSize(64)
-                .doesNotContain(token));
+        assertThat(JobToken.digest(token))
+                .hasValueSatisfying(digest -> assertThat(digest).hasSize(64).doesNotContain(token));
         assertThat(JobToken.genuine(token, LINK, SECRET)).isTrue();
     }
 

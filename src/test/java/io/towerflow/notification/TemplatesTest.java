@@ -105,13 +105,17 @@ class TemplatesTest {
                             (one, same) -> one));
             // As long as the demo has them
             values.put("site", "Ferkessédougou - route de Ouangolodougou km 20 (FRK-007)");
-            values.put("causes", "MAINS, FUSE, RECT, BATT, GEN, FUEL, COOL, FIBRE, MW, RADIO, ANT, THEFT, WATER, SOFT, OTHER");
+            values.put(
+                    "causes",
+                    "MAINS, FUSE, RECT, BATT, GEN, FUEL, COOL, FIBRE, MW, RADIO, ANT, THEFT, WATER, SOFT, OTHER");
             for (Template template : all) {
                 String text = shipped.text(template.name(), "sms", language);
                 if (text != null && !template.name().startsWith("bundle")) {
                     SmsText sms = SmsText.of(MessageTexts.filled(text, values));
                     assertThat(sms.gsm() && sms.segments() == 1)
-                            .as("%s in %s, %s places: %s", template.name(), language, sms.text().length(), sms.text())
+                            .as(
+                                    "%s in %s, %s places: %s",
+                                    template.name(), language, sms.text().length(), sms.text())
                             .isTrue();
                 }
             }

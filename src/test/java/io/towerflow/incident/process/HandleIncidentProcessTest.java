@@ -346,18 +346,13 @@ class HandleIncidentProcessTest {
     void whoDecidesIsWhoIsSignedInWhateverVariablesAndAssigneeSay() {
         String number = opened(PerceivedSeverity.MAJOR);
         forge(number, "userTask_triageIncident");
-        completeAs(
-                "boris",
-                number,
-                "userTask_triageIncident",
-                Map.of("decision", "watch", "decidedBy", "amina"));
+        completeAs("boris", number, "userTask_triageIncident", Map.of("decision", "watch", "decidedBy", "amina"));
         awaitAt(number, "timer_recheckDue");
         assertThat(find(number).acknowledgedBy()).isEqualTo("boris");
 
         tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
         forge(number, "userTask_confirmRootCause");
-        completeAs(
-                "boris", number, "userTask_confirmRootCause", Map.of("verdict", "confirmed", "decidedBy", "amina"));
+        completeAs("boris", number, "userTask_confirmRootCause", Map.of("verdict", "confirmed", "decidedBy", "amina"));
 
         awaitEnd(number, "endEvent_incidentClosed");
         assertThat(tenant(() -> incidents.timeline(number)))
