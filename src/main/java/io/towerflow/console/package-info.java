@@ -16,7 +16,8 @@
             "remediation",
             "dispatch",
             "ticket",
-            "workbench"
+            "workbench",
+            "workbench :: diagram"
         })
 @NullMarked
 package io.towerflow.console;

@@ -163,6 +163,25 @@ class ConsolePagesTest {
     }
 
     @Test
+    void showsTheDeployedProcessesAndGivesTheirFiles() throws Exception {
+        assertThat(get("/processes", "dispatcher", "en").statusCode()).isEqualTo(403);
+        assertThat(get("/processes", "manager", "en").body())
+                .contains("Dispatch technician", "dispatch-technician.bpmn", "obtain-permit.form", "the product")
+                .doesNotContain("??");
+        assertThat(get("/processes", "analyst", "fr").body())
+                .contains("Processus et formulaires", "le produit")
+                .doesNotContain("??");
+        HttpResponse<String> diagram = get("/processes/files/dispatch-technician.bpmn", "analyst", "en");
+        assertThat(diagram.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"dispatch-technician.bpmn\"");
+        assertThat(diagram.body()).contains("<bpmn:process id=\"dispatch-technician\"");
+        assertThat(get("/processes/files/obtain-permit.form", "analyst", "en").body())
+                .contains("\"id\": \"obtain-permit\"");
+        assertThat(get("/processes/files/nothing.bpmn", "analyst", "en").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void letsTheAnalystLearnAndTheManagerReadOnly() throws Exception {
         assertThat(get("/rules/learned", "dispatcher", "en").statusCode()).isEqualTo(403);
         assertThat(get("/rules/learned", "manager", "en").body())

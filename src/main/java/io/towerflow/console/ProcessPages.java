@@ -1,0 +1,58 @@
+package io.towerflow.console;
+
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.workbench.diagram.Deployed;
+import io.towerflow.workbench.diagram.DeployedProcesses;
+import io.towerflow.workbench.diagram.ProcessFiles;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The deployed processes and forms, and their files. */
+@Controller
+class ProcessPages {
+
+    private final DeployedProcesses deployed;
+
+    ProcessPages(DeployedProcesses deployed) {
+        this.deployed = deployed;
+    }
+
+    @GetMapping("/processes")
+    String list(Model model) {
+        model.addAttribute("processes", deployed.all());
+        model.addAttribute("zone", ZoneOffset.UTC);
+        return "console/processes";
+    }
+
+    /** A diagram or a form as it was deployed; the latest where no version is given. */
+    @GetMapping("/processes/files/{file}")
+    ResponseEntity<byte[]> file(@PathVariable String file, @RequestParam(required = false) @Nullable Integer version) {
+        String text = deployed.all().stream()
+                .filter(process ->
+                        process.latest().file().equals(file) || process.forms().contains(file))
+                .findFirst()
+                .flatMap(process -> version(process, version))
+                .map(found -> deployed.files(found).get(file))
+                .orElseThrow(() -> new NotFoundException("diagram or form", file));
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"")
+                .contentType(file.endsWith(ProcessFiles.FORM) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)
+                .body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Deployed> version(Deployed.Process process, @Nullable Integer version) {
+        return process.versions().stream()
+                .filter(one -> version == null || one.version() == version)
+                .findFirst();
+    }
+}

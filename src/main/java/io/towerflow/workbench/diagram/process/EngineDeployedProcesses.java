@@ -1,0 +1,152 @@
+package io.towerflow.workbench.diagram.process;
+
+import io.towerflow.tenancy.Tenancy;
+import io.towerflow.workbench.diagram.Deployed;
+import io.towerflow.workbench.diagram.DeployedProcesses;
+import io.towerflow.workbench.diagram.ProcessFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.springframework.stereotype.Component;
+
+/** Deployed processes as the engine keeps them. */
+@Component
+class EngineDeployedProcesses implements DeployedProcesses {
+
+    private final RepositoryService repository;
+    private final RuntimeService runtime;
+    private final ProcessEngineConfigurationImpl engine;
+
+    EngineDeployedProcesses(RepositoryService repository, RuntimeService runtime, ProcessEngine engine) {
+        this.repository = repository;
+        this.runtime = runtime;
+        this.engine = (ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration();
+    }
+
+    @Override
+    public List<Deployed.Process> all() {
+        Map<String, List<ProcessDefinition>> byKey = repository
+                .createProcessDefinitionQuery()
+                .withoutTenantId()
+                .orderByProcessDefinitionKey()
+                .asc()
+                .orderByProcessDefinitionVersion()
+                .desc()
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(ProcessDefinition::getKey, LinkedHashMap::new, Collectors.toList()));
+        Map<String, Deployment> deployments = new HashMap<>();
+        repository.createDeploymentQuery().withoutTenantId().list().forEach(it -> deployments.put(it.getId(), it));
+        return byKey.values().stream()
+                .map(versions -> new Deployed.Process(
+                        versions.stream()
+                                .map(one ->
+                                        deployed(one, Objects.requireNonNull(deployments.get(one.getDeploymentId()))))
+                                .toList(),
+                        List.copyOf(forms(versions.getFirst()))))
+                .toList();
+    }
+
+    @Override
+    public Optional<Deployed.Process> find(String key) {
+        return all().stream().filter(one -> one.latest().key().equals(key)).findFirst();
+    }
+
+    private Deployed deployed(ProcessDefinition one, Deployment deployment) {
+        return new Deployed(
+                one.getId(),
+                one.getKey(),
+                Objects.requireNonNullElse(one.getName(), one.getKey()),
+                one.getVersion(),
+                Objects.requireNonNullElse(deployment.getSource(), Deployed.PRODUCT),
+                deployment.getDeploymentTime().toInstant(),
+                runtime.createProcessInstanceQuery()
+                        .processDefinitionId(one.getId())
+                        .tenantIdIn(Tenancy.required())
+                        .count());
+    }
+
+    private Set<String> forms(ProcessDefinition definition) {
+        return ProcessFiles.forms(read(repository.getProcessModel(definition.getId())));
+    }
+
+    @Override
+    public Map<String, String> files(Deployed version) {
+        ProcessDefinition definition = repository.getProcessDefinition(version.id());
+        String diagram = read(repository.getProcessModel(version.id()));
+        Set<String> forms = ProcessFiles.forms(diagram);
+        Map<String, String> files = new TreeMap<>();
+        files.put(version.file(), diagram);
+        for (String resource : repository.getDeploymentResourceNames(definition.getDeploymentId())) {
+            // The product of former days named its resources by their whole path.
+            String file = resource.substring(resource.lastIndexOf('/') + 1);
+            if (forms.contains(file)) {
+                files.put(file, read(repository.getResourceAsStream(definition.getDeploymentId(), resource)));
+            }
+        }
+        return files;
+    }
+
+    private static String read(InputStream stream) {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Deployed deploy(Map<String, String> files, String change, String name) {
+        DeploymentBuilder builder = repository.createDeployment().name(name).source(change);
+        files.forEach(builder::addString);
+        Deployment deployment = builder.deployWithResult();
+        return deployed(
+                repository
+                        .createProcessDefinitionQuery()
+                        .deploymentId(deployment.getId())
+                        .singleResult(),
+                deployment);
+    }
+
+    @Override
+    public List<Trouble> troubles(String file, String diagram) {
+        try {
+            engine.getCommandExecutorTxRequired().execute(command -> engine.getDeployers().stream()
+                    .filter(BpmnDeployer.class::isInstance)
+                    .map(deployer -> ((BpmnDeployer) deployer)
+                            .getBpmnParser()
+                            .createParse()
+                            .sourceString(diagram)
+                            .deployment(new DeploymentEntity())
+                            .name(file)
+                            .execute())
+                    .toList());
+            return List.of();
+        } catch (ParseException wrong) {
+            return wrong.getResorceReports().stream()
+                    .flatMap(report -> report.getErrors().stream())
+                    .map(problem -> new Trouble(problem.getMainElementId(), problem.getMessage()))
+                    .toList();
+        }
+    }
+}
