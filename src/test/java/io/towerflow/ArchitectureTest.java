@@ -65,9 +65,9 @@ class ArchitectureTest {
             .resideInAnyPackage("jakarta.mail..", "org.springframework.mail..");
 
     @ArchTest
-    static final ArchRule droolsIsNamedInTheRulesRoomAndWhereQuestionsAreAskedOnly = noClasses()
+    static final ArchRule droolsIsNamedInTheRulesRoomOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("io.towerflow.rules..", "io.towerflow.workbench.testing..")
+            .resideOutsideOfPackage("io.towerflow.rules..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.kie..", "org.drools..");

@@ -3,7 +3,7 @@ package io.towerflow.rules;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Rules could not answer: one of them loops, floods, is slow, or failed. What was asked is undecided. */
+/** Rules could not answer: one of them loops, floods, compares too much, is slow, or failed. What was asked is undecided. */
 public final class RuleFailed extends RuntimeException {
 
     /** What went wrong. */
@@ -12,6 +12,8 @@ public final class RuleFailed extends RuntimeException {
         LOOPS,
         /** A rule made more findings than the budget allows. */
         FLOODS,
+        /** A join compared more facts than the budget allows. */
+        EXPLODES,
         /** Deciding took longer than the budget allows. */
         SLOW,
         /** A rule ended with an error. */

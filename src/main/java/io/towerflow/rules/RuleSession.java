@@ -5,17 +5,20 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kie.api.KieServices;
 import org.kie.api.definition.rule.Rule;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.runtime.ClassObjectFilter;
+import org.kie.api.runtime.Environment;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
@@ -32,22 +35,38 @@ public final class RuleSession implements AutoCloseable {
     private final KieSession session;
     private final @Nullable Consumer<String> watcher;
     private final List<FactHandle> handles = new ArrayList<>();
-    private final List<Object> found = new ArrayList<>();
+    private final List<Made> found = new ArrayList<>();
     private final Spending spending;
+    private final Comparisons comparisons;
     private boolean firing;
+
+    /**
+     * A fact that a rule made.
+     *
+     * @param rule its name
+     */
+    public record Finding(Object fact, String rule) {}
+
+    private record Made(Object fact, FactHandle handle, String rule) {}
 
     /** @param watcher is told the name of each rule that fires; null where nobody wants to know */
     RuleSession(RuleSet rules, @Nullable Consumer<String> watcher) {
         this.rules = rules;
         this.watcher = watcher;
-        this.session = rules.kieBase().newKieSession();
         this.spending = new Spending(rules.budget());
+        this.comparisons = new Comparisons(rules.budget().comparisons(), spending::explodes);
+        Environment environment = KieServices.get().newEnvironment();
+        environment.set(Comparisons.KEY, comparisons);
+        this.session = rules.kieBase().newKieSession(null, environment);
         session.addEventListener(new DefaultRuleRuntimeEventListener() {
             @Override
             public void objectInserted(ObjectInsertedEvent event) {
                 handles.add(event.getFactHandle());
                 if (firing) {
-                    found.add(event.getObject());
+                    found.add(new Made(
+                            event.getObject(),
+                            event.getFactHandle(),
+                            event.getRule() == null ? "" : event.getRule().getName()));
                 }
             }
         });
@@ -95,7 +114,19 @@ public final class RuleSession implements AutoCloseable {
 
     /** What rules inserted, in that order, also what they took back since. */
     public <T> List<T> found(Class<T> type) {
-        return found.stream().filter(type::isInstance).map(type::cast).toList();
+        return found.stream()
+                .map(Made::fact)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** What rules inserted and did not take back since, in that order, each with its rule. */
+    public List<Finding> findings() {
+        return found.stream()
+                .filter(one -> session.getObject(one.handle()) != null)
+                .map(one -> new Finding(one.fact(), one.rule()))
+                .toList();
     }
 
     /** The facts of this type that are there now, in no particular order. */
@@ -150,10 +181,17 @@ public final class RuleSession implements AutoCloseable {
             began = System.nanoTime();
             beganCpu = cpu();
             seen = began;
+            comparisons.begin();
         }
 
         void end() {
-            rules.counts().add(firings, found.size(), System.nanoTime() - began);
+            rules.counts().add(firings, found.size(), comparisons, System.nanoTime() - began);
+        }
+
+        /** Amid a join: what it makes would fill the memory before any rule fires. */
+        void explodes() {
+            throw failure(
+                    Kind.EXPLODES, "compared facts more than " + budget.comparisons() + " times at one question", null);
         }
 
         void fires(Rule rule) {
@@ -192,21 +230,32 @@ public final class RuleSession implements AutoCloseable {
         }
 
         RuleFailed failure(Kind kind, String what, @Nullable Throwable cause) {
-            String rule = kind == Kind.FAILS
-                    ? last
-                    : noted.entrySet().stream()
-                            .max(Map.Entry.comparingByValue())
-                            .map(Map.Entry::getKey)
-                            .orElse(last);
-            String who =
-                    rule == null ? "No rule of it fired, but looking at its conditions" : "The rule \"" + rule + '"';
+            List<String> blamed = blamed(kind);
+            String who = blamed.isEmpty()
+                    ? "No rule of it fired, but looking at its conditions"
+                    : (blamed.size() == 1 ? "The rule \"" : "The rules \"") + String.join("\", \"", blamed) + '"';
             return new RuleFailed(
                     rules.name(),
                     rules.version(),
-                    rule,
+                    blamed.isEmpty() ? null : blamed.getFirst(),
                     kind,
                     "Rule set " + rules.name() + ", version " + rules.version() + ": " + who + ' ' + what,
                     cause);
+        }
+
+        /** Several where they share the join that is to blame. */
+        private List<String> blamed(Kind kind) {
+            if (kind == Kind.EXPLODES) {
+                return comparisons.costliest();
+            }
+            if (kind != Kind.FAILS && !noted.isEmpty()) {
+                return List.of(Collections.max(noted.entrySet(), Map.Entry.comparingByValue())
+                        .getKey());
+            }
+            if (kind == Kind.SLOW && last == null) {
+                return comparisons.costliest();
+            }
+            return last == null ? List.of() : List.of(last);
         }
     }
 }

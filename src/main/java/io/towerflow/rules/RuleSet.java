@@ -1,6 +1,7 @@
 package io.towerflow.rules;
 
 import io.towerflow.rules.RuleFailed.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import org.drools.base.definitions.InternalKnowledgePackage;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
+import org.kie.api.definition.rule.Rule;
 
 /**
  * One version of one set of rules. What it decides is stored with its name and version, so that a decision can be explained
@@ -48,6 +50,11 @@ public final class RuleSet {
         return new RuleSet(name, number, compiled, allowed);
     }
 
+    /** The same rules for questions of a few facts, as tests ask them: they may spend the twentieth part. */
+    public RuleSet sparing() {
+        return as(version, budget.part(20));
+    }
+
     /** The same rules, whose failures are told to somebody. */
     RuleSet overseen(Consumer<RuleFailed> by) {
         return new RuleSet(name, version, compiled, budget, counts, by);
@@ -72,6 +79,15 @@ public final class RuleSet {
                 .filter(Class::isRecord)
                 .forEach(type -> types.put(type.getSimpleName(), type));
         return types;
+    }
+
+    /** The names of its rules, the lines of decision tables among them, in alphabetical order. */
+    public List<String> ruleNames() {
+        return kieBase().getKiePackages().stream()
+                .flatMap(one -> one.getRules().stream())
+                .map(Rule::getName)
+                .sorted()
+                .toList();
     }
 
     /**

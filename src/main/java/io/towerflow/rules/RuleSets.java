@@ -90,6 +90,16 @@ public class RuleSets {
         return new RuleSets(sets);
     }
 
+    /** These sets, as they are now, where none may compare facts more often than this at one question. */
+    public RuleSets comparing(long most) {
+        Map<String, RuleSet> sets = new TreeMap<>();
+        for (String each : names()) {
+            RuleSet set = active(each);
+            sets.put(each, set.as(set.version(), set.budget().comparing(most)));
+        }
+        return new RuleSets(sets);
+    }
+
     /**
      * What is wrong with the files of a set, all faults of all files at their lines; none where it could be put into force. The
      * tests among them are not looked at. Takes some hundred milliseconds of a whole core.
@@ -100,9 +110,9 @@ public class RuleSets {
         return RuleBuild.of(set, files).faults();
     }
 
-    /** A failure of what is only tried has no consequences for what is in force. */
-    private static RuleSet apart(RuleSet set) {
-        return set.overseen(failed -> {});
+    /** A failure of what is only tried has no consequences for what is in force, and its cost is its own. */
+    private RuleSet apart(RuleSet set) {
+        return set.as(set.version(), budget());
     }
 
     /** What rules of these sets may spend on one question. */

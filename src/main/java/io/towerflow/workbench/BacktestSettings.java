@@ -11,7 +11,9 @@ import org.springframework.util.unit.DataSize;
  * @param mostTime after which it is stopped
  * @param mostAlarms of a period; a longer one is refused
  * @param largestFile that may be uploaded
- * @param mostCost computing time for 1,000 alarms; a candidate that takes more fails
+ * @param mostTimes how many times the steps of the rules in force a candidate may take, at its costliest question and for 1,000
+ *     alarms; one that takes more is refused. Steps are comparisons of facts and firings of rules: counts, which hang on no machine
+ * @param leastSteps rules in force that take fewer count as taking so many
  * @param usual the period of stored alarms where nobody chose one
  */
 @ConfigurationProperties("towerflow.workbench.backtest")
@@ -19,5 +21,11 @@ public record BacktestSettings(
         @DefaultValue("10m") Duration mostTime,
         @DefaultValue("200000") int mostAlarms,
         @DefaultValue("50MB") DataSize largestFile,
-        @DefaultValue("5s") Duration mostCost,
-        @DefaultValue("24h") Duration usual) {}
+        @DefaultValue("10") int mostTimes,
+        @DefaultValue("100000") long leastSteps,
+        @DefaultValue("24h") Duration usual) {
+    /** How many steps a candidate may take beside rules in force that take so many. */
+    long allowed(long inForce) {
+        return mostTimes * Math.max(inForce, leastSteps);
+    }
+}

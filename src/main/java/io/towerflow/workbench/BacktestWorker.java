@@ -5,6 +5,7 @@ import io.towerflow.correlation.recorded.RecordedFiles;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.rules.BrokenRules;
 import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleFailed;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
@@ -32,8 +33,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs backtests one at a time in a thread of the lowest priority. It looks at clock and cancellation between alarms; one question
- * to the rules that does not end cannot be interrupted: the backtest is told to have failed, and its thread is busy until then.
+ * Runs backtests one at a time in a thread of the lowest priority. It looks at clock and cancellation between alarms; what one
+ * question to the rules takes is bounded by their budget.
  */
 @Component
 class BacktestWorker implements DisposableBean {
@@ -128,19 +129,10 @@ class BacktestWorker implements DisposableBean {
     private void run(Job job) {
         try {
             BacktestReport report = trial(job);
-            double cost = report.cost().secondsAfter();
-            if (cost > settings.mostCost().toMillis() / 1000.0) {
-                throw new Refused(String.format(
-                        java.util.Locale.ROOT,
-                        "1,000 alarms took %.1f s; %.1f s are allowed (the rules in force took %.1f s)",
-                        cost,
-                        settings.mostCost().toMillis() / 1000.0,
-                        report.cost().secondsBefore()));
-            }
             inTransaction(() -> tables.done(job.id(), report.shortened(), now()));
         } catch (CancellationException cancelled) {
             LOG.info("The backtest {} was cancelled", job.id());
-        } catch (BrokenRules | Refused refused) {
+        } catch (BrokenRules | RuleFailed | TooCostly | Refused refused) {
             failed(job, refused);
         } catch (IOException | RuntimeException failed) {
             LOG.warn("The backtest {} failed", job.id(), failed);
@@ -158,7 +150,7 @@ class BacktestWorker implements DisposableBean {
         Recording recording = recording(job);
         Instant end = now().plus(settings.mostTime());
         Instant[] touched = {Instant.EPOCH};
-        return new Trial(recording, causes, incidents)
+        return new Trial(recording, causes, incidents, settings)
                 .run(
                         new Trial.Version(
                                 ruleSets.with(set, job.against()), texts(set, versions.files(set, job.against()))),

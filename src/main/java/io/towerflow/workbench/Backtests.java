@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,7 +188,7 @@ public class Backtests {
         audit.record(by, "cancel-backtest", "rule set " + backtest.set(), Map.of("backtest", id));
     }
 
-    /** What people want to know of it, in five lines. */
+    /** What people want to know of it, in a few lines. */
     @Transactional(readOnly = true)
     public List<String> lines(long id, Locale language) {
         Backtest backtest = tables.find(id).orElseThrow(() -> new NotFoundException("backtest", String.valueOf(id)));
@@ -199,7 +200,7 @@ public class Backtests {
                     Objects.requireNonNullElse(backtest.trouble(), "")));
         }
         Difference d = report.difference();
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 say(
                         "workbench.backtest.line.alarms",
                         language,
@@ -220,7 +221,20 @@ public class Backtests {
                         "workbench.backtest.line.cost",
                         language,
                         millis(report.cost().secondsBefore()),
-                        millis(report.cost().secondsAfter())));
+                        millis(report.cost().secondsAfter()))));
+        BacktestReport.Work before = report.cost().before();
+        BacktestReport.Work after = report.cost().after();
+        if (before != null && after != null) {
+            lines.add(say(
+                    after.rule() == null ? "workbench.backtest.line.stepsOfNone" : "workbench.backtest.line.steps",
+                    language,
+                    before.steps(),
+                    after.steps(),
+                    before.most(),
+                    after.most(),
+                    Objects.requireNonNullElse(after.rule(), "")));
+        }
+        return lines;
     }
 
     /** Where its page is, from the root. */

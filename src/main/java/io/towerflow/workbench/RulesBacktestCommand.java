@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "",
             "A rules folder is laid out like rules/: correlation/*.drl, root-cause/*.drl, escalation/*.table.csv; a set that a",
             "folder lacks is the shipped one. Rules that say more than rules may, or do not compile, are refused with file and",
-            "line. Messages, dispatches, remote actions and what is held back (suppressions: incidents that clear in the grace",
+            "line, and so are rules that take far more steps than those in force. Messages, dispatches, remote actions and what is held back (suppressions: incidents that clear in the grace",
             "of their root cause) are reckoned as if nobody had acted; every recorded alarm counts as major."
         })
 public class RulesBacktestCommand implements Callable<Integer> {
@@ -71,7 +71,9 @@ public class RulesBacktestCommand implements Callable<Integer> {
         Set<RecordedFiles.Pair> adjacent = links == null ? Set.of() : RecordedFiles.links(links);
         ProbableCauses causes = new ProbableCauses();
         IncidentSettings settings = new Binder(List.of()).bindOrCreate("towerflow.incident", IncidentSettings.class);
-        BacktestReport report = new Trial(FileRecording.of(recorded, adjacent, causes), causes, settings)
+        BacktestSettings limits =
+                new Binder(List.of()).bindOrCreate("towerflow.workbench.backtest", BacktestSettings.class);
+        BacktestReport report = new Trial(FileRecording.of(recorded, adjacent, causes), causes, settings, limits)
                 .run(inForce, candidate, percent -> {});
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         ObjectNode told = mapper.valueToTree(report.difference());

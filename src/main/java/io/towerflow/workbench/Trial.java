@@ -4,8 +4,12 @@ import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.replay.Replay;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.rules.ProbableCauses;
+import io.towerflow.rules.RuleCost;
+import io.towerflow.rules.RuleFailed;
 import io.towerflow.rules.RuleSets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +31,13 @@ final class Trial {
     private final Recording recording;
     private final ProbableCauses causes;
     private final IncidentSettings settings;
+    private final BacktestSettings limits;
 
-    Trial(Recording recording, ProbableCauses causes, IncidentSettings settings) {
+    Trial(Recording recording, ProbableCauses causes, IncidentSettings settings, BacktestSettings limits) {
         this.recording = recording;
         this.causes = causes;
         this.settings = settings;
+        this.limits = limits;
     }
 
     /**
@@ -41,30 +47,49 @@ final class Trial {
      */
     record Version(RuleSets sets, Map<String, String> texts) {}
 
-    private record Run(Difference.Side side, double seconds) {}
+    private record Run(Difference.Side side, double seconds, BacktestReport.Work work) {}
 
     /**
      * Runs both.
      *
      * @param percent is told now and then how far it is, 0 to 100; what it throws ends the trial
+     * @throws TooCostly if the candidate takes too many steps
      */
     BacktestReport run(Version inForce, Version candidate, IntConsumer percent) {
         // Compiling is not part of the speed that is told.
         Stream.of(inForce, candidate)
                 .forEach(one -> DECIDING.forEach(set -> one.sets().active(set).kieBase()));
         Run before = run(inForce, percent, 0);
-        Run after = run(candidate, percent, 50);
+        Run after = candidate(candidate, before.work(), percent);
         Difference difference = Difference.between(before.side(), after.side());
         double seconds = before.seconds() + after.seconds();
-        // Fewer than 1,000 count as so many: the first ones pay for the start.
-        double thousands = Math.max(1, recording.rows().size() / 1000.0);
+        double thousands = thousands();
         return new BacktestReport(
                 difference,
                 rows(difference),
                 rules(difference, RuleText.of(inForce.texts()), RuleText.of(candidate.texts())),
-                new BacktestReport.Cost(before.seconds() / thousands, after.seconds() / thousands),
+                new BacktestReport.Cost(
+                        before.seconds() / thousands, after.seconds() / thousands, before.work(), after.work()),
                 seconds,
                 Math.round(recording.span().toMillis() / 1000.0 / seconds));
+    }
+
+    /** A join that explodes is stopped while it does: when it has ended, nobody might be there any more to tell. */
+    private Run candidate(Version candidate, BacktestReport.Work inForce, IntConsumer percent) {
+        long atOneQuestion = limits.allowed(inForce.most());
+        long inAll = limits.allowed(inForce.steps());
+        Run run;
+        try {
+            run = run(new Version(candidate.sets().comparing(atOneQuestion), candidate.texts()), percent, 50);
+        } catch (RuleFailed failed) {
+            throw failed.kind() == RuleFailed.Kind.EXPLODES
+                    ? TooCostly.atOneQuestion(failed, inForce, atOneQuestion)
+                    : failed;
+        }
+        if (run.work().steps() > inAll) {
+            throw TooCostly.forThousandAlarms(run.work(), inForce, inAll);
+        }
+        return run;
     }
 
     private Run run(Version version, IntConsumer percent, int from) {
@@ -86,7 +111,22 @@ final class Trial {
             effects.add(reckoning.of(alarms.get(incident), result.causes().get(incident)));
             percent.accept(from + 45 + (int) (incident * 5L / alarms.size()));
         }
-        return new Run(new Difference.Side(result, effects), seconds);
+        return new Run(new Difference.Side(result, effects), seconds, work(version.sets()));
+    }
+
+    /** Fewer than 1,000 alarms count as so many: the first ones pay for the start. */
+    private double thousands() {
+        return Math.max(1, recording.rows().size() / 1000.0);
+    }
+
+    private BacktestReport.Work work(RuleSets sets) {
+        List<RuleCost> costs =
+                sets.names().stream().map(set -> sets.active(set).cost()).toList();
+        long steps = costs.stream()
+                .mapToLong(cost -> cost.comparisons() + cost.firings())
+                .sum();
+        RuleCost most = Collections.max(costs, Comparator.comparingLong(RuleCost::mostComparisons));
+        return new BacktestReport.Work(Math.round(steps / thousands()), most.mostComparisons(), most.costliest());
     }
 
     private Map<Integer, BacktestReport.Recorded> rows(Difference difference) {

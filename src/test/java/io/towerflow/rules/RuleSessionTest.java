@@ -26,7 +26,7 @@ class RuleSessionTest {
             dialect "java"
             rule "An innocent one" when $l : Learned() then delete($l); end
             """;
-    private static final RuleBudget SMALL = new RuleBudget(Duration.ofSeconds(20), 2_000, 1_000);
+    private static final RuleBudget SMALL = new RuleBudget(Duration.ofSeconds(20), 2_000, 1_000, 100_000);
     private static final Window WINDOW = new Window("power", 60, 600, 100, 50, Merging.NEVER);
 
     private final List<RuleFailed> told = new ArrayList<>();
@@ -59,11 +59,9 @@ class RuleSessionTest {
 
     @Test
     void aSlowOneIsStoppedBetweenFiringsAndNamed() {
-        Object[] facts = new Object[400];
-        for (int i = 0; i < facts.length; i++) {
-            facts[i] = new Window("w" + i, i, 1, 1, 1, Merging.NEVER);
-        }
-        RuleFailed failed = asked(new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000), """
+        Object[] facts = windows(400);
+        RuleFailed failed =
+                asked(new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000, 10_000_000_000L), """
                 rule "Compares each with each" when
                   $a : Window()
                   $b : Window(seconds > $a.seconds)
@@ -77,11 +75,9 @@ class RuleSessionTest {
 
     @Test
     void aSlowConditionThatFindsNothingIsToldAtTheEnd() {
-        Object[] facts = new Object[400];
-        for (int i = 0; i < facts.length; i++) {
-            facts[i] = new Window("w" + i, i, 1, 1, 1, Merging.NEVER);
-        }
-        RuleFailed failed = asked(new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000), """
+        Object[] facts = windows(400);
+        RuleFailed failed =
+                asked(new RuleBudget(Duration.ofMillis(1), 1_000_000, 1_000_000, 10_000_000_000L), """
                 rule "Never" when
                   $a : Window()
                   $b : Window(seconds > $a.seconds)
@@ -90,7 +86,61 @@ class RuleSessionTest {
                 """, facts);
 
         assertThat(failed.kind()).isEqualTo(Kind.SLOW);
-        assertThat(failed.rule()).isNull();
+        assertThat(failed.rule()).isEqualTo("Never");
+    }
+
+    @Test
+    void aJoinThatExplodesIsStoppedAmidItsWorkAndNamed() {
+        Object[] facts = windows(300);
+        String innocent = "rule \"Pairs\" when $a : Window() $b : Window(topic == $a.topic, this != $a) then end\n";
+        String product = """
+                rule "Each with each with each" when
+                  $a : Window()
+                  $b : Window()
+                  $c : Window(seconds < 0)
+                then end
+                rule "The product of three" when
+                  $a : Window(maxSize == 1)
+                  $b : Window(maxSize == 1)
+                  $c : Window(maxSize == 1)
+                then end
+                """;
+
+        RuleFailed failed = asked(SMALL, innocent + product, facts);
+
+        assertThat(failed.kind()).isEqualTo(Kind.EXPLODES);
+        assertThat(failed.rule()).isEqualTo("The product of three");
+        assertThat(failed.getMessage())
+                .isEqualTo(
+                        "Rule set correlation, version 7: The rule \"The product of three\" compared facts more than "
+                                + "100000 times at one question");
+    }
+
+    @Test
+    void whatIsComparedIsCountedAlikeEachTime() {
+        RuleSet rules = rules(
+                RuleBudget.USUAL,
+                "rule \"Longer\" when $a : Window() $b : Window(seconds > $a.seconds) not Window(seconds > $b.seconds) then"
+                        + " insert(new Learned($a.topic(), $b.topic())); end");
+        long before = 0;
+        for (int i = 0; i < 3; i++) {
+            try (RuleSession session = rules.session()) {
+                session.insertAll(List.of(windows(40)));
+                session.fire();
+            }
+            long made = rules.cost().comparisons() - before;
+            before += made;
+            assertThat(made).isEqualTo(rules.cost().mostComparisons()).isGreaterThan(40 * 40);
+        }
+        assertThat(rules.cost().costliest()).isEqualTo("Longer");
+    }
+
+    private static Object[] windows(int count) {
+        Object[] facts = new Object[count];
+        for (int i = 0; i < facts.length; i++) {
+            facts[i] = new Window("w" + i, i, 1, 1, 1, Merging.NEVER);
+        }
+        return facts;
     }
 
     @Test

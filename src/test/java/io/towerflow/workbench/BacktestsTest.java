@@ -98,8 +98,9 @@ class BacktestsTest {
                 .isPresent();
         assertThat(Tenancy.as("another", () -> backtests.find(done.id()))).isEmpty();
         assertThat(Tenancy.as(TENANT, () -> backtests.lines(done.id(), Locale.FRENCH)))
-                .hasSize(5)
-                .anySatisfy(line -> assertThat(line).startsWith("Incidents : "));
+                .hasSize(6)
+                .anySatisfy(line -> assertThat(line).startsWith("Incidents : "))
+                .anySatisfy(line -> assertThat(line).startsWith("Pas des règles (comparaisons de faits"));
         assertThat(page("/rules/backtests/" + done.id(), "fr")).contains("Ce que le changement aurait fait", "divisé");
         assertThat(page("/rules/backtests", "en"))
                 .contains("Try a candidate", "2019-03-01 00:00 to 2019-03-02 00:00 UTC");
@@ -160,6 +161,44 @@ class BacktestsTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("start_timestamp");
         assertThatThrownBy(() -> request(same, DAY, DAY, null)).hasMessageContaining("until");
+    }
+
+    @Test
+    void aJoinThatExplodesIsRefusedByWhatItComparesAndNamedTheSameEachTime() {
+        StringBuilder alarms = new StringBuilder("alarm_id,device_id,start_timestamp,end_timestamp\n");
+        for (int word = 0; word < 120; word++) {
+            alarms.append("word-").append(word).append(",d1,2026-03-01 10:00:00,2026-03-01 11:00:00\n");
+        }
+        Backtests.File file =
+                new Backtests.File("alarms.csv", alarms.toString().getBytes(StandardCharsets.UTF_8), null);
+        Map<String, String> files =
+                new TreeMap<>(changed("root-cause", text -> text).files());
+        files.put("product.drl", """
+                package rules.root_cause
+                import io.towerflow.correlation.diagnosis.Explains
+                import io.towerflow.correlation.diagnosis.Sign
+                dialect "java"
+                rule "Each sign with each and each"
+                when
+                    $a : Sign()
+                    $b : Sign()
+                    $c : Sign(number > $a.number + $b.number + 1000)
+                then
+                    insert(new Explains($a, $c, "none", drools.getRule().getName()));
+                end
+                """);
+        RuleCandidate candidate = new RuleCandidate("root-cause", files);
+
+        for (int time = 0; time < 2; time++) {
+            Backtest refused = run(request(candidate, null, null, file));
+
+            assertThat(refused.state()).isEqualTo(State.FAILED);
+            assertThat(refused.trouble())
+                    .startsWith(
+                            "Rule set root-cause, version 0: The rule \"Each sign with each and each\" compared facts "
+                                    + "more than 1000000 times at one question. The rules in force compare ")
+                    .endsWith(" times at most, and a candidate may 1,000,000 times");
+        }
     }
 
     @Test

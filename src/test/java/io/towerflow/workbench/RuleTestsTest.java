@@ -166,11 +166,7 @@ class RuleTestsTest {
                     expect: [Finding by In the van]
                 """));
 
-        assertThat(report.allFaults())
-                .singleElement()
-                .asString()
-                .contains("line 2: the rules come to no end")
-                .contains("In the van");
+        assertThat(report.allFaults()).singleElement().asString().contains("line 2: ", "\"In the van\" made more than");
     }
 
     @Test

@@ -219,8 +219,10 @@ final class CorrelationBenchmark {
                 diagnosis.of(group, network, false);
             }
             System.out.printf(
-                    "root cause of %d alarms: %.1f ms%n",
-                    group.size(), (CPU.getCurrentThreadCpuTime() - start) / 1e6 / rounds);
+                    "root cause of %d alarms: %.1f ms, %d comparisons at most%n",
+                    group.size(),
+                    (CPU.getCurrentThreadCpuTime() - start) / 1e6 / rounds,
+                    rules.active("root-cause").cost().mostComparisons());
         }
     }
 }
