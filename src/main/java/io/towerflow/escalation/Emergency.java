@@ -12,6 +12,7 @@ package io.towerflow.escalation;
  * @param hour of the day on the clocks of the region, 0 to 23
  * @param businessHours whether people of the region work now
  * @param answer {@code seen} or {@code decided} where somebody has answered, else empty
+ * @param powerBack whether the root cause's site was without power and has it again, before the agreed time was over
  */
 public record Emergency(
         String severity,
@@ -22,8 +23,23 @@ public record Emergency(
         int lateMinutes,
         int hour,
         boolean businessHours,
-        String answer) {
+        String answer,
+        boolean powerBack) {
 
     /** Stands for no end of the battery in sight. */
     public static final int POWERED = 1_000_000;
+
+    /** At a site whose power did not come back, or was never away. */
+    public Emergency(
+            String severity,
+            int step,
+            int sites,
+            int technologies,
+            int batteryMinutes,
+            int lateMinutes,
+            int hour,
+            boolean businessHours,
+            String answer) {
+        this(severity, step, sites, technologies, batteryMinutes, lateMinutes, hour, businessHours, answer, false);
+    }
 }

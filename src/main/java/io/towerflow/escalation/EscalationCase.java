@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedAt when the incident was opened
  * @param dueAt when the agreed time is over
  * @param downAt when the root cause's site runs out of battery; null where it does not, or nobody knows
+ * @param powerBack whether the site was without power and has it again
  */
 public record EscalationCase(
         PerceivedSeverity severity,
@@ -24,4 +25,23 @@ public record EscalationCase(
         @Nullable Skill skill,
         Instant openedAt,
         Instant dueAt,
-        @Nullable Instant downAt) {}
+        @Nullable Instant downAt,
+        boolean powerBack) {
+
+    /** Of a site whose power did not come back, or was never away. */
+    EscalationCase(
+            PerceivedSeverity severity,
+            int sites,
+            int technologies,
+            @Nullable String region,
+            @Nullable Skill skill,
+            Instant openedAt,
+            Instant dueAt,
+            @Nullable Instant downAt) {
+        this(severity, sites, technologies, region, skill, openedAt, dueAt, downAt, false);
+    }
+
+    EscalationCase withPowerBack() {
+        return new EscalationCase(severity, sites, technologies, region, skill, openedAt, dueAt, null, true);
+    }
+}

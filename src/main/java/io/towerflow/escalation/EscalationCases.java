@@ -10,6 +10,7 @@ import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
 import io.towerflow.people.Skill;
 import io.towerflow.rules.ProbableCauses;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +43,12 @@ class EscalationCases implements EscalationStart {
     @Override
     public Start of(Incident incident) {
         return course.begin(caseOf(incident));
+    }
+
+    /** As {@link #caseOf}; where the escalation began before the agreed time was over, also whether the power is back. */
+    EscalationCase caseAt(Incident incident, Instant now) {
+        EscalationCase known = caseOf(incident);
+        return now.isBefore(known.dueAt()) && autonomy.powerBack(incident) ? known.withPowerBack() : known;
     }
 
     EscalationCase caseOf(Incident incident) {

@@ -5,6 +5,7 @@ import io.towerflow.escalation.EscalationPolicy.Bound;
 import io.towerflow.escalation.EscalationPolicy.Group;
 import io.towerflow.escalation.EscalationPolicy.Line;
 import io.towerflow.escalation.EscalationPolicy.Pause;
+import io.towerflow.escalation.EscalationPolicy.Respite;
 import io.towerflow.escalation.EscalationPolicy.Ruling;
 import io.towerflow.escalation.EscalationPolicy.Share;
 import io.towerflow.incident.EscalationStart.Start;
@@ -171,6 +172,17 @@ class EscalationCourse {
                             expired);
                 }
             }
+            Respite respite = ruling.respite();
+            if (respite != null && now.isBefore(incident.dueAt())) {
+                Instant look = now.plus(Duration.ofMinutes(respite.minutes()));
+                return done(
+                        State.HELD,
+                        look.isBefore(incident.dueAt()) ? look : incident.dueAt(),
+                        List.of(respite.rule()),
+                        ruling,
+                        new Progress(from.step(), from.round(), from.since(), null, from.asked()),
+                        expired);
+            }
             int thisRound = round;
             List<Line> lines = ruling.asks().stream()
                     .filter(line -> thisRound <= line.times())
@@ -229,7 +241,8 @@ class EscalationCourse {
                 minutes(incident.dueAt(), now),
                 now.atZone(calendar.zone()).getHour(),
                 calendar.open(now),
-                answer));
+                answer,
+                incident.powerBack()));
     }
 
     private static int minutes(Instant from, Instant until) {

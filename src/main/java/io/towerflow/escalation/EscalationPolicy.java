@@ -57,6 +57,9 @@ public interface EscalationPolicy {
      */
     record Share(String rule, int percent) {}
 
+    /** A line that sends an escalation that began early back to the agreed time; it is looked again after so many minutes. */
+    record Respite(String rule, int minutes) {}
+
     /** A line that bounds an answer, in minutes. */
     record Bound(String rule, int minutes) {}
 
@@ -68,6 +71,7 @@ public interface EscalationPolicy {
      * @param hurry the rules that shorten it
      * @param share when it begins, for a site on battery; null: when the agreed time is over
      * @param pauses why nobody is asked yet
+     * @param respite why nobody is asked before the agreed time is over; null where nothing speaks for it
      * @param term how long an answer counts; null for good
      */
     record Ruling(
@@ -77,5 +81,6 @@ public interface EscalationPolicy {
             List<String> hurry,
             @Nullable Share share,
             List<Pause> pauses,
+            @Nullable Respite respite,
             @Nullable Bound term) {}
 }

@@ -101,7 +101,7 @@ public class EscalationSteps {
         if (incident.state().ended()) {
             return new Standing(State.OVER.word(), null);
         }
-        EscalationCase known = cases.caseOf(incident);
+        EscalationCase known = cases.caseAt(incident, now);
         Decision decision = course.next(known, progress, answers(number), now);
         store.save(
                 escalation,

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.runtime.Job;
@@ -156,7 +157,7 @@ class EscalateIncidentProcessTest {
                 .hasSize((int) foretold.stream()
                         .filter(moment -> !moment.decision().asks().isEmpty())
                         .count())
-                .allSatisfy(entry -> assertThat(entry.arguments()).last().isEqualTo("2"));
+                .allSatisfy(entry -> assertThat(entry.arguments()).last().isEqualTo(String.valueOf(whatIf.inForce())));
         assertThat(entries(number, "escalation-held")).hasSize(1);
         assertThat(entries(number, "escalation-exhausted")).hasSize(1);
         assertThat(tenant(() -> messages.ofIncident(number)))
@@ -312,8 +313,12 @@ class EscalateIncidentProcessTest {
         });
     }
 
+    /** The product's own job executor may be busy with the same process. */
     private void fire(String number, String activity) {
-        management.executeJob(job(number, activity).getId());
+        await().atMost(PATIENCE).ignoreException(OptimisticLockingException.class).until(() -> {
+            management.executeJob(job(number, activity).getId());
+            return true;
+        });
     }
 
     private Job job(String number, String activity) {

@@ -207,7 +207,39 @@ class EscalationCourseTest {
                 () -> whatIf.play(new WhatIf.Question(
                         null, NOON, PerceivedSeverity.MAJOR, "north", null, null, 1, 1, 100, null)));
         assertThat(words(minor, NOON)).startsWith("+0 waiting", "+33 asked 1.1 dora", "+38 asked 2.1 ann dora");
-        assertThat(minor.getFirst().decision().version()).isEqualTo(2);
+        assertThat(minor.getFirst().decision().version()).isEqualTo(whatIf.inForce());
+    }
+
+    @Test
+    void whatTheBatteryBroughtForwardWaitsForTheAgreedTimeAgainOnceThePowerIsBack() {
+        EscalationCase dark = new EscalationCase(
+                PerceivedSeverity.MAJOR,
+                1,
+                1,
+                "north",
+                null,
+                NOON,
+                NOON.plus(Duration.ofMinutes(60)),
+                NOON.plus(Duration.ofMinutes(100)));
+        Instant begin = Tenancy.as(TENANT, () -> course.begin(dark)).at();
+        assertThat(begin).isEqualTo(NOON.plus(Duration.ofMinutes(33)));
+        EscalationCase lit = dark.withPowerBack();
+        assertThat(story(lit, begin, null))
+                .startsWith("+0 held", "+10 held", "+20 held", "+27 asked 1.1 dora", "+37 asked 2.1 ann dora");
+        assertThat(next(lit, Progress.begin(NOON), List.of(), begin).rules())
+                .containsExactly("The power is back: a major incident waits for the agreed time again");
+        // The power goes once more: nobody waits for the agreed time
+        Progress held = next(lit, Progress.begin(NOON), List.of(), begin).progress();
+        assertThat(next(dark, held, List.of(), begin.plus(Duration.ofMinutes(10))).asks())
+                .extracting(Asked::personId)
+                .containsExactly("dora");
+        // Who was asked already is not asked again before that
+        Decision asked = next(dark, Progress.begin(NOON), List.of(), begin);
+        assertThat(next(lit, asked.progress(), List.of(), asked.due()).state()).isEqualTo(State.HELD);
+        // The policy lets a critical one go on
+        EscalationCase critical = new EscalationCase(
+                PerceivedSeverity.CRITICAL, 1, 1, "north", null, NOON, NOON.plus(Duration.ofMinutes(60)), null, true);
+        assertThat(story(critical, NOON, null)).startsWith("+0 asked 1.1 ann dora");
     }
 
     @Test

@@ -77,6 +77,14 @@ public class RuledEscalationPolicy implements EscalationPolicy {
                             .toList(),
                     found(
                                     session,
+                                    Rest.class,
+                                    Comparator.comparing(Rest::minutes).thenComparing(Rest::rule))
+                            .stream()
+                            .map(rest -> new Respite(rest.rule(), rest.minutes()))
+                            .findFirst()
+                            .orElse(null),
+                    found(
+                                    session,
                                     Term.class,
                                     Comparator.comparing(Term::minutes).thenComparing(Term::rule))
                             .stream()
