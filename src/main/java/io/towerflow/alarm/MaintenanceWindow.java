@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects ids of the sites and pieces of equipment; the first site's zone is the window's
  * @param behind whether it also covers every site whose way to the hub leads over one of them
  * @param recurrence an RFC 5545 rule in the zone's local time, as {@code FREQ=WEEKLY;BYDAY=SU}, or null where it is held once
+ * @param skipped the starts, as the rule has them, of the times that were cancelled alone
  * @param firstStartsAt when its first occurrence was asked to begin
  * @param startsAt when the occurrence that is held or comes next begins; of a window that is over, the last one
  * @param endsAt when that occurrence ends, extensions included
@@ -27,6 +28,7 @@ public record MaintenanceWindow(
         List<String> objects,
         boolean behind,
         @Nullable String recurrence,
+        List<Instant> skipped,
         ZoneId zone,
         Instant firstStartsAt,
         Instant firstEndsAt,
@@ -58,6 +60,14 @@ public record MaintenanceWindow(
             return this == ENDED || this == REFUSED || this == CANCELLED;
         }
     }
+
+    /**
+     * A time at which a window is held or will be.
+     *
+     * @param startsAt as its rule has it
+     * @param endsAt extensions included
+     */
+    public record Time(Instant startsAt, Instant endsAt) {}
 
     /**
      * One thing that happened to a window.

@@ -64,6 +64,19 @@ public interface MaintenanceWindows {
      */
     void cancel(String number, @Nullable String reason, String actor);
 
+    /** When it is held or will be, the present or next time first; empty where it is over. */
+    List<MaintenanceWindow.Time> coming(String number, int most);
+
+    /**
+     * Cancels one time of a window that comes again; the others stay. What is held then is restored. Without a further time the
+     * window ends for good.
+     *
+     * @param start of the time, as {@link #coming} has it
+     * @throws io.towerflow.problem.InvalidInputException where no time that is to come begins then
+     * @throws io.towerflow.problem.ConflictException where it is over, waits for approval, or is held only once
+     */
+    MaintenanceWindow cancelTime(String number, Instant start, @Nullable String reason, String actor);
+
     /**
      * Until when planned work covers all of these sites without a gap; empty where one of them is under no window now. Whoever
      * presses people about an incident asks this first.

@@ -43,6 +43,7 @@ class WindowPages {
     private static final int SHOWN = 100;
     private static final int SILENCED = 200;
     private static final int NAMED = 4;
+    private static final int COMING = 6;
     private static final Pattern NUMBER = Pattern.compile("MW-\\d+-\\d+");
 
     private final MaintenanceWindows windows;
@@ -118,6 +119,8 @@ class WindowPages {
         Topology topology = inventory.topology(Tenancy.required());
         model.addAttribute("row", row(window, who));
         model.addAttribute("events", windows.events(number));
+        boolean again = window.recurrence() != null && window.state() != MaintenanceWindow.State.REQUESTED;
+        model.addAttribute("coming", again ? windows.coming(number, COMING) : List.of());
         model.addAttribute(
                 "lines",
                 windows.silenced(number, SILENCED).stream()
@@ -283,11 +286,22 @@ class WindowPages {
         return doing(number, after, () -> windows.cancel(number, note, who.getName()));
     }
 
+    @PostMapping("/maintenance-windows/{number}/cancel-time")
+    String cancelTime(
+            @PathVariable String number,
+            @RequestParam Instant start,
+            @RequestParam(defaultValue = "") String note,
+            Principal who,
+            RedirectAttributes after) {
+        return doing(number, after, () -> windows.cancelTime(number, start, note, who.getName()));
+    }
+
     private static String doing(String number, RedirectAttributes after, Runnable work) {
         try {
             work.run();
         } catch (InvalidInputException e) {
-            after.addFlashAttribute("problem", "console.window.problem.end");
+            after.addFlashAttribute(
+                    "problem", "console.window.problem." + e.fields().getFirst().field());
         } catch (RuleBrokenException e) {
             after.addFlashAttribute("problem", "console.window.problem.eyes");
         } catch (ConflictException e) {

@@ -4,7 +4,9 @@ import io.towerflow.alarm.MaintenanceWindow;
 import io.towerflow.alarm.window.WindowProcess;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -68,13 +70,32 @@ class EngineWindowProcess implements WindowProcess {
             return;
         }
         runtime.setVariables(process.getId(), news);
-        for (Job timer : management
-                .createJobQuery()
-                .processInstanceId(process.getId())
-                .activityId("boundaryEvent_nobodyApproved")
-                .list()) {
+        for (Job timer : timers(process, "boundaryEvent_nobodyApproved")) {
             management.setJobDuedate(timer.getId(), Date.from(end));
         }
+    }
+
+    @Override
+    public void moved(String number, Instant start, Instant end) {
+        ProcessInstance process = Objects.requireNonNull(running(number));
+        runtime.setVariables(process.getId(), Map.of(START, start.toString(), END, end.toString()));
+        for (Job timer : timers(process, "timer_windowStarts")) {
+            management.setJobDuedate(timer.getId(), Date.from(start));
+        }
+    }
+
+    @Override
+    public void ends(String number) {
+        timers(Objects.requireNonNull(running(number)), "timer_windowEnds")
+                .forEach(timer -> management.executeJob(timer.getId()));
+    }
+
+    private List<Job> timers(ProcessInstance process, String activity) {
+        return management
+                .createJobQuery()
+                .processInstanceId(process.getId())
+                .activityId(activity)
+                .list();
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 class MaintenanceWindowController {
 
     private static final int MOST_SILENCED = 1_000;
+    private static final int MOST_COMING = 20;
 
     private final MaintenanceWindows windows;
 
@@ -74,8 +75,15 @@ class MaintenanceWindowController {
             @Nullable Instant letGoAt,
             @Nullable String outcome) {}
 
-    /** A window with what happened to it and what it silenced, the latest thousand alarms. */
-    record Whole(MaintenanceWindow window, List<MaintenanceWindow.Event> events, List<SilencedView> silenced) {}
+    /** @param start of one time of a window that comes again, as {@code coming} has it */
+    record TimeToCancel(@Nullable OffsetDateTime start, @Nullable String note) {}
+
+    /** A window with its times to come, what happened to it and what it silenced, the latest thousand alarms. */
+    record Whole(
+            MaintenanceWindow window,
+            List<MaintenanceWindow.Time> coming,
+            List<MaintenanceWindow.Event> events,
+            List<SilencedView> silenced) {}
 
     @GetMapping
     ResponseEntity<List<MaintenanceWindow>> page(
@@ -123,6 +131,7 @@ class MaintenanceWindowController {
                 windows.find(number).orElseThrow(() -> new NotFoundException("maintenance window", number));
         return new Whole(
                 window,
+                windows.coming(number, MOST_COMING),
                 windows.events(number),
                 windows.silenced(number, MOST_SILENCED).stream()
                         .map(one -> new SilencedView(
@@ -163,6 +172,15 @@ class MaintenanceWindowController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(@PathVariable String number, @RequestBody(required = false) @Nullable Words words, Principal who) {
         windows.cancel(number, words == null ? null : words.note(), who.getName());
+    }
+
+    /** One time alone; the others stay. */
+    @PostMapping("/{number}/cancel-time")
+    MaintenanceWindow cancelTime(@PathVariable String number, @RequestBody TimeToCancel time, Principal who) {
+        if (time.start() == null) {
+            throw new InvalidInputException("start", "is missing");
+        }
+        return windows.cancelTime(number, time.start().toInstant(), time.note(), who.getName());
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +34,29 @@ final class Recurrence {
     private final ZoneId zone;
     private final @Nullable RecurrenceRule rule;
     private final Occurrence first;
+    private final Set<Instant> skipped;
 
     /** @throws IllegalArgumentException where the rule cannot be read or does not fit the start; its message says why */
     Recurrence(Instant startsAt, Instant endsAt, ZoneId zone, @Nullable String text) {
+        this(startsAt, endsAt, zone, text == null ? null : parsed(text), Set.of());
+        if (rule != null) {
+            check();
+        }
+    }
+
+    private Recurrence(
+            Instant startsAt, Instant endsAt, ZoneId zone, @Nullable RecurrenceRule rule, Set<Instant> skipped) {
         this.zone = zone;
         start = LocalDateTime.ofInstant(startsAt, zone);
         length = Duration.between(start, LocalDateTime.ofInstant(endsAt, zone));
         first = new Occurrence(startsAt, endsAt);
-        rule = text == null ? null : parsed(text);
-        if (rule != null) {
-            check();
-        }
+        this.rule = rule;
+        this.skipped = skipped;
+    }
+
+    /** Without the occurrences that begin at one of these. */
+    Recurrence without(Collection<Instant> starts) {
+        return new Recurrence(first.startsAt(), first.endsAt(), zone, rule, Set.copyOf(starts));
     }
 
     private static RecurrenceRule parsed(String text) {
@@ -104,7 +117,7 @@ final class Recurrence {
             if (one.startsAt().isAfter(limit)) {
                 break;
             }
-            if (one.endsAt().isAfter(after)) {
+            if (one.endsAt().isAfter(after) && !skipped.contains(one.startsAt())) {
                 found.add(one);
             }
         }

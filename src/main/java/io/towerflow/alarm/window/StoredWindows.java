@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,10 @@ class StoredWindows implements MaintenanceWindows {
 
     private static final int MOST_OBJECTS = 200;
     private static final int LONGEST_TEXT = 500;
+    /** Nobody cancels a time that is further away than this many others. */
+    private static final int MOST_COMING = 100;
+
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     private final WindowTables tables;
     private final WindowCourse course;
@@ -204,6 +209,7 @@ class StoredWindows implements MaintenanceWindows {
                 objects,
                 request.behind(),
                 recurrence,
+                List.of(),
                 first.timeZone(),
                 start,
                 end,
@@ -294,6 +300,63 @@ class StoredWindows implements MaintenanceWindows {
         tables.happened(number, clock.instant(), "cancelled", actor, text(reason));
         audit.record(actor, "cancel-maintenance-window", "maintenance-window " + number, Map.of());
         process.cancelled(number);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<MaintenanceWindow.Time> coming(String number, int most) {
+        return tables.find(number).filter(window -> !window.state().over()).stream()
+                .flatMap(window -> WindowCourse.coming(window, most).stream())
+                .map(one -> new MaintenanceWindow.Time(one.startsAt(), one.endsAt()))
+                .toList();
+    }
+
+    @Override
+    public MaintenanceWindow cancelTime(String number, Instant start, @Nullable String reason, String actor) {
+        MaintenanceWindow window = course.claimed(number);
+        if (window.state().over()) {
+            throw new ConflictException(number + " is over already: it is " + word(window));
+        }
+        if (window.recurrence() == null) {
+            throw new ConflictException(number + " is held only once: cancel the window");
+        }
+        if (window.state() == State.REQUESTED) {
+            throw new ConflictException(number + " waits for approval: single times are cancelled after it");
+        }
+        List<Occurrence> coming = WindowCourse.coming(window, MOST_COMING);
+        if (coming.stream().noneMatch(one -> one.startsAt().equals(start))) {
+            throw new InvalidInputException(
+                    "start", "must be the start of a time to come, as " + coming.getFirst().startsAt() + ", not " + start);
+        }
+        String local = MINUTES.format(start.atZone(window.zone()));
+        String why = text(reason);
+        Instant now = clock.instant();
+        tables.skip(number, start);
+        tables.happened(number, now, "time-cancelled", actor, why == null ? local : local + " · " + why);
+        audit.record(
+                actor, "cancel-maintenance-time", "maintenance-window " + number, Map.of("start", start.toString()));
+        if (start.equals(coming.getFirst().startsAt())) {
+            leaveOut(course.claimed(number), now);
+        }
+        return find(number).orElseThrow();
+    }
+
+    /** The time that is held or was to come next is not: what the intake holds by it is let go, and the process goes on. */
+    private void leaveOut(MaintenanceWindow window, Instant now) {
+        tables.stop(window.number(), now);
+        if (window.state() == State.ACTIVE) {
+            process.ends(window.number());
+            return;
+        }
+        Occurrence next = WindowCourse.recurrence(window).next(window.startsAt()).orElse(null);
+        if (next == null) {
+            process.cancelled(window.number());
+            return;
+        }
+        tables.schedule(window.number(), next);
+        tables.occurrence(window.number(), next, now);
+        process.moved(window.number(), next.startsAt(), next.endsAt());
+        course.changed(window);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.towerflow.problem.RuleBrokenException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,17 @@ public class WindowCourse {
     public record Times(Instant startsAt, Instant endsAt) {}
 
     static Recurrence recurrence(MaintenanceWindow window) {
-        return new Recurrence(window.firstStartsAt(), window.firstEndsAt(), window.zone(), window.recurrence());
+        return new Recurrence(window.firstStartsAt(), window.firstEndsAt(), window.zone(), window.recurrence())
+                .without(window.skipped());
+    }
+
+    /** The occurrence that is held or comes next, with its present end, and those after it; of a window that is not over. */
+    static List<Occurrence> coming(MaintenanceWindow window, int most) {
+        List<Occurrence> planned = new ArrayList<>(recurrence(window).from(window.startsAt(), most));
+        if (!planned.isEmpty()) {
+            planned.set(0, new Occurrence(planned.getFirst().startsAt(), window.endsAt()));
+        }
+        return planned;
     }
 
     /**
@@ -176,6 +187,7 @@ public class WindowCourse {
                 window.objects(),
                 window.behind(),
                 window.recurrence(),
+                window.skipped(),
                 window.zone(),
                 window.firstStartsAt(),
                 window.firstEndsAt(),

@@ -15,5 +15,11 @@ public interface WindowProcess {
     /** The occurrence that is held or comes next ends later. */
     void extended(String number, Instant end);
 
+    /** Another occurrence comes next than the one whose start is waited for. */
+    void moved(String number, Instant start, Instant end);
+
+    /** The occurrence that is held ends now. */
+    void ends(String number);
+
     void cancelled(String number);
 }

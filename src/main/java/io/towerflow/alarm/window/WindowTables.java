@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +176,13 @@ class WindowTables {
                 .update();
     }
 
+    /** The occurrence that begins then, as the rule has it, is left out. */
+    void skip(String number, Instant start) {
+        jdbc.sql("UPDATE maintenance_window SET skipped = array_append(skipped, cast(? AS timestamptz)) WHERE number = ?")
+                .params(time(start), number)
+                .update();
+    }
+
     /** What is to come is not held; what is held ends now. */
     void stop(String number, Instant now) {
         jdbc.sql("DELETE FROM maintenance_occurrence WHERE window_number = ? AND starts_at >= ?")
@@ -255,6 +263,7 @@ class WindowTables {
                 strings(row, "objects"),
                 row.getBoolean("behind"),
                 row.getString("recurrence"),
+                instants(row, "skipped"),
                 ZoneId.of(row.getString("zone")),
                 instant(row, "first_starts_at"),
                 instant(row, "first_ends_at"),
@@ -287,6 +296,12 @@ class WindowTables {
     private static @Nullable Instant maybe(ResultSet row, String column) throws SQLException {
         Timestamp at = row.getTimestamp(column);
         return at == null ? null : at.toInstant();
+    }
+
+    private static List<Instant> instants(ResultSet row, String column) throws SQLException {
+        return Arrays.stream((Timestamp[]) row.getArray(column).getArray())
+                .map(Timestamp::toInstant)
+                .toList();
     }
 
     private static List<String> strings(ResultSet row, String column) throws SQLException {

@@ -19,6 +19,7 @@ import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.AlarmStories;
+import io.towerflow.incident.Autonomy;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.inventory.Inventory;
@@ -80,6 +81,9 @@ class MaintenanceWindowStoryTest {
 
     @Autowired
     Incidents incidents;
+
+    @Autowired
+    Autonomy autonomy;
 
     @Autowired
     Shelf shelf;
@@ -317,6 +321,21 @@ class MaintenanceWindowStoryTest {
         cancel(window);
     }
 
+    /** What an escalation asks that the battery had brought forward. */
+    @Test
+    void thatThePowerIsBackIsToldByTheAlarmsWhileOthersAreLeft() {
+        at(today);
+        raise(site);
+        raise(site, "transmitterFailure");
+        settle();
+        Incident incident = incidentsAt(site).getFirst();
+        assertThat(in(() -> autonomy.powerBack(incident))).isFalse();
+
+        clear(site);
+
+        assertThat(in(() -> autonomy.powerBack(incident))).isTrue();
+    }
+
     @Test
     void anOverlapIsRefusedWithTheOthersNumberUnlessItIsMeant() {
         String first = approved(List.of(site), true, null);
@@ -405,6 +424,85 @@ class MaintenanceWindowStoryTest {
         fire(window, "timer_windowStarts");
         fire(window, "timer_windowEnds");
         assertEnd(window, "endEvent_windowEnded");
+    }
+
+    @Test
+    void oneTimeOfThoseThatComeAgainIsCancelledAlone() {
+        String window = approved(List.of(site), false, "FREQ=DAILY;COUNT=4");
+        List<Instant> times = coming(window);
+        assertThat(times).hasSize(4).first().isEqualTo(start);
+        assertThatThrownBy(() -> cancelTime(window, start.plusSeconds(60)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("must be the start of a time to come, as " + start);
+
+        // The next one, and one further on: the wait goes on for the second
+        cancelTime(window, times.get(0));
+        cancelTime(window, times.get(2));
+        assertThat(coming(window)).containsExactly(times.get(1), times.get(3));
+        assertThat(find(window).state()).isEqualTo(State.APPROVED);
+        assertThat(job(window, "timer_windowStarts").getDuedate().toInstant()).isEqualTo(times.get(1));
+        assertThatThrownBy(() -> cancelTime(window, times.get(0))).isInstanceOf(InvalidInputException.class);
+        at(start.plusSeconds(60));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).hasSize(1);
+
+        // The one that is held ends at once
+        fire(window, "timer_windowStarts");
+        assertThat(find(window).state()).isEqualTo(State.ACTIVE);
+        cancelTime(window, times.get(1));
+        assertThat(find(window).state()).isEqualTo(State.APPROVED);
+        assertThat(job(window, "timer_windowStarts").getDuedate().toInstant()).isEqualTo(times.get(3));
+
+        // Without a further time there is no window
+        cancelTime(window, times.get(3));
+        assertEnd(window, "endEvent_windowCancelled");
+        assertThat(find(window).state()).isEqualTo(State.CANCELLED);
+        assertThat(kinds(window))
+                .containsExactly(
+                        "requested",
+                        "approved",
+                        "time-cancelled",
+                        "time-cancelled",
+                        "started",
+                        "time-cancelled",
+                        "ended",
+                        "time-cancelled");
+        assertThatThrownBy(() -> cancelTime(window, times.get(3))).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void aTimeThatIsCancelledWhileItIsHeldRestoresWhatIsStillThere() {
+        Instant began = today.minusSeconds(600);
+        String window = in(() -> windows.request(
+                        new WindowRequest(List.of(site), false, "Filters", began, end, "FREQ=DAILY", false), "amina"))
+                .number();
+        approve(window);
+        await().atMost(Duration.ofSeconds(60)).until(() -> find(window).state() == State.ACTIVE);
+        at(Instant.now().plusSeconds(1));
+        raise(site);
+        settle();
+        assertThat(incidentsAt(site)).isEmpty();
+        assertThat(find(window).held()).isEqualTo(1);
+
+        cancelTime(window, began);
+        at(Instant.now().plusSeconds(120));
+        settle();
+
+        assertThat(incidentsAt(site)).hasSize(1);
+        assertThat(why(site)).extracting(AlarmStories.Decision::decision).containsSubsequence("maintenance", "restored");
+        assertThat(find(window).startsAt()).isEqualTo(began.plus(Duration.ofDays(1)));
+        cancel(window);
+    }
+
+    private List<Instant> coming(String window) {
+        return in(() -> windows.coming(window, 10).stream()
+                .map(MaintenanceWindow.Time::startsAt)
+                .toList());
+    }
+
+    private void cancelTime(String window, Instant at) {
+        in(() -> windows.cancelTime(window, at, "Public holiday", "dispatcher"));
     }
 
     @Test
@@ -618,7 +716,8 @@ class MaintenanceWindowStoryTest {
                 Set.of("4G"),
                 Set.of("Alpha"),
                 "Mo-Su 00:00-24:00",
-                ZoneId.of("Europe/Paris"),
+                // No change of the clocks between today and tomorrow
+                ZoneId.of("Africa/Abidjan"),
                 false);
     }
 
