@@ -372,9 +372,14 @@ public class Remedies {
         }
     }
 
+    /** What the object reported is clear; of one that reports nothing itself, all that the incident knows. No alarm proves nothing. */
     private boolean clear(RemoteAction action) {
-        return alarms.findAll(incidents.alarmsOf(action.incidentNumber())).stream()
-                .noneMatch(alarm -> alarm.active() && alarm.alarmedObjectId().equals(action.object()));
+        List<Alarm> all = alarms.findAll(incidents.alarmsOf(action.incidentNumber()));
+        List<Alarm> own = all.stream()
+                .filter(alarm -> alarm.alarmedObjectId().equals(action.object()))
+                .toList();
+        List<Alarm> telling = own.isEmpty() ? all : own;
+        return !telling.isEmpty() && telling.stream().noneMatch(Alarm::active);
     }
 
     /** A page of the actions, newest first; of one incident if it is given. */

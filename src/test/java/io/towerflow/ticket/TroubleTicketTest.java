@@ -1,17 +1,27 @@
 package io.towerflow.ticket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.Sentences;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.notification.PublicAddress;
+import io.towerflow.people.People;
+import io.towerflow.people.Person;
+import io.towerflow.people.Skill;
+import io.towerflow.people.Technician;
+import io.towerflow.problem.ConflictException;
+import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.ticket.itsm.ItsmClients;
 import java.io.IOException;
@@ -21,12 +31,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +73,18 @@ class TroubleTicketTest {
 
     @Autowired
     IncidentDesk desk;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    DispatchDesk dispatch;
+
+    @Autowired
+    WorkOrders workOrders;
+
+    @Autowired
+    RuntimeService engine;
 
     @Autowired
     Sentences sentences;
@@ -206,6 +230,54 @@ class TroubleTicketTest {
         later(Duration.ofMinutes(1));
         run();
         assertThat(itsm.changes).isEmpty();
+    }
+
+    @Test
+    void aDispatchGoesOnWhileTheItsmIsDownAndTheTicketIsMadeAfterwards() throws IOException {
+        itsm.goDown();
+        String technician = "itsm-" + UUID.randomUUID();
+        as(() -> people.saveTechnicians(List.of(new Technician(
+                new Person(technician, "Awa", Role.TECHNICIAN, "+2250111111111", "awa@towerflow.example", Locale.FRENCH),
+                EnumSet.allOf(Skill.class),
+                5.3,
+                -4.0,
+                "24/7",
+                ZoneId.of("Africa/Abidjan")))));
+        String number = open(PerceivedSeverity.CRITICAL);
+        later(Duration.ofSeconds(31));
+        run();
+        String process = Tenancy.as(TENANT, () -> engine.createProcessInstanceByKey("dispatch-technician")
+                .businessKey(number)
+                .setVariables(Map.of("incidentNumber", number, "incidentPriority", 50, "technicianId", technician))
+                .execute()
+                .getId());
+        WorkOrder order = await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> store(() -> workOrders.ofIncident(number)).stream()
+                                .findFirst()
+                                .orElse(null),
+                        it -> it != null && technician.equals(it.technicianId()));
+        await().atMost(Duration.ofSeconds(60)).ignoreException(ConflictException.class).until(() -> {
+            as(() -> dispatch.accept(order.id(), technician, technician));
+            return true;
+        });
+        as(() -> dispatch.complete(order.id(), technician, "fuse", technician));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> engine.createProcessInstanceQuery()
+                                .processInstanceId(process)
+                                .count()
+                        == 0);
+        run();
+        assertThat(ticket(number).externalId()).isNull();
+        assertThat(engine.createIncidentQuery().tenantIdIn(TENANT).count()).isZero();
+
+        itsm.comeUp();
+        as(() -> desk.cancel(number, "Repaired", "dispatcher"));
+        later(Duration.ofHours(1));
+        run();
+        assertThat(itsm.tickets).hasSize(1);
+        assertThat(itsm.externalIds()).containsExactly(number);
+        assertThat(itsm.tickets.get("TT-1000").path("status").asText()).isEqualTo("cancelled");
     }
 
     @Test
