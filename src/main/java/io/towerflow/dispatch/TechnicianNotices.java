@@ -178,8 +178,8 @@ class TechnicianNotices {
                         parameters,
                         order.incidentNumber(),
                         order.id(),
-                        incident.severity().ordinal(),
-                        invitation)
+                        incident.severity().ordinal())
+                .with(invitation)
                 .sentAtOnce());
     }
 

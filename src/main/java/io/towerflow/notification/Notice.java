@@ -39,20 +39,6 @@ public record Notice(
             @Nullable String incidentNumber,
             @Nullable String workOrderId,
             int urgency) {
-        this(idempotencyKey, channel, recipient, template, parameters, incidentNumber, workOrderId, urgency, null);
-    }
-
-    /** It may be bundled with others where the person gets many. */
-    public Notice(
-            String idempotencyKey,
-            Channel channel,
-            Person recipient,
-            String template,
-            Map<String, String> parameters,
-            @Nullable String incidentNumber,
-            @Nullable String workOrderId,
-            int urgency,
-            @Nullable Invitation invitation) {
         this(
                 idempotencyKey,
                 channel,
@@ -62,12 +48,21 @@ public record Notice(
                 incidentNumber,
                 workOrderId,
                 urgency,
-                invitation,
+                null,
                 false);
+    }
+
+    /** The same with an invitation for the receiver's calendar, or none. */
+    public Notice with(@Nullable Invitation other) {
+        return as(other, atOnce);
     }
 
     /** The same, to be sent by itself however many the person gets, up to the ceiling: it asks for an act now, or answers. */
     public Notice sentAtOnce() {
+        return as(invitation, true);
+    }
+
+    private Notice as(@Nullable Invitation other, boolean alone) {
         return new Notice(
                 idempotencyKey,
                 channel,
@@ -77,7 +72,7 @@ public record Notice(
                 incidentNumber,
                 workOrderId,
                 urgency,
-                invitation,
-                true);
+                other,
+                alone);
     }
 }

@@ -31,6 +31,8 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -134,6 +136,17 @@ class DispatchTechnicianProcessTest {
                                 + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', now(), now())")
                 .params(incident, tenant, site)
                 .update());
+    }
+
+    /** Of one minute in three days. */
+    private static String offShift() {
+        return Instant.now()
+                        .atZone(ZoneOffset.UTC)
+                        .plusDays(3)
+                        .getDayOfWeek()
+                        .getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
+                        .substring(0, 2)
+                + " 00:00-00:01";
     }
 
     private static Site place(String id, String name) {
@@ -317,7 +330,7 @@ class DispatchTechnicianProcessTest {
     @Test
     void nobodyLeftIsReported() {
         technician("only", 5.4, "fr");
-        technician("asleep", 5.4, "fr", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+        technician("asleep", 5.4, "fr", offShift(), EnumSet.allOf(Skill.class));
         dispatch(null);
         WorkOrder order = offeredTo("only");
 
@@ -386,7 +399,7 @@ class DispatchTechnicianProcessTest {
     @Test
     void outsideShiftNobodyIsAskedUnlessTheDispatcherSaysWhy() {
         technician("near", 5.4, "en");
-        technician("asleep", 5.3, "en", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+        technician("asleep", 5.3, "en", offShift(), EnumSet.allOf(Skill.class));
         dispatch("asleep");
         offeredTo("near");
         assertThat(sms("asleep")).isEmpty();
@@ -610,7 +623,7 @@ class DispatchTechnicianProcessTest {
         WorkOrder order = offeredTo("tired");
         say("tired", "yes " + order.code());
         await(() -> timer("timer_shiftEnds") != null);
-        saveTechnician("tired", phones.get("tired"), 5.4, "en", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+        saveTechnician("tired", phones.get("tired"), 5.4, "en", offShift(), EnumSet.allOf(Skill.class));
 
         runTimer("timer_shiftEnds");
 
@@ -628,7 +641,7 @@ class DispatchTechnicianProcessTest {
         say("steady", "yes " + order.code());
         say("steady", "arrived " + order.code());
         await(() -> timer("timer_shiftEnds") != null);
-        saveTechnician("steady", phones.get("steady"), 5.4, "en", "Mo 00:00-00:01", EnumSet.allOf(Skill.class));
+        saveTechnician("steady", phones.get("steady"), 5.4, "en", offShift(), EnumSet.allOf(Skill.class));
 
         runTimer("timer_shiftEnds");
 
