@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component("say")
 public class Words {
 
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("dd.MM. HH:mm:ss");
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final MessageSource messages;
@@ -76,7 +76,7 @@ public class Words {
     }
 
     public String dayAndTime(Instant at, ZoneId zone) {
-        return DAY_AND_TIME.format(at.atZone(zone));
+        return DAY_AND_TIME.withLocale(locale()).format(at.atZone(zone));
     }
 
     public String time(Instant at, ZoneId zone) {

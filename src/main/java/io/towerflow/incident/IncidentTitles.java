@@ -2,6 +2,7 @@ package io.towerflow.incident;
 
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -10,6 +11,9 @@ import org.springframework.stereotype.Component;
 /** Says in one line, in the reader's language, what an incident is: what failed and where. */
 @Component
 public class IncidentTitles {
+
+    /** Where the texts have words for what entries of the timeline name by an id: causes, severities, and parts of a dispatch. */
+    private static final List<String> WORDS = List.of("incident.cause.", "incident.severity.", "dispatch.word.");
 
     private final MessageSource messages;
     private final Inventory inventory;
@@ -28,12 +32,11 @@ public class IncidentTitles {
         if (argument.isEmpty() || argument.indexOf(' ') >= 0) {
             return argument;
         }
-        String known = messages.getMessage("incident.cause." + argument, null, "", locale);
-        if (known == null || known.isEmpty()) {
-            known = messages.getMessage("incident.severity." + argument, null, "", locale);
-        }
-        if (known != null && !known.isEmpty()) {
-            return known;
+        for (String words : WORDS) {
+            String known = messages.getMessage(words + argument, null, "", locale);
+            if (known != null && !known.isEmpty()) {
+                return known;
+            }
         }
         // X.733 writes its words so; no site is known by such an id
         return argument.matches("[a-z]+([A-Z][a-z]+)+") ? cause(argument, locale) : site(tenant, argument);

@@ -135,7 +135,7 @@ class ConsolePagesTest {
                 .contains("A job is offered to a technician")
                 .doesNotContain("??");
         assertThat(get(page, "analyst", "fr").body())
-                .contains("le code court de la réponse", "GSM-7", "Répondez", "Reply YES {code}")
+                .contains("le code court de la réponse", "GSM-7, 1 SMS", "OUI {code} ou NON {code}", "YES {code} or NO {code}")
                 .doesNotContain("??");
 
         HttpResponse<String> preview =
@@ -248,6 +248,41 @@ class ConsolePagesTest {
         assertThat(postJson(api + "/cancel", "manager", "{}").statusCode()).isEqualTo(204);
         assertThat(postJson(api + "/cancel", "manager", "{}").statusCode()).isEqualTo(409);
         assertThat(get(page, "dispatcher", "fr").body()).contains("annulée", "Prolongée");
+    }
+
+    @Test
+    void cancelsOneTimeOfPlannedWorkThatComesAgain() throws Exception {
+        String day = LocalDate.now(ZoneOffset.UTC).plusDays(40).toString();
+        String number = new ObjectMapper()
+                .readTree(postJson("/api/maintenance-windows", "manager", """
+                        {"objects":["BKE-011"],"reason":"Filters","start":"%1$sT10:00:00Z","end":"%1$sT11:00:00Z",
+                         "recurrence":"FREQ=DAILY;COUNT=3"}
+                        """.formatted(day)).body())
+                .path("number")
+                .asText();
+        String page = "/maintenance-windows/" + number;
+        assertThat(get(page, "dispatcher", "en").body()).doesNotContain("Cancel this time only");
+        postJson("/api" + page + "/approve", "dispatcher", "{}");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(get(page, "dispatcher", "en").body())
+                        .contains("Cancel this time only", "value=\"" + day + "T10:00:00Z\"")
+                        .doesNotContain("??"));
+        assertThat(get(page, "analyst", "fr").body())
+                .contains("Dates à venir")
+                .doesNotContain("Annuler cette date seulement", "??");
+
+        String time = "start=" + day + "T10:00:00Z&note=Public+holiday";
+        assertThat(post(page + "/cancel-time", "technician", time).statusCode()).isEqualTo(403);
+        assertThat(post(page + "/cancel-time", "dispatcher", time).statusCode()).isEqualTo(302);
+        assertThat(get(page, "dispatcher", "fr").body())
+                .contains("Une date annulée", "Public holiday")
+                .doesNotContain("value=\"" + day + "T10:00:00Z\"", "??");
+        HttpResponse<String> again =
+                postJson("/api" + page + "/cancel-time", "manager", "{\"start\":\"" + day + "T10:00:00Z\"}");
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(again.body()).contains("\"start\"", "must be the start of a time to come");
+        assertThat(postJson("/api" + page + "/cancel", "manager", "{}").statusCode())
+                .isEqualTo(204);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
@@ -24,6 +25,8 @@ class FrenchTextsTest {
 
     private static final Set<String> FORM_TEXTS =
             Set.of("label", "text", "description", "suffixAdorner", "prefixAdorner");
+
+    private static final Pattern DOUBLED = Pattern.compile("\\p{L}''\\p{L}");
 
     private final ObjectMapper json = new ObjectMapper();
     private final FrenchTexts texts = new FrenchTexts(json);
@@ -50,6 +53,16 @@ class FrenchTextsTest {
             }
         });
         node.forEach(child -> collect(child, form, missing));
+    }
+
+    /** Where a text gets no argument, two apostrophes are shown as two; the typographic one is right with and without. */
+    @Test
+    void noTextDoublesAnApostrophe() throws IOException {
+        for (Resource file : find("classpath*:i18n/*.properties")) {
+            assertThat(file.getContentAsString(StandardCharsets.UTF_8).lines())
+                    .as(file.getFilename())
+                    .noneMatch(line -> DOUBLED.matcher(line).find());
+        }
     }
 
     @Test

@@ -1,13 +1,17 @@
 // A decision takes three keystrokes: the most urgent task is open already, Ctrl+Alt+C claims it and puts the focus on what
 // is recommended, the arrows choose otherwise, Enter completes.
-const taskIsOpen = () => new URLSearchParams(window.location.hash.split('?')[1] || '').has('task');
-// The list still shows a task for a moment after it has been completed.
+const taskIn = (address) => new URLSearchParams(address.split('?')[1] || '').get('task');
+// The list still shows a task for a moment after it has been completed, however it was opened.
 const openedBefore = new Set();
 
 new MutationObserver(() => {
+  const open = taskIn(window.location.hash);
+  if (open) {
+    openedBefore.add(open);
+    return;
+  }
   const mostUrgent = document.querySelector('.tasks-list li.task h4 a');
-  if (mostUrgent && !taskIsOpen() && !openedBefore.has(mostUrgent.href)) {
-    openedBefore.add(mostUrgent.href);
+  if (mostUrgent && !openedBefore.has(taskIn(mostUrgent.href))) {
     mostUrgent.click();
   }
 }).observe(document.body, { childList: true, subtree: true });
