@@ -302,13 +302,14 @@ class PeopleReachedByTwilioTest {
                     List.of(),
                     List.of(),
                     Stream.of("-R", "-S")
-                            .map(one -> new Equipment(
-                                    site + one, site, EquipmentKind.RADIO, "Radio", null, 1000.0, null))
+                            .map(one ->
+                                    new Equipment(site + one, site, EquipmentKind.RADIO, "Radio", null, 1000.0, null))
                             .toList(),
                     List.of());
             return true;
         });
-        WireMockServer manager = new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
+        WireMockServer manager =
+                new WireMockServer(wireMockConfig().bindAddress("127.0.0.1").dynamicPort());
         manager.start();
         try {
             // Down: what surely did nothing is tried three times

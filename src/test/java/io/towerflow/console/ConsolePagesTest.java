@@ -135,7 +135,11 @@ class ConsolePagesTest {
                 .contains("A job is offered to a technician")
                 .doesNotContain("??");
         assertThat(get(page, "analyst", "fr").body())
-                .contains("le code court de la réponse", "GSM-7, 1 SMS", "OUI {code} ou NON {code}", "YES {code} or NO {code}")
+                .contains(
+                        "le code court de la réponse",
+                        "GSM-7, 1 SMS",
+                        "OUI {code} ou NON {code}",
+                        "YES {code} or NO {code}")
                 .doesNotContain("??");
 
         HttpResponse<String> preview =
@@ -257,7 +261,8 @@ class ConsolePagesTest {
                 .readTree(postJson("/api/maintenance-windows", "manager", """
                         {"objects":["BKE-011"],"reason":"Filters","start":"%1$sT10:00:00Z","end":"%1$sT11:00:00Z",
                          "recurrence":"FREQ=DAILY;COUNT=3"}
-                        """.formatted(day)).body())
+                        """.formatted(day))
+                        .body())
                 .path("number")
                 .asText();
         String page = "/maintenance-windows/" + number;

@@ -315,10 +315,12 @@ class EscalateIncidentProcessTest {
 
     /** The product's own job executor may be busy with the same process. */
     private void fire(String number, String activity) {
-        await().atMost(PATIENCE).ignoreException(OptimisticLockingException.class).until(() -> {
-            management.executeJob(job(number, activity).getId());
-            return true;
-        });
+        await().atMost(PATIENCE)
+                .ignoreException(OptimisticLockingException.class)
+                .until(() -> {
+                    management.executeJob(job(number, activity).getId());
+                    return true;
+                });
     }
 
     private Job job(String number, String activity) {

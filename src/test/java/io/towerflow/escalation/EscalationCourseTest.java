@@ -230,7 +230,8 @@ class EscalationCourseTest {
                 .containsExactly("The power is back: a major incident waits for the agreed time again");
         // The power goes once more: nobody waits for the agreed time
         Progress held = next(lit, Progress.begin(NOON), List.of(), begin).progress();
-        assertThat(next(dark, held, List.of(), begin.plus(Duration.ofMinutes(10))).asks())
+        assertThat(next(dark, held, List.of(), begin.plus(Duration.ofMinutes(10)))
+                        .asks())
                 .extracting(Asked::personId)
                 .containsExactly("dora");
         // Who was asked already is not asked again before that

@@ -237,7 +237,8 @@ class TroubleTicketTest {
         itsm.goDown();
         String technician = "itsm-" + UUID.randomUUID();
         as(() -> people.saveTechnicians(List.of(new Technician(
-                new Person(technician, "Awa", Role.TECHNICIAN, "+2250111111111", "awa@towerflow.example", Locale.FRENCH),
+                new Person(
+                        technician, "Awa", Role.TECHNICIAN, "+2250111111111", "awa@towerflow.example", Locale.FRENCH),
                 EnumSet.allOf(Skill.class),
                 5.3,
                 -4.0,
@@ -257,10 +258,12 @@ class TroubleTicketTest {
                                 .findFirst()
                                 .orElse(null),
                         it -> it != null && technician.equals(it.technicianId()));
-        await().atMost(Duration.ofSeconds(60)).ignoreException(ConflictException.class).until(() -> {
-            as(() -> dispatch.accept(order.id(), technician, technician));
-            return true;
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreException(ConflictException.class)
+                .until(() -> {
+                    as(() -> dispatch.accept(order.id(), technician, technician));
+                    return true;
+                });
         as(() -> dispatch.complete(order.id(), technician, "fuse", technician));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> engine.createProcessInstanceQuery()

@@ -76,7 +76,8 @@ class MaintenanceWindowController {
             @Nullable String outcome) {}
 
     /** @param start of one time of a window that comes again, as {@code coming} has it */
-    record TimeToCancel(@Nullable OffsetDateTime start, @Nullable String note) {}
+    record TimeToCancel(
+            @Nullable OffsetDateTime start, @Nullable String note) {}
 
     /** A window with its times to come, what happened to it and what it silenced, the latest thousand alarms. */
     record Whole(

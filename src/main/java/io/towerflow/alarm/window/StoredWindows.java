@@ -326,7 +326,9 @@ class StoredWindows implements MaintenanceWindows {
         List<Occurrence> coming = WindowCourse.coming(window, MOST_COMING);
         if (coming.stream().noneMatch(one -> one.startsAt().equals(start))) {
             throw new InvalidInputException(
-                    "start", "must be the start of a time to come, as " + coming.getFirst().startsAt() + ", not " + start);
+                    "start",
+                    "must be the start of a time to come, as "
+                            + coming.getFirst().startsAt() + ", not " + start);
         }
         String local = MINUTES.format(start.atZone(window.zone()));
         String why = text(reason);
@@ -348,7 +350,8 @@ class StoredWindows implements MaintenanceWindows {
             process.ends(window.number());
             return;
         }
-        Occurrence next = WindowCourse.recurrence(window).next(window.startsAt()).orElse(null);
+        Occurrence next =
+                WindowCourse.recurrence(window).next(window.startsAt()).orElse(null);
         if (next == null) {
             process.cancelled(window.number());
             return;

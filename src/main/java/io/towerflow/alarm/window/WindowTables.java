@@ -178,7 +178,8 @@ class WindowTables {
 
     /** The occurrence that begins then, as the rule has it, is left out. */
     void skip(String number, Instant start) {
-        jdbc.sql("UPDATE maintenance_window SET skipped = array_append(skipped, cast(? AS timestamptz)) WHERE number = ?")
+        jdbc.sql(
+                        "UPDATE maintenance_window SET skipped = array_append(skipped, cast(? AS timestamptz)) WHERE number = ?")
                 .params(time(start), number)
                 .update();
     }

@@ -490,7 +490,9 @@ class MaintenanceWindowStoryTest {
         settle();
 
         assertThat(incidentsAt(site)).hasSize(1);
-        assertThat(why(site)).extracting(AlarmStories.Decision::decision).containsSubsequence("maintenance", "restored");
+        assertThat(why(site))
+                .extracting(AlarmStories.Decision::decision)
+                .containsSubsequence("maintenance", "restored");
         assertThat(find(window).startsAt()).isEqualTo(began.plus(Duration.ofDays(1)));
         cancel(window);
     }
