@@ -139,7 +139,7 @@ class DecidedAgainPages {
                     chosen("correlation", "correlation", correlation, who),
                     chosen("rootCause", "root-cause", rootCause, who));
             Topology topology = inventory.topology(Tenancy.required());
-            model.addAttribute("same", same(decided));
+            model.addAttribute("same", decided.same());
             model.addAttribute("verdict", verdict(decided, topology, language));
             model.addAttribute("sides", sides(decided, topology));
         } catch (InvalidInputException wrong) {
@@ -200,14 +200,10 @@ class DecidedAgainPages {
                 : List.of();
     }
 
-    private static boolean same(IncidentRedecision decided) {
-        return decided.sameGroups() && decided.cause() == Likeness.SAME;
-    }
-
     /** One or two sentences: what these rules would have done otherwise. */
     private List<String> verdict(IncidentRedecision decided, Topology topology, Locale language) {
         String they = say(language, "who." + who(decided));
-        if (same(decided)) {
+        if (decided.same()) {
             return List.of(say(language, "same", they));
         }
         List<String> verdict = new ArrayList<>();

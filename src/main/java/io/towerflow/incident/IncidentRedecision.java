@@ -2,6 +2,7 @@ package io.towerflow.incident;
 
 import io.towerflow.correlation.Redecision;
 import io.towerflow.correlation.RootCause;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,14 @@ public record IncidentRedecision(
         /** The same cause is believed more or less firmly, by a percent at least. */
         OTHER_CONFIDENCE,
         OTHER_CAUSE
+    }
+
+    /**
+     * Whether the decision is the stored one: the same alarms together, the same alarm as their root and so the same ones kept
+     * back behind it, for the same cause by the same reasons. Which versions decided makes no difference.
+     */
+    public boolean same() {
+        return sameGroups() && cause() == Likeness.SAME;
     }
 
     /** Whether one incident would have become of all its alarms, or the very groups that are stored. */
@@ -61,8 +70,8 @@ public record IncidentRedecision(
         return Math.round(confidence * 100);
     }
 
-    private static List<Object> what(RootCause cause) {
-        return List.of(cause.alarmedObject(), cause.probableCause());
+    private static List<@Nullable Object> what(RootCause cause) {
+        return Arrays.asList(cause.alarmId(), cause.alarmedObject(), cause.probableCause());
     }
 
     private static List<Object> told(RootCause cause) {

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells which version of each rule set decides; degraded while one decides because another failed, until somebody puts a version
- * in force by hand.
+ * in force by hand. Names the stored versions that this release cannot read.
  */
 @Component("rulesHealthIndicator")
 class RuleSetsHealthIndicator implements HealthIndicator {
@@ -16,9 +16,11 @@ class RuleSetsHealthIndicator implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED", "Works, but needs somebody to look at it");
 
     private final RuleVersions versions;
+    private final RuleReadings readings;
 
-    RuleSetsHealthIndicator(RuleVersions versions) {
+    RuleSetsHealthIndicator(RuleVersions versions, RuleReadings readings) {
         this.versions = versions;
+        this.readings = readings;
     }
 
     @Override
@@ -39,6 +41,10 @@ class RuleSetsHealthIndicator implements HealthIndicator {
             newer.ifPresent(one -> health.withDetail(
                     set + "-shipped", "version " + one.version() + " came with this release and is not in force"));
         }
+        readings.unreadable()
+                .forEach(one -> health.withDetail(
+                        one.set() + "-" + one.version() + "-unreadable",
+                        "version " + one.version() + " does not compile with this release: " + one.fault()));
         return health.build();
     }
 }

@@ -3,6 +3,7 @@ package io.towerflow.rules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,31 @@ class RuleTables {
         return jdbc.sql("SELECT * FROM rule_activation WHERE rule_set = ? ORDER BY id DESC")
                 .param(set)
                 .query(ACTIVATION)
+                .list();
+    }
+
+    /** The versions that this release has not read, the newest first. */
+    List<Integer> unread(String set, String release) {
+        return jdbc.sql("""
+                        SELECT version FROM rule_version v WHERE rule_set = ? AND NOT EXISTS (
+                            SELECT 1 FROM rule_reading r
+                            WHERE r.rule_set = v.rule_set AND r.version = v.version AND r.release = ?)
+                        ORDER BY version DESC
+                        """).params(set, release).query(Integer.class).list();
+    }
+
+    /** @param fault null where the version compiles */
+    void read(String set, int version, String release, @Nullable String fault, Instant now) {
+        jdbc.sql("""
+                        INSERT INTO rule_reading (rule_set, version, release, read_at, fault) VALUES (?, ?, ?, ?, ?)
+                        ON CONFLICT (rule_set, version)
+                            DO UPDATE SET release = excluded.release, read_at = excluded.read_at, fault = excluded.fault
+                        """).params(set, version, release, Timestamp.from(now), fault).update();
+    }
+
+    List<RuleReadings.Unreadable> unreadable() {
+        return jdbc.sql("SELECT rule_set, version, fault FROM rule_reading WHERE fault IS NOT NULL ORDER BY 1, 2")
+                .query((row, n) -> new RuleReadings.Unreadable(row.getString(1), row.getInt(2), row.getString(3)))
                 .list();
     }
 }

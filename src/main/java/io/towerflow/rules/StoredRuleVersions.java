@@ -21,11 +21,13 @@ class StoredRuleVersions implements RuleVersions {
 
     private final RuleTables tables;
     private final RuleSets sets;
+    private final RuleReadings readings;
     private final Clock clock;
 
-    StoredRuleVersions(RuleTables tables, RuleSets sets, Clock clock) {
+    StoredRuleVersions(RuleTables tables, RuleSets sets, RuleReadings readings, Clock clock) {
         this.tables = tables;
         this.sets = sets;
+        this.readings = readings;
         this.clock = clock;
     }
 
@@ -88,6 +90,7 @@ class StoredRuleVersions implements RuleVersions {
         tables.lockVersions();
         int number = tables.history(set).getFirst().version() + 1;
         tables.insert(new RuleVersion(set, number, basedOn, author, now(), reason, false), files);
+        readings.compiled(set, number);
         return number;
     }
 

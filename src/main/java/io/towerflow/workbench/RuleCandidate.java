@@ -18,17 +18,22 @@ public record RuleCandidate(String set, Map<String, String> files) {
         files = Map.copyOf(files);
     }
 
-    /** What tells its rules from all others: SHA-256 of the files in the order of their names. Tests do not count. */
+    /** What tells its rules from all others: {@link #hash(Map)} of its files without the tests. */
     public String hash() {
+        Map<String, String> rules = new TreeMap<>(files);
+        rules.keySet().removeIf(file -> file.endsWith(".test.yaml"));
+        return hash(rules);
+    }
+
+    /** SHA-256 of files in the order of their names, in hexadecimal. */
+    static String hash(Map<String, String> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             new TreeMap<>(files).forEach((file, text) -> {
-                if (!file.endsWith(".test.yaml")) {
-                    digest.update(file.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                    digest.update(text.getBytes(StandardCharsets.UTF_8));
-                    digest.update((byte) 0);
-                }
+                digest.update(file.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+                digest.update(text.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
             });
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException impossible) {

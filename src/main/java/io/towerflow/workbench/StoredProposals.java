@@ -8,21 +8,16 @@ import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.workbench.RuleProposal.Decision;
 import io.towerflow.workbench.RuleProposal.State;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
@@ -108,7 +103,7 @@ class StoredProposals implements Proposals {
                 set,
                 basedOn,
                 stored(set, files, basedOn, author, reason),
-                hash(files),
+                RuleCandidate.hash(files),
                 State.PROPOSED,
                 author,
                 reason,
@@ -142,21 +137,6 @@ class StoredProposals implements Proposals {
             return versions.store(set, files, basedOn, author, reason);
         } catch (BrokenRules broken) {
             throw new InvalidInputException("files", String.valueOf(broken.getMessage()));
-        }
-    }
-
-    private static String hash(Map<String, String> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(files).forEach((name, text) -> {
-                digest.update(name.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-                digest.update(text.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256", impossible);
         }
     }
 

@@ -493,10 +493,34 @@ class ConsolePagesTest {
         assertThat(again.path("groups").get(0)).hasSize(2);
         assertThat(again.at("/again/alarmId")).isEqualTo(again.at("/stored/alarmId"));
         assertThat(again.at("/again/ruleVersion")).isEqualTo(again.path("rootCauseVersion"));
+        assertThat(again.path("same").asBoolean()).isTrue();
+        // Another version that says the same gives the same answer, and one that says otherwise does not
+        int then = again.path("rootCauseVersion").asInt();
+        int remarked = variant("root-cause", then, "insert(new", "/* as before */ insert(new");
+        JsonNode alike = json.readTree(
+                get("/api" + path + "?rootCause=" + remarked, "analyst", "en").body());
+        assertThat(alike.at("/again/ruleVersion").asInt()).isEqualTo(remarked);
+        assertThat(alike.path("same").asBoolean()).isTrue();
+        assertThat(alike.path("cause").asText()).isEqualTo("same");
+        assertThat(get(path + "?rootCause=" + remarked, "analyst", "en").body())
+                .contains("These rules decide the same.");
+        int renamed = variant("root-cause", then, "rule \"", "rule \"Or else: ");
+        JsonNode other = json.readTree(
+                get("/api" + path + "?rootCause=" + renamed, "analyst", "en").body());
+        assertThat(other.path("same").asBoolean()).isFalse();
+        assertThat(other.path("sameGroups").asBoolean()).isTrue();
+        assertThat(other.path("cause").asText()).isEqualTo("other_reasons");
         HttpResponse<String> wrong = get("/api" + path + "?rootCause=4711", "analyst", "en");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("rootCause", "names no stored version of root-cause");
         assertThat(get("/api" + path, "technician", "en").statusCode()).isEqualTo(403);
+    }
+
+    /** A stored version that was never in force. */
+    private int variant(String set, int of, String text, String by) {
+        Map<String, String> files = new TreeMap<>(versions.files(set, of));
+        files.replaceAll((file, content) -> file.endsWith(".drl") ? content.replace(text, by) : content);
+        return versions.store(set, files, of, "test", "The same in other words");
     }
 
     private int firstShipped(String set) {

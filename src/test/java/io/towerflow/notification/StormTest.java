@@ -75,7 +75,10 @@ class StormTest {
     private final String phone = "+33609" + ThreadLocalRandom.current().nextInt(100_000, 999_999);
     private final Person manager = new Person("m-" + phone, "Aya", Role.MANAGER, phone, null, Locale.FRENCH);
     private final Network network = new Network();
-    private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
+    /** Noon, after all that other tests sent. */
+    private Instant now =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(30).plusHours(12));
+
     private final Clock clock = new Clock() {
         @Override
         public Instant instant() {

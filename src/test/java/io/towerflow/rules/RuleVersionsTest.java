@@ -42,6 +42,12 @@ class RuleVersionsTest {
     StoredRuleSets stored;
 
     @Autowired
+    RuleTables tables;
+
+    @Autowired
+    RuleReadings readings;
+
+    @Autowired
     RuleSetsHealthIndicator health;
 
     @Autowired
@@ -95,6 +101,32 @@ class RuleVersionsTest {
             assertThat(one.by()).isEqualTo("manager");
             assertThat(one.version()).isEqualTo(version);
             assertThat(one.faulty()).isNull();
+        });
+    }
+
+    @Test
+    void anUpgradeThatCannotReadAStoredVersionSaysSo() {
+        readings.readAll();
+        assertThat(tables.unread(SET, "another release")).hasSameSizeAs(versions.history(SET));
+        transaction.executeWithoutResult(tx -> {
+            int before = versions.inForce(SET).version();
+            int version = versions.history(SET).getFirst().version() + 1;
+            Map<String, String> files = Map.of("old.drl", """
+                    package rules.escalation
+                    import io.towerflow.escalation.Emergency
+                    rule "Of a former release" when Emergency(gone > 1) then end
+                    """);
+            tables.insert(
+                    new RuleVersion(
+                            SET, version, before, "analyst", Instant.parse("2024-01-01T00:00:00Z"), "Old", false),
+                    files);
+
+            readings.readAll();
+
+            assertThat(health.health().getDetails().get(SET + "-" + version + "-unreadable"))
+                    .asString()
+                    .contains("does not compile with this release", "old.drl, line 3", "gone");
+            tx.setRollbackOnly();
         });
     }
 

@@ -91,7 +91,10 @@ class IncidentController {
      * @param rootCauseVersion the version that looked for its cause
      * @param stored what is believed of it
      * @param again what these versions believe
-     * @param same whether both are the same in every word, evidence and chain included
+     * @param same whether both are the same decision: the alarms that belong together, their root, its cause and the reasons; other
+     *     version numbers make no difference
+     * @param sameGroups whether its alarms would have become one incident again
+     * @param cause {@code same}, {@code other_reasons}, {@code other_confidence} or {@code other_cause}; null where none is stored
      * @param groups its alarms as these versions would have put them together
      */
     record DecidedAgain(
@@ -101,6 +104,8 @@ class IncidentController {
             IncidentViews.@Nullable Cause stored,
             IncidentViews.@Nullable Cause again,
             boolean same,
+            boolean sameGroups,
+            @Nullable String cause,
             List<List<UUID>> groups) {}
 
     /**
@@ -127,7 +132,9 @@ class IncidentController {
                 again.rootCause().ruleVersion(),
                 views.cause(incident, incident.rootCause(), locale),
                 views.cause(incident, again.rootCause(), locale),
-                again.rootCause().equals(incident.rootCause()),
+                decided.same(),
+                decided.sameGroups(),
+                decided.cause() == null ? null : decided.cause().name().toLowerCase(Locale.ROOT),
                 again.groups());
     }
 

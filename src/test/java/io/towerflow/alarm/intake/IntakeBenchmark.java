@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
-import io.towerflow.TowerFlow;
+import io.towerflow.MeasuredProduct;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.AlarmType;
@@ -15,15 +15,15 @@ import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.correlation.Shadows;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +43,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -57,7 +56,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>Arguments: {@code what} (raised: the whole way from {@code alarm.raised.v1}; keyed: from {@code alarm.keyed.v1};
  * tables: deduplication and PostgreSQL alone; broker: Kafka alone; swap: the whole way, while another version of the rules
- * comes in force every second), reports a second (0: as fast as they go), seconds, and
+ * comes in force every second; shadow: the whole way, by turns without and with a candidate in shadow, so many seconds each time), reports a second (0: as fast as they go), seconds, and
  * seconds at the same rate beforehand that are not counted (default 0: the first seconds of a cold JVM count).
  */
 public final class IntakeBenchmark {
@@ -65,6 +64,8 @@ public final class IntakeBenchmark {
     private static final String RAISE_TO_PROCESS = "towerflow.incident.raise.to.process";
     private static final int BURST = 100;
     private static final int BURSTS_AT_ONCE = 20;
+    private static final int SHADOW_ROUNDS = 2;
+    private static final int SHADOW_BEGINS = 5;
 
     /** Causes of families that no rule relates to each other at one site. */
     private static final List<String> KINDS =
@@ -100,17 +101,7 @@ public final class IntakeBenchmark {
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 60;
         int warmUp = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
-        Path home = Files.createTempDirectory("towerflow-benchmark");
-        try (ConfigurableApplicationContext context = SpringApplication.run(
-                TowerFlow.class,
-                "--towerflow.home=" + home,
-                "--towerflow.kafka.port=0",
-                "--towerflow.smtp.port=0",
-                "--server.port=0",
-                "--towerflow.demo.story=false",
-                "--logging.level.root=WARN",
-                "--logging.level.kafka=ERROR",
-                "--logging.level.org.apache.kafka=ERROR")) {
+        try (ConfigurableApplicationContext context = MeasuredProduct.start()) {
             Inventory inventory = context.getBean(Inventory.class);
             IntakeBenchmark benchmark = new IntakeBenchmark(
                     List.copyOf(inventory.topology(Tenancy.DEFAULT).sites()));
@@ -126,6 +117,7 @@ public final class IntakeBenchmark {
                         swaps.show();
                     }
                 }
+                case "shadow" -> benchmark.shadow(context, rate, seconds, warmUp);
                 default -> benchmark.stream(context, what, rate, seconds, warmUp);
             }
         }
@@ -149,11 +141,7 @@ public final class IntakeBenchmark {
             transaction = context.getBean(TransactionTemplate.class);
             versions = context.getBean(RuleVersions.class);
             int shipped = versions.inForce(SET).version();
-            turns = new int[] {
-                versions.store(
-                        SET, versions.files(SET, shipped), shipped, "benchmark", "The same under another number"),
-                shipped
-            };
+            turns = new int[] {sameAgain(versions, SET), shipped};
             for (int version : turns) {
                 context.getBean(RuleSets.class).version(SET, version).kieBase();
             }
@@ -204,6 +192,93 @@ public final class IntakeBenchmark {
         public void close() {
             thread.shutdownNow();
         }
+    }
+
+    /** The rules in force, stored once more. */
+    private static int sameAgain(RuleVersions versions, String set) {
+        int inForce = versions.inForce(set).version();
+        return versions.store(set, versions.files(set, inForce), inForce, "benchmark", "The same under another number");
+    }
+
+    /** What a candidate in shadow, with the rules in force, costs the intake. */
+    private void shadow(ConfigurableApplicationContext context, int rate, int seconds, int warmUp) {
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+        RuleVersions versions = context.getBean(RuleVersions.class);
+        String set = "correlation";
+        int inForce = versions.inForce(set).version();
+        int candidate = sameAgain(versions, set);
+        Spent without = new Spent();
+        Spent with = new Spent();
+        if (warmUp > 0) {
+            phase(context, rate, warmUp, new Spent());
+        }
+        for (int round = 1; round <= SHADOW_ROUNDS; round++) {
+            phase(context, rate, seconds, without);
+            String number = "RP-BENCHMARK-" + round;
+            Tenancy.as(
+                    Tenancy.DEFAULT,
+                    () -> transaction.executeWithoutResult(tx -> jdbc.update("""
+                            INSERT INTO rule_proposal (number, rule_set, based_on, version, content_hash, state, author, reason,
+                                proposed_at, changed_at)
+                            VALUES (?, ?, ?, ?, '', 'shadow', 'benchmark', 'What it costs', now(), now())
+                            """, number, set, inForce, candidate)));
+            // The candidate begins within two seconds, with what is open then; not counted.
+            phase(context, rate, SHADOW_BEGINS, new Spent());
+            phase(context, rate, seconds, with);
+            Shadows.Comparison seen = Tenancy.as(
+                    Tenancy.DEFAULT, () -> context.getBean(Shadows.class).comparison(number));
+            System.out.printf(
+                    "round %d: the candidate decided %,d alarms (%d %% alike), left out %,d, began anew %d times%n",
+                    round, seen.alarms(), seen.agreement(), seen.skipped(), seen.begunAnew());
+            Tenancy.as(
+                    Tenancy.DEFAULT,
+                    () -> transaction.executeWithoutResult(
+                            tx -> jdbc.update("UPDATE rule_proposal SET state = 'refused' WHERE number = ?", number)));
+            phase(context, rate, SHADOW_BEGINS, new Spent());
+        }
+        System.out.println("without a shadow: " + without);
+        System.out.println("with a shadow:    " + with);
+        System.out.printf(
+                "with / without: %.3f of the reports/s, %.3f of the processor time for each%n",
+                with.perSecond() / without.perSecond(), with.micros() / without.micros());
+    }
+
+    /** What some phases took in all. */
+    private static final class Spent {
+
+        private long reports;
+        private double seconds;
+        private Duration cpu = Duration.ZERO;
+
+        double perSecond() {
+            return reports / seconds;
+        }
+
+        double micros() {
+            return cpu.toNanos() / 1e3 / reports;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "%,d reports, %,.0f/s committed, %.0f us of processor time for each",
+                    reports, perSecond(), micros());
+        }
+    }
+
+    /** Processor time counts until everything that came of the reports is done. */
+    private void phase(ConfigurableApplicationContext context, int rate, int seconds, Spent into) {
+        MeterRegistry meters = context.getBean(MeterRegistry.class);
+        double before = accepted(meters);
+        MeasuredProduct.ProcessorTime cpu = new MeasuredProduct.ProcessorTime();
+        long began = System.nanoTime();
+        long sent = send(context, "raised", rate, seconds).reports();
+        awaitCommitted(meters, before + sent);
+        into.seconds += (System.nanoTime() - began) / 1e9;
+        awaitProcesses(meters);
+        into.reports += sent;
+        into.cpu = into.cpu.plus(cpu.spent());
     }
 
     /** Deduplication and tables without the broker, one partition, batches of a thousand. */

