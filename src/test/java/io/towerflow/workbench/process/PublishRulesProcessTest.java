@@ -177,7 +177,7 @@ class PublishRulesProcessTest {
                         "passed",
                         "Incidents: ",
                         "Root causes: ",
-                        "Cost of 1,000 alarms: ",
+                        "Steps of the rules (comparisons of facts and firings) for 1,000 alarms: ",
                         "/rules/backtests/" + backtest);
         assertThat(tasks.getVariable(task, "show_fr").toString())
                 .contains("Incidents : ", "Toutes les différences", "/rules/backtests/" + backtest);
@@ -188,7 +188,7 @@ class PublishRulesProcessTest {
 
     @Test
     void aBacktestOverItsCostBoundRefusesTheProposalWithTheReason() {
-        String reason = "1,000 alarms took 9.0 s; 5.0 s are allowed (the rules in force took 0.1 s)";
+        String reason = "The rule \"Each with each\" compared facts more than 1000000 times at one question";
         // The worker sees the backtest only after the commit, and then it has ended.
         String number = in(() -> transaction.execute(tx -> {
             String proposed =
