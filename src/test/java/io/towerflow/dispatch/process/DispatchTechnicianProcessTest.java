@@ -2,6 +2,7 @@ package io.towerflow.dispatch.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.demo.network.DemoNetwork;
@@ -28,12 +29,19 @@ import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
+import io.towerflow.workbench.ProcessMove;
+import io.towerflow.workbench.ProcessMoves;
+import io.towerflow.workbench.ProcessVersions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +60,7 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
@@ -60,6 +69,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -84,6 +94,13 @@ class DispatchTechnicianProcessTest {
 
     @Autowired
     IdentityService identities;
+    RepositoryService repository;
+
+    @Autowired
+    ProcessMoves processMoves;
+
+    @Autowired
+    ProcessVersions processVersions;
 
     @Autowired
     Bookings bookings;
@@ -602,6 +619,81 @@ class DispatchTechnicianProcessTest {
     }
 
     @Test
+    void aRunningDispatchGoesOverToANewVersionOnlyWhereNothingGetsLostAndGoesOnThere() throws IOException {
+        technician("near", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        Date due = timer("boundaryEvent_permitSilent").getDuedate();
+        String diagram = new String(
+                new ClassPathResource("processes/dispatch/dispatch-technician.bpmn")
+                        .getInputStream()
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        List<String> deployed = new ArrayList<>();
+        try {
+            deployed.add(deploy(diagram.replace("userTask_obtainPermit", "userTask_getPermit")));
+            deployed.add(deploy(diagram.replace("boundaryEvent_undoPart", "boundaryEvent_otherUndo")));
+            int first = in(() -> processVersions.versions("dispatch-technician"))
+                    .getLast()
+                    .number();
+            int renamed = first + 1;
+
+            assertThat(tried(first, renamed, Map.of()).reasons())
+                    .extracting(ProcessMove.Reason::word, ProcessMove.Reason::step)
+                    .containsExactly(tuple("no-counterpart", "userTask_obtainPermit"));
+            assertThat(tried(first, first + 2, Map.of()).reasons())
+                    .extracting(ProcessMove.Reason::word, ProcessMove.Reason::step)
+                    .containsExactly(tuple("undo", "serviceTask_reservePart"));
+            assertThat(timer("boundaryEvent_permitSilent").getDuedate()).isEqualTo(due);
+            assertThat(tried(first, renamed, Map.of("userTask_obtainPermit", "userTask_getPermit"))
+                            .outcome())
+                    .isEqualTo(ProcessMove.Outcome.CAN);
+
+            long move = in(() -> processMoves.newest("dispatch-technician", 1))
+                    .getFirst()
+                    .id();
+            in(() -> {
+                processMoves.order(move, "admin");
+                return true;
+            });
+            assertThat(found(move).outcome()).isEqualTo(ProcessMove.Outcome.MOVED);
+            assertThat(timer("boundaryEvent_permitSilent").getDuedate()).isEqualTo(due);
+            answerPermit("userTask_getPermit", "granted");
+            WorkOrder order = offeredTo("near");
+            say("near", "yes " + order.code());
+            await(() -> sms("near").size() == 2);
+            in(() -> desk.cancel(order.id(), "dispatcher"));
+
+            assertThat(outcome()).isEqualTo("cancelled");
+            assertThat(ended("serviceTask_releasePart")).isTrue();
+            assertThat(ended("serviceTask_cancelAccess")).isTrue();
+            assertThat(free()).isEqualTo(1);
+        } finally {
+            deployed.forEach(id -> repository.deleteDeployment(id, true));
+        }
+    }
+
+    private String deploy(String diagram) {
+        return repository
+                .createDeployment()
+                .name(tenant)
+                .addString("dispatch-technician.bpmn", diagram)
+                .addClasspathResource("forms/dispatch/obtain-permit.form")
+                .deploy()
+                .getId();
+    }
+
+    private ProcessMove.Instance tried(int from, int to, Map<String, String> counterparts) {
+        return found(in(() -> processMoves.attempt("dispatch-technician", from, to, counterparts, false, "analyst")));
+    }
+
+    private ProcessMove.Instance found(long move) {
+        await(() -> in(() -> processMoves.find(move)).orElseThrow().state().rests());
+        return in(() -> processMoves.instances(move)).getFirst();
+    }
+
+    @Test
     void aDispatchThatTheEngineDeletesLeavesNothingBooked() {
         technician("near", 5.4, "en");
         aPartAndAPermitAreNeeded();
@@ -706,8 +798,13 @@ class DispatchTechnicianProcessTest {
 
     private String permitTask() {
         return tasks.createTaskQuery()
+        answerPermit("userTask_obtainPermit", answer);
+    }
+
+    private void answerPermit(String step, String answer) {
+        String task = tasks.createTaskQuery()
                 .processInstanceId(process.getId())
-                .taskDefinitionKey("userTask_obtainPermit")
+                .taskDefinitionKey(step)
                 .singleResult()
                 .getId();
     }
