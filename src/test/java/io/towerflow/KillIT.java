@@ -166,6 +166,8 @@ class KillIT {
     private static Map<String, String> outside(ItsmStub itsm) {
         return Map.of(
                 "TOWERFLOW_DEMO_STORY", "false",
+                // Else the broker keeps a killed node's partitions for it for 45 s, each time
+                "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "10000",
                 "TOWERFLOW_REMEDIATION_URL", ELEMENTS.baseUrl() + "/actions",
                 "TOWERFLOW_REMEDIATION_TIMEOUT", "30s",
                 "TOWERFLOW_ITSM_URL", itsm.url(),

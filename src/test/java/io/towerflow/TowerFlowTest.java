@@ -21,6 +21,8 @@ import org.springframework.boot.test.context.SpringBootTest;
             "towerflow.kafka.port=0",
             "towerflow.smtp.port=0",
             "towerflow.demo.story=false",
+            // Whoever waits for a backtest waits no longer than it takes.
+            "towerflow.workbench.backtest.interval=200ms",
             // The story's own test shares the database with tests that leave incidents open.
             "towerflow.story.most-incidents=100000",
             // The ITSM has a tenant of its own, whose test sends its tickets by itself.

@@ -99,13 +99,13 @@ class EngineProcessVersions implements ProcessVersions {
             return Map.of();
         }
         Map<String, String> names = new HashMap<>();
-        diagram(definition).nodes().forEach(node -> names.put(node.getId(), Diagram.name(node)));
+        diagram(definition).nodes().forEach(node -> names.put(node.getId(), VersionDiagram.name(node)));
         return names;
     }
 
-    private Diagram diagram(String definition) {
+    private VersionDiagram diagram(String definition) {
         BpmnModelInstance model = repository.getBpmnModelInstance(definition);
-        return new Diagram(model);
+        return new VersionDiagram(model);
     }
 
     @Override
@@ -116,16 +116,16 @@ class EngineProcessVersions implements ProcessVersions {
         List<Step> steps = new ArrayList<>();
         for (FlowNode node : both.before.nodes()) {
             String id = node.getId();
-            boolean waits = !Diagram.beside(node);
+            boolean waits = !VersionDiagram.beside(node);
             long waiting = waits ? waiting(from, id) : 0;
             String counterpart = all.get(id);
             FlowNode next = counterpart == null ? null : both.after.node(counterpart);
-            Change change = next == null ? null : Diagram.change(node, next);
-            if (waiting > 0 || change != null || (!equal.containsKey(id) && Diagram.holds(node))) {
+            Change change = next == null ? null : VersionDiagram.change(node, next);
+            if (waiting > 0 || change != null || (!equal.containsKey(id) && VersionDiagram.holds(node))) {
                 steps.add(new Step(
                         id,
-                        Diagram.name(node),
-                        Diagram.kind(node),
+                        VersionDiagram.name(node),
+                        VersionDiagram.kind(node),
                         waiting,
                         waits,
                         counterpart,
@@ -150,8 +150,8 @@ class EngineProcessVersions implements ProcessVersions {
 
         private final String from;
         private final String to;
-        private final Diagram before;
-        private final Diagram after;
+        private final VersionDiagram before;
+        private final VersionDiagram after;
 
         Diagrams(String from, String to) {
             this.from = from;
@@ -183,7 +183,7 @@ class EngineProcessVersions implements ProcessVersions {
             for (FlowNode node : before.nodes()) {
                 FlowNode same = after.node(node.getId());
                 if (same != null
-                        && Diagram.kind(same).equals(Diagram.kind(node))
+                        && VersionDiagram.kind(same).equals(VersionDiagram.kind(node))
                         && !all.containsKey(node.getId())
                         && !all.containsValue(node.getId())
                         && fits(all, node.getId(), node.getId())) {
@@ -196,10 +196,10 @@ class EngineProcessVersions implements ProcessVersions {
         List<Place> candidates(FlowNode node, Map<String, String> equal) {
             List<Place> candidates = new ArrayList<>();
             for (FlowNode other : after.nodes()) {
-                if (Diagram.kind(other).equals(Diagram.kind(node))
+                if (VersionDiagram.kind(other).equals(VersionDiagram.kind(node))
                         && !equal.containsValue(other.getId())
                         && fits(equal, node.getId(), other.getId())) {
-                    candidates.add(new Place(other.getId(), Diagram.name(other)));
+                    candidates.add(new Place(other.getId(), VersionDiagram.name(other)));
                 }
             }
             return candidates;
@@ -222,7 +222,7 @@ class EngineProcessVersions implements ProcessVersions {
                 MigrationInstructionBuilder instruction = builder.mapActivities(step, counterpart);
                 FlowNode node = before.node(step);
                 FlowNode next = after.node(counterpart);
-                Change change = node == null || next == null ? null : Diagram.change(node, next);
+                Change change = node == null || next == null ? null : VersionDiagram.change(node, next);
                 // Whoever waited for a message that nobody sends any more would wait for ever
                 if (change != null && (!change.timer() || restartTimers)) {
                     instruction.updateEventTrigger();
@@ -236,7 +236,7 @@ class EngineProcessVersions implements ProcessVersions {
             counterparts.forEach((step, counterpart) -> {
                 FlowNode node = before.node(step);
                 FlowNode next = after.node(counterpart);
-                if (node == null || next == null || !Diagram.kind(node).equals(Diagram.kind(next))) {
+                if (node == null || next == null || !VersionDiagram.kind(node).equals(VersionDiagram.kind(next))) {
                     unknown.add(new Reason("no-such-counterpart", step, counterpart));
                 }
             });
@@ -261,10 +261,10 @@ class EngineProcessVersions implements ProcessVersions {
 
         private final String from;
         private final MigrationPlan plan;
-        private final Diagram diagram;
+        private final VersionDiagram diagram;
         private final Set<String> continued = new LinkedHashSet<>();
 
-        EngineMover(String from, MigrationPlan plan, Diagram diagram) {
+        EngineMover(String from, MigrationPlan plan, VersionDiagram diagram) {
             this.from = from;
             this.plan = plan;
             this.diagram = diagram;
@@ -349,7 +349,7 @@ class EngineProcessVersions implements ProcessVersions {
         /** The step whose undoing gets lost with this handler; null where the new version has it too. */
         private @Nullable String lost(String handler) {
             FlowNode event = diagram.undoneBy(handler);
-            return event == null || continued.contains(event.getId()) ? null : Diagram.undoes(event);
+            return event == null || continued.contains(event.getId()) ? null : VersionDiagram.undoes(event);
         }
     }
 

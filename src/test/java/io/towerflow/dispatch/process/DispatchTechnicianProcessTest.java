@@ -94,6 +94,8 @@ class DispatchTechnicianProcessTest {
 
     @Autowired
     IdentityService identities;
+
+    @Autowired
     RepositoryService repository;
 
     @Autowired
@@ -659,7 +661,7 @@ class DispatchTechnicianProcessTest {
             });
             assertThat(found(move).outcome()).isEqualTo(ProcessMove.Outcome.MOVED);
             assertThat(timer("boundaryEvent_permitSilent").getDuedate()).isEqualTo(due);
-            answerPermit("userTask_getPermit", "granted");
+            answerPermit("granted");
             WorkOrder order = offeredTo("near");
             say("near", "yes " + order.code());
             await(() -> sms("near").size() == 2);
@@ -796,15 +798,10 @@ class DispatchTechnicianProcessTest {
         }
     }
 
+    /** The one task of a dispatch, whatever it is called in the version where it runs. */
     private String permitTask() {
         return tasks.createTaskQuery()
-        answerPermit("userTask_obtainPermit", answer);
-    }
-
-    private void answerPermit(String step, String answer) {
-        String task = tasks.createTaskQuery()
                 .processInstanceId(process.getId())
-                .taskDefinitionKey(step)
                 .singleResult()
                 .getId();
     }

@@ -386,7 +386,11 @@ class PublishRulesProcessTest {
 
     private String proposed(String idea) {
         String number = in(() -> proposals.propose(request(idea), "analyst")).number();
-        awaitState(number, State.WAITING);
+        String process = find(number).processInstanceId();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            execute(process, "timer_backtestLook");
+            return find(number).state() == State.WAITING;
+        });
         return number;
     }
 
@@ -433,15 +437,9 @@ class PublishRulesProcessTest {
         String process = find(number).processInstanceId();
         long fired = passed(process, activity);
         await().atMost(Duration.ofSeconds(60)).until(() -> {
-            management.createJobQuery().processInstanceId(process).activityId(activity).list().stream()
-                    .limit(fired == passed(process, activity) ? 1 : 0)
-                    .forEach(job -> {
-                        try {
-                            management.executeJob(job.getId());
-                        } catch (NullValueException | OptimisticLockingException faster) {
-                            // It is gone, or being executed
-                        }
-                    });
+            if (fired == passed(process, activity)) {
+                execute(process, activity);
+            }
             return passed(process, activity) > fired
                     && management
                                     .createJobQuery()
@@ -450,6 +448,19 @@ class PublishRulesProcessTest {
                                     .count()
                             == 0;
         });
+    }
+
+    /** Executes the job that waits there, if one does. */
+    private void execute(String process, String activity) {
+        management.createJobQuery().processInstanceId(process).activityId(activity).list().stream()
+                .limit(1)
+                .forEach(job -> {
+                    try {
+                        management.executeJob(job.getId());
+                    } catch (NullValueException | OptimisticLockingException faster) {
+                        // It is gone, or being executed
+                    }
+                });
     }
 
     private long passed(String process, String activity) {

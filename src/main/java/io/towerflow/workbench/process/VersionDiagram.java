@@ -24,7 +24,7 @@ import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** A version's diagram, asked what matters to whoever waits in it. */
-record Diagram(BpmnModelInstance model) {
+record VersionDiagram(BpmnModelInstance model) {
 
     /** Types of steps where an instance waits for something. */
     private static final Set<String> WAITING = Set.of(
