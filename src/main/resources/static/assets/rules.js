@@ -408,6 +408,17 @@
     if (event.key === 'F8') { event.preventDefault(); nextFault(); }
   });
   $('#save').addEventListener('click', save);
+  // What is proposed or tried is what was saved: what was written since is saved first.
+  $('#draft-actions').addEventListener('submit', async (event) => {
+    if (!dirty) return;
+    event.preventDefault();
+    if (await save()) event.target.submit();
+  });
+  $('#try').addEventListener('click', async (event) => {
+    if (!dirty) return;
+    event.preventDefault();
+    if (await save()) location.assign(event.target.href);
+  });
   $('#title').addEventListener('input', () => { dirty = true; $('#save').disabled = false; });
   $('#as-text').addEventListener('click', () => show('text'));
   $('#as-table').addEventListener('click', async () => { await open(current, 'table'); });

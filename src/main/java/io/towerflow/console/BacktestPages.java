@@ -66,15 +66,16 @@ class BacktestPages {
 
     @GetMapping("/rules/backtests")
     String list(Model model, Locale language) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        // The field knows whole minutes; the alarms and the network of this one count too.
+        Instant until = clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
         List<RuleVersion> all = new ArrayList<>();
         versions.sets().forEach(set -> all.addAll(versions.history(set)));
+        // Beside itself it would change nothing.
+        all.removeAll(versions.sets().stream().map(versions::inForce).toList());
         model.addAttribute("versions", all);
         model.addAttribute("drafts", drafts.list());
-        model.addAttribute(
-                "inForce", versions.sets().stream().map(versions::inForce).toList());
-        model.addAttribute("from", local(now.minus(backtests.usual())));
-        model.addAttribute("until", local(now));
+        model.addAttribute("from", local(until.minus(backtests.usual())));
+        model.addAttribute("until", local(until));
         model.addAttribute(
                 "lines",
                 backtests.newest(LISTED).stream()
@@ -82,6 +83,10 @@ class BacktestPages {
                         .toList());
         model.addAttribute("zone", ZoneOffset.UTC);
         return "console/backtests";
+    }
+
+    private static String minute(Instant at) {
+        return local(at).truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ');
     }
 
     private static LocalDateTime local(Instant at) {
@@ -97,12 +102,7 @@ class BacktestPages {
                 from == null || until == null
                         ? messages.getMessage("workbench.backtest.ofFile", new Object[] {one.file()}, language)
                         : messages.getMessage(
-                                "workbench.backtest.ofPeriod",
-                                new Object[] {
-                                    local(from).toString().replace('T', ' '),
-                                    local(until).toString().replace('T', ' ')
-                                },
-                                language));
+                                "workbench.backtest.ofPeriod", new Object[] {minute(from), minute(until)}, language));
     }
 
     @PostMapping("/rules/backtests")
@@ -173,7 +173,6 @@ class BacktestPages {
     String one(@PathVariable long id, Model model, Locale language) {
         Backtest one = backtests.find(id).orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND));
         model.addAttribute("line", line(one, language));
-        model.addAttribute("summary", backtests.lines(id, language));
         model.addAttribute("report", backtests.report(id).orElse(null));
         model.addAttribute("zone", ZoneOffset.UTC);
         return "console/backtest";

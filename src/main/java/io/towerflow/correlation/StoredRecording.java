@@ -23,6 +23,8 @@ import java.util.function.IntConsumer;
 public final class StoredRecording {
 
     private static final long BATCH_MILLIS = 250;
+    /** What came last still waits for what may have happened before it, and its situation is looked at twice. */
+    private static final long AFTERWARDS_MILLIS = 60_000;
 
     private final List<Alarm> alarms;
     private final Topology topology;
@@ -77,20 +79,18 @@ public final class StoredRecording {
                 batch.add(report(alarms.get(event.row()), event));
             }
             rehearsal.take(batch, Instant.ofEpochMilli(end));
-            // What came last still waits for what may have happened before it.
-            end += BATCH_MILLIS;
-            while (rehearsal.due(Instant.ofEpochMilli(end))) {
+            long last = end + AFTERWARDS_MILLIS;
+            for (end = next(rehearsal, end, last); end <= last; end = next(rehearsal, end, last)) {
                 rehearsal.take(List.of(), Instant.ofEpochMilli(end));
-                end += 4 * BATCH_MILLIS;
             }
             return result(rehearsal);
         }
     }
 
-    /** The end of the next batch in which anything happens. */
-    private static long next(Rehearsal rehearsal, long end, long nextEvent) {
+    /** The end of the next batch in which anything happens; the first after this time where nothing does until then. */
+    private static long next(Rehearsal rehearsal, long end, long until) {
         long next = end + BATCH_MILLIS;
-        while (next <= nextEvent && !rehearsal.due(Instant.ofEpochMilli(next))) {
+        while (next <= until && !rehearsal.due(Instant.ofEpochMilli(next))) {
             next += BATCH_MILLIS;
         }
         return next;

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.drools.compiler.builder.impl.KnowledgeBuilderConfigurationImpl;
 import org.drools.compiler.builder.impl.KnowledgeBuilderImpl;
 import org.drools.compiler.compiler.DescrBuildError;
@@ -57,17 +59,46 @@ final class RuleBuild {
 
     /** Files that are neither {@code .drl} nor {@code .table.csv} are not looked at. */
     static RuleBuild of(String set, Map<String, String> files) {
+        RuleBuild build = read(set, files);
+        build.compile();
+        return build.sorted();
+    }
+
+    /** Only for its faults: there is no base, and rules that the checker knows to be right are not compiled again. */
+    static RuleBuild check(String set, Map<String, String> files, RuleChecker known) {
+        RuleBuild build = read(set, files);
+        String imports = RuleChecker.imports(files.values());
+        Map<String, Source> whole = new TreeMap<>(build.sources);
+        build.sources.replaceAll(
+                (file, source) -> new Source(file, known.unknown(imports, source.text()), source.table()));
+        build.sources.values().removeIf(source -> source.text().isEmpty());
+        boolean compiled = build.compiled() != null;
+        Set<String> wrong = build.faults.stream().map(RuleFault::file).collect(Collectors.toSet());
+        // A fault of the set as a whole may be any rule's.
+        if (compiled && !wrong.contains(set)) {
+            build.sources.keySet().stream()
+                    .filter(file -> !wrong.contains(file))
+                    .forEach(file -> known.right(
+                            imports, Objects.requireNonNull(whole.get(file)).text()));
+        }
+        return build.sorted();
+    }
+
+    private static RuleBuild read(String set, Map<String, String> files) {
         RuleBuild build = new RuleBuild(set);
         new TreeMap<>(files).forEach(build::read);
         if (build.sources.isEmpty() && build.faults.isEmpty()) {
             build.faults.add(new RuleFault(set, 0, "The rule set has no .drl file and no decision table"));
         }
         build.refuseDoubleNames();
-        build.compile();
-        build.faults.sort(Comparator.comparing(RuleFault::file)
+        return build;
+    }
+
+    private RuleBuild sorted() {
+        faults.sort(Comparator.comparing(RuleFault::file)
                 .thenComparing(RuleFault::line)
                 .thenComparing(RuleFault::column));
-        return build;
+        return this;
     }
 
     List<RuleFault> faults() {
@@ -137,8 +168,16 @@ final class RuleBuild {
     }
 
     private void compile() {
+        KnowledgeBuilderImpl builder = compiled();
+        if (builder != null && faults.isEmpty()) {
+            base = builder.newKnowledgeBase(KieServices.get().newKieBaseConfiguration());
+        }
+    }
+
+    /** What has compiled all sources; null where there are none, or where the compiler gave up before the end. */
+    private @Nullable KnowledgeBuilderImpl compiled() {
         if (sources.isEmpty()) {
-            return;
+            return null;
         }
         KnowledgeBuilderConfigurationImpl settings =
                 KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration().as(KnowledgeBuilderConfigurationImpl.KEY);
@@ -156,22 +195,19 @@ final class RuleBuild {
         try {
             batch.build();
         } catch (RuntimeException failed) {
-            if (refuse(java)) {
-                return;
+            if (!refuse(java)) {
+                faults.add(new RuleFault(sources.keySet().iterator().next(), 0, "cannot be compiled: " + failed));
             }
-            faults.add(new RuleFault(sources.keySet().iterator().next(), 0, "cannot be compiled: " + failed));
-            return;
+            return null;
         }
         if (refuse(java)) {
-            return;
+            return null;
         }
         builder.getErrors().forEach(this::fault);
-        if (faults.isEmpty()) {
-            if (java.classes() == 0) {
-                faults.add(new RuleFault(set, 0, "The rule set has no code to look at"));
-            }
-            base = builder.newKnowledgeBase(KieServices.get().newKieBaseConfiguration());
+        if (faults.isEmpty() && java.classes() == 0) {
+            faults.add(new RuleFault(set, 0, "The rule set has no code to look at"));
         }
+        return builder;
     }
 
     /** Whether a class of these rules was refused. */

@@ -2,7 +2,6 @@ package io.towerflow.rules;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -98,16 +97,6 @@ public class RuleSets {
             sets.put(each, set.as(set.version(), set.budget().comparing(most)));
         }
         return new RuleSets(sets);
-    }
-
-    /**
-     * What is wrong with the files of a set, all faults of all files at their lines; none where it could be put into force. The
-     * tests among them are not looked at. Takes some hundred milliseconds of a whole core.
-     *
-     * @param files text by file name
-     */
-    public static List<RuleFault> check(String set, Map<String, String> files) {
-        return RuleBuild.of(set, files).faults();
     }
 
     /** A failure of what is only tried has no consequences for what is in force, and its cost is its own. */

@@ -52,7 +52,7 @@ public class ProposalBriefs {
                         "workbench.title",
                         language,
                         proposal.number(),
-                        proposal.set(),
+                        set(proposal, language),
                         proposal.version(),
                         proposal.basedOn()),
                 proposal.author(),
@@ -158,6 +158,11 @@ public class ProposalBriefs {
                 reading.count(),
                 reading.low(),
                 reading.high());
+    }
+
+    /** What people call the rule set. */
+    String set(RuleProposal proposal, Locale language) {
+        return say("console.rules.set." + proposal.set(), language);
     }
 
     String link(RuleProposal proposal) {

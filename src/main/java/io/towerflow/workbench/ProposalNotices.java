@@ -66,7 +66,7 @@ class ProposalNotices {
         Map<String, String> parameters = new HashMap<>();
         parameters.put("name", person.name());
         parameters.put("proposal", proposal.number());
-        parameters.put("set", proposal.set());
+        parameters.put("set", briefs.set(proposal, person.language()));
         parameters.put("version", String.valueOf(proposal.version()));
         parameters.put("before", String.valueOf(proposal.basedOn()));
         parameters.put("author", proposal.author());

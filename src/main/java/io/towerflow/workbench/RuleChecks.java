@@ -3,6 +3,7 @@ package io.towerflow.workbench;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.InvalidInputException.Field;
 import io.towerflow.problem.UnavailableException;
+import io.towerflow.rules.RuleChecker;
 import io.towerflow.rules.RuleFault;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersions;
@@ -32,6 +33,7 @@ public class RuleChecks implements DisposableBean {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final RuleVersions versions;
+    private final RuleChecker checker = new RuleChecker();
     private final Map<String, Future<List<RuleFault>>> asked = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor compiler =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
@@ -65,7 +67,7 @@ public class RuleChecks implements DisposableBean {
         }
         Future<List<RuleFault>> answer;
         try {
-            answer = compiler.submit(() -> RuleSets.check(set, files));
+            answer = compiler.submit(() -> checker.check(set, files));
         } catch (RejectedExecutionException busy) {
             throw new UnavailableException("Too many rules are being checked", Duration.ofSeconds(2), busy);
         }

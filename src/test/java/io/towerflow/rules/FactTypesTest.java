@@ -61,9 +61,9 @@ class FactTypesTest {
                 rule "A span" when $w : Span(topic == "the span", span > 10) then delete($w); end
                 """);
 
-        assertThat(RuleSets.check("correlation", old)).isNotEmpty();
+        assertThat(new RuleChecker().check("correlation", old)).isNotEmpty();
         Map<String, String> adapted = words.adapted(old);
-        assertThat(RuleSets.check("correlation", adapted)).isEmpty();
+        assertThat(new RuleChecker().check("correlation", adapted)).isEmpty();
         assertThat(adapted.get("x.drl"))
                 .contains("rule \"A span\" when $w : Window(topic == \"the span\", seconds > 10)");
     }

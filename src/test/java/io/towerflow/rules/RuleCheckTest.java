@@ -22,10 +22,13 @@ class RuleCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"correlation", "root-cause", "dispatch", "remediation", "escalation"})
     void theShippedSetsHaveNoFault(String set) throws IOException {
-        assertThat(RuleSets.check(set, shipped(set))).isEmpty();
+        assertThat(new RuleChecker().check(set, shipped(set))).isEmpty();
     }
 
-    /** In files after others too, and in every file at once, the wrong line is the one that its author has to change. */
+    /**
+     * In files after others too, and in every file at once, the wrong line is the one that its author has to change; also where
+     * the checker has seen the other rules before.
+     */
     @Test
     void everyFaultOfEveryFileIsToldAtItsLine() throws IOException {
         Map<String, String> files = shipped("correlation");
@@ -36,13 +39,18 @@ class RuleCheckTest {
         files.computeIfPresent("climate.drl", (name, text) -> text.replaceFirst("seconds <= ", "secondes <= "));
         files.computeIfPresent("entry.drl", (name, text) -> text.replaceFirst("\nwhen\n", "\nwehn\n"));
 
-        assertThat(RuleSets.check("correlation", files))
-                .extracting(RuleFault::file, RuleFault::line)
-                .containsExactly(
-                        tuple("climate.drl", lineOf(files, "climate.drl", "secondes")),
-                        tuple("entry.drl", lineOf(files, "entry.drl", "wehn")),
-                        tuple(POWER, lineOf(files, POWER, "new Grouping(3, ")),
-                        tuple("transmission.drl", lineOf(files, "transmission.drl", "$later")));
+        RuleChecker experienced = new RuleChecker();
+        assertThat(experienced.check("correlation", shipped("correlation"))).isEmpty();
+        for (RuleChecker checker : List.of(new RuleChecker(), experienced)) {
+            assertThat(checker.check("correlation", files))
+                    .extracting(RuleFault::file, RuleFault::line)
+                    .containsExactly(
+                            tuple("climate.drl", lineOf(files, "climate.drl", "secondes")),
+                            tuple("entry.drl", lineOf(files, "entry.drl", "wehn")),
+                            tuple(POWER, lineOf(files, POWER, "new Grouping(3, ")),
+                            tuple("transmission.drl", lineOf(files, "transmission.drl", "$later")));
+        }
+        assertThat(experienced.check("correlation", shipped("correlation"))).isEmpty();
     }
 
     @Test
@@ -53,7 +61,7 @@ class RuleCheckTest {
                 (name, text) ->
                         text.replace("Candidate(part == PartPlace.DEPOT,", "Candidate(\n  part == PartPlace.DEPOTT,"));
 
-        assertThat(RuleSets.check("dispatch", files))
+        assertThat(new RuleChecker().check("dispatch", files))
                 .extracting(RuleFault::file, RuleFault::line)
                 .containsExactly(tuple("order.drl", lineOf(files, "order.drl", "DEPOTT")));
     }
@@ -73,7 +81,7 @@ class RuleCheckTest {
                 end
                 """);
 
-        assertThat(RuleSets.check("dispatch", files)).singleElement().satisfies(fault -> {
+        assertThat(new RuleChecker().check("dispatch", files)).singleElement().satisfies(fault -> {
             assertThat(fault.file()).isEqualTo("zweite.drl");
             assertThat(fault.line()).isEqualTo(4);
             assertThat(fault.message()).contains("order.drl, line 22");
@@ -92,7 +100,7 @@ class RuleCheckTest {
                 "2-pace.table.csv",
                 (name, text) -> text.replace("batteryMinutes < $param", "batterieMinutes < $param"));
 
-        List<RuleFault> faults = RuleSets.check("escalation", files);
+        List<RuleFault> faults = new RuleChecker().check("escalation", files);
 
         assertThat(faults)
                 .filteredOn(fault -> fault.file().equals(STEPS))
@@ -118,7 +126,7 @@ class RuleCheckTest {
                 "policy.drl", (name, text) -> text.replace("\"return\", 600, 14400", "\"return\", 600, soon")
                         .replace("94, Merging.UNEXPLAINED", "94, Merging.MAYBE"));
 
-        assertThat(RuleSets.check("correlation", files))
+        assertThat(new RuleChecker().check("correlation", files))
                 .extracting(RuleFault::file, RuleFault::line, RuleFault::column, RuleFault::message)
                 .containsExactly(
                         tuple(
@@ -135,7 +143,7 @@ class RuleCheckTest {
 
     @Test
     void aTableWithoutItsHeadIsToldAsSuch() {
-        assertThat(RuleSets.check("escalation", Map.of(STEPS, "a,b\n1,2\n")))
+        assertThat(new RuleChecker().check("escalation", Map.of(STEPS, "a,b\n1,2\n")))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.message()).contains("RuleTable"));
     }
