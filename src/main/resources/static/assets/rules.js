@@ -234,7 +234,10 @@
       current = name;
       $('#remove').disabled = Object.keys(texts).length < 2;
     }
-    tables = (await (await ask('POST', '/api/rules/tables', { file: name, text: texts[name] })).json()).tables;
+    const found = (await (await ask('POST', '/api/rules/tables', { file: name, text: texts[name] })).json()).tables;
+    // Another file was opened while the server thought about this one.
+    if (name !== current) return;
+    tables = found;
     $('#shapes').hidden = tables.length === 0;
     show(tables.length === 0 ? 'text' : wanted || (name.endsWith('.csv') ? 'table' : 'text'));
     showFaults();
