@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -264,6 +265,13 @@ class SituationTables {
 
     Optional<Membership> membershipOf(UUID alarm) {
         return memberships("alarm_id = ANY (?)", List.of(alarm)).stream().findFirst();
+    }
+
+    /** When the last of these alarms joined its situation; empty where none has. */
+    Optional<Instant> lastJoined(Collection<UUID> alarms) {
+        return memberships("alarm_id = ANY (?)", alarms).stream()
+                .map(Membership::joinedAt)
+                .max(Comparator.naturalOrder());
     }
 
     private List<Membership> memberships(String where, Collection<UUID> wanted) {

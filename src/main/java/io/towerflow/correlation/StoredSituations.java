@@ -119,9 +119,13 @@ class StoredSituations implements Situations {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("None of these alarms is stored: " + alarmIds);
         }
+        Instant raised = all.getLast().raisedAt();
+        // What is told late is decided by the network of the day on which it is told.
+        Instant decided = tables.lastJoined(alarmIds)
+                .filter(joined -> joined.isAfter(raised))
+                .orElse(raised);
         // An unknown object gets its place-holder while its first alarm settles.
-        Topology then = inventory.topologyAt(
-                all.getFirst().tenant(), all.getLast().raisedAt().plus(settings.settling()));
+        Topology then = inventory.topologyAt(all.getFirst().tenant(), decided.plus(settings.settling()));
         return new Redecision(
                 correlation.version(), rootCause(rootCause, all, then, false), groups(correlation, all, then));
     }
