@@ -40,7 +40,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -494,8 +493,8 @@ class WorkbenchIT {
         Instant now = Instant.now();
         ArrayNode reports = JSON.createArrayNode();
         for (String site : sites) {
-            reports.add(report(
-                    AlarmType.EQUIPMENT, "transmitterFailure", "TX", "major", site + "-RAD", now.minus(APART)));
+            reports.add(
+                    report(AlarmType.EQUIPMENT, "transmitterFailure", "TX", "major", site + "-RAD", now.minus(APART)));
             reports.add(report(AlarmType.EQUIPMENT, "receiverFailure", "RX", "major", site, now));
         }
         HttpResponse<String> answer = server.post("/tmf-api/alarm/v4/alarm", reports.toString(), "admin");
@@ -515,7 +514,8 @@ class WorkbenchIT {
         file(page, "policy.drl");
         page.locator("#as-table").click();
         cell(page, "same site", 1).fill("0");
-        page.waitForFunction("() => document.querySelector('.CodeMirror').CodeMirror.getValue().includes('site\", 0,')");
+        page.waitForFunction(
+                "() => document.querySelector('.CodeMirror').CodeMirror.getValue().includes('site\", 0,')");
         tell(page, "No fault.");
     }
 
@@ -532,7 +532,8 @@ class WorkbenchIT {
         page.navigate(server.url("/demo/mailbox"));
         Locator mail = page.locator(".mail-list a")
                 .filter(new Locator.FilterOptions().setHasText("analyst"))
-                .filter(new Locator.FilterOptions().setHasText(bad));
+                .filter(new Locator.FilterOptions().setHasText(bad + ": version"))
+                .filter(new Locator.FilterOptions().setHasText("was rolled back"));
         mail.first().waitFor();
         picture(page, "rules-mail");
     }
