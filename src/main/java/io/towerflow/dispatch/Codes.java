@@ -1,6 +1,9 @@
 package io.towerflow.dispatch;
 
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The short codes in SMS: a letter and two digits, three where those are all in use. Letters that look like digits or other
@@ -12,6 +15,8 @@ final class Codes {
     private static final int TWO_DIGITS = LETTERS.length() * 90;
     private static final int ALL = TWO_DIGITS + LETTERS.length() * 900;
 
+    private static final int AT_A_TIME = 20;
+
     private Codes() {}
 
     /**
@@ -19,18 +24,20 @@ final class Codes {
      * order.
      *
      * @param turn how many codes were given before
+     * @param inUse says which of some codes are in use; asked for few at a time, as most are free
+     * @throws IllegalStateException where all are in use
      */
-    static String next(long turn, Set<String> inUse) {
-        for (int i = 0; i < TWO_DIGITS; i++) {
-            String code = code((int) ((turn + i) % TWO_DIGITS));
-            if (!inUse.contains(code)) {
-                return code;
+    static String next(long turn, UnaryOperator<Set<String>> inUse) {
+        for (int from = 0; from < ALL; from += AT_A_TIME) {
+            Set<String> codes = new LinkedHashSet<>();
+            for (int i = from; i < Math.min(ALL, from + AT_A_TIME); i++) {
+                codes.add(code(i < TWO_DIGITS ? (int) ((turn + i) % TWO_DIGITS) : i));
             }
-        }
-        for (int i = TWO_DIGITS; i < ALL; i++) {
-            String code = code(i);
-            if (!inUse.contains(code)) {
-                return code;
+            Set<String> taken = inUse.apply(codes);
+            Optional<String> free =
+                    codes.stream().filter(code -> !taken.contains(code)).findFirst();
+            if (free.isPresent()) {
+                return free.get();
             }
         }
         throw new IllegalStateException("More than " + ALL + " work orders are open");

@@ -23,11 +23,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -44,6 +46,9 @@ public class DispatchDesk {
 
     /** Who will be there this soon goes on although the shift is over. */
     private static final Duration NEARLY_THERE = Duration.ofMinutes(45);
+
+    /** How often a choice is made anew where others chose everybody meanwhile; then the engine tries again later. */
+    private static final int MOST_ROUNDS = 5;
 
     /** How long a visit that goes on after the shift is left alone. */
     private static final Duration NEXT_LOOK = Duration.ofHours(1);
@@ -105,25 +110,30 @@ public class DispatchDesk {
     public WorkOrder open(String incidentNumber, @Nullable String preferredTechnicianId) {
         Incident incident = incident(incidentNumber);
         Instant now = now();
-        int year = now.atZone(ZoneOffset.UTC).getYear();
-        long number = store.nextNumber(year);
-        WorkOrder order = new WorkOrder(
-                "WO-%d-%06d".formatted(year, number),
-                Tenancy.required(),
-                incidentNumber,
-                CandidateFacts.siteOf(incident),
-                facts.skillFor(incident),
-                Codes.next(number, store.openCodes()),
-                WorkOrderState.PENDING,
-                null,
-                TechnicianChoices.ANYBODY.equals(preferredTechnicianId) ? null : blankToNull(preferredTechnicianId),
-                null,
-                null,
-                null,
-                null,
-                now,
-                now);
-        store.insert(order);
+        long number = store.nextNumber();
+        WorkOrder order;
+        do {
+            order = new WorkOrder(
+                    String.format(
+                            Locale.ROOT,
+                            "WO-%d-%06d",
+                            now.atZone(ZoneOffset.UTC).getYear(),
+                            number),
+                    Tenancy.required(),
+                    incidentNumber,
+                    CandidateFacts.siteOf(incident),
+                    facts.skillFor(incident),
+                    Codes.next(number, store::inUse),
+                    WorkOrderState.PENDING,
+                    null,
+                    TechnicianChoices.ANYBODY.equals(preferredTechnicianId) ? null : blankToNull(preferredTechnicianId),
+                    null,
+                    null,
+                    null,
+                    null,
+                    now,
+                    now);
+        } while (!store.insert(order));
         tell(order, "work-order-created", List.of(order.id(), order.siteId()), null);
         return order;
     }
@@ -223,13 +233,15 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         Incident incident = incident(order.incidentNumber());
         List<Offer> earlier = store.offers(workOrderId);
-        List<Ranked> ranked = rankFor(order, incident, earlier);
-        // Ranked before others have to wait, so that the choices of many work orders are made side by side.
-        store.lockChoice(Tenancy.required());
-        if (engagedMeanwhile(order, best(ranked, settings.askAtOnce(incident.severity())))) {
+        List<Ranked> ranked = List.of();
+        List<Ranked> chosen = List.of();
+        for (int round = 0; round == 0 || chosen.isEmpty() && ranked.stream().anyMatch(Ranked::eligible); round++) {
+            if (round == MOST_ROUNDS) {
+                throw new CannotAcquireLockException("Others are choosing all who could do " + workOrderId);
+            }
             ranked = rankFor(order, incident, earlier);
+            chosen = best(order, ranked, settings.askAtOnce(incident.severity()));
         }
-        List<Ranked> chosen = best(ranked, settings.askAtOnce(incident.severity()));
         if (earlier.isEmpty()) {
             tellOfRefusedChoice(order, ranked);
         }
@@ -269,15 +281,6 @@ public class DispatchDesk {
                 .ranked();
     }
 
-    /** Whether one of them is busy with a work order that the ranking did not know of. */
-    private boolean engagedMeanwhile(WorkOrder order, List<Ranked> chosen) {
-        Map<String, String> engaged = store.engaged();
-        return chosen.stream().map(Ranked::candidate).anyMatch(one -> {
-            String other = engaged.getOrDefault(one.technicianId(), order.id());
-            return !other.equals(order.id()) && !other.equals(one.otherWorkOrder());
-        });
-    }
-
     /** Technicians who could not repair the same incident are not sent again, nor those who were asked for this work order. */
     private Map<String, String> answers(WorkOrder order, List<Offer> earlier) {
         Map<String, String> answers = new HashMap<>();
@@ -297,7 +300,7 @@ public class DispatchDesk {
     }
 
     /** The best of those who may be asked; of two who share a phone only one, so that an answer is clear. */
-    private List<Ranked> best(List<Ranked> ranked, int most) {
+    private List<Ranked> best(WorkOrder order, List<Ranked> ranked, int most) {
         List<Ranked> chosen = new ArrayList<>();
         Set<String> phones = new HashSet<>();
         for (Ranked one : ranked) {
@@ -306,11 +309,29 @@ public class DispatchDesk {
                     || !chosen.isEmpty() && chosen.getFirst().candidate().chosenByDispatcher()) {
                 break;
             }
-            if (phones.add(String.valueOf(person(one.candidate().technicianId()).phone()))) {
+            String phone = String.valueOf(person(one.candidate().technicianId()).phone());
+            if (!phones.contains(phone) && stillAsRanked(order, one.candidate())) {
+                phones.add(phone);
                 chosen.add(one);
             }
         }
         return chosen;
+    }
+
+    /**
+     * Whether nobody else chose the technician since the ranking, nor does until this choice is stored. Nobody waits for
+     * others here: the choices of many work orders are made side by side, and who is just being chosen is passed over.
+     */
+    private boolean stillAsRanked(WorkOrder order, Candidate candidate) {
+        boolean claimed = store.claim(order.tenant(), candidate.technicianId());
+        if (candidate.chosenByDispatcher() || !claimed) {
+            // Whom the dispatcher chose is asked whatever else he or she is asked.
+            return candidate.chosenByDispatcher();
+        }
+        String other = store.engagement(candidate.technicianId())
+                .filter(one -> !one.equals(order.id()))
+                .orElse(null);
+        return Objects.equals(other, candidate.otherWorkOrder());
     }
 
     private void tellOfRefusedChoice(WorkOrder order, List<Ranked> ranked) {

@@ -136,47 +136,51 @@ class StoredWorkOrders implements WorkOrders {
                 .orElseThrow(() -> new NotFoundException("work order", id));
     }
 
-    /** One dispatch at a time chooses among a tenant's technicians, so that nobody is asked for two jobs at once. */
-    void lockChoice(String tenant) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('dispatch'), hashtext(?))")
-                .param(tenant)
-                .query((row, n) -> true)
+    /**
+     * Keeps a technician for the choice of this transaction until it ends.
+     *
+     * @return false where somebody else is just choosing him or her
+     */
+    boolean claim(String tenant, String technicianId) {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('dispatch/' || ?), hashtext(?))")
+                .params(tenant, technicianId)
+                .query(Boolean.class)
                 .single();
     }
 
-    /** The next number of the year, and how many work orders the tenant had before; serialises those who create. */
-    long nextNumber(int year) {
-        return jdbc.sql(
-                        "INSERT INTO work_order_counter (year, last) VALUES (?, 1) "
-                                + "ON CONFLICT (tenant_id, year) DO UPDATE SET last = work_order_counter.last + 1 RETURNING last")
-                .param(year)
-                .query(Long.class)
-                .single();
+    /** The next number; they rise over all tenants. */
+    long nextNumber() {
+        return jdbc.sql("SELECT nextval('work_order_number')").query(Long.class).single();
     }
 
-    Set<String> openCodes() {
-        return new HashSet<>(jdbc.sql("SELECT code FROM work_order WHERE state IN " + OPEN)
+    /** Which of these codes open work orders have. */
+    Set<String> inUse(Set<String> codes) {
+        return new HashSet<>(jdbc.sql("SELECT code FROM work_order WHERE code = ANY (?) AND state IN " + OPEN)
+                .param(codes.toArray(String[]::new))
                 .query(String.class)
                 .list());
     }
 
-    void insert(WorkOrder order) {
-        jdbc.sql("INSERT INTO work_order (id, incident_number, site_id, skill, code, state, technician_id, "
-                        + "preferred_technician_id, note, created_at, state_changed_at) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
-                        order.id(),
-                        order.incidentNumber(),
-                        order.siteId(),
-                        order.skill().word(),
-                        order.code(),
-                        order.state().word(),
-                        order.technicianId(),
-                        order.preferredTechnicianId(),
-                        order.note(),
-                        Timestamp.from(order.createdAt()),
-                        Timestamp.from(order.stateChangedAt()))
-                .update();
+    /** @return false where another open work order has got the code meanwhile; then nothing is stored */
+    boolean insert(WorkOrder order) {
+        return jdbc.sql("INSERT INTO work_order (id, incident_number, site_id, skill, code, state, technician_id, "
+                                + "preferred_technician_id, note, created_at, state_changed_at) "
+                                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                                + "ON CONFLICT (tenant_id, code) WHERE state IN " + OPEN + " DO NOTHING")
+                        .params(
+                                order.id(),
+                                order.incidentNumber(),
+                                order.siteId(),
+                                order.skill().word(),
+                                order.code(),
+                                order.state().word(),
+                                order.technicianId(),
+                                order.preferredTechnicianId(),
+                                order.note(),
+                                Timestamp.from(order.createdAt()),
+                                Timestamp.from(order.stateChangedAt()))
+                        .update()
+                == 1;
     }
 
     void update(WorkOrder order) {
@@ -238,6 +242,16 @@ class StoredWorkOrders implements WorkOrders {
                 .query((row, n) -> result.put(row.getString(1), row.getString(2)))
                 .list();
         return result;
+    }
+
+    /** The open work order that a technician has or is being asked. */
+    Optional<String> engagement(String technicianId) {
+        return jdbc.sql("SELECT o.work_order_id FROM work_order_offer o JOIN work_order w "
+                        + "ON w.tenant_id = o.tenant_id AND w.id = o.work_order_id WHERE o.technician_id = ? AND w.state IN "
+                        + OPEN + " AND (o.state IN ('chosen', 'open') OR o.technician_id = w.technician_id) LIMIT 1")
+                .param(technicianId)
+                .query(String.class)
+                .optional();
     }
 
     /** By technician: how many work orders he or she has accepted since then and not given back. */

@@ -1,5 +1,6 @@
 package io.towerflow.notification;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -12,9 +13,12 @@ public class PublicAddress {
 
     private static final String OWN_PORT = "^(https?://[^/]+):0(?=/|$)";
 
+    private static final String PORT = "local.server.port";
+
     private static final String SENDER = "TowerFlow <towerflow@localhost>";
 
     private final Environment environment;
+    private volatile @Nullable String own;
 
     public PublicAddress(Environment environment) {
         this.environment = environment;
@@ -22,7 +26,14 @@ public class PublicAddress {
 
     /** The full address of a path, which begins with a slash. Known once the server listens. */
     public String of(String path) {
-        return resolve(environment.getRequiredProperty("towerflow.public-url")) + path;
+        String known = own;
+        if (known == null) {
+            known = resolve(environment.getRequiredProperty("towerflow.public-url"));
+            // Asked for with each message; the settings are slow to look through, and do not change once the port is
+            // known.
+            own = environment.containsProperty(PORT) ? known : null;
+        }
+        return known + path;
     }
 
     /**
@@ -30,7 +41,7 @@ public class PublicAddress {
      * free port knows it only once it listens.
      */
     public String resolve(String url) {
-        String port = environment.getProperty("local.server.port", "0");
+        String port = environment.getProperty(PORT, "0");
         return url.replaceFirst(OWN_PORT, "$1:" + port).replaceFirst("/+$", "");
     }
 

@@ -1,6 +1,9 @@
 package io.towerflow.people;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.towerflow.tenancy.Role;
+import io.towerflow.tenancy.Tenancy;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,8 +32,13 @@ class JdbcPeople implements People {
             FROM person p JOIN technician t ON t.tenant_id = p.tenant_id AND t.person_id = p.id
             """;
 
+    /** Each dispatch asks for all technicians of its tenant; those of so many tenants are kept in memory. */
+    private static final int TENANTS_IN_MEMORY = 50;
+
     private final JdbcClient jdbc;
     private final PersonCheck check;
+    private final Cache<String, Technicians> technicians =
+            Caffeine.newBuilder().maximumSize(TENANTS_IN_MEMORY).build();
 
     JdbcPeople(JdbcClient jdbc, PersonCheck check) {
         this.jdbc = jdbc;
@@ -75,9 +84,24 @@ class JdbcPeople implements People {
     @Override
     @Transactional(readOnly = true)
     public List<Technician> technicians() {
-        return jdbc.sql(TECHNICIAN + "ORDER BY p.id")
-                .query((row, n) -> technician(row))
-                .list();
+        String tenant = Tenancy.required();
+        UUID version = jdbc.sql("SELECT version FROM people_version")
+                .query(UUID.class)
+                .optional()
+                .orElse(null);
+        Technicians known = technicians.getIfPresent(tenant);
+        if (version == null || known == null || !known.version().equals(version)) {
+            List<Technician> all = jdbc.sql(TECHNICIAN + "ORDER BY p.id")
+                    .query((row, n) -> technician(row))
+                    .list();
+            if (version == null) {
+                return all;
+            }
+            // Read after the version: at worst newer than it says, and read again the next time.
+            known = new Technicians(version, List.copyOf(all));
+            technicians.put(tenant, known);
+        }
+        return known.all();
     }
 
     @Override
@@ -88,15 +112,25 @@ class JdbcPeople implements People {
 
     @Override
     public void saveAll(Collection<Person> people) {
+        changed();
         people.stream().map(check::checked).toList().forEach(this::save);
     }
 
     @Override
     public void saveTechnicians(Collection<Technician> technicians) {
+        changed();
         technicians.stream().map(check::checked).toList().forEach(technician -> {
             save(technician.person());
             save(technician);
         });
+    }
+
+    /** Never the same version twice: what a transaction that is rolled back has kept in memory must not come true later. */
+    private void changed() {
+        jdbc.sql(
+                        "INSERT INTO people_version (version) VALUES (?) ON CONFLICT (tenant_id) DO UPDATE SET version = EXCLUDED.version")
+                .param(UUID.randomUUID())
+                .update();
     }
 
     private void save(Person person) {
@@ -156,4 +190,7 @@ class JdbcPeople implements People {
     private static Set<Skill> skills(Array words) throws SQLException {
         return Arrays.stream((String[]) words.getArray()).map(Skill::ofWord).collect(Collectors.toUnmodifiableSet());
     }
+
+    /** All technicians of a tenant as of a version. */
+    private record Technicians(UUID version, List<Technician> all) {}
 }

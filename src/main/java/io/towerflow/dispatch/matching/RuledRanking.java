@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -45,10 +47,16 @@ class RuledRanking implements CandidateRanking {
     @Override
     public List<Ranked> rank(Wanted wanted, Collection<Candidate> candidates) {
         RuleSet rules = ruleSets.active("dispatch");
-        List<Candidate> likeliest = candidates.stream().sorted(LIKELIEST_FIRST).toList();
+        // A heap: to sort all of a large company costs more than to judge the few.
+        Queue<Candidate> likeliest = new PriorityQueue<>(LIKELIEST_FIRST);
+        likeliest.addAll(candidates);
         List<Ranked> ranked = new ArrayList<>();
-        for (int from = 0; from < likeliest.size() && ranked.stream().noneMatch(Ranked::eligible); from += PORTION) {
-            ranked.addAll(ranked(rules, wanted, likeliest.subList(from, Math.min(likeliest.size(), from + PORTION))));
+        while (!likeliest.isEmpty() && ranked.stream().noneMatch(Ranked::eligible)) {
+            List<Candidate> portion = new ArrayList<>();
+            while (!likeliest.isEmpty() && portion.size() < PORTION) {
+                portion.add(likeliest.remove());
+            }
+            ranked.addAll(ranked(rules, wanted, portion));
         }
         ranked.sort(BEST_FIRST);
         return ranked;

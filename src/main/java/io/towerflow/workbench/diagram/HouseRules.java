@@ -32,7 +32,7 @@ final class HouseRules {
             Map.entry("subProcess", Set.of("subProcess")),
             Map.entry("sequenceFlow", Set.of("flow")));
     private static final Set<String> GATEWAY = Set.of("gateway");
-    private static final Pattern REACHES_OUT = Pattern.compile("serviceTask_(notify|send|offer|call).*");
+    private static final Pattern REACHES_OUT = Pattern.compile("serviceTask_(notify|send|call).*");
     private static final Pattern MESSAGE_ID = Pattern.compile("Message_[A-Z]\\w+");
     private static final Pattern MESSAGE_NAME = Pattern.compile("[a-z][A-Za-z-]*\\.[a-z]\\w+");
     private static final Pattern COPY = Pattern.compile("( ?\\(\\d+\\))?\\.bpmn$");
