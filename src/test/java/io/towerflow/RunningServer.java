@@ -195,7 +195,7 @@ public final class RunningServer implements AutoCloseable {
         try {
             return http.send(
                     request.header("Accept", "application/json")
-                            .timeout(Duration.ofSeconds(30))
+                            .timeout(Duration.ofSeconds(60))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
