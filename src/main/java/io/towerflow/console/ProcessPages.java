@@ -3,10 +3,14 @@ package io.towerflow.console;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.workbench.diagram.Deployed;
 import io.towerflow.workbench.diagram.DeployedProcesses;
+import io.towerflow.workbench.diagram.ProcessChange;
+import io.towerflow.workbench.diagram.ProcessChanges;
 import io.towerflow.workbench.diagram.ProcessFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -21,15 +25,31 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class ProcessPages {
 
-    private final DeployedProcesses deployed;
+    private static final int SHOWN = 50;
 
-    ProcessPages(DeployedProcesses deployed) {
+    private final DeployedProcesses deployed;
+    private final ProcessChanges changes;
+    private final IncidentRows rows;
+
+    ProcessPages(DeployedProcesses deployed, ProcessChanges changes, IncidentRows rows) {
         this.deployed = deployed;
+        this.changes = changes;
+        this.rows = rows;
     }
+
+    /** A change in the list. */
+    public record Row(ProcessChange change, String author) {}
 
     @GetMapping("/processes")
     String list(Model model) {
         model.addAttribute("processes", deployed.all());
+        List<Row> latest = changes.latest(SHOWN).stream()
+                .map(one -> new Row(one, rows.name(one.author())))
+                .toList();
+        model.addAttribute("changes", latest);
+        model.addAttribute(
+                "authors",
+                latest.stream().collect(Collectors.toMap(row -> row.change().number(), Row::author)));
         model.addAttribute("zone", ZoneOffset.UTC);
         return "console/processes";
     }
@@ -44,6 +64,10 @@ class ProcessPages {
                 .flatMap(process -> version(process, version))
                 .map(found -> deployed.files(found).get(file))
                 .orElseThrow(() -> new NotFoundException("diagram or form", file));
+        return attached(file, text);
+    }
+
+    static ResponseEntity<byte[]> attached(String file, String text) {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"")
                 .contentType(file.endsWith(ProcessFiles.FORM) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)

@@ -173,19 +173,13 @@ public class ProposalCourse {
         if (!waits(proposal)) {
             throw new ConflictException("The proposal " + number + " does not wait for a decision");
         }
-        if (actor == null) {
-            throw new RuleBrokenException("Nobody is known to decide about " + number + ": sign in first");
-        }
-        if (actor.equals(proposal.author())) {
-            throw new RuleBrokenException(
-                    "Another person than " + actor + ", who proposed " + number + ", must decide about it");
-        }
+        String decider = FourEyes.require(number, proposal.author(), actor);
         Instant now = clock.instant();
         if (decision == Decision.REFUSE) {
             if (note == null) {
                 throw new InvalidInputException("note", "must say why it is refused: the author reads it");
             }
-            tables.ended(number, State.WAITING, new Sentence("workbench.why.person", List.of(actor, note)), now);
+            tables.ended(number, State.WAITING, new Sentence("workbench.why.person", List.of(decider, note)), now);
         } else {
             requireFresh(proposal);
         }
@@ -195,9 +189,9 @@ public class ProposalCourse {
         if (decision == Decision.PUBLISH) {
             tables.state(number, State.APPROVED, now);
         }
-        tables.decided(number, actor, note, now);
-        tables.happened(number, now, "decided-" + word(decision), actor, note);
-        audit.record(actor, word(decision) + "-rules", "rule-proposal " + number, Map.of("set", proposal.set()));
+        tables.decided(number, decider, note, now);
+        tables.happened(number, now, "decided-" + word(decision), decider, note);
+        audit.record(decider, word(decision) + "-rules", "rule-proposal " + number, Map.of("set", proposal.set()));
     }
 
     /** Whether nobody has decided yet. */

@@ -186,6 +186,58 @@ class ConsolePagesTest {
     }
 
     @Test
+    void showsWhatIsFoundInAnUploadedDiagramAndWhatIsDifferentInBothLanguages() throws Exception {
+        String diagram = get("/processes/files/find-technician.bpmn", "analyst", "en")
+                .body()
+                .replace("name=\"Withdraw offer\"", "name=\"Take offer back\"")
+                .replace("${withdrawOfferDelegate}", "${dataSource}");
+        assertThat(upload("manager", "find-technician.bpmn", diagram).statusCode())
+                .isEqualTo(403);
+        String page = upload("analyst", "find-technician.bpmn", diagram)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceFirst("^https?://[^/]+", "");
+        assertThat(page).contains("/processes/changes/PC-");
+
+        assertThat(get(page, "analyst", "en").body())
+                .contains(
+                        "«${dataSource}» is no bean",
+                        "serviceTask_withdrawOffer",
+                        "Take offer back",
+                        "<del>Withdraw offer</del>",
+                        "Calls the bean",
+                        "data-changes=\"{&quot;serviceTask_withdrawOffer&quot;:&quot;CHANGED&quot;}\"",
+                        "Mend it in Modeler")
+                .doesNotContain("??", "<script>");
+        assertThat(get(page, "manager", "fr").body())
+                .contains("n’est pas un composant", "tâche de service", "Appelle le composant")
+                .doesNotContain("??", "Demander l’approbation");
+        assertThat(get(page + "/before.bpmn", "manager", "en").body()).contains("Withdraw offer");
+        assertThat(get(page + "/files/find-technician.bpmn", "manager", "en").body())
+                .contains("Take offer back");
+        assertThat(get("/processes", "analyst", "fr").body())
+                .contains(page.substring(page.lastIndexOf('/') + 1), "Envoyée");
+        assertThat(post(page + "/ask", "manager", "").statusCode()).isEqualTo(403);
+        assertThat(post(page + "/withdraw", "analyst", "").statusCode()).isEqualTo(302);
+        assertThat(get(page, "analyst", "en").body()).contains("Taken back");
+        assertThat(get("/webjars/bpmn-js/dist/bpmn-navigated-viewer.production.min.js", "analyst", "en")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private HttpResponse<String> upload(String user, String file, String text) throws Exception {
+        String part = "--part\r\nContent-Disposition: form-data; name=\"";
+        return client.send(
+                request("/processes/changes", user, "en")
+                        .header("Content-Type", "multipart/form-data; boundary=part")
+                        .POST(HttpRequest.BodyPublishers.ofString(part + "reason\"\r\n\r\nA test\r\n" + part
+                                + "files\"; filename=\"" + file + "\"\r\n\r\n" + text + "\r\n--part--\r\n"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void letsTheAnalystLearnAndTheManagerReadOnly() throws Exception {
         assertThat(get("/rules/learned", "dispatcher", "en").statusCode()).isEqualTo(403);
         assertThat(get("/rules/learned", "manager", "en").body())

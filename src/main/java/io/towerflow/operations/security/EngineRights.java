@@ -48,6 +48,11 @@ public class EngineRights {
                     Resources.PROCESS_DEFINITION,
                     "publish-rules",
                     List.of(ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.READ_INSTANCE)),
+            new Right(
+                    Role.ANALYST,
+                    Resources.PROCESS_DEFINITION,
+                    "publish-process",
+                    List.of(ProcessDefinitionPermissions.READ, ProcessDefinitionPermissions.READ_INSTANCE)),
             new Right(Role.ANALYST, Resources.DEPLOYMENT, ANY, List.of(Permissions.READ)),
             new Right(Role.ANALYST, Resources.USER, ANY, List.of(Permissions.READ)),
             new Right(Role.ANALYST, Resources.GROUP, ANY, List.of(Permissions.READ)),

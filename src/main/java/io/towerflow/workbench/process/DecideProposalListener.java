@@ -33,8 +33,8 @@ class DecideProposalListener implements TaskListener {
             course.decide(
                     number,
                     decision(task),
-                    minutes(task.getVariable("shadowMinutes")),
-                    text(task.getVariable("note")),
+                    minutes(TaskAnswers.text(task, "shadowMinutes")),
+                    TaskAnswers.text(task, "note"),
                     Deciders.of(task));
             // The next time that is asked nothing of this stands in the form.
             task.getExecution().removeVariable("shadowMinutes");
@@ -53,7 +53,7 @@ class DecideProposalListener implements TaskListener {
     }
 
     private static Decision decision(DelegateTask task) {
-        String decision = text(task.getVariable("decision"));
+        String decision = TaskAnswers.text(task, "decision");
         try {
             return Decision.valueOf(String.valueOf(decision).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
@@ -61,18 +61,11 @@ class DecideProposalListener implements TaskListener {
         }
     }
 
-    private static @Nullable Duration minutes(@Nullable Object value) {
-        String text = text(value);
+    private static @Nullable Duration minutes(@Nullable String text) {
         try {
             return text == null ? null : Duration.ofMinutes(Long.parseLong(text));
         } catch (NumberFormatException wrong) {
             throw new InvalidInputException("shadowMinutes", "must be a whole number, not " + text);
         }
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null || value.toString().isBlank()
-                ? null
-                : value.toString().strip();
     }
 }

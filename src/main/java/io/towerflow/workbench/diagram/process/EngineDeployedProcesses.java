@@ -26,6 +26,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.springframework.stereotype.Component;
 
@@ -119,28 +120,27 @@ class EngineDeployedProcesses implements DeployedProcesses {
     public Deployed deploy(Map<String, String> files, String change, String name) {
         DeploymentBuilder builder = repository.createDeployment().name(name).source(change);
         files.forEach(builder::addString);
-        Deployment deployment = builder.deployWithResult();
-        return deployed(
-                repository
-                        .createProcessDefinitionQuery()
-                        .deploymentId(deployment.getId())
-                        .singleResult(),
-                deployment);
+        DeploymentWithDefinitions deployment = builder.deployWithResult();
+        return deployed(deployment.getDeployedProcessDefinitions().getFirst(), deployment);
     }
 
     @Override
     public List<Trouble> troubles(String file, String diagram) {
+        return engine.getCommandExecutorTxRequired().execute(command -> engine.getDeployers().stream()
+                .filter(BpmnDeployer.class::isInstance)
+                .flatMap(deployer -> parsed((BpmnDeployer) deployer, file, diagram).stream())
+                .toList());
+    }
+
+    /** What is thrown ends here: past the engine's command it would roll the caller's transaction back. */
+    private static List<Trouble> parsed(BpmnDeployer deployer, String file, String diagram) {
         try {
-            engine.getCommandExecutorTxRequired().execute(command -> engine.getDeployers().stream()
-                    .filter(BpmnDeployer.class::isInstance)
-                    .map(deployer -> ((BpmnDeployer) deployer)
-                            .getBpmnParser()
-                            .createParse()
-                            .sourceString(diagram)
-                            .deployment(new DeploymentEntity())
-                            .name(file)
-                            .execute())
-                    .toList());
+            deployer.getBpmnParser()
+                    .createParse()
+                    .sourceString(diagram)
+                    .deployment(new DeploymentEntity())
+                    .name(file)
+                    .execute();
             return List.of();
         } catch (ParseException wrong) {
             return wrong.getResorceReports().stream()

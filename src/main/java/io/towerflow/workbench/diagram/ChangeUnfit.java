@@ -1,0 +1,9 @@
+package io.towerflow.workbench.diagram;
+
+/** A change cannot be deployed; why is stored with it. */
+public final class ChangeUnfit extends RuntimeException {
+
+    ChangeUnfit(String message) {
+        super(message);
+    }
+}
