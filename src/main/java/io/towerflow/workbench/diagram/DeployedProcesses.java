@@ -3,6 +3,7 @@ package io.towerflow.workbench.diagram;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The processes that the engine knows, with their forms. Each method works in the caller's transaction. */
@@ -10,6 +11,9 @@ public interface DeployedProcesses {
 
     /** All of them, by key. */
     List<Deployed.Process> all();
+
+    /** The keys of all of them. */
+    Set<String> keys();
 
     Optional<Deployed.Process> find(String key);
 

@@ -16,8 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -58,10 +56,8 @@ public class ProcessChangeCourse {
     @Transactional(readOnly = true)
     public List<Finding> lint(ProcessChange change) {
         Map<String, String> files = tables.files(change.number());
-        Set<String> known =
-                deployed.all().stream().map(one -> one.latest().key()).collect(Collectors.toSet());
         List<Finding> findings =
-                new ArrayList<>(ProcessFiles.lint(files, new Surroundings(beans, known, before(change))));
+                new ArrayList<>(ProcessFiles.lint(files, new Surroundings(beans, deployed.keys(), before(change))));
         if (HouseRules.guards(change.key())) {
             findings.add(new Finding(Rule.GUARDING_PROCESS, change.file(), change.key(), null, List.of(change.key())));
         }

@@ -128,8 +128,9 @@ public final class ProcessDifference {
         Map<String, String> places = places(after);
         now.forEach((id, element) -> {
             Element was = old.get(id);
-            List<Detail> details = details(
-                    was == null || before == null ? Map.of() : properties(before, was), properties(after, element));
+            List<Detail> details = was == null || before == null
+                    ? details(Map.of(), properties(after, element))
+                    : details(properties(before, was), properties(after, element));
             if (was == null) {
                 changes.add(change(Kind.ADDED, after, element, details));
             } else if (!details.isEmpty()) {
@@ -183,22 +184,20 @@ public final class ProcessDifference {
     }
 
     /** What an element is, apart from where it is drawn; parts of the same kind are put together in their order. */
-    private static Map<String, String> properties(Diagram diagram, Element element) {
-        Map<String, List<String>> properties = new LinkedHashMap<>();
-        put(properties, "type", element.getLocalName());
+    private static Map<String, Value> properties(Diagram diagram, Element element) {
+        Map<String, Value> properties = new LinkedHashMap<>();
+        put(properties, "type", Value.of(element.getLocalName()));
         if (element.getParentNode() instanceof Element parent
                 && !parent.getLocalName().equals("process")
                 && isUnit(parent)) {
-            put(properties, "inside", reference(diagram, Diagram.id(parent)));
+            put(properties, "inside", new Value(Diagram.id(parent), reference(diagram, Diagram.id(parent))));
         }
         eachAttribute(element, attribute -> put(properties, attribute.getLocalName(), value(diagram, attribute)));
         parts(diagram, element, properties);
-        Map<String, String> joined = new LinkedHashMap<>();
-        properties.forEach((what, values) -> joined.put(what, String.join(" · ", values)));
-        return joined;
+        return properties;
     }
 
-    private static void parts(Diagram diagram, Element element, Map<String, List<String>> properties) {
+    private static void parts(Diagram diagram, Element element, Map<String, Value> properties) {
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
             if (child instanceof Element part && !isUnit(part)) {
                 String type = part.getLocalName();
@@ -212,27 +211,41 @@ public final class ProcessDifference {
         }
     }
 
-    private static String part(Diagram diagram, Element part) {
-        List<String> words = new ArrayList<>();
-        eachAttribute(part, attribute -> words.add(value(diagram, attribute)));
+    private static Value part(Diagram diagram, Element part) {
+        List<Value> values = new ArrayList<>();
+        eachAttribute(part, attribute -> values.add(value(diagram, attribute)));
         String text = Diagram.text(part);
         if (!text.isEmpty()) {
-            words.add(text.replaceAll("\\s+", " "));
+            values.add(Value.of(text.replaceAll("\\s+", " ")));
         }
-        return String.join(" ", words);
+        return values.stream().reduce((one, other) -> one.and(" ", other)).orElse(Value.of(""));
     }
 
-    private static String value(Diagram diagram, Attr attribute) {
+    private static Value value(Diagram diagram, Attr attribute) {
         String value = attribute.getValue().replaceAll("\\s+", " ").strip();
         if (!REFERENCES.contains(attribute.getLocalName())) {
-            return value;
+            return Value.of(value);
         }
         String name = reference(diagram, value);
-        return name.equals(value) ? value : name + " (" + value + ")";
+        return new Value(value, name.equals(value) ? value : name + " (" + value + ")");
     }
 
-    private static void put(Map<String, List<String>> properties, String what, String value) {
-        properties.computeIfAbsent(what, none -> new ArrayList<>()).add(value);
+    private static void put(Map<String, Value> properties, String what, Value value) {
+        properties.merge(what, value, (one, other) -> one.and(" · ", other));
+    }
+
+    /**
+     * A part of an element: what it is compared by, and how people read it. Who renames a task does not change the flows to it.
+     */
+    private record Value(String raw, String shown) {
+
+        static Value of(String text) {
+            return new Value(text, text);
+        }
+
+        Value and(String between, Value other) {
+            return new Value(raw + between + other.raw, shown + between + other.shown);
+        }
     }
 
     private static void eachAttribute(Element element, Consumer<Attr> work) {
@@ -247,18 +260,18 @@ public final class ProcessDifference {
         }
     }
 
-    private static List<Detail> details(Map<String, String> before, Map<String, String> after) {
+    private static List<Detail> details(Map<String, Value> before, Map<String, Value> after) {
         List<Detail> details = new ArrayList<>();
         after.forEach((what, value) -> {
-            String was = before.get(what);
+            Value was = before.get(what);
             boolean told = before.isEmpty() && (what.equals("type") || what.equals("name"));
-            if (!value.equals(was) && !told) {
-                details.add(new Detail(what, was, value));
+            if (!told && (was == null || !value.raw().equals(was.raw()))) {
+                details.add(new Detail(what, was == null ? null : was.shown(), value.shown()));
             }
         });
         before.forEach((what, value) -> {
             if (!after.containsKey(what)) {
-                details.add(new Detail(what, value, null));
+                details.add(new Detail(what, value.shown(), null));
             }
         });
         return List.copyOf(details);
@@ -335,8 +348,8 @@ public final class ProcessDifference {
                         Component::id, component -> component, (one, other) -> one, LinkedHashMap::new));
     }
 
-    private static Map<String, String> properties(Component component) {
-        Map<String, String> properties = new LinkedHashMap<>();
+    private static Map<String, Value> properties(Component component) {
+        Map<String, Value> properties = new LinkedHashMap<>();
         component.node().properties().forEach(entry -> {
             if (!PLACES.contains(entry.getKey())) {
                 flatten(entry.getKey(), entry.getValue(), properties);
@@ -346,7 +359,7 @@ public final class ProcessDifference {
     }
 
     /** Objects by their fields; a list is one value, as people see the choices of a field. */
-    private static void flatten(String path, JsonNode value, Map<String, String> properties) {
+    private static void flatten(String path, JsonNode value, Map<String, Value> properties) {
         if (value.isObject()) {
             value.properties().forEach(entry -> flatten(entry.getKey(), entry.getValue(), properties));
         } else if (value.isArray()) {
@@ -356,9 +369,9 @@ public final class ProcessDifference {
                             ? part.path("label").asText() + " = "
                                     + part.path("value").asText()
                             : part.isValueNode() ? part.asText() : part.toString()));
-            properties.put(path, String.join(", ", parts));
+            properties.put(path, Value.of(String.join(", ", parts)));
         } else {
-            properties.put(path, value.asText());
+            properties.put(path, Value.of(value.asText()));
         }
     }
 

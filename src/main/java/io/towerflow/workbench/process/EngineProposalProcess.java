@@ -3,9 +3,6 @@ package io.towerflow.workbench.process;
 import io.towerflow.workbench.ProposalProcess;
 import io.towerflow.workbench.RuleProposal;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.Execution;
-import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /** The front of the process publish-rules. */
@@ -20,11 +17,11 @@ class EngineProposalProcess implements ProposalProcess {
     static final String LEFT_BAND = "leftBand";
 
     private final RuntimeService runtime;
-    private final TaskService tasks;
+    private final WaitingProcesses waiting;
 
-    EngineProposalProcess(RuntimeService runtime, TaskService tasks) {
+    EngineProposalProcess(RuntimeService runtime, WaitingProcesses waiting) {
         this.runtime = runtime;
-        this.tasks = tasks;
+        this.waiting = waiting;
     }
 
     @Override
@@ -38,41 +35,21 @@ class EngineProposalProcess implements ProposalProcess {
 
     @Override
     public boolean decided(String number) {
-        Task task = tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey("userTask_approveRules")
-                .singleResult();
-        if (task == null) {
-            return false;
-        }
-        tasks.complete(task.getId());
-        return true;
+        return waiting.complete(number, "userTask_approveRules");
     }
 
     @Override
     public boolean withdrawn(String number) {
-        return tell(number, "rules.withdrawn");
+        return waiting.tell(number, "rules.withdrawn");
     }
 
     @Override
     public boolean shadowEnded(String number) {
-        return tell(number, "rules.shadowEnded");
+        return waiting.tell(number, "rules.shadowEnded");
     }
 
     @Override
     public boolean rolledBack(String number) {
-        return tell(number, "rules.rolledBack");
-    }
-
-    private boolean tell(String number, String message) {
-        Execution waiting = runtime.createExecutionQuery()
-                .processInstanceBusinessKey(number)
-                .messageEventSubscriptionName(message)
-                .singleResult();
-        if (waiting == null) {
-            return false;
-        }
-        runtime.messageEventReceived(message, waiting.getId());
-        return true;
+        return waiting.tell(number, "rules.rolledBack");
     }
 }

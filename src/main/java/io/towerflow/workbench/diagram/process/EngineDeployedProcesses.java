@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RepositoryService;
@@ -28,6 +28,7 @@ import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.engine.repository.DeploymentWithDefinitions;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.repository.ProcessDefinitionQuery;
 import org.springframework.stereotype.Component;
 
 /** Deployed processes as the engine keeps them. */
@@ -46,31 +47,44 @@ class EngineDeployedProcesses implements DeployedProcesses {
 
     @Override
     public List<Deployed.Process> all() {
-        Map<String, List<ProcessDefinition>> byKey = repository
-                .createProcessDefinitionQuery()
-                .withoutTenantId()
-                .orderByProcessDefinitionKey()
-                .asc()
-                .orderByProcessDefinitionVersion()
-                .desc()
-                .list()
-                .stream()
+        Map<String, List<ProcessDefinition>> byKey = versions(definitions())
                 .collect(Collectors.groupingBy(ProcessDefinition::getKey, LinkedHashMap::new, Collectors.toList()));
-        Map<String, Deployment> deployments = new HashMap<>();
-        repository.createDeploymentQuery().withoutTenantId().list().forEach(it -> deployments.put(it.getId(), it));
-        return byKey.values().stream()
-                .map(versions -> new Deployed.Process(
-                        versions.stream()
-                                .map(one ->
-                                        deployed(one, Objects.requireNonNull(deployments.get(one.getDeploymentId()))))
-                                .toList(),
-                        List.copyOf(forms(versions.getFirst()))))
-                .toList();
+        return byKey.values().stream().map(this::process).toList();
+    }
+
+    @Override
+    public Set<String> keys() {
+        return definitions().latestVersion().list().stream()
+                .map(ProcessDefinition::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Override
     public Optional<Deployed.Process> find(String key) {
-        return all().stream().filter(one -> one.latest().key().equals(key)).findFirst();
+        List<ProcessDefinition> versions =
+                versions(definitions().processDefinitionKey(key)).toList();
+        return versions.isEmpty() ? Optional.empty() : Optional.of(process(versions));
+    }
+
+    private ProcessDefinitionQuery definitions() {
+        return repository.createProcessDefinitionQuery().withoutTenantId();
+    }
+
+    private static Stream<ProcessDefinition> versions(ProcessDefinitionQuery query) {
+        return query.orderByProcessDefinitionKey().asc().orderByProcessDefinitionVersion().desc().list().stream();
+    }
+
+    private Deployed.Process process(List<ProcessDefinition> versions) {
+        return new Deployed.Process(
+                versions.stream()
+                        .map(one -> deployed(
+                                one,
+                                repository
+                                        .createDeploymentQuery()
+                                        .deploymentId(one.getDeploymentId())
+                                        .singleResult()))
+                        .toList(),
+                List.copyOf(forms(versions.getFirst())));
     }
 
     private Deployed deployed(ProcessDefinition one, Deployment deployment) {

@@ -2,10 +2,8 @@ package io.towerflow.workbench.diagram.process;
 
 import io.towerflow.workbench.diagram.ProcessChange;
 import io.towerflow.workbench.diagram.PublishProcess;
+import io.towerflow.workbench.process.WaitingProcesses;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.runtime.Execution;
-import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /** The front of the process publish-process. */
@@ -14,14 +12,12 @@ class EnginePublishProcess implements PublishProcess {
 
     static final String APPROVED = "approved";
 
-    private static final String WITHDRAWN = "process-change.withdrawn";
-
     private final RuntimeService runtime;
-    private final TaskService tasks;
+    private final WaitingProcesses waiting;
 
-    EnginePublishProcess(RuntimeService runtime, TaskService tasks) {
+    EnginePublishProcess(RuntimeService runtime, WaitingProcesses waiting) {
         this.runtime = runtime;
-        this.tasks = tasks;
+        this.waiting = waiting;
     }
 
     @Override
@@ -34,27 +30,11 @@ class EnginePublishProcess implements PublishProcess {
 
     @Override
     public boolean decided(String number) {
-        Task task = tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey("userTask_approveProcess")
-                .singleResult();
-        if (task == null) {
-            return false;
-        }
-        tasks.complete(task.getId());
-        return true;
+        return waiting.complete(number, "userTask_approveProcess");
     }
 
     @Override
     public boolean withdrawn(String number) {
-        Execution waiting = runtime.createExecutionQuery()
-                .processInstanceBusinessKey(number)
-                .messageEventSubscriptionName(WITHDRAWN)
-                .singleResult();
-        if (waiting == null) {
-            return false;
-        }
-        runtime.messageEventReceived(WITHDRAWN, waiting.getId());
-        return true;
+        return waiting.tell(number, "process-change.withdrawn");
     }
 }

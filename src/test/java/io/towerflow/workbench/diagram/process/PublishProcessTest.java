@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -256,14 +255,7 @@ class PublishProcessTest {
         in(() -> {
             for (Deployed.Process process : deployed.all()) {
                 Map<String, String> files = deployed.files(process.latest());
-                assertThat(ProcessFiles.lint(
-                                files,
-                                new Surroundings(
-                                        beans,
-                                        deployed.all().stream()
-                                                .map(one -> one.latest().key())
-                                                .collect(Collectors.toSet()),
-                                        files)))
+                assertThat(ProcessFiles.lint(files, new Surroundings(beans, deployed.keys(), files)))
                         .as(process.latest().key())
                         .isEmpty();
             }
