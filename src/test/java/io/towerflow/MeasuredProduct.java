@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,11 +16,14 @@ public final class MeasuredProduct {
 
     private MeasuredProduct() {}
 
-    /** Starts it with an empty database; without the demo's story, which would add alarms of its own. */
-    public static ConfigurableApplicationContext start() throws IOException {
+    /**
+     * Starts it with an empty database; without the demo's story, which would add alarms of its own.
+     *
+     * @param more settings, each as {@code --name=value}
+     */
+    public static ConfigurableApplicationContext start(String... more) throws IOException {
         Path home = Files.createTempDirectory("towerflow-benchmark");
-        return SpringApplication.run(
-                TowerFlow.class,
+        List<String> settings = new ArrayList<>(List.of(
                 "--towerflow.home=" + home,
                 "--towerflow.kafka.port=0",
                 "--towerflow.smtp.port=0",
@@ -26,7 +31,9 @@ public final class MeasuredProduct {
                 "--towerflow.demo.story=false",
                 "--logging.level.root=WARN",
                 "--logging.level.kafka=ERROR",
-                "--logging.level.org.apache.kafka=ERROR");
+                "--logging.level.org.apache.kafka=ERROR"));
+        settings.addAll(List.of(more));
+        return SpringApplication.run(TowerFlow.class, settings.toArray(String[]::new));
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.towerflow.dispatch.process;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.towerflow.MeasuredProduct;
+import io.towerflow.MeasuredProduct.ProcessorTime;
+import io.towerflow.TelephoneLine;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.inventory.Inventory;
@@ -12,10 +13,6 @@ import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
 import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,8 +42,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Measures the time from a dispatcher's decision to send a technician until the telephone exchange has taken the SMS with the
- * offer: on the whole product, with its embedded PostgreSQL and the embedded exchange behind the Twilio SDK. Each incident is
+ * Measures the time from a dispatcher's decision to send a technician until the telephone line has taken the SMS with the
+ * offer: on the whole product, with its embedded PostgreSQL and Kafka, and a telephone line behind the Twilio SDK. Each incident is
  * at a site of its own, of severity MAJOR, so that one technician is asked for each; every technician could be asked for each of
  * them, and who was asked is busy. Not a test: it is run by hand.
  *
@@ -74,7 +71,8 @@ public final class DispatchBenchmark {
         int seconds = argument(arguments, 1, 20);
         int warmUp = argument(arguments, 2, 1_000);
         int spare = argument(arguments, 3, 500);
-        try (ConfigurableApplicationContext context = MeasuredProduct.start()) {
+        try (TelephoneLine line = new TelephoneLine();
+                ConfigurableApplicationContext context = MeasuredProduct.start(line.settings())) {
             new DispatchBenchmark(context).run(rate, seconds, warmUp, spare);
         }
         System.exit(0);
@@ -84,7 +82,7 @@ public final class DispatchBenchmark {
         return arguments.length > index ? Integer.parseInt(arguments[index]) : fallback;
     }
 
-    private void run(int rate, int seconds, int warmUp, int spare) throws InterruptedException, IOException {
+    private void run(int rate, int seconds, int warmUp, int spare) throws InterruptedException {
         int counted = rate * seconds;
         int count = counted + warmUp;
         System.out.printf(
@@ -96,29 +94,12 @@ public final class DispatchBenchmark {
         });
         Queue<Triage> tasks = triage(count);
         handedOver(decide(tasks, warmUp, Math.min(rate, WARM_UP_RATE)));
-        Duration own = own();
-        Duration database = database();
+        ProcessorTime time = new ProcessorTime();
         Map<String, Instant> decided = decide(tasks, counted, rate);
         report(decided, handedOver(decided));
         System.out.printf(
-                "Processor time for each: %.1f ms in this process, exchange and broker included, and %.1f ms in the database%n",
-                own().minus(own).toMillis() / (double) counted,
-                database().minus(database).toMillis() / (double) counted);
-    }
-
-    private static Duration own() {
-        return Duration.ofNanos(
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime());
-    }
-
-    /** What the database's processes that are alive have used. */
-    private Duration database() throws IOException {
-        String home = context.getEnvironment().getRequiredProperty("towerflow.home");
-        List<String> postmaster = Files.readAllLines(Path.of(home, "postgres", "postmaster.pid"));
-        return ProcessHandle.of(Long.parseLong(postmaster.getFirst().strip())).stream()
-                .flatMap(ProcessHandle::children)
-                .flatMap(process -> process.info().totalCpuDuration().stream())
-                .reduce(Duration.ZERO, Duration::plus);
+                "%.1f ms of processor time for each, broker, database and telephone line included%n",
+                time.spent().toMillis() / (double) counted);
     }
 
     private void people(int count) {
