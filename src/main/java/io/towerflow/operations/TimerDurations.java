@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Names the parser of durations once for all. The engine asks for it anew with each timer that it makes, and where its name is not
- * set every jar is searched for one: that was more than half of what a timer costs.
+ * set every jar is searched for one: that was about half of what a timer costs.
  */
 @Component
 class TimerDurations extends AbstractProcessEnginePlugin {

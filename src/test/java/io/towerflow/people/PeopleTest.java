@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @TowerFlowTest
 class PeopleTest {
@@ -20,6 +21,9 @@ class PeopleTest {
 
     @Autowired
     People people;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Test
     void keepsATechnicianWithThePhoneInE164() {
@@ -39,6 +43,29 @@ class PeopleTest {
                 .extracting(Person::id)
                 .contains("people-awa");
         assertThat(Tenancy.as("people-other", () -> people.find("people-awa"))).isEmpty();
+    }
+
+    @Test
+    void showsNoTechnicianWhoseSavingWasTakenBack() {
+        String tenant = "people-taken-back";
+        Tenancy.as(tenant, () -> people.saveTechnicians(List.of(technician("people-ama", "07 01 02 03 05"))));
+
+        Tenancy.as(
+                tenant,
+                () -> transaction.executeWithoutResult(tx -> {
+                    people.saveTechnicians(List.of(technician("people-yao", "07 01 02 03 06")));
+                    assertThat(people.technicians()).hasSize(2);
+                    tx.setRollbackOnly();
+                }));
+        assertThat(Tenancy.as(tenant, people::technicians))
+                .extracting(one -> one.person().id())
+                .containsExactly("people-ama");
+
+        Tenancy.as(tenant, () -> people.saveTechnicians(List.of(technician("people-zoe", "07 01 02 03 07"))));
+        assertThat(Tenancy.as(tenant, people::technicians))
+                .extracting(one -> one.person().id())
+                .containsExactly("people-ama", "people-zoe");
+        assertThat(Tenancy.as("people-nobody", people::technicians)).isEmpty();
     }
 
     @Test

@@ -51,10 +51,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
@@ -486,6 +488,30 @@ class DispatchTechnicianProcessTest {
         assertThat(offers())
                 .extracting(Offer::state)
                 .containsExactlyInAnyOrder(OfferState.WITHDRAWN, OfferState.ACCEPTED);
+    }
+
+    @Test
+    void whoIsJustBeingChosenIsNotChosenForAnotherWorkOrderAtTheSameTime() {
+        technician("near", 5.4, "en");
+        technician("far", 5.6, "en");
+        String first = in(() -> desk.open(incident, null)).id();
+        String second = in(() -> desk.open(incident, null)).id();
+
+        in(() -> {
+            assertThat(desk.chooseTechnician(first).orElseThrow().technicianId())
+                    .isEqualTo("near");
+            // The first choice is not stored yet, and the second does not wait for it.
+            assertThat(CompletableFuture.supplyAsync(() -> in(() -> desk.chooseTechnician(second)))
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join()
+                            .orElseThrow()
+                            .technicianId())
+                    .isEqualTo("far");
+            return true;
+        });
+
+        String third = in(() -> desk.open(incident, null)).id();
+        assertThat(in(() -> desk.chooseTechnician(third))).isEmpty();
     }
 
     @Test
