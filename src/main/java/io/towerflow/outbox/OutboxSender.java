@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +30,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends what stands in the outbox, at least once, each event under the id that it was written with. It takes a lane that no
- * other node is sending, waits until the broker has the lane's oldest events and deletes them, in one transaction.
+ * Sends what stands in the outbox, at least once, each event under the id that it was written with. It takes all lanes that no
+ * other node is sending, deletes their oldest events and waits until the broker has them, in one transaction.
  */
 @Component
 class OutboxSender implements SmartLifecycle {
@@ -101,9 +102,14 @@ class OutboxSender implements SmartLifecycle {
     private void work() {
         while (worker == Thread.currentThread()) {
             try {
-                if (!sendLane()) {
+                long began = System.nanoTime();
+                // Before the look, which sees all that has been announced: what comes later asks for another.
+                wanted.drainPermits();
+                // Where something was found, another node may have left more of the same lanes meanwhile.
+                if (!send()) {
                     wanted.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
                 }
+                Thread.sleep(properties.gather().minusNanos(System.nanoTime() - began));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -120,34 +126,38 @@ class OutboxSender implements SmartLifecycle {
         }
     }
 
-    /** Whether a lane with events was found. */
-    private boolean sendLane() {
+    /** Whether a free lane with events was found. */
+    private boolean send() {
         return Boolean.TRUE.equals(Tenancy.asSystem(() -> transaction.execute(tx -> {
-            Integer lane = jdbc.sql("SELECT lane FROM outbox_lane l WHERE EXISTS "
-                            + "(SELECT 1 FROM outbox_event e WHERE e.lane = l.lane) LIMIT 1 FOR UPDATE SKIP LOCKED")
+            List<Integer> lanes = jdbc.sql("SELECT lane FROM outbox_lane l WHERE EXISTS "
+                            + "(SELECT 1 FROM outbox_event e WHERE e.lane = l.lane) FOR UPDATE SKIP LOCKED")
                     .query(Integer.class)
-                    .optional()
-                    .orElse(null);
-            if (lane == null) {
+                    .list();
+            if (lanes.isEmpty()) {
                 return false;
             }
-            List<Event> events = jdbc.sql("SELECT * FROM outbox_event WHERE lane = :lane ORDER BY id LIMIT :batch")
-                    .param("lane", lane)
-                    .param("batch", properties.batch())
-                    .query(OutboxSender::event)
-                    .list();
-            List<CompletableFuture<?>> sent = new ArrayList<>(events.size());
-            for (Event event : events) {
-                sent.add(kafka.send(message(event)));
-            }
+            // By a statement of its own: it sees what another node has deleted before it let go of the lanes.
+            List<CompletableFuture<?>> sent = new ArrayList<>();
+            take(lanes).forEach(event -> sent.add(kafka.send(message(event))));
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
                     .orTimeout(BROKER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            jdbc.sql("DELETE FROM outbox_event WHERE id = ANY(:ids)")
-                    .param("ids", events.stream().map(Event::id).toArray(Long[]::new))
-                    .update();
             return true;
         })));
+    }
+
+    /** Deletes the oldest events of these lanes and returns them, the oldest first. */
+    private List<Event> take(List<Integer> lanes) {
+        return jdbc
+                .sql("DELETE FROM outbox_event WHERE ctid = ANY (ARRAY (SELECT ctid FROM outbox_event "
+                        + "WHERE lane = ANY (:lanes) ORDER BY id LIMIT :batch)) RETURNING *")
+                .param("lanes", lanes.toArray(Integer[]::new))
+                .param("batch", properties.batch())
+                .query(OutboxSender::event)
+                .list()
+                .stream()
+                .sorted(Comparator.comparingLong(Event::id))
+                .toList();
     }
 
     private ProducerRecord<String, String> message(Event event) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +32,12 @@ class OutboxTest {
 
     @Autowired
     Outbox outbox;
+
+    @Autowired
+    OutboxSender nodeOfTheProduct;
+
+    @Autowired
+    Clock clock;
 
     @Autowired
     JdbcClient jdbc;
@@ -94,6 +102,57 @@ class OutboxTest {
                 .hasMessageContaining("transaction");
     }
 
+    @Test
+    void wakeUpsAloneBringEveryEventAndTwoNodesKeepTheOrderOfEachKey() throws Exception {
+        Duration never = Duration.ofDays(1);
+        OutboxProperties patient = new OutboxProperties(never, Duration.ofMillis(5), Duration.ofMillis(10), 7, "/test");
+        nodeOfTheProduct.stop();
+        OutboxSender[] nodes = {node(patient), node(patient)};
+        try {
+            List<Thread> writers = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                Outbox own = new StoredOutbox(jdbc, json, clock, nodes[writer % nodes.length]);
+                int first = writer;
+                writers.add(Thread.ofPlatform().start(() -> writeAlternating(own, key + "-" + first, 50)));
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+
+            Map<String, List<Integer>> arrived = new HashMap<>();
+            for (ConsumerRecord<String, String> message : read(200)) {
+                arrived.computeIfAbsent(message.key(), one -> new ArrayList<>())
+                        .add(json.readTree(message.value()).at("/data/n").asInt());
+            }
+            // Two keys for each writer, which are in as many lanes as their hashes say
+            assertThat(arrived).hasSize(8).allSatisfy((one, numbers) -> assertThat(numbers)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .hasSize(25));
+            await().untilAsserted(() -> assertThat(waiting()).isZero());
+        } finally {
+            nodes[0].stop();
+            nodes[1].stop();
+            nodeOfTheProduct.start();
+        }
+    }
+
+    private OutboxSender node(OutboxProperties properties) {
+        OutboxSender node = new OutboxSender(jdbc, transaction, json, properties, broker);
+        node.start();
+        return node;
+    }
+
+    private void writeAlternating(Outbox own, String prefix, int events) {
+        for (int number = 0; number < events; number++) {
+            int n = number;
+            Tenancy.as(
+                    tenant,
+                    () -> transaction.executeWithoutResult(
+                            tx -> own.append(TOPIC, prefix + n % 2, "io.towerflow.incident.changed", Map.of("n", n))));
+        }
+    }
+
     private long waiting() {
         return Tenancy.as(
                 tenant,
@@ -113,7 +172,7 @@ class OutboxTest {
             consumer.subscribe(List.of(TOPIC));
             await().atMost(Duration.ofMinutes(1)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(message -> {
-                    if (key.equals(message.key())) {
+                    if (message.key().startsWith(key)) {
                         found.add(message);
                     }
                 });
