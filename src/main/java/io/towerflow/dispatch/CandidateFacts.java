@@ -26,38 +26,30 @@ import org.springframework.stereotype.Component;
 @Component
 class CandidateFacts {
 
-    private static final Duration WORKLOAD = Duration.ofHours(12);
-    private static final Duration OVERTIME = Duration.ofHours(24);
     private static final String NO_SITE = "-";
 
-    private final StoredWorkOrders store;
     private final Inventory inventory;
     private final People people;
     private final ProbableCauses causes;
     private final Needs needs;
     private final Stock stock;
     private final Admissions admissions;
-    private final DispatchSettings settings;
     private final IncidentSettings incidentSettings;
 
     CandidateFacts(
-            StoredWorkOrders store,
             Inventory inventory,
             People people,
             ProbableCauses causes,
             Needs needs,
             Stock stock,
             Admissions admissions,
-            DispatchSettings settings,
             IncidentSettings incidentSettings) {
-        this.store = store;
         this.inventory = inventory;
         this.people = people;
         this.causes = causes;
         this.needs = needs;
         this.stock = stock;
         this.admissions = admissions;
-        this.settings = settings;
         this.incidentSettings = incidentSettings;
     }
 
@@ -89,6 +81,7 @@ class CandidateFacts {
      * @param workOrderId the work order for which somebody is wanted; null where none is open yet
      * @param earlier by technician: what he or she answered when asked for it before
      * @param choice whom the dispatcher chose
+     * @param duties what the technicians are doing
      */
     Facts gather(
             Incident incident,
@@ -97,6 +90,7 @@ class CandidateFacts {
             @Nullable String workOrderId,
             Map<String, String> earlier,
             Choice choice,
+            Duties.AsOf duties,
             Instant now) {
         Topology topology = inventory.topology(incident.tenant());
         Site site = topology.site(siteId);
@@ -105,20 +99,16 @@ class CandidateFacts {
         Wanted wanted = wanted(incident, siteId, site, skill, need, !places.isEmpty(), now);
         Map<String, Set<String>> certificates =
                 admissions.certificates(now.atZone(ZoneOffset.UTC).toLocalDate());
-        Map<String, String> engaged = store.engaged();
-        Map<String, String> lastSites = store.lastSites(now.minus(settings.lastSiteCounts()));
-        Map<String, Integer> workload = store.accepted(now.minus(WORKLOAD));
-        Map<String, Instant> lastWork = store.lastEnded(now.minus(OVERTIME));
         Map<List<Object>, OnShift> shifts = new HashMap<>();
         List<Candidate> candidates = new ArrayList<>();
         for (Technician technician : people.technicians()) {
             String id = technician.person().id();
-            String lastSite = lastSites.get(id);
-            String other = engaged.get(id);
+            String lastSite = duties.lastSites().get(id);
+            String other = duties.engaged().get(id);
             OnShift shift = shifts.computeIfAbsent(
                     List.of(technician.shift(), technician.timeZone()),
                     same -> OnShift.at(now, Hours.of(technician.shift(), technician.timeZone())));
-            Instant ended = lastWork.get(id);
+            Instant ended = duties.lastEnded().get(id);
             Spot spot = Spot.of(technician, lastSite == null ? null : topology.site(lastSite));
             double kilometers = spot.kilometersTo(site);
             Fetch fetch = wanted.part() == null ? Fetch.NOT_NEEDED : fetch(places, id, spot, site, kilometers);
@@ -133,7 +123,7 @@ class CandidateFacts {
                     ended == null || shift.hours().on(ended)
                             ? null
                             : Long.valueOf(Duration.between(ended, now).toMinutes()),
-                    workload.getOrDefault(id, 0),
+                    duties.workload().getOrDefault(id, 0),
                     technician.person().phone() != null,
                     other == null || other.equals(workOrderId) ? null : other,
                     earlier.get(id),

@@ -61,6 +61,7 @@ public class DispatchDesk {
     private final TechnicianNotices notices;
     private final Incidents incidents;
     private final CandidateFacts facts;
+    private final Duties duties;
     private final People people;
     private final WorkOrderNews news;
     private final Bookings bookings;
@@ -77,6 +78,7 @@ public class DispatchDesk {
             TechnicianNotices notices,
             Incidents incidents,
             CandidateFacts facts,
+            Duties duties,
             People people,
             WorkOrderNews news,
             Bookings bookings,
@@ -91,6 +93,7 @@ public class DispatchDesk {
         this.notices = notices;
         this.incidents = incidents;
         this.facts = facts;
+        this.duties = duties;
         this.people = people;
         this.news = news;
         this.bookings = bookings;
@@ -157,6 +160,7 @@ public class DispatchDesk {
                 null,
                 Map.of(),
                 CandidateFacts.Choice.NONE,
+                duties.current(now()),
                 now()));
     }
 
@@ -207,6 +211,7 @@ public class DispatchDesk {
                 null,
                 Map.of(),
                 new CandidateFacts.Choice(technicianId, false),
+                duties.current(now()),
                 now()));
         asChosen.ranked().stream()
                 .filter(one -> one.candidate().technicianId().equals(technicianId) && !one.eligible())
@@ -233,14 +238,15 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         Incident incident = incident(order.incidentNumber());
         List<Offer> earlier = store.offers(workOrderId);
-        List<Ranked> ranked = List.of();
-        List<Ranked> chosen = List.of();
-        for (int round = 0; round == 0 || chosen.isEmpty() && ranked.stream().anyMatch(Ranked::eligible); round++) {
+        int most = settings.askAtOnce(incident.severity());
+        List<Ranked> ranked = rankFor(order, incident, earlier, duties.recent(now()));
+        List<Ranked> chosen = best(order, ranked, most);
+        for (int round = 1; chosen.isEmpty() && (round == 1 || ranked.stream().anyMatch(Ranked::eligible)); round++) {
             if (round == MOST_ROUNDS) {
                 throw new CannotAcquireLockException("Others are choosing all who could do " + workOrderId);
             }
-            ranked = rankFor(order, incident, earlier);
-            chosen = best(order, ranked, settings.askAtOnce(incident.severity()));
+            ranked = rankFor(order, incident, earlier, duties.current(now()));
+            chosen = best(order, ranked, most);
         }
         if (earlier.isEmpty()) {
             tellOfRefusedChoice(order, ranked);
@@ -264,12 +270,13 @@ public class DispatchDesk {
             offers.add(offer);
         }
         if (!offers.isEmpty()) {
-            changed(order.reserve(offers.getFirst().technicianId(), now()));
+            // Frees nobody: others find it out before they choose the same.
+            store.update(order.reserve(offers.getFirst().technicianId(), now()));
         }
         return offers.stream().findFirst();
     }
 
-    private List<Ranked> rankFor(WorkOrder order, Incident incident, List<Offer> earlier) {
+    private List<Ranked> rankFor(WorkOrder order, Incident incident, List<Offer> earlier, Duties.AsOf doing) {
         return rank(facts.gather(
                         incident,
                         order.siteId(),
@@ -277,6 +284,7 @@ public class DispatchDesk {
                         order.id(),
                         answers(order, earlier),
                         choice(order),
+                        doing,
                         now()))
                 .ranked();
     }
@@ -472,6 +480,7 @@ public class DispatchDesk {
                         order.id(),
                         answers(order, store.offers(order.id())),
                         CandidateFacts.Choice.NONE,
+                        duties.current(now()),
                         now()))
                 .ranked()
                 .stream()
@@ -721,6 +730,7 @@ public class DispatchDesk {
 
     private void changed(WorkOrder order) {
         store.update(order);
+        duties.changed();
     }
 
     private void tell(WorkOrder before, String kind, List<String> arguments, @Nullable String actor) {

@@ -1,0 +1,66 @@
+package io.towerflow.operations;
+
+import java.util.Optional;
+import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.NotifyAcquisitionRejectedJobsHandler;
+import org.camunda.bpm.engine.impl.jobexecutor.SequentialJobAcquisitionRunnable;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
+import org.camunda.bpm.spring.boot.starter.property.JobExecutionProperty;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskExecutor;
+
+/** How the engine takes up its jobs: as its starter does it, but jobs that come in quick succession are taken together. */
+@Configuration(proxyBeanMethods = false)
+class JobExecution {
+
+    /**
+     * A look for due jobs costs the database as much as a whole small job, and each new job asks for one. So soon after a look
+     * no other begins, in milliseconds; a job that comes alone is taken at once all the same.
+     */
+    private static final long GATHER = 25;
+
+    @Bean
+    JobExecutor jobExecutor(@Qualifier("camundaTaskExecutor") TaskExecutor threads, CamundaBpmProperties properties) {
+        Gathering executor = new Gathering();
+        executor.setTaskExecutor(threads);
+        executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
+        JobExecutionProperty given = properties.getJobExecution();
+        Optional.ofNullable(given.getLockTimeInMillis()).ifPresent(executor::setLockTimeInMillis);
+        Optional.ofNullable(given.getMaxJobsPerAcquisition()).ifPresent(executor::setMaxJobsPerAcquisition);
+        Optional.ofNullable(given.getWaitTimeInMillis()).ifPresent(executor::setWaitTimeInMillis);
+        Optional.ofNullable(given.getMaxWait()).ifPresent(executor::setMaxWait);
+        return executor;
+    }
+
+    private static final class Gathering extends SpringJobExecutor {
+
+        @Override
+        protected void ensureInitialization() {
+            super.ensureInitialization();
+            acquireJobsRunnable = new Acquisition(this);
+        }
+    }
+
+    private static final class Acquisition extends SequentialJobAcquisitionRunnable {
+
+        Acquisition(JobExecutor executor) {
+            super(executor);
+        }
+
+        @Override
+        protected void suspendAcquisition(long millis) {
+            super.suspendAcquisition(millis);
+            long early = acquisitionContext.getAcquisitionTime() + GATHER - System.currentTimeMillis();
+            if (early > 0 && !isInterrupted) {
+                try {
+                    Thread.sleep(Math.min(early, GATHER));
+                } catch (InterruptedException e) {
+                    LOG.jobExecutionWaitInterrupted();
+                }
+            }
+        }
+    }
+}
