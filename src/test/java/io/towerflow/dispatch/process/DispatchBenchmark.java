@@ -37,6 +37,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -144,7 +145,7 @@ public final class DispatchBenchmark {
         sites.forEach(site -> desk.open("Site down", PerceivedSeverity.MAJOR, List.of(site.id()), "dispatcher"));
     }
 
-    /** An incident's task that waits for a dispatcher. */
+    /** An incident's task that a dispatcher has taken, as Tasklist asks for before it shows the form, and not yet decided. */
     private record Triage(String taskId, String incident) {}
 
     private Queue<Triage> triage(int count) throws InterruptedException {
@@ -166,7 +167,11 @@ public final class DispatchBenchmark {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(ProcessInstance::getId, ProcessInstance::getBusinessKey));
-        return tasks.createTaskQuery().taskDefinitionKey("userTask_triageIncident").list().stream()
+        List<Task> waiting = tasks.createTaskQuery()
+                .taskDefinitionKey("userTask_triageIncident")
+                .list();
+        waiting.forEach(task -> tasks.claim(task.getId(), "dispatcher"));
+        return waiting.stream()
                 .map(task -> new Triage(task.getId(), incidents.get(task.getProcessInstanceId())))
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
@@ -187,7 +192,6 @@ public final class DispatchBenchmark {
                 identity.setAuthentication("dispatcher", List.of("dispatcher"), List.of(Tenancy.DEFAULT));
                 try {
                     decided.put(task.incident(), now);
-                    tasks.claim(task.taskId(), "dispatcher");
                     tasks.complete(task.taskId(), Map.of("decision", "dispatch", "technicianId", "*"));
                 } finally {
                     identity.clearAuthentication();
