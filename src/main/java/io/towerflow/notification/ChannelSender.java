@@ -10,6 +10,7 @@ import io.towerflow.notification.MessageChannel.Refused;
 import io.towerflow.notification.MessageChannel.SendResult;
 import io.towerflow.notification.MessageChannel.Unanswered;
 import io.towerflow.notification.MessageChannel.Undecided;
+import io.towerflow.notification.MessageStore.Claimed;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,10 +39,12 @@ class ChannelSender {
     private static final Logger log = LoggerFactory.getLogger(ChannelSender.class);
     private static final int QUESTIONS = 20;
 
+    /** From the beginning of a round to the next one's, at least: under load one round serves several, and nobody notices. */
+    private static final Duration PACE = Duration.ofMillis(30);
+
     private final MessageChannel way;
     private final Channel channel;
     private final MessageStore store;
-    private final StoredOptOuts optOuts;
     private final ProviderStates providers;
     private final FailOver failOver;
     private final Gate gate;
@@ -56,12 +59,16 @@ class ChannelSender {
     private final Condition woken = lock.newCondition();
     private boolean wake;
     private volatile boolean running;
+    /** Whether messages may wait for a call to end. */
+    private volatile boolean allTaken;
+    /** When what is late was looked for; null: to be looked for now. */
+    private volatile @Nullable Instant lookedAt;
+
     private @Nullable Thread loop;
 
     ChannelSender(
             MessageChannel way,
             MessageStore store,
-            StoredOptOuts optOuts,
             ProviderStates providers,
             FailOver failOver,
             Gate gate,
@@ -72,7 +79,6 @@ class ChannelSender {
         this.way = way;
         this.channel = way.channel();
         this.store = store;
-        this.optOuts = optOuts;
         this.providers = providers;
         this.failOver = failOver;
         this.gate = gate;
@@ -125,23 +131,33 @@ class ChannelSender {
 
     private void run() {
         while (running) {
-            boolean more = false;
+            long begin = System.nanoTime();
             try {
-                more = round();
+                if (round()) {
+                    wake();
+                }
             } catch (RuntimeException e) {
                 log.warn("A round of sending {} failed; it is tried again: {}", way.provider(), e.toString());
             }
-            if (!more) {
-                rest();
-            }
+            rest(begin);
         }
     }
 
-    private void rest() {
+    /**
+     * Until something is to be done, and the pace allows it. Who wakes during a round is served by the next one.
+     *
+     * @param begin of the latest round, by {@link System#nanoTime}
+     */
+    private void rest(long begin) {
         lock.lock();
         try {
-            if (!wake && running) {
-                woken.await(settings.polling().toMillis(), TimeUnit.MILLISECONDS);
+            long left = settings.polling().toNanos();
+            while (running && !wake && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+            left = PACE.toNanos() - (System.nanoTime() - begin);
+            while (running && left > 0) {
+                left = woken.awaitNanos(left);
             }
             wake = false;
         } catch (InterruptedException e) {
@@ -154,45 +170,77 @@ class ChannelSender {
 
     /** One look at the table. Returns whether another may find more at once. */
     boolean round() {
-        inSystem(() -> store.expire(way, clock.instant()).stream()
-                        .flatMap(expired -> failOver.recorded(expired).stream())
-                        .toList())
-                .forEach(changes::announce);
-        if (way.optional() && way.missing().isPresent()) {
-            return false;
+        boolean off = way.optional() && way.missing().isPresent();
+        Instant now = clock.instant();
+        if (lookForLate(now)) {
+            inSystem(() -> store.expire(way, now).stream()
+                            .flatMap(expired -> failOver.recorded(expired).stream())
+                            .toList())
+                    .forEach(changes::announce);
+            lookedAt = now;
+            if (!off) {
+                ask();
+            }
         }
-        ask();
-        inSystem(() -> gate.look(channel, clock.instant())).forEach(moved -> changes.announce(moved, false));
-        int free = freeCalls.availablePermits();
-        if (free == 0) {
-            return false;
-        }
-        List<Message> claimed = inSystem(() -> store.claim(way, free, clock.instant(), settings.lease()));
-        for (Message message : claimed) {
+        return !off && sendWhatWaits();
+    }
+
+    /** What is late has waited for long: no wake-up makes it more urgent. */
+    private boolean lookForLate(Instant now) {
+        Instant before = lookedAt;
+        // A clock that was set back must not put it off
+        return before == null
+                || Duration.between(before, now).abs().compareTo(settings.polling()) >= 0;
+    }
+
+    private record Look(List<Message> moved, List<Claimed> claimed) {}
+
+    private boolean sendWhatWaits() {
+        int free = freeCalls();
+        Look look = inSystem(() -> new Look(
+                gate.look(channel, clock.instant()),
+                free == 0 ? List.of() : store.claim(way, free, clock.instant(), settings.lease())));
+        look.moved().forEach(moved -> changes.announce(moved, false));
+        for (Claimed claimed : look.claimed()) {
+            Message message = claimed.message();
             freeCalls.acquireUninterruptibly();
             Thread.ofPlatform().name("call-" + message.id()).daemon().start(() -> {
                 try {
-                    send(message);
+                    send(claimed);
                 } catch (RuntimeException e) {
                     // It stays claimed: when the lease ends, the provider is asked.
                     log.warn("The result of {} {} could not be stored: {}", way.provider(), message.id(), e.toString());
                 } finally {
                     freeCalls.release();
-                    wake();
+                    if (allTaken) {
+                        wake();
+                    }
                 }
             });
         }
-        return claimed.size() == free;
+        return free > 0 && look.claimed().size() == free;
     }
 
-    private void send(Message message) {
+    private int freeCalls() {
+        allTaken = false;
+        int free = freeCalls.availablePermits();
+        if (free == 0) {
+            allTaken = true;
+            // A call that ended before this was said wakes nobody
+            free = freeCalls.availablePermits();
+        }
+        return free;
+    }
+
+    private void send(Claimed claimed) {
+        Message message = claimed.message();
         changes.announce(message, false);
         Instant latestCall = claimedAt(message).plus(settings.lease()).minus(settings.callTimeout());
         if (clock.instant().isAfter(latestCall)) {
             // Held up for so long that somebody else may ask before this call is through.
             return;
         }
-        Optional<String> unsendable = unsendable(message);
+        Optional<String> unsendable = unsendable(claimed);
         SendResult result = unsendable.<SendResult>map(Refused::new).orElseGet(() -> call(message));
         Instant now = clock.instant();
         if (unsendable.isEmpty()) {
@@ -217,19 +265,21 @@ class ChannelSender {
         }
     }
 
-    private Optional<String> unsendable(Message message) {
+    private Optional<String> unsendable(Claimed claimed) {
+        Message message = claimed.message();
         if (message.address().isEmpty()) {
             return Optional.of("No address of " + message.recipientName() + " is known for " + way.provider());
         }
-        return way.missing().or(() -> stopped(message));
+        return way.missing().or(() -> stopped(claimed));
     }
 
-    /** Asked right before the call: a STOP also holds for what was stored before it came. */
-    private Optional<String> stopped(Message message) {
+    /** Seen by the claim: a STOP also holds for what was stored before it came. */
+    private Optional<String> stopped(Claimed claimed) {
+        Message message = claimed.message();
         if (!channel.stoppable() || message.template().equals(StoredReports.STOPPED)) {
             return Optional.empty();
         }
-        return inSystem(() -> optOuts.stoppedSince(message.address()))
+        return Optional.ofNullable(claimed.stoppedSince())
                 .map(since -> "The owner of " + message.address() + " asked by SMS at "
                         + since.truncatedTo(ChronoUnit.SECONDS) + " to be sent nothing more (STOP)");
     }
@@ -293,6 +343,9 @@ class ChannelSender {
             try {
                 undecided.forEach(this::askFor);
             } finally {
+                if (undecided.size() == QUESTIONS) {
+                    lookedAt = null;
+                }
                 asking.release();
                 wake();
             }

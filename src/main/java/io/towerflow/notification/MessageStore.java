@@ -279,23 +279,33 @@ class MessageStore implements Messages {
         return jdbc.sql("SELECT count(*) FROM message").query(Long.class).single();
     }
 
+    /**
+     * A message that is to be sent now.
+     *
+     * @param stoppedSince since when its phone is to be sent nothing more, or null
+     */
+    record Claimed(Message message, @Nullable Instant stoppedSince) {}
+
     /** Claims the most urgent waiting messages; another node skips them. */
-    List<Message> claim(MessageChannel way, int limit, Instant now, Duration lease) {
+    List<Claimed> claim(MessageChannel way, int limit, Instant now, Duration lease) {
         return jdbc
                 .sql("""
                 WITH due AS (
-                  SELECT id FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored' AND let_go_at IS NOT NULL AND next_attempt_at <= :now
+                  SELECT id FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored' AND let_go_at IS NOT NULL
+                    AND next_attempt_at <= :now AND expires_at > :now
                   ORDER BY urgency, created_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE message SET state = 'claimed', attempts = attempts + 1, claimed_at = :now, ask_at = :ask
-                FROM due WHERE message.id = due.id RETURNING message.*""".formatted(PROVIDER))
+                FROM due WHERE message.id = due.id RETURNING message.*, (%s) AS stopped_at""".formatted(PROVIDER, StoredOptOuts.sinceOf("message.address")))
                 .param("channel", way.channel().id())
                 .param("provider", way.provider())
                 .param("now", utc(now))
                 .param("ask", utc(now.plus(lease)))
                 .param("limit", limit)
-                .query(MessageStore::message)
+                .query((row, number) -> new Claimed(message(row, number), instant(row, "stopped_at")))
                 .stream()
-                .sorted(Comparator.comparingInt(Message::urgency).thenComparing(Message::createdAt))
+                .sorted(Comparator.comparing(
+                        Claimed::message,
+                        Comparator.comparingInt(Message::urgency).thenComparing(Message::createdAt)))
                 .toList();
     }
 
@@ -480,8 +490,12 @@ class MessageStore implements Messages {
         return provider != null ? provider : channel.equals("sms") ? "twilio" : channel;
     }
 
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
     static Message message(ResultSet row, int number) throws SQLException {
-        Timestamp claimedAt = row.getTimestamp("claimed_at");
         String method = row.getString("invitation_method");
         return new Message(
                 row.getObject("id", UUID.class),
@@ -502,7 +516,7 @@ class MessageStore implements Messages {
                 MessageState.of(row.getString("state")),
                 row.getInt("attempts"),
                 row.getTimestamp("created_at").toInstant(),
-                claimedAt == null ? null : claimedAt.toInstant(),
+                instant(row, "claimed_at"),
                 row.getTimestamp("expires_at").toInstant(),
                 row.getString("provider_id"),
                 row.getString("error"),

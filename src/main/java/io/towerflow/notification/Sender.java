@@ -20,7 +20,6 @@ class Sender implements SmartLifecycle {
     Sender(
             List<MessageChannel> channels,
             MessageStore store,
-            StoredOptOuts optOuts,
             ProviderStates providers,
             FailOver failOver,
             Gate gate,
@@ -33,7 +32,7 @@ class Sender implements SmartLifecycle {
             senders.put(
                     channel.provider(),
                     new ChannelSender(
-                            channel, store, optOuts, providers, failOver, gate, changes, transaction, settings, clock));
+                            channel, store, providers, failOver, gate, changes, transaction, settings, clock));
             meters.gauge(
                     "towerflow.notifications.waiting",
                     List.of(io.micrometer.core.instrument.Tag.of("provider", channel.provider())),

@@ -43,11 +43,21 @@ class StoredOptOuts implements OptOuts {
 
     /** Since when nothing is sent to this phone; asked in the system's scope, since tenants share the sending number. */
     Optional<Instant> stoppedSince(String phone) {
-        return jdbc.sql("SELECT stopped_at FROM sms_opt_out WHERE phone = :phone AND resumed_at IS NULL")
-                .param("phone", plain(phone))
+        return jdbc.sql(sinceOf(":phone"))
+                .param("phone", phone)
                 .query(Timestamp.class)
                 .optional()
                 .map(Timestamp::toInstant);
+    }
+
+    /**
+     * The question of {@link #stoppedSince} as a part of another statement.
+     *
+     * @param phone an expression of SQL
+     */
+    static String sinceOf(String phone) {
+        return "SELECT stopped_at FROM sms_opt_out WHERE phone = regexp_replace(" + phone
+                + ", '[^+0-9]', '', 'g') AND resumed_at IS NULL";
     }
 
     /** The tenant whose messages were stopped; asked in the system's scope. */

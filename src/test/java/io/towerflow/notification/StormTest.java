@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -101,6 +102,7 @@ class StormTest {
         private final List<Message> taken = new CopyOnWriteArrayList<>();
         private final Map<UUID, Instant> at = new ConcurrentHashMap<>();
         private volatile boolean refuses;
+        private volatile CountDownLatch answers = new CountDownLatch(0);
 
         @Override
         public Channel channel() {
@@ -124,7 +126,16 @@ class StormTest {
             }
             taken.add(message);
             at.put(message.id(), now);
+            answered();
             return new Accepted("W" + message.id(), MessageState.SENT);
+        }
+
+        private void answered() {
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -223,6 +234,46 @@ class StormTest {
                 .allSatisfy(id -> assertThat(message(id).bundleId()).isNull());
     }
 
+    @Test
+    void whatIsStoredIsSentByItsOwnWakeUpAndWhatFoundEachCallTakenWhenOneEnds() {
+        ChannelSender node = node(settings(1, Duration.ofHours(1)));
+        node.start();
+        try {
+            for (int i = 0; i < 6; i++) {
+                // Every other one comes while the one before is on its way
+                network.answers = new CountDownLatch(i % 2 == 0 ? 1 : 0);
+                CountDownLatch answer = network.answers;
+                store(2 * i, 1, true);
+                node.wake();
+                await().atMost(Duration.ofSeconds(60)).until(() -> network.taken.size() % 2 == 1);
+                store(2 * i + 1, 1, true);
+                node.wake();
+                answer.countDown();
+                int told = 2 * i + 2;
+                await().atMost(Duration.ofSeconds(60)).until(() -> network.taken.size() == told);
+            }
+        } finally {
+            node.stop();
+            node.awaitCalls();
+        }
+
+        assertThat(network.taken).extracting(Message::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aStopHoldsForWhatWasStoredBeforeIt() {
+        UUID stored = store(0, 1, true);
+        Tenancy.as(
+                Tenancy.DEFAULT,
+                () -> transaction.execute(
+                        tx -> optOuts.stop(new SmsReceived("SM" + stored, phone, "+2252720000000", "STOP", now))));
+        turn(new ChannelSender[] {node()});
+
+        assertThat(network.taken).isEmpty();
+        assertThat(message(stored).state()).isEqualTo(MessageState.FAILED);
+        assertThat(message(stored).error()).contains("STOP");
+    }
+
     private void turn(ChannelSender[] nodes) {
         List<CompletableFuture<Void>> turns = new ArrayList<>();
         // Once to look and claim, once more for what was asked for and given back
@@ -236,18 +287,21 @@ class StormTest {
     }
 
     private ChannelSender node() {
-        NotificationSettings settings = settings();
+        return node(settings(50, Duration.ofSeconds(1)));
+    }
+
+    private ChannelSender node(NotificationSettings settings) {
         Bundles bundles = new Bundles(store, gates(), texts, routes, address, settings);
         Gate gate = new Gate(gates(), bundles, settings, new SimpleMeterRegistry());
         return new ChannelSender(
-                network, store, optOuts, providers, failOver, gate, changes, transaction, settings, clock);
+                network, store, providers, failOver, gate, changes, transaction, settings, clock);
     }
 
     private GateStore gates() {
-        return new GateStore(jdbc, store, settings(), clock);
+        return new GateStore(jdbc, store, settings(50, Duration.ofSeconds(1)), clock);
     }
 
-    private static NotificationSettings settings() {
+    private static NotificationSettings settings(int parallel, Duration polling) {
         Duration second = Duration.ofSeconds(1);
         return new NotificationSettings(
                 Duration.ofHours(4),
@@ -261,9 +315,9 @@ class StormTest {
                 second,
                 "",
                 1,
-                second,
+                polling,
                 Duration.ofDays(1),
-                Map.of("whatsapp", 50),
+                Map.of("whatsapp", parallel),
                 Map.of("whatsapp", LIMIT),
                 Duration.ofSeconds(30),
                 new DeadMan(null, second));
