@@ -189,8 +189,7 @@ class ChannelSender {
     private boolean lookForLate(Instant now) {
         Instant before = lookedAt;
         // A clock that was set back must not put it off
-        return before == null
-                || Duration.between(before, now).abs().compareTo(settings.polling()) >= 0;
+        return before == null || Duration.between(before, now).abs().compareTo(settings.polling()) >= 0;
     }
 
     private record Look(List<Message> moved, List<Claimed> claimed) {}

@@ -293,8 +293,7 @@ class StormTest {
     private ChannelSender node(NotificationSettings settings) {
         Bundles bundles = new Bundles(store, gates(), texts, routes, address, settings);
         Gate gate = new Gate(gates(), bundles, settings, new SimpleMeterRegistry());
-        return new ChannelSender(
-                network, store, providers, failOver, gate, changes, transaction, settings, clock);
+        return new ChannelSender(network, store, providers, failOver, gate, changes, transaction, settings, clock);
     }
 
     private GateStore gates() {
