@@ -1,5 +1,6 @@
 package io.towerflow.operations;
 
+import java.time.Clock;
 import java.util.Optional;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.camunda.bpm.engine.impl.jobexecutor.NotifyAcquisitionRejectedJobsHandler;
@@ -23,8 +24,8 @@ class JobExecution {
     private static final long GATHER = 25;
 
     @Bean
-    JobExecutor jobExecutor(@Qualifier("camundaTaskExecutor") TaskExecutor threads, CamundaBpmProperties properties) {
-        Gathering executor = new Gathering();
+    JobExecutor jobExecutor(@Qualifier("camundaTaskExecutor") TaskExecutor threads, CamundaBpmProperties properties, Clock clock) {
+        Gathering executor = new Gathering(clock);
         executor.setTaskExecutor(threads);
         executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         JobExecutionProperty given = properties.getJobExecution();
@@ -37,23 +38,32 @@ class JobExecution {
 
     private static final class Gathering extends SpringJobExecutor {
 
+        private final Clock clock;
+
+        Gathering(Clock clock) {
+            this.clock = clock;
+        }
+
         @Override
         protected void ensureInitialization() {
             super.ensureInitialization();
-            acquireJobsRunnable = new Acquisition(this);
+            acquireJobsRunnable = new Acquisition(this, clock);
         }
     }
 
     private static final class Acquisition extends SequentialJobAcquisitionRunnable {
 
-        Acquisition(JobExecutor executor) {
+        private final Clock clock;
+
+        Acquisition(JobExecutor executor, Clock clock) {
             super(executor);
+            this.clock = clock;
         }
 
         @Override
         protected void suspendAcquisition(long millis) {
             super.suspendAcquisition(millis);
-            long early = acquisitionContext.getAcquisitionTime() + GATHER - System.currentTimeMillis();
+            long early = acquisitionContext.getAcquisitionTime() + GATHER - clock.millis();
             if (early > 0 && !isInterrupted) {
                 try {
                     Thread.sleep(Math.min(early, GATHER));
