@@ -24,7 +24,8 @@ class JobExecution {
     private static final long GATHER = 25;
 
     @Bean
-    JobExecutor jobExecutor(@Qualifier("camundaTaskExecutor") TaskExecutor threads, CamundaBpmProperties properties, Clock clock) {
+    JobExecutor jobExecutor(
+            @Qualifier("camundaTaskExecutor") TaskExecutor threads, CamundaBpmProperties properties, Clock clock) {
         Gathering executor = new Gathering(clock);
         executor.setTaskExecutor(threads);
         executor.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
