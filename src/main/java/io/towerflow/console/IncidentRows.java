@@ -70,9 +70,11 @@ class IncidentRows {
                 .workOrders()
                 .forEach(order -> orders.putIfAbsent(order.incidentNumber(), order));
         Map<String, String> names = new HashMap<>();
+        Incidents.AlarmCounts alarms = incidents.alarmCounts(found);
         Instant now = clock.instant();
         return found.stream()
-                .map(incident -> row(incident, topology, orders.get(incident.number()), names, now))
+                .map(incident ->
+                        row(incident, alarms.of(incident), topology, orders.get(incident.number()), names, now))
                 .toList();
     }
 
@@ -81,7 +83,12 @@ class IncidentRows {
     }
 
     private IncidentRow row(
-            Incident incident, Topology topology, @Nullable WorkOrder order, Map<String, String> names, Instant now) {
+            Incident incident,
+            Incidents.AlarmCount alarms,
+            Topology topology,
+            @Nullable WorkOrder order,
+            Map<String, String> names,
+            Instant now) {
         String siteId = incident.sites().isEmpty() ? null : incident.sites().getFirst();
         Site site = siteId == null ? null : topology.site(siteId);
         RootCause cause = incident.rootCause();
@@ -99,8 +106,8 @@ class IncidentRows {
                 site == null ? "" : site.region(),
                 zone(site),
                 Math.max(0, incident.sites().size() - 1),
-                incident.alarmCount(),
-                incident.activeAlarmCount(),
+                alarms.all(),
+                alarms.active(),
                 incident.openedAt(),
                 Duration.between(incident.openedAt(), end),
                 cause == null ? null : words.sentence(cause.explanation()),

@@ -85,8 +85,10 @@ class MapPages {
     Map<String, Trouble> trouble() {
         Map<String, Trouble> worst = new LinkedHashMap<>();
         // The page comes worst first, so the first incident of a site is its worst.
-        for (Incident incident : incidents.page("open", 0, IncidentRows.MOST).incidents()) {
-            String severity = incident.activeAlarmCount() == 0
+        List<Incident> open = incidents.page("open", 0, IncidentRows.MOST).incidents();
+        Incidents.AlarmCounts alarms = incidents.alarmCounts(open);
+        for (Incident incident : open) {
+            String severity = alarms.of(incident).active() == 0
                     ? "cleared"
                     : incident.severity().word();
             for (String site : incident.sites()) {

@@ -446,9 +446,9 @@ public class DispatchDesk {
         }
         Offer offer = lastOffer(order, technicianId);
         store.update(offer.with(OfferState.RETURNED, null, now));
-        changed(order.release(technicianId, now));
+        WorkOrder released = changed(order.release(technicianId, now));
         notices.shiftOver(order, offer.number(), incident, person(technicianId));
-        tell(order, "handed-over", List.of(order.id(), nameOf(technicianId)), null);
+        tell(released, "handed-over", List.of(order.id(), nameOf(technicianId)), null);
         return true;
     }
 
@@ -506,8 +506,8 @@ public class DispatchDesk {
     /** Nobody is left to be asked. */
     public void reject(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
-        changed(order.reject(now()));
-        tell(order, "nobody-available", List.of(order.id()), null);
+        WorkOrder rejected = changed(order.reject(now()));
+        tell(rejected, "nobody-available", List.of(order.id()), null);
     }
 
     /** The booking of a technician is undone: who is still asked, on the way or at work is told to stand down. */
@@ -534,7 +534,7 @@ public class DispatchDesk {
 
     private void cancelAndTell(WorkOrder order, @Nullable String actor) {
         String workOrderId = order.id();
-        changed(order.cancel(now()));
+        WorkOrder cancelled = changed(order.cancel(now()));
         List<Offer> concerned = store.offers(workOrderId).stream()
                 .filter(offer -> offer.state() == OfferState.OPEN
                         || offer.state() == OfferState.CHOSEN
@@ -546,10 +546,10 @@ public class DispatchDesk {
             if (offer.offeredAt() != null) {
                 notices.standDown(order, offer.number(), incident(order.incidentNumber()), technician);
             }
-            tell(order, "stood-down", List.of(order.id(), technician.name()), actor);
+            tell(cancelled, "stood-down", List.of(order.id(), technician.name()), actor);
         }
         if (concerned.isEmpty()) {
-            tell(order, "work-order-cancelled", List.of(order.id()), actor);
+            tell(cancelled, "work-order-cancelled", List.of(order.id()), actor);
         }
     }
 
@@ -565,7 +565,7 @@ public class DispatchDesk {
         Offer offer = openOffer(order, technicianId);
         store.update(offer.with(OfferState.ACCEPTED, null, now()));
         changed(accepted);
-        tell(order, "accepted", List.of(order.id(), nameOf(technicianId)), actor);
+        tell(accepted, "accepted", List.of(order.id(), nameOf(technicianId)), actor);
         for (Offer other : openOffers(order)) {
             if (other.number() != offer.number()) {
                 store.update(other.with(OfferState.WITHDRAWN, null, now()));
@@ -600,7 +600,7 @@ public class DispatchDesk {
             notices.givenBack(order, offer.number(), incident(order.incidentNumber()), person(technicianId));
         }
         tell(
-                order,
+                released,
                 asked ? "declined" : "given-back",
                 List.of(order.id(), nameOf(technicianId), reason == null || reason.isBlank() ? "-" : reason),
                 actor);
@@ -615,7 +615,7 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder arrived = order.arrive(technicianId, now());
         changed(arrived);
-        tell(order, "arrived", List.of(order.id(), nameOf(technicianId)), actor);
+        tell(arrived, "arrived", List.of(order.id(), nameOf(technicianId)), actor);
         toProcess(order, "workOrder.arrived");
         return arrived;
     }
@@ -631,7 +631,7 @@ public class DispatchDesk {
         WorkOrder completed = order.complete(technicianId, blankToNull(cause), now());
         changed(completed);
         tell(
-                order,
+                completed,
                 "repaired",
                 List.of(order.id(), nameOf(technicianId), cause == null || cause.isBlank() ? "-" : cause),
                 actor);
@@ -651,7 +651,7 @@ public class DispatchDesk {
         String time = clockTime(eta, technicianId);
         notices.expected(
                 expected, lastOffer(order, technicianId), incident(order.incidentNumber()), person(technicianId), time);
-        tell(order, "eta", List.of(order.id(), nameOf(technicianId), time), actor);
+        tell(expected, "eta", List.of(order.id(), nameOf(technicianId), time), actor);
         return expected;
     }
 
@@ -665,7 +665,7 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder lacking = order.lack(technicianId, part.strip());
         changed(lacking);
-        tell(order, "part-wanted", List.of(order.id(), nameOf(technicianId), part.strip()), actor);
+        tell(lacking, "part-wanted", List.of(order.id(), nameOf(technicianId), part.strip()), actor);
         return lacking;
     }
 
@@ -678,7 +678,7 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder explained = order.explain(technicianId, cause.strip());
         changed(explained);
-        tell(order, "explained", List.of(order.id(), nameOf(technicianId), cause.strip()), actor);
+        tell(explained, "explained", List.of(order.id(), nameOf(technicianId), cause.strip()), actor);
         return explained;
     }
 
@@ -698,7 +698,7 @@ public class DispatchDesk {
         WorkOrder failed = order.fail(technicianId, blankToNull(reason), now());
         changed(failed);
         tell(
-                order,
+                failed,
                 "not-repaired",
                 List.of(order.id(), nameOf(technicianId), reason == null || reason.isBlank() ? "-" : reason),
                 actor);
@@ -728,13 +728,14 @@ public class DispatchDesk {
                         () -> new ConflictException(technicianId + " has not been asked for work order " + order.id()));
     }
 
-    private void changed(WorkOrder order) {
+    private WorkOrder changed(WorkOrder order) {
         store.update(order);
         duties.changed();
+        return order;
     }
 
-    private void tell(WorkOrder before, String kind, List<String> arguments, @Nullable String actor) {
-        news.tell(before, kind, arguments, actor);
+    private void tell(WorkOrder order, String kind, List<String> arguments, @Nullable String actor) {
+        news.tell(order, kind, arguments, actor);
     }
 
     private void toProcess(WorkOrder order, String message) {

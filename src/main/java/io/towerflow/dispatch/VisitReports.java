@@ -47,14 +47,22 @@ public class VisitReports {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
+    private final StoredWorkOrders workOrders;
     private final WorkOrderNews news;
     private final People people;
     private final DispatchSettings settings;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    VisitReports(JdbcClient jdbc, ObjectMapper json, WorkOrderNews news, People people, DispatchSettings settings) {
+    VisitReports(
+            JdbcClient jdbc,
+            ObjectMapper json,
+            StoredWorkOrders workOrders,
+            WorkOrderNews news,
+            People people,
+            DispatchSettings settings) {
         this.jdbc = jdbc;
         this.json = json;
+        this.workOrders = workOrders;
         this.news = news;
         this.people = people;
         this.settings = settings;
@@ -148,7 +156,7 @@ public class VisitReports {
                         Timestamp.from(takenAt))
                 .update();
         news.tell(
-                order,
+                workOrders.lock(order.id()),
                 signer == null ? "photo-sent" : "signed",
                 List.of(order.id(), signer == null ? nameOf(technicianId) : signer),
                 technicianId);
@@ -164,7 +172,11 @@ public class VisitReports {
                 .params(order.id(), technicianId, write(answers), Timestamp.from(saidAt))
                 .update();
         if (kept > 0) {
-            news.tell(order, "checklist-filled", List.of(order.id(), nameOf(technicianId)), technicianId);
+            news.tell(
+                    workOrders.lock(order.id()),
+                    "checklist-filled",
+                    List.of(order.id(), nameOf(technicianId)),
+                    technicianId);
         }
     }
 

@@ -31,11 +31,11 @@ class WorkOrderNews {
     /**
      * Tells it in the caller's transaction.
      *
+     * @param order as it is stored now, after what happened
      * @param kind the end of the text's key, {@code dispatch.timeline.KIND}
      */
-    void tell(WorkOrder before, String kind, List<String> arguments, @Nullable String actor) {
+    void tell(WorkOrder order, String kind, List<String> arguments, @Nullable String actor) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        WorkOrder order = store.find(before.id()).orElse(before);
         store.insertEvent(order.id(), now, kind, arguments, actor);
         incidents.note(
                 order.incidentNumber(), new TimelineEntry(now, kind, "dispatch.timeline." + kind, arguments, actor));

@@ -90,7 +90,8 @@ public class EscalationSteps {
      */
     @Transactional
     public Standing take(String escalation, String number) {
-        Incident incident = incidents.find(number).orElseThrow();
+        // Locked before its timeline is read: who decides meanwhile waits, and then finds what this step waits for.
+        Incident incident = incidents.lock(number).orElseThrow();
         Instant now = clock.instant();
         Stored stored = store.find(escalation).orElse(null);
         Progress progress = stored == null ? Progress.begin(incident.openedAt()) : stored.progress();

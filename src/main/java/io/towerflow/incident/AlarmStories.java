@@ -139,6 +139,7 @@ public class AlarmStories {
     /** What the incident says of the alarm. */
     private List<Decision> of(Incident incident, Alarm alarm, Membership place, Locale locale) {
         Instant at = incident.openedAt().isAfter(place.joinedAt()) ? incident.openedAt() : place.joinedAt();
+        int alarmCount = incidents.alarmCounts(List.of(incident)).of(incident).all();
         List<Decision> decisions = new ArrayList<>();
         decisions.add(new Decision(
                 alarm.id(),
@@ -150,7 +151,7 @@ public class AlarmStories {
                 null,
                 incident.number(),
                 say("alarm.decision.incident", locale, incident.number(), incidents.title(incident.number(), locale)),
-                incident.alarmCount() > 1 ? say("alarm.otherwise.incident", locale, incident.alarmCount()) : null));
+                alarmCount > 1 ? say("alarm.otherwise.incident", locale, alarmCount) : null));
         RootCause cause = incident.rootCause();
         if (cause == null) {
             return decisions;

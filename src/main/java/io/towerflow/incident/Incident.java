@@ -21,8 +21,6 @@ public record Incident(
         IncidentState state,
         PerceivedSeverity severity,
         List<String> sites,
-        int alarmCount,
-        int activeAlarmCount,
         @Nullable RootCause rootCause,
         @Nullable String processInstanceId,
         @Nullable String mergedInto,

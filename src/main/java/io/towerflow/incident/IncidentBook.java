@@ -4,6 +4,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.ProcessCommand.Kind;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentBook {
 
-    /** What an escalation waits for. */
-    static final String ACKNOWLEDGED = "incident.acknowledged";
-
     private final IncidentStore store;
     private final Instant now;
     private final Map<String, IncidentDraft> byNumber = new LinkedHashMap<>();
@@ -39,7 +37,13 @@ final class IncidentBook {
 
     IncidentBook(IncidentStore store, Instant now) {
         this.store = store;
-        this.now = now;
+        // As the database keeps it: what is written is told without being read again.
+        this.now = now.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** When all changes of this book happen, in whole microseconds. */
+    Instant now() {
+        return now;
     }
 
     void takeHolders(Collection<UUID> situations) {
@@ -233,7 +237,7 @@ final class IncidentBook {
             store.note(notes);
         }
         processCommands.append(now, commands);
-        opened.forEach(draft -> changes.changed(draft.tenant, draft.number));
-        kept.forEach(draft -> changes.changed(draft.tenant, draft.number));
+        opened.forEach(draft -> changes.changed(new IncidentStore.Row(draft, now)));
+        kept.forEach(draft -> changes.changed(new IncidentStore.Row(draft, now)));
     }
 }

@@ -1,11 +1,12 @@
 package io.towerflow.incident;
 
 import io.towerflow.outbox.Outbox;
-import io.towerflow.tenancy.Tenancy;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -32,27 +33,47 @@ class IncidentChanges {
         this.events = events;
     }
 
-    /** The incident has changed in the transaction that is open on this thread. */
+    /** Something of the incident has changed in the transaction that is open on this thread, which does not lock it. */
     void changed(String tenant, String number) {
+        pending().tenants.put(number, tenant);
+    }
+
+    /** The incident is this from now on; the transaction that is open on this thread has it locked. */
+    void changed(IncidentStore.Row row) {
+        Pending pending = pending();
+        pending.tenants.put(row.draft().number, row.draft().tenant);
+        pending.locked.put(row.draft().number, row);
+    }
+
+    private Pending pending() {
         Pending pending = (Pending) TransactionSynchronizationManager.getResource(this);
         if (pending == null) {
             pending = new Pending();
             TransactionSynchronizationManager.bindResource(this, pending);
             TransactionSynchronizationManager.registerSynchronization(pending);
         }
-        pending.tenants.put(number, tenant);
+        return pending;
     }
 
     private final class Pending implements TransactionSynchronization {
 
         private final Map<String, String> tenants = new LinkedHashMap<>();
+        private final Map<String, IncidentStore.Row> locked = new LinkedHashMap<>();
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            store.find(tenants.keySet())
-                    .forEach(row -> Tenancy.as(
-                            row.draft().tenant, () -> outbox.append(TOPIC, row.draft().number, TYPE, Told.of(row))));
+            locked.values().forEach(this::append);
+            // What others may change is read as late as can be, so that an older state is not told after a newer one.
+            Set<String> others = new TreeSet<>(tenants.keySet());
+            others.removeAll(locked.keySet());
+            if (!others.isEmpty()) {
+                store.find(others).forEach(this::append);
+            }
             events.publishEvent(new IncidentsChanging(Map.copyOf(tenants)));
+        }
+
+        private void append(IncidentStore.Row row) {
+            outbox.append(row.draft().tenant, TOPIC, row.draft().number, TYPE, Told.of(row));
         }
 
         @Override

@@ -30,6 +30,9 @@ public class IncidentCourse {
     /** What a dispatcher can decide. */
     public static final Set<String> DECISIONS = Set.of("remote", "dispatch", "watch");
 
+    /** The message that an escalation waits for. */
+    public static final String ACKNOWLEDGED = "incident.acknowledged";
+
     /** What a person can say of a root cause. */
     public static final Set<String> VERDICTS = Set.of("confirmed", "wrong-cause", "wrong-group");
 
@@ -173,7 +176,7 @@ public class IncidentCourse {
     }
 
     /**
-     * Somebody decided what to do.
+     * Somebody decided what to do. Nobody else changes the incident from here to the end of the transaction.
      *
      * @param decision one of {@link #DECISIONS}
      * @throws RuleBrokenException for any other word
@@ -188,8 +191,16 @@ public class IncidentCourse {
             if (draft.acknowledgedBy == null) {
                 draft.acknowledgedBy = actor;
             }
-            book.command(draft, Kind.TELL, IncidentBook.ACKNOWLEDGED, Map.of());
             book.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
+            return draft;
+        });
+    }
+
+    /** Leaves word for what waits for {@link #ACKNOWLEDGED}: somebody takes care of the incident. */
+    @Transactional
+    public void tellAcknowledged(String number) {
+        change(number, (book, draft) -> {
+            book.command(draft, Kind.TELL, ACKNOWLEDGED, Map.of());
             return draft;
         });
     }
@@ -257,11 +268,10 @@ public class IncidentCourse {
     /** The process is at its end: the incident is closed, unless it ended otherwise before. */
     @Transactional
     public void close(String number) {
-        Instant now = clock.instant();
         change(number, (book, draft) -> {
             if (!draft.state.ended()) {
                 draft.state = IncidentState.CLOSED;
-                draft.closedAt = now;
+                draft.closedAt = book.now();
                 book.note(draft, "closed", "incident.timeline.closed", List.of(), null);
             }
             return draft;

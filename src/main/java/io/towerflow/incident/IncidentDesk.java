@@ -81,17 +81,16 @@ public class IncidentDesk {
             book.refresh(draft);
         }
         book.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
-        book.command(draft, Kind.TELL, IncidentBook.ACKNOWLEDGED, Map.of());
+        book.command(draft, Kind.TELL, IncidentCourse.ACKNOWLEDGED, Map.of());
         write(book, draft, "acknowledge-incident", actor, Map.of());
     }
 
     /** It was none, or no longer matters: its process ends, whatever its alarms do. */
     public void cancel(String number, @Nullable String reason, String actor) {
-        Instant now = clock.instant();
-        IncidentBook book = new IncidentBook(store, now);
+        IncidentBook book = new IncidentBook(store, clock.instant());
         IncidentDraft draft = running(book, number);
         draft.state = IncidentState.CANCELLED;
-        draft.closedAt = now;
+        draft.closedAt = book.now();
         String words = reason == null ? "" : reason.strip();
         book.note(
                 draft,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,9 +52,15 @@ class IncidentStore {
     /** Locks these incidents, with all situations that they hold, in the order of their numbers. */
     List<IncidentDraft> lock(Collection<String> numbers) {
         return withSituations(jdbc.query(
-                "SELECT i.* FROM incident i WHERE i.number = ANY (?) ORDER BY i.number FOR UPDATE",
+                "SELECT i.* FROM incident i WHERE i.number " + among(numbers) + " ORDER BY i.number FOR UPDATE",
                 this::draft,
-                (Object) numbers.toArray(String[]::new)));
+                these(numbers)));
+    }
+
+    /** Locks an incident against changes, without its situations. Its timeline may still get entries. */
+    Optional<Row> lockRow(String number) {
+        return jdbc.query("SELECT * FROM incident WHERE number = ? FOR NO KEY UPDATE", this::row, number).stream()
+                .findFirst();
     }
 
     private List<IncidentDraft> withSituations(List<IncidentDraft> drafts) {
@@ -67,9 +74,10 @@ class IncidentStore {
                 }
             };
             jdbc.query(
-                    "SELECT * FROM incident_situation WHERE holds AND incident_number = ANY (?) ORDER BY situation_id",
+                    "SELECT * FROM incident_situation WHERE holds AND incident_number " + among(byNumber.keySet())
+                            + " ORDER BY situation_id",
                     add,
-                    (Object) byNumber.keySet().toArray(String[]::new));
+                    these(byNumber.keySet()));
         }
         return drafts;
     }
@@ -200,6 +208,28 @@ class IncidentStore {
                 });
     }
 
+    /**
+     * Writes an entry of one incident's timeline.
+     *
+     * @return the incident's tenant; empty where there is no such incident
+     */
+    Optional<String> note(String number, TimelineEntry entry) {
+        return jdbc
+                .queryForList(
+                        "INSERT INTO incident_timeline (tenant_id, incident_number, at, kind, key, arguments, actor) "
+                                + "SELECT tenant_id, number, ?, ?, ?, ?, ? FROM incident WHERE number = ? "
+                                + "RETURNING tenant_id",
+                        String.class,
+                        Timestamp.from(entry.at()),
+                        entry.kind(),
+                        entry.key(),
+                        entry.arguments().toArray(String[]::new),
+                        entry.actor(),
+                        number)
+                .stream()
+                .findFirst();
+    }
+
     /** An entry of an incident's timeline. */
     record Note(String tenant, String number, TimelineEntry entry) {}
 
@@ -258,7 +288,7 @@ class IncidentStore {
     Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
         Map<String, List<TimelineEntry>> timelines = new HashMap<>();
         jdbc.query(
-                "SELECT * FROM incident_timeline WHERE incident_number = ANY (?) ORDER BY at, id",
+                "SELECT * FROM incident_timeline WHERE incident_number " + among(numbers) + " ORDER BY at, id",
                 row -> {
                     timelines
                             .computeIfAbsent(row.getString("incident_number"), number -> new ArrayList<>())
@@ -269,13 +299,27 @@ class IncidentStore {
                                     texts(row.getArray("arguments")),
                                     row.getString("actor")));
                 },
-                (Object) numbers.toArray(String[]::new));
+                these(numbers));
         return timelines;
     }
 
     List<Row> find(Collection<String> numbers) {
-        return jdbc.query("SELECT * FROM incident WHERE number = ANY (?) ORDER BY number", this::row, (Object)
-                numbers.toArray(String[]::new));
+        return jdbc.query(
+                "SELECT * FROM incident WHERE number " + among(numbers) + " ORDER BY number",
+                this::row,
+                these(numbers));
+    }
+
+    /**
+     * Compares a column with these numbers, as {@link #these} gives them. With one number the database keeps its plan; with
+     * an array it plans at each execution.
+     */
+    private static String among(Collection<String> numbers) {
+        return numbers.size() == 1 ? "= ?" : "= ANY (?)";
+    }
+
+    private static Object these(Collection<String> numbers) {
+        return numbers.size() == 1 ? numbers.iterator().next() : numbers.toArray(String[]::new);
     }
 
     List<Row> page(List<String> states, int offset, int limit) {
@@ -332,10 +376,10 @@ class IncidentStore {
     /** The situations whose alarms are these incidents' alarms, held ones and those of the past. */
     List<HeldBy> situationsOf(Collection<String> numbers) {
         return jdbc.query(
-                "SELECT incident_number, situation_id FROM incident_situation WHERE incident_number = ANY (?) "
-                        + "ORDER BY incident_number, situation_id",
+                "SELECT incident_number, situation_id FROM incident_situation WHERE incident_number " + among(numbers)
+                        + " ORDER BY incident_number, situation_id",
                 (row, i) -> new HeldBy(row.getString(1), row.getObject(2, UUID.class)),
-                (Object) numbers.toArray(String[]::new));
+                these(numbers));
     }
 
     /** The incidents that have or had a situation, by number. */

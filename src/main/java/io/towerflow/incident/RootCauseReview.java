@@ -4,6 +4,7 @@ import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -44,15 +45,18 @@ class RootCauseReview {
         for (String tenant : tenants.ids()) {
             Tenancy.as(tenant, () -> {
                 int looked = 0;
-                for (Incident incident : incidents.page("open", 0, COMPARED).incidents()) {
+                List<Incident> worst = incidents.page("open", 0, COMPARED).incidents();
+                Incidents.AlarmCounts counts = incidents.alarmCounts(worst);
+                for (Incident incident : worst) {
                     String key = tenant + '/' + incident.number();
                     open.add(key);
                     Integer before = alarmsSeen.get(key);
-                    boolean grown = before == null || before != incident.alarmCount();
-                    if (grown && incident.alarmCount() > 0 && looked < LOOKED_AT) {
+                    int alarms = counts.of(incident).all();
+                    boolean grown = before == null || before != alarms;
+                    if (grown && alarms > 0 && looked < LOOKED_AT) {
                         looked++;
                         lookAgain(incident.number());
-                        alarmsSeen.put(key, incident.alarmCount());
+                        alarmsSeen.put(key, alarms);
                     }
                 }
             });

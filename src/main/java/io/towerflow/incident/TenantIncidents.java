@@ -37,13 +37,19 @@ class TenantIncidents implements Incidents {
 
     @Override
     public Optional<Incident> find(String number) {
-        return counted(store.find(Set.of(number))).stream().findFirst();
+        return store.find(Set.of(number)).stream().findFirst().map(this::incident);
+    }
+
+    @Override
+    public Optional<Incident> lock(String number) {
+        return store.lockRow(number).map(this::incident);
     }
 
     @Override
     public Page page(@Nullable String state, int offset, int limit) {
         List<String> states = states(state);
-        return new Page(counted(store.page(states, offset, limit)), store.count(states));
+        return new Page(
+                store.page(states, offset, limit).stream().map(this::incident).toList(), store.count(states));
     }
 
     private static List<String> states(@Nullable String wanted) {
@@ -91,12 +97,7 @@ class TenantIncidents implements Incidents {
 
     @Override
     public void note(String number, TimelineEntry entry) {
-        List<IncidentStore.Row> rows = store.find(Set.of(number));
-        if (rows.isEmpty()) {
-            throw new NotFoundException("incident", number);
-        }
-        String tenant = rows.getFirst().draft().tenant;
-        store.note(List.of(new IncidentStore.Note(tenant, number, entry)));
+        String tenant = store.note(number, entry).orElseThrow(() -> new NotFoundException("incident", number));
         changes.changed(tenant, number);
     }
 
@@ -108,33 +109,30 @@ class TenantIncidents implements Incidents {
         return held.isEmpty() ? List.of() : List.copyOf(new LinkedHashSet<>(situations.alarmsOf(held)));
     }
 
-    private List<Incident> counted(List<IncidentStore.Row> rows) {
-        List<IncidentStore.HeldBy> held =
-                store.situationsOf(rows.stream().map(row -> row.draft().number).toList());
-        Map<UUID, Situations.Tally> tallies = new HashMap<>();
-        if (!held.isEmpty()) {
-            situations
-                    .talliesOf(held.stream()
-                            .map(IncidentStore.HeldBy::situation)
-                            .distinct()
-                            .toList())
-                    .forEach(tally -> tallies.put(tally.situationId(), tally));
+    @Override
+    public AlarmCounts alarmCounts(Collection<Incident> wanted) {
+        List<IncidentStore.HeldBy> held = wanted.isEmpty()
+                ? List.of()
+                : store.situationsOf(wanted.stream().map(Incident::number).toList());
+        if (held.isEmpty()) {
+            return new AlarmCounts(Map.of());
         }
-        Map<String, int[]> counts = new HashMap<>();
+        Map<UUID, Situations.Tally> tallies = new HashMap<>();
+        situations
+                .talliesOf(held.stream()
+                        .map(IncidentStore.HeldBy::situation)
+                        .distinct()
+                        .toList())
+                .forEach(tally -> tallies.put(tally.situationId(), tally));
+        Map<String, AlarmCount> counts = new HashMap<>();
         held.forEach(one -> {
             Situations.Tally tally = tallies.get(one.situation());
             if (tally != null) {
-                int[] count = counts.computeIfAbsent(one.number(), number -> new int[2]);
-                count[0] += tally.alarms();
-                count[1] += tally.active();
+                counts.compute(one.number(), (number, count) -> (count == null ? AlarmCount.NONE : count)
+                        .with(tally.alarms(), tally.active()));
             }
         });
-        return rows.stream()
-                .map(row -> {
-                    int[] count = counts.getOrDefault(row.draft().number, new int[2]);
-                    return incident(row, count[0], count[1]);
-                })
-                .toList();
+        return new AlarmCounts(counts);
     }
 
     Map<UUID, Set<UUID>> alarmsBySituation(List<UUID> wanted) {
@@ -145,7 +143,7 @@ class TenantIncidents implements Incidents {
         return bySituation;
     }
 
-    private Incident incident(IncidentStore.Row row, int alarmCount, int activeAlarmCount) {
+    private Incident incident(IncidentStore.Row row) {
         IncidentDraft draft = row.draft();
         return new Incident(
                 draft.number,
@@ -154,8 +152,6 @@ class TenantIncidents implements Incidents {
                 draft.state,
                 draft.severity,
                 List.copyOf(draft.sites),
-                alarmCount,
-                activeAlarmCount,
                 draft.rootCause,
                 draft.processInstanceId,
                 draft.mergedInto,

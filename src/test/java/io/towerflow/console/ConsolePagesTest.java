@@ -609,7 +609,11 @@ class ConsolePagesTest {
                 .until(
                         () -> Tenancy.as(Tenancy.DEFAULT, () -> incidents.page("open", 0, 1000).incidents().stream()
                                 .filter(one -> one.sites().contains(site)
-                                        && one.alarmCount() == causes.length
+                                        && incidents
+                                                        .alarmCounts(List.of(one))
+                                                        .of(one)
+                                                        .all()
+                                                == causes.length
                                         && one.rootCause() != null
                                         && one.rootCause().chain().size() == causes.length)
                                 .map(Incident::number)

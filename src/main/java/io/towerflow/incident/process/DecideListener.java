@@ -11,17 +11,21 @@ import org.springframework.stereotype.Component;
 class DecideListener implements TaskListener {
 
     private final IncidentCourse course;
+    private final IncidentProcess process;
 
-    DecideListener(IncidentCourse course) {
+    DecideListener(IncidentCourse course, IncidentProcess process) {
         this.course = course;
+        this.process = process;
     }
 
     @Override
     public void notify(DelegateTask task) {
         Object decision = task.getVariable("decision");
-        course.decided(
-                task.getExecution().getProcessBusinessKey(),
-                decision == null ? null : decision.toString(),
-                Deciders.of(task));
+        String number = task.getExecution().getProcessBusinessKey();
+        course.decided(number, decision == null ? null : decision.toString(), Deciders.of(task));
+        // Asked while the incident is locked: an escalation's step either waits already, or will read of the decision.
+        if (process.waits(number, IncidentCourse.ACKNOWLEDGED)) {
+            course.tellAcknowledged(number);
+        }
     }
 }

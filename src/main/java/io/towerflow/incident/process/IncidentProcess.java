@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.ExecutionQuery;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
@@ -75,21 +76,25 @@ class IncidentProcess {
     }
 
     Result correlate(String number, String message, Map<String, Object> variables) {
-        List<ProcessInstance> running = running(number);
-        if (running.isEmpty()) {
-            return Result.ENDED;
-        }
-        List<Execution> waiting = runtime.createExecutionQuery()
-                .messageEventSubscriptionName(message)
-                .processInstanceBusinessKey(number)
-                .list();
+        List<Execution> waiting = waiting(number, message).list();
         if (waiting.isEmpty()) {
-            return Result.NOT_WAITING;
+            return running(number).isEmpty() ? Result.ENDED : Result.NOT_WAITING;
         }
         for (Execution execution : waiting) {
             runtime.messageEventReceived(message, execution.getId(), variables);
         }
         return Result.DONE;
+    }
+
+    /** Whether anything that runs for the incident waits for a message. */
+    boolean waits(String number, String message) {
+        return waiting(number, message).count() > 0;
+    }
+
+    private ExecutionQuery waiting(String number, String message) {
+        return runtime.createExecutionQuery()
+                .messageEventSubscriptionName(message)
+                .processInstanceBusinessKey(number);
     }
 
     Result complete(String number, String taskKey, Map<String, Object> variables) {

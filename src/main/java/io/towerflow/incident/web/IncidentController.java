@@ -65,21 +65,29 @@ class IncidentController {
             Locale locale) {
         Paging.check(offset, limit);
         Incidents.Page page = incidents.page(state, offset, limit);
+        Incidents.AlarmCounts alarms = incidents.alarmCounts(page.incidents());
         Map<String, List<TimelineEntry>> timelines = incidents.timelines(
                 page.incidents().stream().map(Incident::number).toList());
         return ResponseEntity.ok()
                 .header("X-Total-Count", Long.toString(page.total()))
                 .body(page.incidents().stream()
-                        .map(incident ->
-                                views.summary(incident, timelines.getOrDefault(incident.number(), List.of()), locale))
+                        .map(incident -> views.summary(
+                                incident,
+                                alarms.of(incident),
+                                timelines.getOrDefault(incident.number(), List.of()),
+                                locale))
                         .toList());
     }
 
     @GetMapping("/{number}")
     Map<String, Object> one(@PathVariable String number, Locale locale) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
-        Map<String, Object> view =
-                views.whole(incident, incidents.timeline(number), incidents.alarmsOf(number), locale);
+        Map<String, Object> view = views.whole(
+                incident,
+                incidents.alarmCounts(List.of(incident)).of(incident),
+                incidents.timeline(number),
+                incidents.alarmsOf(number),
+                locale);
         annexes.forEach(annex -> view.put(annex.name(), annex.entries(number)));
         return view;
     }

@@ -2,6 +2,7 @@ package io.towerflow.incident.web;
 
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
+import io.towerflow.incident.Incidents;
 import io.towerflow.incident.Sentences;
 import io.towerflow.incident.TimelineEntry;
 import java.time.Instant;
@@ -91,15 +92,15 @@ class IncidentViews {
             @Nullable Instant clearedAt,
             @Nullable Instant closedAt) {}
 
-    Summary summary(Incident incident, List<TimelineEntry> timeline, Locale locale) {
+    Summary summary(Incident incident, Incidents.AlarmCount alarms, List<TimelineEntry> timeline, Locale locale) {
         return new Summary(
                 incident.number(),
                 incident.title(),
                 incident.state().word(),
                 incident.severity().word(),
                 incident.sites(),
-                incident.alarmCount(),
-                incident.activeAlarmCount(),
+                alarms.all(),
+                alarms.active(),
                 cause(incident, locale),
                 evidence(incident, locale),
                 timeline.stream()
@@ -118,9 +119,14 @@ class IncidentViews {
                 incident.closedAt());
     }
 
-    Map<String, Object> whole(Incident incident, List<TimelineEntry> timeline, List<UUID> alarms, Locale locale) {
+    Map<String, Object> whole(
+            Incident incident,
+            Incidents.AlarmCount count,
+            List<TimelineEntry> timeline,
+            List<UUID> alarms,
+            Locale locale) {
         Map<String, Object> view = new LinkedHashMap<>();
-        Summary summary = summary(incident, timeline, locale);
+        Summary summary = summary(incident, count, timeline, locale);
         view.put("number", summary.number());
         view.put("title", summary.title());
         view.put("state", summary.state());

@@ -218,7 +218,11 @@ class MaintenanceWindowStoryTest {
         at(end.plusSeconds(10));
         settle();
         assertThat(incidentsAt(site)).hasSize(1);
-        assertThat(incidentsAt(site).getFirst().alarmCount()).isEqualTo(2);
+        Incident incident = incidentsAt(site).getFirst();
+        assertThat(in(() -> incidents.alarmCounts(List.of(incident)))
+                        .of(incident)
+                        .all())
+                .isEqualTo(2);
         cancel(window);
     }
 

@@ -205,6 +205,39 @@ class HandleIncidentProcessTest {
     }
 
     @Test
+    void aDecisionIsToldToAnEscalationThatWaitsAndWhereNoneWaitsItCostsNoCommand() {
+        String number = opened(PerceivedSeverity.CRITICAL);
+        String triage = awaitTask(number, "userTask_triageIncident").getId();
+        await().atMost(PATIENCE).until(() -> commands(number) == 0);
+        tenant(() -> transaction.execute(tx -> {
+            tasks.complete(triage, Map.of("decision", "watch"));
+            assertThat(commands(number)).isZero();
+            tx.setRollbackOnly();
+            return 0;
+        }));
+
+        fire(number, "startEvent_slaBreached");
+        awaitAt(number, "gateway_asked");
+        completeAs("dispatcher", number, "userTask_triageIncident", Map.of("decision", "watch"));
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(number)
+                        .activityId("gateway_asked")
+                        .count())
+                .isZero());
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    private long commands(String number) {
+        return tenant(() ->
+                transaction.execute(tx -> jdbc.sql("SELECT count(*) FROM process_command WHERE incident_number = ?")
+                        .param(number)
+                        .query(Long.class)
+                        .single()));
+    }
+
+    @Test
     void raisesTheUrgencyOfItsTasksWithTheSeverity() {
         String number = opened(PerceivedSeverity.MINOR);
         assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(30);
