@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -23,18 +21,19 @@ class IncidentChanges {
     private static final String TOPIC = "incident.changed.v1";
     private static final String TYPE = "io.towerflow.incident.changed";
 
-    private final IncidentStore store;
     private final Outbox outbox;
     private final ApplicationEventPublisher events;
 
-    IncidentChanges(IncidentStore store, Outbox outbox, ApplicationEventPublisher events) {
-        this.store = store;
+    IncidentChanges(Outbox outbox, ApplicationEventPublisher events) {
         this.outbox = outbox;
         this.events = events;
     }
 
-    /** Something of the incident has changed in the transaction that is open on this thread, which does not lock it. */
-    void changed(String tenant, String number) {
+    /**
+     * The incident's timeline has got an entry in the transaction that is open on this thread. Others hear no more of it than
+     * before, so that Kafka is told nothing.
+     */
+    void noted(String tenant, String number) {
         pending().tenants.put(number, tenant);
     }
 
@@ -42,7 +41,7 @@ class IncidentChanges {
     void changed(IncidentStore.Row row) {
         Pending pending = pending();
         pending.tenants.put(row.draft().number, row.draft().tenant);
-        pending.locked.put(row.draft().number, row);
+        pending.changed.put(row.draft().number, row);
     }
 
     private Pending pending() {
@@ -58,22 +57,13 @@ class IncidentChanges {
     private final class Pending implements TransactionSynchronization {
 
         private final Map<String, String> tenants = new LinkedHashMap<>();
-        private final Map<String, IncidentStore.Row> locked = new LinkedHashMap<>();
+        private final Map<String, IncidentStore.Row> changed = new LinkedHashMap<>();
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            locked.values().forEach(this::append);
-            // What others may change is read as late as can be, so that an older state is not told after a newer one.
-            Set<String> others = new TreeSet<>(tenants.keySet());
-            others.removeAll(locked.keySet());
-            if (!others.isEmpty()) {
-                store.find(others).forEach(this::append);
-            }
+            changed.values()
+                    .forEach(row -> outbox.append(row.draft().tenant, TOPIC, row.draft().number, TYPE, Told.of(row)));
             events.publishEvent(new IncidentsChanging(Map.copyOf(tenants)));
-        }
-
-        private void append(IncidentStore.Row row) {
-            outbox.append(row.draft().tenant, TOPIC, row.draft().number, TYPE, Told.of(row));
         }
 
         @Override

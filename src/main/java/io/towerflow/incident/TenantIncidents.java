@@ -98,7 +98,7 @@ class TenantIncidents implements Incidents {
     @Override
     public void note(String number, TimelineEntry entry) {
         String tenant = store.note(number, entry).orElseThrow(() -> new NotFoundException("incident", number));
-        changes.changed(tenant, number);
+        changes.noted(tenant, number);
     }
 
     @Override
