@@ -47,38 +47,31 @@ class Gate {
     /** Looks at what came and what is held. Returns what is in another state now, to be announced after the commit. */
     List<Message> look(Channel channel, Instant now) {
         Limit limit = settings.limit(channel);
-        if (limit == null || !gates.waits(channel)) {
+        if (limit == null || !gates.lock(channel)) {
             return List.of();
         }
-        gates.lock(channel);
-        List<Message> changed = new ArrayList<>(sort(channel, limit, now));
-        for (Held held : gates.held(channel, now.minus(limit.window()))) {
-            changed.addAll(release(channel, limit, held, now));
-        }
+        // What is held by this look has gathered nothing yet
+        List<Held> held = gates.held(channel, now.minus(limit.window()));
+        List<Message> changed = new ArrayList<>(sort(channel, limit, held, now));
+        held.forEach(one -> changed.addAll(release(channel, limit, one, now)));
         return changed;
     }
 
-    private List<Message> sort(Channel channel, Limit limit, Instant now) {
-        List<Arrival> arrivals = gates.arrivals(channel, PIECE);
-        if (arrivals.isEmpty()) {
-            return List.of();
-        }
-        Set<String> addresses = new HashSet<>();
-        arrivals.forEach(one -> addresses.add(one.receiver().address()));
-        Map<String, Integer> gone = new HashMap<>(gates.gone(channel, addresses, now.minus(limit.window())));
+    private List<Message> sort(Channel channel, Limit limit, List<Held> held, Instant now) {
+        Map<String, Integer> goneNow = new HashMap<>();
         Set<Receiver> waiting = new HashSet<>();
-        gates.held(channel, now.minus(limit.window())).forEach(held -> waiting.add(held.receiver()));
+        held.forEach(one -> waiting.add(one.receiver()));
         List<UUID> go = new ArrayList<>();
         List<UUID> hold = new ArrayList<>();
-        for (Arrival one : arrivals) {
+        for (Arrival one : gates.arrivals(channel, now.minus(limit.window()), PIECE)) {
             Receiver receiver = one.receiver();
-            int before = gone.getOrDefault(receiver.address(), 0);
+            int before = one.gone() + goneNow.getOrDefault(receiver.address(), 0);
             boolean pressing = one.atOnce() || one.urgency() == CRITICAL;
             // Without an address it fails at once, and burdens nobody.
             if (receiver.address().isEmpty()
                     || before < share(limit, one) && (pressing || !waiting.contains(receiver))) {
                 go.add(one.id());
-                gone.merge(receiver.address(), 1, Integer::sum);
+                goneNow.merge(receiver.address(), 1, Integer::sum);
             } else {
                 hold.add(one.id());
                 waiting.add(receiver);
@@ -87,8 +80,10 @@ class Gate {
                 }
             }
         }
-        gates.letGo(go, now);
-        return gates.hold(hold, now);
+        if (!go.isEmpty()) {
+            gates.letGo(go, now);
+        }
+        return hold.isEmpty() ? List.of() : gates.hold(hold, now);
     }
 
     /** How many messages an address may have had for this one to go by itself. */
@@ -101,8 +96,7 @@ class Gate {
 
     private List<Message> release(Channel channel, Limit limit, Held held, Instant now) {
         Receiver receiver = held.receiver();
-        int gone = gates.gone(channel, Set.of(receiver.address()), now.minus(limit.window()))
-                .getOrDefault(receiver.address(), 0);
+        int gone = gates.gone(channel, receiver.address(), now.minus(limit.window()));
         boolean pressing = held.pressing() && gone < limit.ceiling();
         Instant gathered = held.since().plus(settings.gather());
         Instant due = later(gathered, next(held.released(), limit, pressing));

@@ -9,12 +9,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,13 +25,20 @@ class GateStore implements Bundling {
     /** A message that did not reach its address is no burden on it. */
     private static final String COUNTS = "state NOT IN ('failed', 'expired')";
 
+    private static final String GONE = """
+            SELECT count(*) AS gone FROM message
+            WHERE channel = :channel AND address = %%s AND let_go_at > :since AND %s""".formatted(COUNTS);
+
     private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
     private final MessageStore messages;
     private final NotificationSettings settings;
     private final Clock clock;
 
-    GateStore(JdbcClient jdbc, MessageStore messages, NotificationSettings settings, Clock clock) {
+    GateStore(
+            JdbcClient jdbc, JdbcTemplate batches, MessageStore messages, NotificationSettings settings, Clock clock) {
         this.jdbc = jdbc;
+        this.batches = batches;
         this.messages = messages;
         this.settings = settings;
         this.clock = clock;
@@ -41,8 +47,12 @@ class GateStore implements Bundling {
     /** Who gets it, and where. */
     record Receiver(String tenant, String recipientId, String address) {}
 
-    /** A message that nobody has looked at. */
-    record Arrival(UUID id, Receiver receiver, int urgency, boolean atOnce) {}
+    /**
+     * A message that nobody has looked at.
+     *
+     * @param gone how many messages were let go to its address
+     */
+    record Arrival(UUID id, Receiver receiver, int urgency, boolean atOnce, int gone) {}
 
     /**
      * What is held for somebody.
@@ -57,49 +67,55 @@ class GateStore implements Bundling {
             boolean pressing,
             @Nullable Instant released) {}
 
-    /** Whether anything waits for the gate at all. */
-    boolean waits(Channel channel) {
+    /**
+     * One node at a time counts what an address has had; until the transaction ends.
+     *
+     * @return false, without a lock, where nothing waits for the gate
+     */
+    boolean lock(Channel channel) {
         return jdbc.sql("""
-                SELECT EXISTS (SELECT 1 FROM message
-                  WHERE channel = :channel AND let_go_at IS NULL AND state IN ('stored', 'held'))""").param("channel", channel.id()).query(Boolean.class).single();
-    }
-
-    /** One node at a time counts what an address has had; until the transaction ends. */
-    void lock(Channel channel) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('towerflow.notification.gate/' || :channel))")
+                SELECT pg_advisory_xact_lock(hashtext('towerflow.notification.gate/' || :channel))
+                WHERE EXISTS (SELECT 1 FROM message
+                  WHERE channel = :channel AND let_go_at IS NULL AND state IN ('stored', 'held'))""")
                 .param("channel", channel.id())
                 .query((row, number) -> true)
-                .single();
+                .optional()
+                .isPresent();
     }
 
-    List<Arrival> arrivals(Channel channel, int limit) {
+    /**
+     * What nobody has looked at, the most urgent first.
+     *
+     * @param since what was let go before counts no more
+     */
+    List<Arrival> arrivals(Channel channel, Instant since, int limit) {
         return jdbc.sql("""
-                SELECT id, tenant_id, recipient_id, address, urgency, at_once FROM message
-                WHERE channel = :channel AND let_go_at IS NULL AND state = 'stored'
-                ORDER BY urgency, created_at, id LIMIT :limit""")
+                SELECT arrival.*, past.gone FROM (
+                  SELECT id, tenant_id, recipient_id, address, urgency, at_once, created_at FROM message
+                  WHERE channel = :channel AND let_go_at IS NULL AND state = 'stored'
+                  ORDER BY urgency, created_at, id LIMIT :limit) AS arrival
+                CROSS JOIN LATERAL (%s) AS past
+                ORDER BY arrival.urgency, arrival.created_at, arrival.id""".formatted(GONE.formatted("arrival.address")))
                 .param("channel", channel.id())
                 .param("limit", limit)
+                .param("since", MessageStore.utc(since))
                 .query((row, number) -> new Arrival(
                         row.getObject("id", UUID.class),
                         receiver(row),
                         row.getInt("urgency"),
-                        row.getBoolean("at_once")))
+                        row.getBoolean("at_once"),
+                        row.getInt("gone")))
                 .list();
     }
 
-    /** How many messages were let go to each of these addresses since then. */
-    Map<String, Integer> gone(Channel channel, Collection<String> addresses, Instant since) {
-        return jdbc
-                .sql("""
-                SELECT address, count(*) AS gone FROM message
-                WHERE channel = :channel AND address = ANY (:addresses) AND let_go_at > :since AND %s
-                GROUP BY address""".formatted(COUNTS))
+    /** How many messages were let go to this address since then. */
+    int gone(Channel channel, String address, Instant since) {
+        return jdbc.sql(GONE.formatted(":address"))
                 .param("channel", channel.id())
-                .param("addresses", addresses.toArray(String[]::new))
+                .param("address", address)
                 .param("since", MessageStore.utc(since))
-                .query((row, number) -> Map.entry(row.getString("address"), row.getInt("gone")))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .query(Integer.class)
+                .single();
     }
 
     /**
@@ -145,13 +161,15 @@ class GateStore implements Bundling {
                 .list();
     }
 
-    void letGo(Collection<UUID> ids, Instant now) {
-        jdbc.sql("""
-                UPDATE message SET state = 'stored', let_go_at = :now, next_attempt_at = :now
-                WHERE id = ANY (:ids) AND state IN ('stored', 'held')""")
-                .param("ids", ids.toArray(UUID[]::new))
-                .param("now", MessageStore.utc(now))
-                .update();
+    /** In a batch: unlike one statement with a list, it is not planned anew each time. */
+    void letGo(List<UUID> ids, Instant now) {
+        batches.batchUpdate("""
+                UPDATE message SET state = 'stored', let_go_at = ?, next_attempt_at = ?
+                WHERE id = ? AND state IN ('stored', 'held')""", ids, ids.size() + 1, (statement, id) -> {
+            statement.setObject(1, MessageStore.utc(now));
+            statement.setObject(2, MessageStore.utc(now));
+            statement.setObject(3, id);
+        });
     }
 
     List<Message> hold(Collection<UUID> ids, Instant now) {

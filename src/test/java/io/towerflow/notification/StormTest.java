@@ -73,6 +73,9 @@ class StormTest {
     @Autowired
     org.springframework.jdbc.core.simple.JdbcClient jdbc;
 
+    @Autowired
+    org.springframework.jdbc.core.JdbcTemplate batches;
+
     private final String phone = "+33609" + ThreadLocalRandom.current().nextInt(100_000, 999_999);
     private final Person manager = new Person("m-" + phone, "Aya", Role.MANAGER, phone, null, Locale.FRENCH);
     private final Network network = new Network();
@@ -297,7 +300,7 @@ class StormTest {
     }
 
     private GateStore gates() {
-        return new GateStore(jdbc, store, settings(50, Duration.ofSeconds(1)), clock);
+        return new GateStore(jdbc, batches, store, settings(50, Duration.ofSeconds(1)), clock);
     }
 
     private static NotificationSettings settings(int parallel, Duration polling) {
