@@ -31,6 +31,21 @@ class MessageStore implements Messages {
     /** States that another one may follow, in the order of {@link MessageState}. */
     private static final String UNDECIDED = "('stored', 'claimed', 'sent', 'unknown')";
 
+    /** Moves the message that is meant; where it is further on already, only the provider's id is kept if it has none. */
+    private static final String ADVANCE = """
+            WITH meant AS (SELECT %%s AS id),
+            moved AS (
+              UPDATE message SET state = :state, provider_id = coalesce(provider_id, :provider),
+                sent_at = coalesce(sent_at, :now), decided_at = :decided, error = :error
+              FROM meant WHERE message.id = meant.id AND state IN %s AND state <> :state RETURNING message.*),
+            named AS (
+              UPDATE message SET provider_id = :provider FROM meant
+              WHERE message.id = meant.id AND provider_id IS NULL AND NOT EXISTS (SELECT 1 FROM moved))
+            SELECT meant.id AS meant, moved.* FROM meant LEFT JOIN moved ON true""".formatted(UNDECIDED);
+
+    private static final String REPORTED =
+            "coalesce((SELECT id FROM message WHERE provider_id = :provider), CAST(:id AS uuid))";
+
     /** Who carries it; what was stored before there was a choice went by the channel's first provider. */
     private static final String PROVIDER = "coalesce(provider, CASE channel WHEN 'sms' THEN 'twilio' ELSE channel END)";
 
@@ -339,28 +354,42 @@ class MessageStore implements Messages {
     }
 
     /** Sets what the provider says of the message, unless it is already known to be further on. */
-    Optional<Message> advance(
-            UUID id, @Nullable String providerId, MessageState state, @Nullable String error, Instant now) {
+    Optional<Message> advance(UUID id, String providerId, MessageState state, @Nullable String error, Instant now) {
+        return advance(ADVANCE.formatted("CAST(:id AS uuid)"), id, providerId, state, error, now)
+                .moved();
+    }
+
+    /**
+     * The same for what the provider reports by its own id.
+     *
+     * @param id ours, where the provider names it; what has the provider's id comes before
+     */
+    Advance report(String providerId, @Nullable UUID id, MessageState state, @Nullable String error, Instant now) {
+        return advance(ADVANCE.formatted(REPORTED), id, providerId, state, error, now);
+    }
+
+    /** @param known whether the message was named */
+    record Advance(boolean known, Optional<Message> moved) {}
+
+    private Advance advance(
+            String statement,
+            @Nullable UUID id,
+            String providerId,
+            MessageState state,
+            @Nullable String error,
+            Instant now) {
         boolean decided = state == MessageState.DELIVERED || state == MessageState.FAILED;
-        Optional<Message> moved = jdbc.sql("""
-                UPDATE message SET state = :state, provider_id = coalesce(provider_id, :provider),
-                    sent_at = coalesce(sent_at, :now), decided_at = :decided, error = :error
-                WHERE id = :id AND state IN %s AND state <> :state RETURNING *""".formatted(UNDECIDED))
+        return jdbc.sql(statement)
                 .param("id", id)
                 .param("provider", providerId)
                 .param("state", state.id())
                 .param("error", error)
                 .param("now", utc(now))
                 .param("decided", decided ? utc(now) : null)
-                .query(MessageStore::message)
-                .optional();
-        if (moved.isEmpty() && providerId != null) {
-            jdbc.sql("UPDATE message SET provider_id = :provider WHERE id = :id AND provider_id IS NULL")
-                    .param("provider", providerId)
-                    .param("id", id)
-                    .update();
-        }
-        return moved;
+                .query((row, number) -> new Advance(
+                        row.getObject("meant") != null,
+                        row.getObject("id") == null ? Optional.empty() : Optional.of(message(row, number))))
+                .single();
     }
 
     /** Gives a message of this claim back, to be tried again. */

@@ -66,17 +66,13 @@ class StoredReports implements DeliveryReports {
     @Override
     public boolean reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error) {
         Reported reported = Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> {
-            UUID id = store.idOfProviderId(providerId).orElse(messageId);
-            if (id == null) {
-                log.info("A report of the message {}, which is not ours, is ignored", providerId);
-                return new Reported(false, List.of());
-            }
+            MessageStore.Advance advance = store.report(providerId, messageId, state, error, clock.instant());
             return new Reported(
-                    true,
-                    store.advance(id, providerId, state, error, clock.instant())
-                            .map(failOver::recorded)
-                            .orElse(List.of()));
+                    advance.known(), advance.moved().map(failOver::recorded).orElse(List.of()));
         })));
+        if (!reported.known()) {
+            log.info("A report of the message {}, which is not ours, is ignored", providerId);
+        }
         reported.moved().forEach(changes::announce);
         return reported.known();
     }

@@ -141,6 +141,31 @@ class TwilioWebhooksTest {
     }
 
     @Test
+    void aReportOfWhatIsDecidedChangesNothingButTellsTheProvidersId() {
+        UUID id = message(Tenancy.DEFAULT, "failed");
+
+        assertThat(report(id, "delivered")).isEqualTo(204);
+
+        assertThat(state(id)).isEqualTo(MessageState.FAILED);
+        assertThat(Tenancy.as(Tenancy.DEFAULT, () -> messages.find(id).orElseThrow())
+                        .providerId())
+                .isEqualTo(sid);
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void theProvidersIdSaysWhichMessageAReportMeans() {
+        UUID meant = message(Tenancy.DEFAULT, "sent");
+        UUID other = message(Tenancy.DEFAULT, "sent");
+        assertThat(report(meant, "sent")).isEqualTo(204);
+
+        assertThat(report(other, "delivered")).isEqualTo(204);
+
+        assertThat(state(meant)).isEqualTo(MessageState.DELIVERED);
+        assertThat(state(other)).isEqualTo(MessageState.SENT);
+    }
+
+    @Test
     void aForgedReportChangesNothing() {
         UUID id = message(Tenancy.DEFAULT, "sent");
         Map<String, String> form = new TreeMap<>(Map.of("MessageSid", sid, "MessageStatus", "delivered"));
