@@ -34,6 +34,10 @@ class JobExecution {
         Optional.ofNullable(given.getMaxJobsPerAcquisition()).ifPresent(executor::setMaxJobsPerAcquisition);
         Optional.ofNullable(given.getWaitTimeInMillis()).ifPresent(executor::setWaitTimeInMillis);
         Optional.ofNullable(given.getMaxWait()).ifPresent(executor::setMaxWait);
+        Optional.ofNullable(given.getBackoffTimeInMillis()).ifPresent(executor::setBackoffTimeInMillis);
+        Optional.ofNullable(given.getMaxBackoff()).ifPresent(executor::setMaxBackoff);
+        Optional.ofNullable(given.getBackoffDecreaseThreshold()).ifPresent(executor::setBackoffDecreaseThreshold);
+        Optional.ofNullable(given.getWaitIncreaseFactor()).ifPresent(executor::setWaitIncreaseFactor);
         return executor;
     }
 
