@@ -3,11 +3,15 @@ package io.towerflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -34,6 +38,39 @@ public final class MeasuredProduct {
                 "--logging.level.org.apache.kafka=ERROR"));
         settings.addAll(List.of(more));
         return SpringApplication.run(TowerFlow.class, settings.toArray(String[]::new));
+    }
+
+    /**
+     * How fast the machine is now: MB a second that each core digests by SHA-256 while all do, for half a second. A virtual
+     * machine's cores are not always as fast; figures of two runs compare where this does.
+     */
+    public static double speed() throws InterruptedException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+        LongAdder digested = new LongAdder();
+        List<Thread> threads = new ArrayList<>();
+        for (int core = 0; core < cores; core++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                byte[] block = new byte[1_000_000];
+                MessageDigest digest = sha256();
+                while (System.nanoTime() < end) {
+                    digest.update(block);
+                    digested.increment();
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return digested.sum() / (0.5 * cores);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
