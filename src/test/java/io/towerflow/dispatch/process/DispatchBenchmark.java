@@ -49,7 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * them, and who was asked is busy. Not a test: it is run by hand.
  *
  * <p>Arguments: decisions a second, seconds, decisions beforehand that are not counted but let the compiler of the virtual machine
- * do its work (at 20 a second, or at the rate where that is less), and technicians beyond those who are asked.
+ * do its work (at 25 a second, or at the rate where that is less), and technicians beyond those who are asked.
  */
 public final class DispatchBenchmark {
 
@@ -57,7 +57,7 @@ public final class DispatchBenchmark {
     private static final double WEST = -8;
     private static final double SPAN = 5;
     private static final int PEOPLE_DECIDING = 8;
-    private static final int WARM_UP_RATE = 20;
+    private static final int WARM_UP_RATE = 25;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final ConfigurableApplicationContext context;
@@ -101,8 +101,7 @@ public final class DispatchBenchmark {
         Map<String, Course> courses = handedOver(decided);
         double spent = time.spent().toMillis() / (double) counted;
         report(decided, courses);
-        System.out.printf(
-                "%.1f ms of processor time for each, broker, database and telephone line included%n", spent);
+        System.out.printf("%.1f ms of processor time for each, broker, database and telephone line included%n", spent);
         System.out.printf(
                 "each core digests %.0f MB/s by SHA-256 before and %.0f MB/s after%n", speed, MeasuredProduct.speed());
     }
