@@ -6,6 +6,7 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -84,7 +85,7 @@ class Duties {
                 store.lastEnded(now.minus(OVERTIME)));
     }
 
-    /** The transaction that is open on this thread changes what somebody does; others read it anew once it is over. */
+    /** The transaction that is open on this thread changes what somebody does; others read it anew once it is committed. */
     void changed() {
         if (TransactionSynchronizationManager.hasResource(this)) {
             return;
@@ -92,10 +93,20 @@ class Duties {
         String tenant = Tenancy.required();
         TransactionSynchronizationManager.bindResource(this, tenant);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            /** Before anybody hears of the change and looks. */
+            @Override
+            public int getOrder() {
+                return Ordered.HIGHEST_PRECEDENCE;
+            }
+
+            @Override
+            public void afterCommit() {
+                read.invalidate(tenant);
+            }
+
             @Override
             public void afterCompletion(int status) {
                 TransactionSynchronizationManager.unbindResourceIfPossible(Duties.this);
-                read.invalidate(tenant);
             }
         });
     }

@@ -30,7 +30,7 @@ class RuledRanking implements CandidateRanking {
     private static final Comparator<Candidate> LIKELIEST_FIRST = Comparator.comparing(
                     (Candidate one) -> !one.chosenByDispatcher())
             .thenComparing(one -> one.otherWorkOrder() != null || !one.onDuty())
-            .thenComparing(Candidate::distanceKilometers)
+            .thenComparingDouble(Candidate::distanceKilometers)
             .thenComparing(Candidate::technicianId);
     private static final Comparator<Ranked> BEST_FIRST = Comparator.comparing(
                     Ranked::eligible, Comparator.reverseOrder())
