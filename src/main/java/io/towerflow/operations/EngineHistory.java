@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The engine's full history without what repeats it: each value that a variable had besides its last one, and the coming and
- * going of jobs that did not fail. Steps, tasks, variables, who did what and failed jobs are kept. What is left out was every
- * seventh row that a dispatch wrote, and nobody reads it: the incident's timeline tells the course.
+ * going of jobs that did not fail. Steps, tasks, variables, who did what and failed jobs are kept. Nobody reads what is left
+ * out: the incident's timeline tells the course.
  */
 @Component
 class EngineHistory extends AbstractProcessEnginePlugin {

@@ -18,8 +18,8 @@ import org.springframework.core.task.TaskExecutor;
 class JobExecution {
 
     /**
-     * A look for due jobs costs the database as much as a whole small job, and each new job asks for one. So soon after a look
-     * no other begins, in milliseconds; a job that comes alone is taken at once all the same.
+     * How soon after a look for due jobs the next one may begin, in milliseconds. Each new job asks for a look; a job that comes
+     * alone is taken at once all the same.
      */
     private static final long GATHER = 25;
 
