@@ -28,7 +28,16 @@
  * </ul>
  */
 @ApplicationModule(
-        allowedDependencies = {"tenancy", "problem", "audit", "audit :: process", "outbox", "inventory", "rules"})
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "identity",
+            "identity :: process",
+            "outbox",
+            "inventory",
+            "rules"
+        })
 @NullMarked
 package io.towerflow.alarm;
 

@@ -1,5 +1,6 @@
 package io.towerflow.escalation;
 
+import io.towerflow.identity.Role;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
@@ -9,7 +10,6 @@ import io.towerflow.notification.Notifier;
 import io.towerflow.notification.SmsText;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

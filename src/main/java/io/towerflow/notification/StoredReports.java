@@ -1,8 +1,8 @@
 package io.towerflow.notification;
 
+import io.towerflow.identity.Role;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.time.Clock;

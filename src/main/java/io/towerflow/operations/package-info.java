@@ -4,6 +4,7 @@
             "tenancy",
             "problem",
             "audit",
+            "identity",
             "outbox",
             "inventory",
             "rules",

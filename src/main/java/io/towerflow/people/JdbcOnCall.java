@@ -1,9 +1,9 @@
 package io.towerflow.people;
 
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.identity.Role;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
-import io.towerflow.tenancy.Role;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.towerflow.people;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.sql.Array;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.towerflow.people;
 
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,5 @@
 /** Who works when, with which skills, and how to reach them. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "inventory"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory"})
 @NullMarked
 package io.towerflow.people;
 

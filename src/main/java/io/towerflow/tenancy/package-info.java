@@ -1,4 +1,4 @@
-/** Tenants, roles and the table of who may do what. */
+/** Tenants and the scope of one in a thread and a transaction. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.towerflow.tenancy;

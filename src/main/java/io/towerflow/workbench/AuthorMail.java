@@ -1,11 +1,11 @@
 package io.towerflow.workbench;
 
+import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

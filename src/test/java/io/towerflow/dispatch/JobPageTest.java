@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.identity.Role;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.identity.Role;
 import io.towerflow.notification.NotificationSettings.DeadMan;
 import io.towerflow.notification.NotificationSettings.Limit;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;

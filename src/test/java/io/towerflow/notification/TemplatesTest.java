@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.identity.Role;
 import io.towerflow.notification.Templates.Change;
 import io.towerflow.notification.Templates.Problem;
 import io.towerflow.notification.Templates.Template;
@@ -12,7 +13,6 @@ import io.towerflow.notification.Templates.Text;
 import io.towerflow.people.Person;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.RuleBrokenException;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.time.ZoneId;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.towerflow.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

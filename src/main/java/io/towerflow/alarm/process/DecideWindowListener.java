@@ -1,7 +1,7 @@
 package io.towerflow.alarm.process;
 
 import io.towerflow.alarm.window.WindowCourse;
-import io.towerflow.audit.process.Deciders;
+import io.towerflow.identity.process.Deciders;
 import io.towerflow.problem.InvalidInputException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;

@@ -1,9 +1,9 @@
 package io.towerflow.demo.exchange;
 
+import io.towerflow.identity.Role;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Technician;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,9 +1,9 @@
 package io.towerflow.demo.network;
 
+import io.towerflow.identity.Role;
 import io.towerflow.people.Person;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
-import io.towerflow.tenancy.Role;
 import java.text.Normalizer;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.towerflow.demo.network;
 
+import io.towerflow.identity.Role;
 import io.towerflow.people.CoverHours;
 import io.towerflow.people.OnCallRotation;
 import io.towerflow.people.OnCallTeam;
 import io.towerflow.people.Shift;
 import io.towerflow.people.Technician;
-import io.towerflow.tenancy.Role;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.LocalDateTime;

@@ -1,8 +1,8 @@
 package io.towerflow.demo.people;
 
-import io.towerflow.tenancy.Account;
-import io.towerflow.tenancy.Accounts;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Account;
+import io.towerflow.identity.Accounts;
+import io.towerflow.identity.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;

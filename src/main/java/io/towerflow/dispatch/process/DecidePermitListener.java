@@ -1,7 +1,7 @@
 package io.towerflow.dispatch.process;
 
-import io.towerflow.audit.process.Deciders;
 import io.towerflow.dispatch.Bookings;
+import io.towerflow.identity.process.Deciders;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;

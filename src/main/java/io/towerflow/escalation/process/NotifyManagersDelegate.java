@@ -1,7 +1,7 @@
 package io.towerflow.escalation.process;
 
 import io.towerflow.escalation.Escalations;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;

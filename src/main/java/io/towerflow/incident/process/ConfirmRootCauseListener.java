@@ -1,6 +1,6 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.audit.process.Deciders;
+import io.towerflow.identity.process.Deciders;
 import io.towerflow.incident.IncidentCourse;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;

@@ -1,6 +1,6 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.audit.process.Deciders;
+import io.towerflow.identity.process.Deciders;
 import io.towerflow.incident.IncidentCourse;
 import io.towerflow.incident.ProcessCommand;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.towerflow.operations.security;
 
-import io.towerflow.tenancy.Account;
-import io.towerflow.tenancy.Accounts;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Account;
+import io.towerflow.identity.Accounts;
+import io.towerflow.identity.Role;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.authorization.Groups;
 import org.camunda.bpm.engine.identity.User;

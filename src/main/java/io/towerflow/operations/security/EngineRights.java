@@ -3,7 +3,7 @@ package io.towerflow.operations.security;
 import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
 
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.util.List;
 import org.camunda.bpm.engine.AuthorizationService;

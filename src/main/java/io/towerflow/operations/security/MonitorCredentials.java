@@ -1,6 +1,6 @@
 package io.towerflow.operations.security;
 
-import io.towerflow.tenancy.AccessRule;
+import io.towerflow.identity.AccessRule;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

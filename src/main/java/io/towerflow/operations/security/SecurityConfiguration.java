@@ -1,7 +1,7 @@
 package io.towerflow.operations.security;
 
-import io.towerflow.tenancy.AccessRule;
-import io.towerflow.tenancy.AccessTable;
+import io.towerflow.identity.AccessRule;
+import io.towerflow.identity.AccessTable;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;

@@ -2,8 +2,8 @@ package io.towerflow.operations.webapp;
 
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
 
+import io.towerflow.identity.Role;
 import io.towerflow.operations.security.EngineRights;
-import io.towerflow.tenancy.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.towerflow.people.imports;
 
+import io.towerflow.identity.Role;
 import io.towerflow.inventory.ImportColumn;
 import io.towerflow.inventory.ImportPart;
 import io.towerflow.inventory.ImportReferences;
@@ -10,7 +11,6 @@ import io.towerflow.people.OnCall;
 import io.towerflow.people.OnCallTeam;
 import io.towerflow.people.Shift;
 import io.towerflow.people.Skill;
-import io.towerflow.tenancy.Role;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;

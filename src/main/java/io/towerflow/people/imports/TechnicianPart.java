@@ -1,5 +1,6 @@
 package io.towerflow.people.imports;
 
+import io.towerflow.identity.Role;
 import io.towerflow.inventory.ImportColumn;
 import io.towerflow.inventory.ImportPart;
 import io.towerflow.inventory.ImportReferences;
@@ -9,7 +10,6 @@ import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
-import io.towerflow.tenancy.Role;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.towerflow.people.web;
 
+import io.towerflow.identity.Role;
 import io.towerflow.people.BusinessCalendar;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.OnCallDuty;
@@ -10,7 +11,6 @@ import io.towerflow.people.Person;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
-import io.towerflow.tenancy.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.towerflow.workbench.diagram;
 
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import io.towerflow.workbench.diagram.Finding.Rule;
 import java.util.Arrays;
 import java.util.HashSet;

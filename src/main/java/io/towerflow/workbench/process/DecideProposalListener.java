@@ -1,6 +1,6 @@
 package io.towerflow.workbench.process;
 
-import io.towerflow.audit.process.Deciders;
+import io.towerflow.identity.process.Deciders;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.workbench.ProposalCourse;
 import io.towerflow.workbench.RuleProposal;

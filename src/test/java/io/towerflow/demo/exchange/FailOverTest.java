@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.DeliveryReports;
 import io.towerflow.notification.Message;
@@ -16,7 +17,6 @@ import io.towerflow.notification.Providers;
 import io.towerflow.notification.smpp.SmppGateway;
 import io.towerflow.notification.smpp.SmppSettings;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.util.List;

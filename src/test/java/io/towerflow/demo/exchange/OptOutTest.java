@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.DeliveryReports;
 import io.towerflow.notification.Message;
@@ -14,7 +15,6 @@ import io.towerflow.notification.Notifier;
 import io.towerflow.notification.OptOut;
 import io.towerflow.notification.OptOuts;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.util.List;

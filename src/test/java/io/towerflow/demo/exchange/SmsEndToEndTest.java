@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.MessageState;
@@ -11,7 +12,6 @@ import io.towerflow.notification.Messages;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
 import io.towerflow.people.Person;
-import io.towerflow.tenancy.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,9 +3,9 @@ package io.towerflow.operations.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.tenancy.AccessRule;
-import io.towerflow.tenancy.AccessTable;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.AccessRule;
+import io.towerflow.identity.AccessTable;
+import io.towerflow.identity.Role;
 import jakarta.servlet.Filter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

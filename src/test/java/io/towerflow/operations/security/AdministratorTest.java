@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.towerflow.tenancy.Account;
-import io.towerflow.tenancy.Accounts;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Account;
+import io.towerflow.identity.Accounts;
+import io.towerflow.identity.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

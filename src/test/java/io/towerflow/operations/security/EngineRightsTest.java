@@ -3,7 +3,7 @@ package io.towerflow.operations.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.tenancy.Role;
+import io.towerflow.identity.Role;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;

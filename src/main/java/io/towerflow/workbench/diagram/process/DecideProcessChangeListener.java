@@ -1,6 +1,6 @@
 package io.towerflow.workbench.diagram.process;
 
-import io.towerflow.audit.process.Deciders;
+import io.towerflow.identity.process.Deciders;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.workbench.diagram.ProcessChange;
 import io.towerflow.workbench.diagram.ProcessChangeCourse;

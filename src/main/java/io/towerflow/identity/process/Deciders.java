@@ -1,4 +1,4 @@
-package io.towerflow.audit.process;
+package io.towerflow.identity.process;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.impl.identity.Authentication;

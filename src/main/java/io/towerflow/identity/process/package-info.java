@@ -1,7 +1,7 @@
 /** Who works on a task of the engine. */
 @NamedInterface("process")
 @NullMarked
-package io.towerflow.audit.process;
+package io.towerflow.identity.process;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.NamedInterface;

@@ -1,4 +1,4 @@
-package io.towerflow.tenancy;
+package io.towerflow.identity;
 
 import java.util.Set;
 

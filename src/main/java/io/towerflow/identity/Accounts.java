@@ -1,4 +1,4 @@
-package io.towerflow.tenancy;
+package io.towerflow.identity;
 
 /** Who may sign in. Kept by the engine's identity service, which the web apps and the console share. */
 public interface Accounts {

@@ -1,4 +1,4 @@
-package io.towerflow.tenancy;
+package io.towerflow.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

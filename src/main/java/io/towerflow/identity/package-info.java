@@ -1,0 +1,7 @@
+/** Who may sign in, as what, and what each role may do: accounts, roles, and the table of access. */
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
+@NullMarked
+package io.towerflow.identity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
