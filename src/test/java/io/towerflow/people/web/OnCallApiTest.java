@@ -7,6 +7,9 @@ import biweekly.Biweekly;
 import biweekly.component.VEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +36,9 @@ class OnCallApiTest {
 
     @Autowired
     TestRestTemplate http;
+
+    @Autowired
+    Clock clock;
 
     private final String id = "t" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -65,20 +71,21 @@ class OnCallApiTest {
     @Test
     void anAbsenceBecomesAGapUntilSomebodyTakesIt() {
         importPlan();
-        String override = post(Map.of(
-                        "from", "2026-12-12T00:00:00Z", "until", "2026-12-13T00:00:00Z", "absent", id + "-ann"))
+        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(20);
+        String from = day + "T00:00:00Z";
+        String until = day.plusDays(1) + "T00:00:00Z";
+        String override = post(Map.of("from", from, "until", until, "absent", id + "-ann"))
                 .getBody()
                 .path("id")
                 .asText();
-        String also = post(Map.of(
-                        "from", "2026-12-12T00:00:00Z", "until", "2026-12-13T00:00:00Z", "absent", id + "-bob"))
+        String also = post(Map.of("from", from, "until", until, "absent", id + "-bob"))
                 .getBody()
                 .path("id")
                 .asText();
 
         assertThat(gaps())
                 .singleElement()
-                .satisfies(gap -> assertThat(gap.path("from").asText()).startsWith("2026-12-12T"));
+                .satisfies(gap -> assertThat(gap.path("from").asText()).startsWith(day + "T"));
         for (String one : List.of(override, also)) {
             http.withBasicAuth("manager", "manager").delete("/api/on-call/overrides/" + one);
         }
@@ -128,8 +135,8 @@ class OnCallApiTest {
                 "on-call-teams.csv",
                 TEAMS + id + ",Team " + id + ",technician," + id + ",power,Africa/Abidjan,CI,,\n",
                 "on-call-rotations.csv",
-                ROTATIONS + id + ",main,1," + id + "-ann|" + id + "-bob,2026-11-09,08:00,weekly,\n" + id + ",back-up,2,"
-                        + id + "-bob|" + id + "-ann,2026-11-09,08:00,weekly,\n"));
+                ROTATIONS + id + ",main,1," + id + "-ann|" + id + "-bob,2019-12-30,08:00,weekly,\n" + id + ",back-up,2,"
+                        + id + "-bob|" + id + "-ann,2019-12-30,08:00,weekly,\n"));
         assertThat(answer.getStatusCode()).as("%s", answer.getBody()).isEqualTo(HttpStatus.OK);
     }
 
