@@ -69,6 +69,7 @@ class LearnedPages {
             String cause,
             String effect,
             long percent,
+            long directionPercent,
             @Nullable String decidedBy,
             List<Seen> examples,
             List<Judgement> judgements) {}
@@ -118,6 +119,7 @@ class LearnedPages {
                 words.cause(one.cause()),
                 words.cause(one.effect()),
                 Math.round(one.confidence() * 100),
+                Math.round(one.direction() * 100),
                 by == null ? null : rows.name(by),
                 one.examples().stream()
                         .filter(seen -> known.containsKey(seen.cause()) && known.containsKey(seen.effect()))

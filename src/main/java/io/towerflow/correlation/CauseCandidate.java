@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param probability that one alarm of the cause brings any of the effect beyond what happens anyway, as it was learned: 0 to
  *     1
  * @param evidence twice the log-likelihood that is lost without it: the larger, the surer
+ * @param direction how sure it is that the one is the cause and the other the effect, not the other way round: 0 to 1
  * @param support how often the effect was seen to follow the cause within {@link #FOLLOWS_WITHIN} seconds
  * @param chances how often the cause was seen
  * @param confirmed incidents that rested on it and that people confirmed
@@ -31,6 +32,7 @@ public record CauseCandidate(
         State state,
         double probability,
         double evidence,
+        double direction,
         int support,
         int chances,
         int confirmed,
@@ -48,9 +50,12 @@ public record CauseCandidate(
     /** An effect later than this many seconds after its cause is not counted as an example. */
     public static final int FOLLOWS_WITHIN = 120;
 
-    /** Who decided what. */
+    /** What became of it. */
     public enum State {
+        /** Waits for an analyst. */
         PROPOSED,
+        /** The two belong together, but the alarms do not tell which is the cause: it is shown, not proposed. */
+        UNDIRECTED,
         ACCEPTED,
         REFUSED;
 
@@ -72,6 +77,7 @@ public record CauseCandidate(
                 state,
                 probability,
                 evidence,
+                direction,
                 support,
                 chances,
                 confirmed,

@@ -40,14 +40,18 @@ class LearnedCauseTables {
             """;
 
     private static final String PROPOSE = """
-            INSERT INTO learned_cause (cause, effect, state, probability, evidence, support, chances, example_causes,
-                example_effects, proposed_at, learned_at)
-            VALUES (?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (tenant_id, cause, effect) DO UPDATE SET probability = excluded.probability,
-                evidence = excluded.evidence, support = excluded.support, chances = excluded.chances,
-                example_causes = excluded.example_causes, example_effects = excluded.example_effects,
-                learned_at = excluded.learned_at
-            RETURNING proposed_at = learned_at
+            INSERT INTO learned_cause (cause, effect, state, probability, evidence, direction, support, chances,
+                example_causes, example_effects, proposed_at, learned_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tenant_id, cause, effect) DO UPDATE SET
+                state = CASE WHEN learned_cause.state IN ('proposed', 'undirected') THEN excluded.state
+                    ELSE learned_cause.state END,
+                proposed_at = CASE WHEN learned_cause.state = 'undirected' AND excluded.state = 'proposed'
+                    THEN excluded.proposed_at ELSE learned_cause.proposed_at END,
+                probability = excluded.probability, evidence = excluded.evidence, direction = excluded.direction,
+                support = excluded.support, chances = excluded.chances, example_causes = excluded.example_causes,
+                example_effects = excluded.example_effects, learned_at = excluded.learned_at
+            RETURNING state = 'proposed' AND proposed_at = learned_at
             """;
 
     private final JdbcTemplate jdbc;
@@ -64,6 +68,8 @@ class LearnedCauseTables {
             String effect,
             double probability,
             double evidence,
+            double direction,
+            boolean directed,
             int support,
             int chances,
             List<Episode> examples) {}
@@ -71,7 +77,7 @@ class LearnedCauseTables {
     /**
      * Stores what was learned for the current tenant.
      *
-     * @return how many of the findings are new
+     * @return how many of the findings are proposed now and were not before
      */
     int store(Instant at, List<Finding> findings) {
         int fresh = 0;
@@ -80,26 +86,28 @@ class LearnedCauseTables {
                         var connection = statement.getConnection();
                         statement.setString(1, finding.cause());
                         statement.setString(2, finding.effect());
-                        statement.setDouble(3, finding.probability());
-                        statement.setDouble(4, finding.evidence());
-                        statement.setInt(5, finding.support());
-                        statement.setInt(6, finding.chances());
+                        statement.setString(3, (finding.directed() ? State.PROPOSED : State.UNDIRECTED).word());
+                        statement.setDouble(4, finding.probability());
+                        statement.setDouble(5, finding.evidence());
+                        statement.setDouble(6, finding.direction());
+                        statement.setInt(7, finding.support());
+                        statement.setInt(8, finding.chances());
                         statement.setArray(
-                                7,
+                                9,
                                 connection.createArrayOf(
                                         "uuid",
                                         finding.examples().stream()
                                                 .map(Episode::cause)
                                                 .toArray()));
                         statement.setArray(
-                                8,
+                                10,
                                 connection.createArrayOf(
                                         "uuid",
                                         finding.examples().stream()
                                                 .map(Episode::effect)
                                                 .toArray()));
-                        statement.setTimestamp(9, Timestamp.from(at));
-                        statement.setTimestamp(10, Timestamp.from(at));
+                        statement.setTimestamp(11, Timestamp.from(at));
+                        statement.setTimestamp(12, Timestamp.from(at));
                         try (ResultSet row = statement.executeQuery()) {
                             return row.next() && row.getBoolean(1);
                         }
@@ -107,7 +115,9 @@ class LearnedCauseTables {
                     ? 1
                     : 0;
         }
-        jdbc.update("DELETE FROM learned_cause WHERE state = 'proposed' AND learned_at < ?", Timestamp.from(at));
+        jdbc.update(
+                "DELETE FROM learned_cause WHERE state IN ('proposed', 'undirected') AND learned_at < ?",
+                Timestamp.from(at));
         return fresh;
     }
 
@@ -269,6 +279,7 @@ class LearnedCauseTables {
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getDouble("probability"),
                 row.getDouble("evidence"),
+                row.getDouble("direction"),
                 row.getInt("support"),
                 row.getInt("chances"),
                 confirmed,

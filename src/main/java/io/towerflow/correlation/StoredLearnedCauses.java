@@ -357,6 +357,8 @@ class StoredLearnedCauses implements LearnedCauses {
                         words.get(learned.effect()),
                         learned.probability(),
                         learned.evidence(),
+                        learned.directionConfidence(),
+                        learned.directed(),
                         seen.support(),
                         seen.chances(),
                         seen.latest().stream()

@@ -32,7 +32,7 @@ class LearnedCauseController {
         this.causes = causes;
     }
 
-    /** Proposed ones first, then accepted, then refused, each by falling confidence; those of one state if it is given. */
+    /** Proposed ones first, then undirected, accepted and refused ones, each by falling confidence; those of one state if it is given. */
     @GetMapping
     ResponseEntity<List<CauseCandidate>> list(
             @RequestParam(required = false) @Nullable String state,
@@ -42,7 +42,7 @@ class LearnedCauseController {
         if (state != null
                 && Arrays.stream(CauseCandidate.State.values())
                         .noneMatch(known -> known.word().equals(state))) {
-            throw new InvalidInputException("state", "must be proposed, accepted or refused, not " + state);
+            throw new InvalidInputException("state", "must be proposed, undirected, accepted or refused, not " + state);
         }
         List<CauseCandidate> all = causes.all().stream()
                 .filter(one -> state == null || one.state().word().equals(state))

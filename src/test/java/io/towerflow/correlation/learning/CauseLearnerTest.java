@@ -63,6 +63,35 @@ class CauseLearnerTest {
     }
 
     @Test
+    void leavesThePairUndirectedWhereEachComesAsOftenFirst() {
+        for (int n = 0; n < 400; n++) {
+            double time = chance.nextDouble() * 30 * DAY;
+            int device = chance.nextInt(DEVICES);
+            int first = n % 2;
+            alarms.add(new Occurrence(first, device, time));
+            alarms.add(new Occurrence(1 - first, device, time + 2 + chance.nextDouble() * 20));
+        }
+
+        assertThat(CauseLearner.learn(alarms, List.of())).hasSize(1).noneMatch(LearnedCause::directed);
+    }
+
+    @Test
+    void isSureOfTheDirectionWhereTheCauseAlwaysComesFirst() {
+        for (int n = 0; n < 400; n++) {
+            double time = chance.nextDouble() * 30 * DAY;
+            int device = chance.nextInt(DEVICES);
+            alarms.add(new Occurrence(0, device, time));
+            alarms.add(new Occurrence(1, device, time + 2 + chance.nextDouble() * 20));
+        }
+
+        assertThat(CauseLearner.learn(alarms, List.of()))
+                .singleElement()
+                .matches(LearnedCause::directed)
+                .extracting(LearnedCause::cause, LearnedCause::effect)
+                .containsExactly(0, 1);
+    }
+
+    @Test
     void learnsNoDirectionFromAlarmsOfOneInstant() {
         for (int n = 0; n < 500; n++) {
             double time = chance.nextDouble() * 30 * DAY;
