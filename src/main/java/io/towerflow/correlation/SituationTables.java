@@ -66,6 +66,13 @@ class SituationTables {
                 otherwise_rule = excluded.otherwise_rule, otherwise_situation = excluded.otherwise_situation
             """;
 
+    /** Situations, and those that they were merged into. */
+    private static final String GONE_ON = """
+            WITH RECURSIVE gone_on AS (
+                SELECT unnest(?::uuid[]) AS id
+                UNION SELECT s.merged_into FROM gone_on JOIN situation s USING (id) WHERE s.merged_into IS NOT NULL)
+            """;
+
     private final JdbcTemplate jdbc;
 
     SituationTables(JdbcTemplate jdbc) {
@@ -259,6 +266,23 @@ class SituationTables {
                 (row, number) -> uuid(row, "alarm_id"));
     }
 
+    /**
+     * The alarms of these situations and, where one has gone into another, of that: in one batch a situation may settle and merge,
+     * and by the time of the question its alarms are no longer its own.
+     */
+    List<UUID> alarmsNowOf(Collection<UUID> situations) {
+        return jdbc.query(
+                connection -> {
+                    var statement = connection.prepareStatement(GONE_ON + """
+                            SELECT alarm_id FROM situation_alarm WHERE situation_id IN (SELECT id FROM gone_on)
+                            ORDER BY joined_at, situation_id, position
+                            """);
+                    statement.setArray(1, array(connection, "uuid", situations.stream()));
+                    return statement;
+                },
+                (row, number) -> uuid(row, "alarm_id"));
+    }
+
     List<Membership> membershipsOf(Collection<UUID> situations) {
         return memberships("situation_id = ANY (?) ORDER BY joined_at, situation_id, position", situations);
     }
@@ -321,12 +345,12 @@ class SituationTables {
                 0L);
     }
 
-    /** Whether any of the situations is still waiting for its cause and effects to meet. */
+    /** Whether any of the situations, or what it has gone into, is still waiting for its cause and effects to meet. */
     boolean anySettling(Collection<UUID> situations) {
         return !jdbc.query(
                         connection -> {
-                            var statement = connection.prepareStatement(
-                                    "SELECT 1 FROM situation WHERE id = ANY (?) AND state = 'settling' LIMIT 1");
+                            var statement = connection.prepareStatement(GONE_ON
+                                    + "SELECT 1 FROM situation WHERE id IN (SELECT id FROM gone_on) AND state = 'settling' LIMIT 1");
                             statement.setArray(1, array(connection, "uuid", situations.stream()));
                             return statement;
                         },

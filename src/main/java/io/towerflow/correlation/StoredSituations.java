@@ -85,7 +85,7 @@ class StoredSituations implements Situations {
 
     @Override
     public RootCause rootCauseOf(Collection<UUID> situationIds) {
-        List<Alarm> all = alarms.findAll(tables.alarmsOf(situationIds));
+        List<Alarm> all = alarms.findAll(tables.alarmsNowOf(situationIds));
         if (all.isEmpty()) {
             throw new IllegalArgumentException("No alarm in the situations " + situationIds);
         }

@@ -14,17 +14,23 @@ import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.LedgerEntry;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Link;
+import io.towerflow.inventory.Site;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -267,6 +273,100 @@ class SituationKeeperTest {
                             """).param(situation).query(String.class).list();
         }));
         assertThat(happened).contains("all-clear");
+    }
+
+    @Test
+    void aSituationThatSettlesAndGoesIntoAnotherInOneBatchHasTheCauseOfWhatItWentInto() {
+        String name = "SK-" + UUID.randomUUID();
+        List<String> sites = Stream.of("-H", "-A", "-B", "-C").map(name::concat).toList();
+        Tenancy.as(
+                Tenancy.DEFAULT,
+                () -> inventory.saveAll(
+                        List.of(),
+                        sites.stream().map(SituationKeeperTest::site).toList(),
+                        List.of(),
+                        List.of(
+                                new Link(name + "-1", Link.Kind.MICROWAVE, sites.get(0), sites.get(1)),
+                                new Link(name + "-2", Link.Kind.MICROWAVE, sites.get(1), sites.get(2)),
+                                new Link(name + "-3", Link.Kind.MICROWAVE, sites.get(1), sites.get(3)))));
+        // No other test's incidents are as old
+        Instant start = Instant.parse("2024-05-06T07:08:09Z");
+        int partition = 40_001;
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
+            tx.setRollbackOnly();
+            SituationKeeper keeper = keeper();
+            Alarm behind = silent(sites.get(2), start, partition);
+            keeper.follow(partition, start, List.of(raised(behind)));
+            Alarm beside = silent(sites.get(3), start.plusSeconds(30), partition);
+            keeper.follow(partition, start.plusSeconds(30), List.of(raised(beside)));
+            keeper.follow(partition, start.plusSeconds(31), List.of());
+            assertThat(incidents(sites.get(2))).singleElement().asString().contains("open");
+            assertThat(incidents(sites.get(3))).isEmpty();
+
+            // Under load a batch comes late: the second one settles in it, and the site above both falls silent
+            Alarm above = silent(sites.get(1), start.plusSeconds(50), partition);
+            keeper.follow(partition, start.plusSeconds(70), List.of(raised(above)));
+
+            assertThat(jdbc.sql("SELECT merged_into FROM situation WHERE id = ?")
+                            .param(beside.id())
+                            .query(UUID.class)
+                            .single())
+                    .isEqualTo(behind.id());
+            assertThat(jdbc.sql("SELECT state FROM incident WHERE opened_at = ? AND root_cause IS NOT NULL")
+                            .param(Timestamp.from(start.plusSeconds(70)))
+                            .query(String.class)
+                            .list())
+                    .containsExactly("merged");
+            RootCause cause = situations.rootCauseOf(List.of(beside.id()));
+            assertThat(cause).isEqualTo(situations.rootCauseOf(List.of(behind.id())));
+            assertThat(cause.alarmId()).isEqualTo(above.id());
+        }));
+    }
+
+    private static AlarmChange raised(Alarm alarm) {
+        return new AlarmChange(AlarmChange.Kind.RAISED, alarm);
+    }
+
+    private List<String> incidents(String site) {
+        return jdbc.sql("SELECT number || ' ' || state FROM incident WHERE ? = ANY (sites)")
+                .param(site)
+                .query(String.class)
+                .list();
+    }
+
+    /** Stored as the intake does it before those who follow are told. */
+    private Alarm silent(String site, Instant at, int partition) {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                INSERT INTO alarm (id, tenant_id, partition, domain, site_id, source_system_id, alarmed_object_id, alarm_type,
+                  probable_cause, specific_problem, perceived_severity, original_severity, raised_at, changed_at, count, flaps,
+                  flapping, memory)
+                VALUES (:id, :tenant, :partition, 'keeper', :site, :site, :site, 'equipment',
+                  'outOfService', '', 'major', 'major', :at, :at, 1, 0, false, '')""")
+                .param("id", id)
+                .param("tenant", Tenancy.DEFAULT)
+                .param("partition", partition)
+                .param("site", site)
+                .param("at", Timestamp.from(at))
+                .update();
+        return alarms.find(id).orElseThrow();
+    }
+
+    private static Site site(String id) {
+        return new Site(
+                id,
+                id,
+                // Too far apart to belong together but by the way to the hub
+                5.0 + id.charAt(id.length() - 1) % 8,
+                -4.0,
+                "keeper",
+                id.endsWith("-H"),
+                null,
+                Set.of("4G"),
+                Set.of(),
+                "Mo-Su 00:00-24:00",
+                ZoneOffset.UTC,
+                false);
     }
 
     private UUID accept(String object, String cause, String problem, PerceivedSeverity severity) throws Exception {
