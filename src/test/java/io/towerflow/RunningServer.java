@@ -1,6 +1,7 @@
 package io.towerflow;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -150,10 +152,24 @@ public final class RunningServer implements AutoCloseable {
                     .get(3)
                     .strip();
             return DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + databasePort + "/towerflow", "postgres", "");
+                    "jdbc:postgresql://127.0.0.1:" + databasePort + "/towerflow",
+                    "postgres",
+                    credentials().getProperty("postgres.postgres", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the embedded servers want of whoever connects; nothing in the demo. */
+    public Properties credentials() throws IOException {
+        Properties credentials = new Properties();
+        Path file = home.resolve("credentials.properties");
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                credentials.load(reader);
+            }
+        }
+        return credentials;
     }
 
     public String url(String path) {
@@ -175,6 +191,15 @@ public final class RunningServer implements AutoCloseable {
 
     public HttpResponse<String> get(String path, String user, String password) {
         return send(HttpRequest.newBuilder(URI.create(url(path))).GET(), user, password);
+    }
+
+    public HttpResponse<String> post(String path, String json, String user, String password) {
+        return send(
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)),
+                user,
+                password);
     }
 
     public HttpResponse<String> post(String path, String json, @Nullable String user) {

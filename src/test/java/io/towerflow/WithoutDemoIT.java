@@ -1,16 +1,31 @@
 package io.towerflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -56,6 +71,96 @@ class WithoutDemoIT {
                     .isEqualTo(401));
             assertThat(users(server)).containsExactly("admin");
             assertThat(server.get("/demo/mailbox", null).statusCode()).isNotEqualTo(200);
+            assertThatAnAlarmGoesAllTheWay(server);
+            assertThatStrangersAreRefused(server);
+        }
+
+        // A demo again: the README's kcat works without credentials, and the data is still there
+        try (RunningServer demo = new RunningServer(home, Map.of("TOWERFLOW_DEMO_STORY", "false")).start()) {
+            try (Admin anybody = Admin.create(Map.of("bootstrap.servers", demo.bootstrapServers()))) {
+                assertThat(anybody.listTopics().names().get(30, TimeUnit.SECONDS))
+                        .contains("alarm.raised.v1");
+            }
+            assertThat(demo.get("/api/incidents", "dispatcher").body()).contains("PROOF-1");
+        }
+    }
+
+    /** By the producer of the gate, the transactional re-keyer, the intake's consumer and the outbox. */
+    private static void assertThatAnAlarmGoesAllTheWay(RunningServer server) throws Exception {
+        assertThat(server.get("/actuator/health/broker", "admin", PASSWORD).body())
+                .contains("\"UP\"");
+        assertThat(server.post("/tmf-api/alarm/v4/alarm", """
+                        {"alarmType": "equipmentAlarm", "perceivedSeverity": "critical", "probableCause": "outOfService",
+                         "alarmedObject": {"id": "PROOF-1"}, "sourceSystemId": "proof", "alarmRaisedTime": "%s"}
+                        """.formatted(Instant.now()), "admin", PASSWORD).statusCode())
+                .isEqualTo(201);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> server.get("/api/incidents", "admin", PASSWORD).body().contains("PROOF-1"));
+        try (Consumer<String, String> events = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        server.bootstrapServers(),
+                        "security.protocol",
+                        "SASL_PLAINTEXT",
+                        "sasl.mechanism",
+                        "PLAIN",
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"towerflow\" password=\""
+                                + server.credentials().getProperty("kafka.towerflow") + "\";"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> all = events.partitionsFor("incident.changed.v1").stream()
+                    .map(one -> new TopicPartition(one.topic(), one.partition()))
+                    .toList();
+            events.assign(all);
+            events.seekToBeginning(all);
+            List<String> told = new ArrayList<>();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+                events.poll(Duration.ofSeconds(1)).forEach(event -> told.add(event.value()));
+                return told.stream().anyMatch(event -> event.contains("PROOF-1"));
+            });
+        }
+    }
+
+    private void assertThatStrangersAreRefused(RunningServer server) throws Exception {
+        assertThat(Files.getPosixFilePermissions(home.resolve("credentials.properties")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(Files.getPosixFilePermissions(home.resolve("kafka")))
+                .allMatch(one -> one.name().startsWith("OWNER"));
+        String port = Files.readAllLines(home.resolve("postgres").resolve("postmaster.pid"))
+                .get(3)
+                .strip();
+        for (String role : List.of("postgres", "towerflow_owner", "towerflow_app", "towerflow_intake")) {
+            for (String password : List.of("", role, "towerflow")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(
+                                "jdbc:postgresql://127.0.0.1:" + port + "/towerflow", role, password))
+                        .as("%s with «%s»", role, password)
+                        .isInstanceOf(SQLException.class);
+            }
+        }
+        String wrong = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"towerflow\" "
+                + "password=\"towerflow\";";
+        int broker = Integer.parseInt(server.bootstrapServers().split(":")[1]);
+        for (Map<String, Object> address : List.<Map<String, Object>>of(
+                Map.of("bootstrap.servers", "127.0.0.1:" + broker),
+                Map.of("bootstrap.controllers", "127.0.0.1:" + (broker + 1)))) {
+            Map<String, Object> settings = new HashMap<>(address);
+            settings.put("default.api.timeout.ms", 4_000);
+            settings.put("request.timeout.ms", 2_000);
+            try (Admin nobody = Admin.create(settings)) {
+                assertThatThrownBy(() -> nobody.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                        .as("nobody at %s", address)
+                        .hasCauseInstanceOf(TimeoutException.class);
+            }
+            settings.put("security.protocol", "SASL_PLAINTEXT");
+            settings.put("sasl.mechanism", "PLAIN");
+            settings.put("sasl.jaas.config", wrong);
+            try (Admin stranger = Admin.create(settings)) {
+                assertThatThrownBy(() -> stranger.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                        .as("a wrong password at %s", address)
+                        .hasCauseInstanceOf(SaslAuthenticationException.class);
+            }
         }
     }
 

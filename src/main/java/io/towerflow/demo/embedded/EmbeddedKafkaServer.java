@@ -8,15 +8,26 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
-/** A real Kafka broker in KRaft mode: broker and controller in one, its log in a folder that stays. */
+/**
+ * A real Kafka broker in KRaft mode: broker and controller in one, its log in a folder that stays. Where there are credentials,
+ * both listeners ask for them (SASL/PLAIN; it never leaves the loopback address).
+ */
 final class EmbeddedKafkaServer implements AutoCloseable {
+
+    private static final String PLAIN = "PLAIN";
+    private static final String SASL = "SASL_PLAINTEXT";
+    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" "
+            + "password=\"%2$s\"%3$s;";
+    private static final String JAAS = ".sasl.jaas.config";
 
     private final KafkaRaftServer server;
     private final int port;
@@ -26,14 +37,22 @@ final class EmbeddedKafkaServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts the broker; the controller takes the next port. Port 0 takes two free ones. */
-    static EmbeddedKafkaServer start(Path home, int wantedPort) throws IOException {
+    /**
+     * Starts the broker; the controller takes the next port. Port 0 takes two free ones.
+     *
+     * @param credentials what whoever connects must say; null: nothing
+     */
+    static EmbeddedKafkaServer start(Path home, int wantedPort, @Nullable EmbeddedCredentials credentials)
+            throws IOException {
         Path folder = home.resolve("kafka");
-        Files.createDirectories(folder);
+        EmbeddedCredentials.privateFolder(folder);
         int port = wantedPort == 0 ? freePort() : wantedPort;
         int controllerPort = wantedPort == 0 ? freePort() : wantedPort + 1;
-        Properties settings = settings(folder, port, controllerPort);
+        Properties settings = settings(folder, port, controllerPort, credentials == null ? "PLAINTEXT" : SASL);
         format(folder, settings);
+        if (credentials != null) {
+            guard(settings, credentials);
+        }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedKafkaServer(server, port);
@@ -43,22 +62,46 @@ final class EmbeddedKafkaServer implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** What a client must set to be let in. */
+    static Map<String, String> clientSettings(EmbeddedCredentials credentials) {
+        return Map.of(
+                "security.protocol",
+                SASL,
+                "sasl.mechanism",
+                PLAIN,
+                "sasl.jaas.config",
+                LOGIN.formatted(EmbeddedCredentials.USER, credentials.broker(), ""));
+    }
+
+    /** Not among the settings that are written to the folder. */
+    private static void guard(Properties settings, EmbeddedCredentials credentials) {
+        settings.setProperty("sasl.enabled.mechanisms", PLAIN);
+        settings.setProperty("sasl.mechanism.inter.broker.protocol", PLAIN);
+        settings.setProperty("sasl.mechanism.controller.protocol", PLAIN);
+        String login = LOGIN.formatted(
+                EmbeddedCredentials.USER,
+                credentials.broker(),
+                " user_" + EmbeddedCredentials.USER + "=\"" + credentials.broker() + "\"");
+        settings.setProperty("listener.name.clients.plain" + JAAS, login);
+        settings.setProperty("listener.name.controller.plain" + JAAS, login);
+    }
+
     @Override
     public void close() {
         server.shutdown();
         server.awaitShutdown();
     }
 
-    private static Properties settings(Path folder, int port, int controllerPort) {
+    private static Properties settings(Path folder, int port, int controllerPort, String protocol) {
         Properties settings = new Properties();
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", "1");
         settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         settings.setProperty("controller.listener.names", "CONTROLLER");
-        settings.setProperty(
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.setProperty("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.setProperty("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
+        settings.setProperty("listener.security.protocol.map", "CLIENTS:" + protocol + ",CONTROLLER:" + protocol);
+        settings.setProperty("inter.broker.listener.name", "CLIENTS");
         settings.setProperty("log.dirs", folder.resolve("log").toString());
         settings.setProperty("num.partitions", "4");
         settings.setProperty("offsets.topic.num.partitions", "4");

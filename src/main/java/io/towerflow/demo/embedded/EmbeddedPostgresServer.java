@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL with fsync on and its data in a folder that stays. When the JVM was killed the server lives on; the
- * next start finds it by its pid file and uses it.
+ * next start finds it by its pid file and uses it. Where there are credentials it asks whoever connects for a password, also on
+ * data of before.
  */
 final class EmbeddedPostgresServer implements AutoCloseable {
 
@@ -32,27 +33,36 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(15);
 
     private final int port;
+    private final PostgresAccess access;
     private final @Nullable EmbeddedPostgres started;
     private final @Nullable ProcessHandle found;
 
-    private EmbeddedPostgresServer(int port, @Nullable EmbeddedPostgres started, @Nullable ProcessHandle found) {
+    private EmbeddedPostgresServer(
+            int port, PostgresAccess access, @Nullable EmbeddedPostgres started, @Nullable ProcessHandle found) {
         this.port = port;
+        this.access = access;
         this.started = started;
         this.found = found;
     }
 
-    /** Starts the server on the data folder, creating it, its database and its two roles where they are missing. */
-    static EmbeddedPostgresServer start(Path home) throws IOException, SQLException {
+    /**
+     * Starts the server on the data folder, creating it, its database and its two roles where they are missing.
+     *
+     * @param guarded whether whoever connects must say a password; else everybody on this machine may
+     */
+    static EmbeddedPostgresServer start(Path home, boolean guarded) throws IOException, SQLException {
         Path data = home.resolve("postgres");
-        EmbeddedPostgresServer server = running(data);
+        PostgresAccess access = PostgresAccess.of(home, data, guarded);
+        EmbeddedPostgresServer server = running(data, access);
         if (server == null) {
             Files.createDirectories(home);
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setLocaleConfig("locale", "C.UTF-8")
+                    .setDataDirectoryCustomizer(folder -> access.beforeStart())
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -62,9 +72,13 @@ final class EmbeddedPostgresServer implements AutoCloseable {
                     .setServerConfig("max_wal_size", "4GB")
                     .setServerConfig("checkpoint_timeout", "15min")
                     .setServerConfig("wal_compression", "pglz")
-                    .setServerConfig("jit", "off")
-                    .start();
-            server = new EmbeddedPostgresServer(postgres.getPort(), postgres, null);
+                    .setServerConfig("jit", "off");
+            access.connection().stringPropertyNames().stream()
+                    .filter(name -> !name.equals("user"))
+                    .forEach(name ->
+                            builder.setConnectConfig(name, access.connection().getProperty(name)));
+            EmbeddedPostgres postgres = builder.start();
+            server = new EmbeddedPostgresServer(postgres.getPort(), access, postgres, null);
         }
         server.createRolesAndDatabase();
         return server;
@@ -91,7 +105,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     /** The server that a killed JVM left behind on this data folder, if it still answers. */
-    private static @Nullable EmbeddedPostgresServer running(Path data) throws IOException {
+    private static @Nullable EmbeddedPostgresServer running(Path data, PostgresAccess access) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return null;
@@ -102,17 +116,18 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             return null;
         }
         int port = Integer.parseInt(lines.get(3).strip());
-        try (Connection connection = asSuperuser(port, "postgres");
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, "postgres"), access.connectionToRunning());
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("show data_directory")) {
             result.next();
             if (!Path.of(result.getString(1)).toRealPath().equals(data.toRealPath())) {
                 return null;
             }
+            access.foundRunning();
             log.info("PostgreSQL of an earlier start still runs on port {}; using it", port);
             ProcessHandle process =
                     ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
-            return new EmbeddedPostgresServer(port, null, process);
+            return new EmbeddedPostgresServer(port, access, null, process);
         } catch (SQLException e) {
             log.info("A stale pid file of PostgreSQL is left over; starting anew ({})", e.getMessage());
             return null;
@@ -120,7 +135,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     private void createRolesAndDatabase() throws SQLException {
-        try (Connection connection = asSuperuser(port, "postgres");
+        try (Connection connection = asSuperuser("postgres");
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, "select 1 from pg_roles where rolname = '" + OWNER + "'")) {
                 statement.execute("create role " + OWNER + " login createrole");
@@ -131,9 +146,9 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             if (!exists(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 statement.execute("create database " + DATABASE + " owner " + OWNER);
             }
-            // The demo's database listens on the loopback address only and trusts it, so that no password lies around.
+            access.settle(statement);
         }
-        try (Connection connection = asSuperuser(port, DATABASE);
+        try (Connection connection = asSuperuser(DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute("alter schema public owner to " + OWNER);
         }
@@ -149,7 +164,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    private static Connection asSuperuser(int port, String database) throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(port, database), "postgres", "");
+    private Connection asSuperuser(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(port, database), access.connection());
     }
 }

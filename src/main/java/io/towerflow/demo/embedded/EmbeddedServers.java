@@ -21,8 +21,9 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Starts PostgreSQL and Kafka beside each other before the application context, where no address of one is given, and puts
- * their addresses where given ones would stand: from there on the code path is the same. They stop after the context has
- * closed, since the engine still writes while it stops.
+ * their addresses where given ones would stand: from there on the code path is the same. Outside of the demo they ask for
+ * credentials that are made for the home. They stop after the context has closed, since the engine still writes while it
+ * stops.
  */
 public final class EmbeddedServers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -86,14 +87,16 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         boolean postgresWanted = environment.getProperty("spring.datasource.url") == null;
         boolean kafkaWanted = environment.getProperty("spring.kafka.bootstrap-servers") == null;
         int kafkaPort = environment.getProperty("towerflow.kafka.port", Integer.class, 9092);
+        boolean guarded = !environment.getProperty("towerflow.demo.enabled", Boolean.class, false);
+        EmbeddedCredentials credentials = guarded && (postgresWanted || kafkaWanted) ? credentials(home) : null;
         // Threads made here inherit this thread's class loader, by which Kafka finds its own classes; those of the
         // common pool
         // know nothing of what lies inside an executable jar.
         ExecutorService starting = Executors.newFixedThreadPool(2);
         CompletableFuture<@Nullable EmbeddedPostgresServer> postgres =
-                CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home) : null, starting);
+                CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home, guarded) : null, starting);
         CompletableFuture<@Nullable EmbeddedKafkaServer> kafka =
-                CompletableFuture.supplyAsync(() -> kafkaWanted ? startKafka(home, kafkaPort) : null, starting);
+                CompletableFuture.supplyAsync(() -> kafkaWanted ? startKafka(home, kafkaPort, credentials) : null, starting);
         starting.shutdown();
         // Whatever started must stop even when the other one did not start.
         postgres.thenAccept(server -> stopLast("PostgreSQL", server));
@@ -104,28 +107,41 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         if (database != null) {
             addresses.put("spring.datasource.url", database.jdbcUrl() + "?reWriteBatchedInserts=true");
             addresses.put("spring.datasource.username", EmbeddedPostgresServer.APPLICATION);
-            addresses.put("spring.datasource.password", "");
+            addresses.put("spring.datasource.password", credentials == null ? "" : credentials.application());
             addresses.put("spring.flyway.user", EmbeddedPostgresServer.OWNER);
-            addresses.put("spring.flyway.password", "");
+            addresses.put("spring.flyway.password", credentials == null ? "" : credentials.owner());
         }
         EmbeddedKafkaServer broker = kafka.join();
         if (broker != null) {
             addresses.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+            if (credentials != null) {
+                EmbeddedKafkaServer.clientSettings(credentials)
+                        .forEach((name, value) -> addresses.put("spring.kafka.properties." + name, value));
+            }
         }
         return addresses;
     }
 
-    private static EmbeddedPostgresServer startPostgres(Path home) {
+    private static EmbeddedCredentials credentials(Path home) {
         try {
-            return EmbeddedPostgresServer.start(home);
+            return EmbeddedCredentials.of(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The credentials of the embedded servers in " + home + " cannot be used", e);
+        }
+    }
+
+    private static EmbeddedPostgresServer startPostgres(Path home, boolean guarded) {
+        try {
+            return EmbeddedPostgresServer.start(home, guarded);
         } catch (Exception e) {
             throw new CompletionException("The embedded PostgreSQL in " + home + " did not start", e);
         }
     }
 
-    private static EmbeddedKafkaServer startKafka(Path home, int port) {
+    private static EmbeddedKafkaServer startKafka(
+            Path home, int port, @Nullable EmbeddedCredentials credentials) {
         try {
-            return EmbeddedKafkaServer.start(home, port);
+            return EmbeddedKafkaServer.start(home, port, credentials);
         } catch (Exception e) {
             throw new CompletionException("The embedded Kafka in " + home + " did not start on port " + port, e);
         }
