@@ -1,5 +1,8 @@
 package io.towerflow.console;
 
+import io.towerflow.engine.FailedStep;
+import io.towerflow.engine.FailedSteps;
+import io.towerflow.engine.StepRetries;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
@@ -34,6 +37,8 @@ class IncidentPages {
     private final IncidentRows rows;
     private final ConsoleSettings settings;
     private final Tickets tickets;
+    private final FailedSteps failedSteps;
+    private final StepRetries retries;
 
     IncidentPages(
             IncidentView view,
@@ -41,13 +46,17 @@ class IncidentPages {
             Incidents incidents,
             IncidentRows rows,
             ConsoleSettings settings,
-            Tickets tickets) {
+            Tickets tickets,
+            FailedSteps failedSteps,
+            StepRetries retries) {
         this.view = view;
         this.desk = desk;
         this.incidents = incidents;
         this.rows = rows;
         this.settings = settings;
         this.tickets = tickets;
+        this.failedSteps = failedSteps;
+        this.retries = retries;
     }
 
     @GetMapping("/incidents/{number}")
@@ -106,6 +115,13 @@ class IncidentPages {
         return page(number);
     }
 
+    @PostMapping("/incidents/{number}/retry")
+    String retry(@PathVariable String number, Principal who) {
+        incidents.find(number).orElseThrow(IncidentPages::unknown);
+        retries.retryAll(number, who.getName());
+        return page(number);
+    }
+
     @PostMapping("/incidents/{number}/reopen")
     String reopen(@PathVariable String number, Principal who) {
         desk.reopen(number, who.getName());
@@ -156,6 +172,9 @@ class IncidentPages {
         model.addAttribute("ticket", tickets.find(number).orElse(null));
         model.addAttribute("ticketsOn", tickets.on());
         model.addAttribute("tasklist", tasklist(number));
+        List<FailedStep> failed = failedSteps.of(number);
+        model.addAttribute("failedSteps", failed);
+        model.addAttribute("stalledSteps", failed.stream().anyMatch(FailedStep::stalled));
         return page;
     }
 

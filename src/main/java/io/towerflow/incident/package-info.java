@@ -5,6 +5,7 @@
             "problem",
             "audit",
             "identity",
+            "engine",
             "identity :: process",
             "outbox",
             "inventory",

@@ -2,6 +2,7 @@ package io.towerflow.incident.web;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.Redecision;
+import io.towerflow.engine.StepRetries;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentAnnex;
 import io.towerflow.incident.IncidentDesk;
@@ -43,18 +44,21 @@ class IncidentController {
     private final IncidentDesk desk;
     private final IncidentViews views;
     private final List<IncidentAnnex> annexes;
+    private final StepRetries retries;
 
     IncidentController(
             Incidents incidents,
             Redecisions redecisions,
             IncidentDesk desk,
             IncidentViews views,
-            List<IncidentAnnex> annexes) {
+            List<IncidentAnnex> annexes,
+            StepRetries retries) {
         this.incidents = incidents;
         this.redecisions = redecisions;
         this.desk = desk;
         this.views = views;
         this.annexes = annexes;
+        this.retries = retries;
     }
 
     @GetMapping
@@ -215,6 +219,17 @@ class IncidentController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void reopen(@PathVariable String number, Principal principal) {
         desk.reopen(number, principal.getName());
+    }
+
+    /** How many steps are tried again. */
+    record Retried(int steps) {}
+
+    /** Has everything of the incident tried again that stands still; 409 where nothing does. */
+    @PostMapping("/{number}/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Retried retry(@PathVariable String number, Principal principal) {
+        incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
+        return new Retried(retries.retryAll(number, principal.getName()));
     }
 
     /**

@@ -30,7 +30,11 @@ final class Allowed {
     private static final Pattern VARIABLE = Pattern.compile("[#$]\\{\\s*([a-z]\\w*|'[\\w -]*'|\\d{1,9})\\s*}");
     private static final Pattern BEAN = Pattern.compile("[#$]\\{(\\w+)}");
     private static final Pattern BUSINESS_KEY = Pattern.compile("[#$]\\{execution\\.processBusinessKey}");
+    private static final String RETRIES = "failedJobRetryTimeCycle";
     private static final Pattern CYCLE = Pattern.compile("R\\d{0,4}/(.+)");
+
+    private static final Pattern RETRY_CYCLE = Pattern.compile("R[1-9]\\d?/(.+)");
+    private static final int MOST_PAUSES = 20;
 
     /** What a value in a diagram may be. */
     private enum Kind {
@@ -199,11 +203,11 @@ final class Allowed {
             "inputOutput", Map.of(),
             "inputParameter", Map.of("name", Kind.WORD),
             "outputParameter", Map.of("name", Kind.WORD),
-            "failedJobRetryTimeCycle", Map.of(),
+            RETRIES, Map.of(),
             "properties", Map.of(),
             "property", Map.of("id", Kind.WORD, "name", Kind.WORD, "value", Kind.WORD));
 
-    private static final Set<String> VALUES = Set.of("inputParameter", "outputParameter", "failedJobRetryTimeCycle");
+    private static final Set<String> VALUES = Set.of("inputParameter", "outputParameter");
 
     /** What draws, and what editors keep for themselves: the engine does nothing by it. */
     private static final Set<String> INERT = Set.of(
@@ -293,7 +297,14 @@ final class Allowed {
                 attribute(element, attribute, attributes);
             }
         });
-        value(element, Diagram.text(element), VALUES.contains(type) ? Kind.VALUE : Kind.WORD);
+        String text = Diagram.text(element);
+        if (type.equals(RETRIES)) {
+            if (!isRetries(text)) {
+                findings.add(Rule.RETRIES, element, text);
+            }
+        } else {
+            value(element, text, VALUES.contains(type) ? Kind.VALUE : Kind.WORD);
+        }
     }
 
     private void attribute(Element element, Attr attribute, Map<String, Kind> allowed) {
@@ -355,6 +366,23 @@ final class Allowed {
                         return false;
                     }
                     amount(cycle.group(1));
+                }
+            }
+            return true;
+        } catch (DateTimeException wrong) {
+            return false;
+        }
+    }
+
+    /** One pause for all tries, as R5/PT1M, or the pauses one by one, as PT5S,PT1M: what else stands there the engine passes over. */
+    private static boolean isRetries(String text) {
+        try {
+            Matcher cycle = RETRY_CYCLE.matcher(text);
+            if (cycle.matches()) {
+                amount(cycle.group(1));
+            } else {
+                for (String pause : text.split(",", MOST_PAUSES)) {
+                    amount(pause.strip());
                 }
             }
             return true;

@@ -41,6 +41,8 @@ public record Finding(
         CONDITION(true),
         FREE_CONDITION(true),
         TIMER(true),
+        RETRIES(true),
+        RETRIES_WITHOUT_JOB(true),
         CALLED_PROCESS(true),
         CALLED_BINDING(true),
         NO_FORM(true),

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** What the product needs of a diagram, and what makes it one that a tired person can read. */
 final class HouseRules {
@@ -59,6 +60,7 @@ final class HouseRules {
         rules.userTasks(forms);
         rules.calls();
         rules.messages();
+        rules.retries();
         rules.drawn();
         Diagram before = around.diagramBefore();
         if (before != null) {
@@ -199,6 +201,38 @@ final class HouseRules {
                 findings.add(Rule.MESSAGE_NAME, message);
             }
         }
+    }
+
+    /** The engine reads how often a job is tried from the element that the job belongs to; elsewhere it is not even looked at. */
+    private void retries() {
+        for (Element cycle : diagram.all()) {
+            if (!Diagram.CAMUNDA.equals(cycle.getNamespaceURI())
+                    || !cycle.getLocalName().equals("failedJobRetryTimeCycle")) {
+                continue;
+            }
+            Node owner = cycle.getParentNode().getParentNode();
+            if (!(owner instanceof Element element) || !hasJob(element)) {
+                findings.add(Rule.RETRIES_WITHOUT_JOB, named(owner), Diagram.text(cycle));
+            }
+        }
+    }
+
+    /** Whether the engine makes a job for it: it begins or ends its own transaction, or waits for a time. */
+    private static boolean hasJob(Element element) {
+        return "true".equals(Diagram.camunda(element, "asyncBefore"))
+                || "true".equals(Diagram.camunda(element, "asyncAfter"))
+                || !Diagram.children(element, Diagram.BPMN, "timerEventDefinition").isEmpty();
+    }
+
+    /** The nearest element with an id: what a person finds in the diagram. */
+    private Element named(@Nullable Node node) {
+        while (node instanceof Element element) {
+            if (element.hasAttribute("id")) {
+                return element;
+            }
+            node = node.getParentNode();
+        }
+        return diagram.process();
     }
 
     private void drawn() {

@@ -83,6 +83,10 @@ class ProcessFilesTest {
             SCRIPT | <bpmn:extensionElements> | <bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="x"><camunda:script scriptFormat="groovy">1</camunda:script></camunda:inputParameter></camunda:inputOutput>
             TIMER | ${windowEnd}</bpmn:timeDate> | ${execution.id}</bpmn:timeDate>
             TIMER | ${windowEnd}</bpmn:timeDate> | tomorrow</bpmn:timeDate>
+            RETRIES_WITHOUT_JOB | <bpmn:serviceTask id="serviceTask_startWindow" name="Start window" camunda:delegateExpression="${startWindowDelegate}"> | <bpmn:serviceTask id="serviceTask_startWindow" name="Start window" camunda:delegateExpression="${startWindowDelegate}"><bpmn:extensionElements><camunda:failedJobRetryTimeCycle>R5/PT10S</camunda:failedJobRetryTimeCycle></bpmn:extensionElements>
+            RETRIES | <camunda:taskListener event="create" | <camunda:failedJobRetryTimeCycle>five times</camunda:failedJobRetryTimeCycle><camunda:taskListener event="create"
+            RETRIES | <camunda:taskListener event="create" | <camunda:failedJobRetryTimeCycle>PT5S,,PT1M</camunda:failedJobRetryTimeCycle><camunda:taskListener event="create"
+            RETRIES | <camunda:taskListener event="create" | <camunda:failedJobRetryTimeCycle>${execution.id}</camunda:failedJobRetryTimeCycle><camunda:taskListener event="create"
             FREE_CONDITION | sourceRef="serviceTask_checkOverlap" targetRef="gateway_overlapsAnother" /> | sourceRef="serviceTask_checkOverlap" targetRef="gateway_overlapsAnother"><bpmn:conditionExpression>${approved}</bpmn:conditionExpression></bpmn:sequenceFlow>
             # What the product needs
             FILE_NAME | <bpmn:process id="hold-maintenance-window" | <bpmn:process id="handle-incident"
@@ -127,6 +131,24 @@ class ProcessFilesTest {
         assertThat(found).extracting(Finding::rule).contains(rule);
         // What refuses stands before what is unwise.
         assertThat(found.getFirst().refuses()).isEqualTo(found.stream().anyMatch(Finding::refuses));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <bpmn:serviceTask id="serviceTask_startWindow" name="Start window" | R5/PT10S
+            <bpmn:serviceTask id="serviceTask_startWindow" name="Start window" | PT5S, PT1M, PT1H
+            """)
+    void aJobMayHaveRetriesOfItsOwn(String start, String retries) {
+        String task = start + " camunda:delegateExpression=\"${startWindowDelegate}\">";
+        assertThat(DIAGRAM).contains(task);
+
+        String changed = DIAGRAM.replace(
+                task,
+                start + " camunda:asyncBefore=\"true\" camunda:delegateExpression=\"${startWindowDelegate}\">"
+                        + "<bpmn:extensionElements><camunda:failedJobRetryTimeCycle>" + retries
+                        + "</camunda:failedJobRetryTimeCycle></bpmn:extensionElements>");
+
+        assertThat(lint(changed, FORM)).isEmpty();
     }
 
     @ParameterizedTest

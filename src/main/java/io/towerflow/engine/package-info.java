@@ -1,0 +1,7 @@
+/** Where processes stand still, and how a person has them tried again. */
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
+@NullMarked
+package io.towerflow.engine;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
