@@ -7,6 +7,7 @@ import io.towerflow.TowerFlowTest;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -25,6 +26,9 @@ class EngineHistoryTest {
 
     @Autowired
     RuntimeService runtime;
+
+    @Autowired
+    ManagementService management;
 
     @Autowired
     HistoryService history;
@@ -48,27 +52,30 @@ class EngineHistoryTest {
                         Bpmn.createExecutableProcess(KEY)
                                 .camundaHistoryTimeToLive(1)
                                 .startEvent()
-                                .serviceTask("first")
+                                .intermediateThrowEvent("first")
                                 .camundaAsyncBefore()
-                                .camundaExpression("${execution.setVariable('word', 'second')}")
-                                .serviceTask("fails")
+                                .camundaOutputParameter("word", "second")
+                                .intermediateThrowEvent("fails")
                                 .camundaAsyncBefore()
-                                .camundaExpression("${nothing.of.this.name}")
+                                .camundaFailedJobRetryTimeCycle("R1/PT1S")
+                                .camundaInputParameter("never", "${nothingOfThisName}")
                                 .endEvent()
                                 .done())
                 .deploy();
         String instance =
                 runtime.startProcessInstanceByKey(KEY, Map.of("word", "first")).getId();
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(history.createHistoricJobLogQuery()
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(management
+                        .createJobQuery()
                         .processInstanceId(instance)
-                        .failureLog()
+                        .noRetriesLeft()
                         .count())
-                .isPositive());
+                .isOne());
 
         assertThat(history.createHistoricJobLogQuery()
                         .processInstanceId(instance)
                         .list())
+                .isNotEmpty()
                 .allSatisfy(log -> assertThat(log.isFailureLog()).isTrue());
         assertThat(history.createHistoricVariableInstanceQuery()
                         .processInstanceId(instance)

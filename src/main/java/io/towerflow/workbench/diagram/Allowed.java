@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -31,6 +32,9 @@ final class Allowed {
     private static final Pattern BEAN = Pattern.compile("[#$]\\{(\\w+)}");
     private static final Pattern BUSINESS_KEY = Pattern.compile("[#$]\\{execution\\.processBusinessKey}");
     private static final String RETRIES = "failedJobRetryTimeCycle";
+    /** In the task lists of one's own. */
+    private static final Pattern CURRENT_USER = Pattern.compile("[#$]\\{\\s*currentUser\\(\\)\\s*}");
+
     private static final Pattern CYCLE = Pattern.compile("R\\d{0,4}/(.+)");
 
     private static final Pattern RETRY_CYCLE = Pattern.compile("R[1-9]\\d?/(.+)");
@@ -226,6 +230,18 @@ final class Allowed {
         this.findings = findings;
     }
 
+    /** Whether the engine may evaluate this text, wherever it stands. */
+    static boolean isExpression(String text) {
+        String value = text.strip();
+        return isWord(value)
+                || Stream.of(CONDITION, VARIABLE, BEAN, BUSINESS_KEY, CURRENT_USER)
+                        .anyMatch(pattern -> pattern.matcher(value).matches());
+    }
+
+    private static boolean isWord(String value) {
+        return !value.contains("${") && !value.contains("#{");
+    }
+
     static void check(Diagram diagram, Beans beans, Findings findings) {
         Allowed allowed = new Allowed(beans, findings);
         diagram.all().forEach(allowed::check);
@@ -343,7 +359,7 @@ final class Allowed {
     }
 
     private void word(Element element, String value) {
-        if (value.contains("${") || value.contains("#{")) {
+        if (!isWord(value)) {
             findings.add(Rule.EXPRESSION, element, value);
         }
     }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
@@ -161,6 +162,8 @@ class EngineDeployedProcesses implements DeployedProcesses {
                     .flatMap(report -> report.getErrors().stream())
                     .map(problem -> new Trouble(problem.getMainElementId(), problem.getMessage()))
                     .toList();
+        } catch (ProcessEngineException refused) {
+            return List.of(new Trouble(null, String.valueOf(refused.getMessage())));
         }
     }
 }
