@@ -1,5 +1,10 @@
 package io.towerflow.operations;
 
+import io.towerflow.operations.form.Refusal;
+import io.towerflow.problem.ConflictException;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.TenantTransactionManager;
 import org.camunda.bpm.engine.delegate.BaseDelegateExecution;
@@ -42,6 +47,15 @@ class TenantDelegates extends AbstractProcessEnginePlugin {
 
         @Override
         protected void handleInvocationInContext(DelegateInvocation invocation) throws Exception {
+            try {
+                invoke(invocation);
+            } catch (InvalidInputException | NotFoundException | ConflictException | RuleBrokenException refused) {
+                Refusal.keep(refused);
+                throw refused;
+            }
+        }
+
+        private void invoke(DelegateInvocation invocation) throws Exception {
             String tenant = tenantOf(invocation.getContextExecution());
             if (tenant == null || tenant.equals(Tenancy.current())) {
                 super.handleInvocationInContext(invocation);

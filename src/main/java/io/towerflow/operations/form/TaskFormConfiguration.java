@@ -1,0 +1,24 @@
+package io.towerflow.operations.form;
+
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the check of answers in front of both addresses of the engine's REST API. */
+@Configuration(proxyBeanMethods = false)
+class TaskFormConfiguration {
+
+    /** After Spring Security's filter (-100), which says who calls, and before all that reads a body. */
+    private static final int ORDER = -60;
+
+    @Bean
+    FilterRegistrationBean<TaskFormFilter> taskFormFilter(TaskForms forms, IdentityService identities) {
+        FilterRegistrationBean<TaskFormFilter> registration =
+                new FilterRegistrationBean<>(new TaskFormFilter(forms, identities));
+        registration.setName("taskForms");
+        registration.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
+        registration.setOrder(ORDER);
+        return registration;
+    }
+}
