@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it, writes a test that fails, changes two numbers, mends the test of somebody else that then fails, reads what the change
  * would have done on the last day's alarms and on a recorded file, and proposes it. An admin approves it in Tasklist, and the
  * new version decides the next alarm. A second change, without its tests, makes pieces of each trouble; the watch takes it back and
- * tells its author.
+ * tells its author. At the end the admin looks into the engine by its own apps.
  * Leaves pictures in {@code target/pictures}.
  */
 class WorkbenchIT {
@@ -140,6 +140,8 @@ class WorkbenchIT {
                 .equals("watched"));
         tellTroubleAt(server, day.quiet().subList(1, 1 + STORM));
         itGoesBack(analyst, server, bad, version);
+
+        lookIntoTheEngine(admin, server);
     }
 
     private static BrowserContext context(Browser browser) {
@@ -536,6 +538,26 @@ class WorkbenchIT {
                 .filter(new Locator.FilterOptions().setHasText("was rolled back"));
         mail.first().waitFor();
         picture(page, "rules-mail");
+    }
+
+    /** Cockpit's list of processes, an incident on its diagram, and Camunda Admin's people and tenants. */
+    private static void lookIntoTheEngine(Page page, RunningServer server) {
+        page.navigate(server.url("/camunda/app/cockpit/default/#/processes"));
+        assertThat(page.locator("body")).containsText("Handle incident");
+        picture(page, "cockpit-processes");
+        String process = read(server, "/engine-rest/process-instance?processDefinitionKey=handle-incident&maxResults=1")
+                .at("/0/id")
+                .asText();
+        page.navigate(server.url("/camunda/app/cockpit/default/#/process-instance/" + process + "/runtime"));
+        page.locator(".djs-container [data-element-id='userTask_triageIncident']")
+                .waitFor();
+        assertThat(page.locator("body")).containsText("INC-");
+        picture(page, "cockpit-incident");
+        page.navigate(server.url("/camunda/app/admin/default/#/users"));
+        assertThat(page.locator("body")).containsText("Clarisse Yapi");
+        picture(page, "admin-users");
+        page.navigate(server.url("/camunda/app/admin/default/#/tenants"));
+        assertThat(page.locator("body")).containsText("TowerFlow");
     }
 
     private static JsonNode read(RunningServer server, String path) {

@@ -10,14 +10,15 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
  * Who may call what: the rows of {@code access-table.csv} in their order, where the first that fits an address decides and
- * an address that no row fits is denied. An administrator is listed in each row without being written there.
+ * an address that no row fits is denied. The administrator of a tenant is in each row that does not name the operator of the
+ * platform. A path that begins with {@code engine:} stands for both addresses of the engine's REST API: the one for systems
+ * and the one of the web apps.
  */
 @Component
 public final class AccessTable {
@@ -25,6 +26,10 @@ public final class AccessTable {
     private static final String FILE = "access-table.csv";
     private static final String HEADER = "resource,action,method,path,callers";
     private static final String EVERY_ROLE = "all";
+    private static final String ENGINE = "engine:";
+    /** Where the engine's REST API answers; what it has besides, for engines of other names, is denied. */
+    private static final List<String> ENGINE_ROOTS = List.of("/engine-rest", "/camunda/api/engine/engine/default");
+
     private static final Set<String> METHODS = Set.of("*", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD");
 
     private final List<AccessRule> rules;
@@ -59,13 +64,13 @@ public final class AccessTable {
         for (int i = 1; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isBlank() && !line.startsWith("#")) {
-                rules.add(parseRow(line, i + 1));
+                rules.addAll(parseRow(line, i + 1));
             }
         }
         return List.copyOf(rules);
     }
 
-    private static AccessRule parseRow(String line, int number) {
+    private static List<AccessRule> parseRow(String line, int number) {
         String[] cells = line.split(",", -1);
         if (cells.length != 5 || Arrays.stream(cells).anyMatch(String::isBlank)) {
             throw wrong(number, "has not five filled cells");
@@ -73,21 +78,29 @@ public final class AccessTable {
         if (!METHODS.contains(cells[2])) {
             throw wrong(number, "names the unknown method " + cells[2]);
         }
-        if (!cells[3].startsWith("/")) {
+        boolean engine = cells[3].startsWith(ENGINE);
+        String path = engine ? cells[3].substring(ENGINE.length()) : cells[3];
+        if (!path.startsWith("/")) {
             throw wrong(number, "has a path that does not begin with a slash");
         }
         Set<String> callers = new LinkedHashSet<>();
         for (String word : cells[4].split(";")) {
             if (word.equals(EVERY_ROLE)) {
-                callers.addAll(roles().collect(Collectors.toList()));
+                roles().filter(role -> !role.equals(Role.OPERATOR.id())).forEach(callers::add);
             } else if (known(word)) {
                 callers.add(word);
             } else {
                 throw wrong(number, "names the unknown caller " + word);
             }
         }
-        callers.add(Role.ADMIN.id());
-        return new AccessRule(cells[0], cells[1], cells[2], cells[3], Set.copyOf(callers));
+        if (!callers.contains(Role.OPERATOR.id())) {
+            callers.add(Role.ADMIN.id());
+        }
+        Set<String> who = Set.copyOf(callers);
+        return (engine ? ENGINE_ROOTS : List.of(""))
+                .stream()
+                        .map(root -> new AccessRule(cells[0], cells[1], cells[2], root + path, who))
+                        .toList();
     }
 
     private static boolean known(String word) {

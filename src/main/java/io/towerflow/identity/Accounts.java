@@ -9,6 +9,9 @@ public interface Accounts {
     /** Creates the account or changes it: afterwards it has this password, role and tenant. */
     void save(Account account, String password);
 
+    /** Gives an account that exists a further role. An operator is an administrator of his or her tenant too. */
+    void join(String id, Role role);
+
     /** Removes the account, if there is one whose password is this one. */
     void removeWithPassword(String id, String password);
 }

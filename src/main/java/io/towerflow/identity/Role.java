@@ -8,7 +8,10 @@ public enum Role {
     MANAGER,
     ANALYST,
     TECHNICIAN,
-    ADMIN;
+    /** Of one tenant: sees and changes everything of that tenant, and nothing of another. */
+    ADMIN,
+    /** Of the platform and all its tenants; an administrator of his or her own tenant too. */
+    OPERATOR;
 
     /** The group's id in the engine and the word in the access table: the lower-case name. */
     public String id() {

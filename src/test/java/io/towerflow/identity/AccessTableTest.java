@@ -23,6 +23,30 @@ class AccessTableTest {
     }
 
     @Test
+    void doesNotListTheAdministratorOfATenantWhereOnlyAnOperatorMayGo() {
+        AccessRule rule = new AccessTable(List.of(HEADER, "monitor,use,*,/admin/**,monitor;operator"))
+                .rules()
+                .getFirst();
+
+        assertThat(rule.callers()).containsExactlyInAnyOrder("monitor", "operator");
+        assertThat(rule.allows("admin")).isFalse();
+    }
+
+    @Test
+    void guardsBothAddressesOfTheEngineByOneRow() {
+        List<AccessRule> rules =
+                new AccessTable(List.of(HEADER, "engine-task,work,POST,engine:/task/*/claim,dispatcher")).rules();
+
+        assertThat(rules)
+                .extracting(AccessRule::path)
+                .containsExactly("/engine-rest/task/*/claim", "/camunda/api/engine/engine/default/task/*/claim");
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(rule.allows("dispatcher")).isTrue());
+        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "engine-task,work,POST,engine:task,dispatcher")))
+                .hasMessageContaining("slash");
+    }
+
+    @Test
     void letsEverybodyInWhereItSaysPublic() {
         AccessRule rule = new AccessTable(List.of(HEADER, "health,read,GET,/actuator/health,public"))
                 .rules()

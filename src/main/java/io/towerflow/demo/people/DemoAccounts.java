@@ -9,8 +9,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * One account for each role, with its own name as password. With the demo off, those that a demo has left behind go away
- * before the server answers its first request; one whose password somebody has changed stays.
+ * One account for each role, with its own name as password; the administrator operates the platform too. With the demo off,
+ * those that a demo has left behind go away before the server answers its first request; one whose password somebody has
+ * changed stays.
  */
 @Component
 class DemoAccounts {
@@ -20,12 +21,16 @@ class DemoAccounts {
             new Account("manager", "Didier", "Kacou", Role.MANAGER, Tenancy.DEFAULT),
             new Account("analyst", "Nadia", "Berthé", Role.ANALYST, Tenancy.DEFAULT),
             new Account("technician", "Aya", "Koné", Role.TECHNICIAN, Tenancy.DEFAULT),
-            new Account("admin", "Olivier", "Séka", Role.ADMIN, Tenancy.DEFAULT));
+            new Account("admin", "Olivier", "Séka", Role.OPERATOR, Tenancy.DEFAULT));
 
     DemoAccounts(Accounts accounts, @Value("${towerflow.demo.enabled}") boolean demo) {
         for (Account account : ACCOUNTS) {
             if (demo) {
                 accounts.createIfAbsent(account, account.id());
+                if (account.role() == Role.OPERATOR) {
+                    // One of an earlier release was an administrator and no operator.
+                    accounts.join(account.id(), account.role());
+                }
             } else {
                 accounts.removeWithPassword(account.id(), account.id());
             }

@@ -7,7 +7,7 @@ import io.towerflow.tenancy.Tenancy;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Creates the administrator that the settings name, and refuses to start a server that would be nobody's. */
+/** Creates the administrator that the settings name, who operates the platform, and refuses to start a server that would be nobody's. */
 @Component
 class Administrator {
 
@@ -28,6 +28,6 @@ class Administrator {
                     "The administrator's password (TOWERFLOW_ADMIN_PASSWORD) must have at" + " least "
                             + SHORTEST_PASSWORD + " characters");
         }
-        accounts.save(new Account(user, "", user, Role.ADMIN, Tenancy.DEFAULT), password);
+        accounts.save(new Account(user, "", user, Role.OPERATOR, Tenancy.DEFAULT), password);
     }
 }

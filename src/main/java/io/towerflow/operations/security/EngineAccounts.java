@@ -42,12 +42,20 @@ class EngineAccounts implements Accounts {
         user.setFirstName(account.firstName());
         user.setLastName(account.lastName());
         identities.saveUser(user);
-        joinGroup(account.id(), account.role().id());
-        if (account.role() == Role.ADMIN) {
-            // The web apps ask for a first administrator as long as this group of theirs is empty.
-            joinGroup(account.id(), Groups.CAMUNDA_ADMIN);
-        }
+        join(account.id(), account.role());
         joinTenant(account.id(), account.tenant());
+    }
+
+    @Override
+    @Transactional
+    public void join(String id, Role role) {
+        joinGroup(id, role.id());
+        if (role == Role.OPERATOR) {
+            joinGroup(id, Role.ADMIN.id());
+            // The engine's own super-users. The web apps ask for a first administrator as long as this group of theirs
+            // is empty.
+            joinGroup(id, Groups.CAMUNDA_ADMIN);
+        }
     }
 
     @Override

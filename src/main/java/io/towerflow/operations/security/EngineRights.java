@@ -23,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One group of the engine for each role, and what it may do inside the engine. A task grants its candidates the right to
- * read and work on it, so that each role sees its own tasks; what stands here is the rest.
+ * read and work on it, so that each role sees its own tasks; what stands here is the rest. Only an operator is the engine's
+ * super-user, past its tenants; an administrator works on all of the own tenant's tasks and processes.
  */
 @Component
 public class EngineRights {
@@ -77,7 +78,40 @@ public class EngineRights {
             new Right(Role.MANAGER, Resources.DECISION_DEFINITION, ANY, List.of(Permissions.READ)),
             new Right(Role.MANAGER, Resources.BATCH, ANY, List.of(Permissions.READ)),
             new Right(Role.MANAGER, Resources.USER, ANY, List.of(Permissions.READ)),
-            new Right(Role.MANAGER, Resources.GROUP, ANY, List.of(Permissions.READ)));
+            new Right(Role.MANAGER, Resources.GROUP, ANY, List.of(Permissions.READ)),
+            new Right(Role.ADMIN, Resources.APPLICATION, "tasklist", List.of(Permissions.ACCESS)),
+            new Right(Role.ADMIN, Resources.APPLICATION, "welcome", List.of(Permissions.ACCESS)),
+            new Right(Role.ADMIN, Resources.APPLICATION, "cockpit", List.of(Permissions.ACCESS)),
+            new Right(
+                    Role.ADMIN,
+                    Resources.PROCESS_DEFINITION,
+                    ANY,
+                    List.of(
+                            ProcessDefinitionPermissions.READ,
+                            ProcessDefinitionPermissions.READ_INSTANCE,
+                            ProcessDefinitionPermissions.READ_INSTANCE_VARIABLE,
+                            ProcessDefinitionPermissions.READ_TASK,
+                            ProcessDefinitionPermissions.READ_TASK_VARIABLE,
+                            ProcessDefinitionPermissions.READ_HISTORY,
+                            ProcessDefinitionPermissions.READ_HISTORY_VARIABLE,
+                            ProcessDefinitionPermissions.TASK_WORK,
+                            ProcessDefinitionPermissions.TASK_ASSIGN,
+                            ProcessDefinitionPermissions.RETRY_JOB)),
+            new Right(
+                    Role.ADMIN,
+                    Resources.TASK,
+                    ANY,
+                    List.of(
+                            TaskPermissions.READ,
+                            TaskPermissions.READ_VARIABLE,
+                            TaskPermissions.TASK_WORK,
+                            TaskPermissions.TASK_ASSIGN)),
+            new Right(Role.ADMIN, Resources.FILTER, ANY, List.of(Permissions.READ)),
+            new Right(Role.ADMIN, Resources.DEPLOYMENT, ANY, List.of(Permissions.READ)),
+            new Right(Role.ADMIN, Resources.DECISION_DEFINITION, ANY, List.of(Permissions.READ)),
+            new Right(Role.ADMIN, Resources.BATCH, ANY, List.of(Permissions.READ)),
+            new Right(Role.ADMIN, Resources.USER, ANY, List.of(Permissions.READ)),
+            new Right(Role.ADMIN, Resources.GROUP, ANY, List.of(Permissions.READ)));
 
     private final IdentityService identities;
     private final AuthorizationService authorizations;
@@ -97,7 +131,7 @@ public class EngineRights {
         }
         for (Resource resource : Resources.values()) {
             ensureRight(Groups.CAMUNDA_ADMIN, resource, ANY, List.of(Permissions.ALL));
-            ensureRight(Role.ADMIN.id(), resource, ANY, List.of(Permissions.ALL));
+            ensureRight(Role.OPERATOR.id(), resource, ANY, List.of(Permissions.ALL));
         }
         RIGHTS.forEach(right -> ensureRight(right.role().id(), right.resource(), right.id(), right.permissions()));
     }
@@ -143,7 +177,8 @@ public class EngineRights {
             case MANAGER -> "Managers";
             case ANALYST -> "Analysts";
             case TECHNICIAN -> "Technicians";
-            case ADMIN -> "Administrators";
+            case ADMIN -> "Administrators of a tenant";
+            case OPERATOR -> "Operators of the platform";
         };
     }
 }

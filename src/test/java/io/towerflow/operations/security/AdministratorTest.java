@@ -26,6 +26,11 @@ class AdministratorTest {
         }
 
         @Override
+        public void join(String id, Role role) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void removeWithPassword(String id, String password) {
             throw new UnsupportedOperationException();
         }
@@ -37,7 +42,7 @@ class AdministratorTest {
 
         assertThat(saved).singleElement().satisfies(account -> {
             assertThat(account.id()).isEqualTo("root");
-            assertThat(account.role()).isEqualTo(Role.ADMIN);
+            assertThat(account.role()).isEqualTo(Role.OPERATOR);
         });
     }
 
