@@ -47,6 +47,19 @@ class WithoutDemoIT {
             DEMO_USERS.forEach(user -> assertThat(demo.get("/api/sites", user).statusCode())
                     .as(user)
                     .isEqualTo(200));
+            // Whatever wrong passwords do to an account, it goes.
+            for (int i = 0; i < 11; i++) {
+                demo.get("/api/sites", "analyst", "guess-" + i);
+            }
+        }
+
+        try (RunningServer open = new RunningServer(home, Map.of("TOWERFLOW_LISTEN", "0.0.0.0"))) {
+            Files.delete(open.log());
+            open.launch();
+            assertThat(open.awaitEnd()).isNotZero();
+            assertThat(lines(open))
+                    .filteredOn(line -> line.contains("TOWERFLOW_DEMO_OPEN"))
+                    .hasSize(1);
         }
 
         try (RunningServer nobodys = new RunningServer(home, Map.of("TOWERFLOW_DEMO", "false"))) {
@@ -62,7 +75,6 @@ class WithoutDemoIT {
         Map<String, String> own = Map.of(
                 "TOWERFLOW_DEMO", "false", "TOWERFLOW_ADMIN_USER", "admin", "TOWERFLOW_ADMIN_PASSWORD", PASSWORD);
         try (RunningServer server = new RunningServer(home, own).start()) {
-            // First, since the engine makes a name wait for some seconds after a wrong password
             assertThat(server.get("/api/sites", "admin", PASSWORD).statusCode()).isEqualTo(200);
             assertThat(server.get("/demo/phones", "admin", PASSWORD).statusCode())
                     .isEqualTo(404);

@@ -1,6 +1,7 @@
 package io.towerflow.console;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.identity.CurrentSignIn;
 import io.towerflow.tenancy.Tenancy;
 import java.util.Comparator;
 import java.util.List;
@@ -31,10 +32,12 @@ class ListPages {
 
     private final IncidentRows rows;
     private final LiveUpdates updates;
+    private final CurrentSignIn signIn;
 
-    ListPages(IncidentRows rows, LiveUpdates updates) {
+    ListPages(IncidentRows rows, LiveUpdates updates, CurrentSignIn signIn) {
         this.rows = rows;
         this.updates = updates;
+        this.signIn = signIn;
     }
 
     /** What the list is narrowed to; empty does not narrow. */
@@ -96,7 +99,7 @@ class ListPages {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
-                .body(updates.listen(Tenancy.required()));
+                .body(updates.listen(Tenancy.required(), signIn.lease()));
     }
 
     private void list(Filter filter, Model model) {

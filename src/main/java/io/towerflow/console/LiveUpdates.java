@@ -1,6 +1,7 @@
 package io.towerflow.console;
 
 import io.towerflow.dispatch.WorkOrderChanged;
+import io.towerflow.identity.CurrentSignIn;
 import io.towerflow.incident.IncidentChanged;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,7 +32,13 @@ class LiveUpdates implements SmartLifecycle {
 
     private final ConsoleSettings settings;
     private final Clock clock;
-    private final Map<SseEmitter, String> listeners = new ConcurrentHashMap<>();
+    /** How often it is asked whether who listens may go on. */
+    private static final long WATCH = 1_000;
+
+    /** One open line: whose rows it tells of, and how long it may. */
+    private record Listener(String tenant, CurrentSignIn.Lease lease) {}
+
+    private final Map<SseEmitter, Listener> listeners = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> changed = new HashMap<>();
     private volatile ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("live-updates").factory());
@@ -42,14 +49,14 @@ class LiveUpdates implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** Opens a line for one page of this tenant. */
-    SseEmitter listen(String tenant) {
+    /** Opens a line for one page of this tenant; it ends when the sign-in holds no longer. */
+    SseEmitter listen(String tenant, CurrentSignIn.Lease lease) {
         // The page opens a new line when one ends; a line without end would outlive a closed browser behind a proxy.
         SseEmitter line = new SseEmitter(TimeUnit.MINUTES.toMillis(30));
         line.onCompletion(() -> listeners.remove(line));
         line.onTimeout(line::complete);
         line.onError(problem -> listeners.remove(line));
-        listeners.put(line, tenant);
+        listeners.put(line, new Listener(tenant, lease));
         send(line, "beat", clock.instant().toString());
         return line;
     }
@@ -79,10 +86,19 @@ class LiveUpdates implements SmartLifecycle {
             news = new HashMap<>(changed);
             changed.clear();
         }
-        listeners.forEach((line, tenant) -> {
-            Set<String> numbers = news.get(tenant);
-            if (numbers != null) {
+        listeners.forEach((line, listener) -> {
+            Set<String> numbers = news.get(listener.tenant());
+            if (numbers != null && listener.lease().holds()) {
                 send(line, "changed", numbers.size() > MOST_NUMBERS ? "*" : String.join(" ", numbers));
+            }
+        });
+    }
+
+    private void endRevoked() {
+        listeners.forEach((line, listener) -> {
+            if (!listener.lease().holds()) {
+                listeners.remove(line);
+                line.complete();
             }
         });
     }
@@ -110,6 +126,7 @@ class LiveUpdates implements SmartLifecycle {
         long beat = settings.beat().toMillis();
         timer.scheduleWithFixedDelay(this::tell, gather, gather, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::endRevoked, WATCH, WATCH, TimeUnit.MILLISECONDS);
         running = true;
     }
 

@@ -5,16 +5,20 @@ import io.towerflow.identity.Accounts;
 import io.towerflow.identity.Role;
 import io.towerflow.tenancy.Tenancy;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * One account for each role, with its own name as password; the administrator operates the platform too. With the demo off,
- * those that a demo has left behind go away before the server answers its first request; one whose password somebody has
- * changed stays.
+ * those that a demo has left behind go away before the server answers its first request, also those that are locked or whose
+ * password somebody has changed: whoever wants to keep one names it as the administrator or makes one of his or her own.
  */
 @Component
 class DemoAccounts {
+
+    private static final Logger log = LoggerFactory.getLogger(DemoAccounts.class);
 
     private static final List<Account> ACCOUNTS = List.of(
             new Account("dispatcher", "Clarisse", "Yapi", Role.DISPATCHER, Tenancy.DEFAULT),
@@ -24,15 +28,19 @@ class DemoAccounts {
             new Account("admin", "Olivier", "Séka", Role.OPERATOR, Tenancy.DEFAULT));
 
     DemoAccounts(Accounts accounts, @Value("${towerflow.demo.enabled}") boolean demo) {
-        for (Account account : ACCOUNTS) {
-            if (demo) {
-                accounts.createIfAbsent(account, account.id());
+        if (demo) {
+            for (Account account : ACCOUNTS) {
+                accounts.createForDemo(account, account.id());
                 if (account.role() == Role.OPERATOR) {
                     // One of an earlier release was an administrator and no operator.
                     accounts.join(account.id(), account.role());
                 }
-            } else {
-                accounts.removeWithPassword(account.id(), account.id());
+            }
+        } else {
+            List<String> gone = accounts.removeThoseOfDemo(
+                    ACCOUNTS.stream().map(Account::id).toList());
+            if (!gone.isEmpty()) {
+                log.info("Accounts of the demo were removed: {}", gone);
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.towerflow.operations.security;
 
 import io.towerflow.identity.Account;
+import io.towerflow.identity.AccountName;
 import io.towerflow.identity.Accounts;
+import io.towerflow.identity.PasswordPolicy;
 import io.towerflow.identity.Role;
 import io.towerflow.tenancy.Tenancy;
 import org.springframework.beans.factory.annotation.Value;
@@ -10,8 +12,6 @@ import org.springframework.stereotype.Component;
 /** Creates the administrator that the settings name, who operates the platform, and refuses to start a server that would be nobody's. */
 @Component
 class Administrator {
-
-    private static final int SHORTEST_PASSWORD = 12;
 
     Administrator(AdministratorSettings settings, Accounts accounts, @Value("${towerflow.demo.enabled}") boolean demo) {
         String user = settings.user();
@@ -23,11 +23,17 @@ class Administrator {
             throw new AdministratorMissingException(
                     "Without the demo an administrator is needed: set TOWERFLOW_ADMIN_USER and TOWERFLOW_ADMIN_PASSWORD");
         }
-        if (password.length() < SHORTEST_PASSWORD || password.equals(user)) {
+        if (!AccountName.normalised(user).matches(AccountName.PATTERN)) {
             throw new AdministratorMissingException(
-                    "The administrator's password (TOWERFLOW_ADMIN_PASSWORD) must have at" + " least "
-                            + SHORTEST_PASSWORD + " characters");
+                    "The administrator's name (TOWERFLOW_ADMIN_USER) may have letters, digits and"
+                            + " between them . _ - @ + ' and single spaces, 64 at most");
         }
-        accounts.save(new Account(user, "", user, Role.OPERATOR, Tenancy.DEFAULT), password);
+        if (!PasswordPolicy.weaknesses(user, password).isEmpty()) {
+            throw new AdministratorMissingException(
+                    "The administrator's password (TOWERFLOW_ADMIN_PASSWORD) must have at least "
+                            + PasswordPolicy.SHORTEST
+                            + " characters, must not be the name, and must not be one that is often used; a few unrelated words do");
+        }
+        accounts.save(new Account(AccountName.normalised(user), "", user, Role.OPERATOR, Tenancy.DEFAULT), password);
     }
 }

@@ -17,6 +17,15 @@ class Challenge implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
+        if (exception instanceof SignInDelayedException delayed) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(delayed.seconds()));
+            Problems.write(
+                    response,
+                    SignInFailure.TOO_MANY_REQUESTS,
+                    "Too Many Requests",
+                    "Too many wrong passwords; try again in " + delayed.seconds() + " seconds");
+            return;
+        }
         boolean script = request.getHeader("Sec-Fetch-Mode") != null || request.getHeader("X-Requested-With") != null;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, script ? SESSION : BASIC);
         Problems.write(response, 401, "Unauthorized", "Sign in, or send the name and password of an account");

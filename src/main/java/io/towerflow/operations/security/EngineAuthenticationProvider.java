@@ -2,47 +2,55 @@ package io.towerflow.operations.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.towerflow.identity.AccountName;
+import io.towerflow.identity.ClientAddress;
+import io.towerflow.identity.SecurityTrail;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.identity.Group;
-import org.camunda.bpm.engine.identity.Tenant;
-import org.camunda.bpm.engine.identity.User;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the engine's identity service for the password, the groups (each becomes an authority of the same name) and the
- * tenant. An accepted password is remembered for half a minute, under a key that dies with this process, since a system
- * that reports alarms by HTTP basic sends it with every call.
+ * Asks the engine's identity service for the password; groups (each is an authority of the same name) and tenant are those of
+ * the account's standing. An accepted password is remembered for half a minute, under a key that dies with this process, since a
+ * system that reports alarms by HTTP basic sends it with every call; it is good for no longer than the account stands as it did.
  */
 @Component
 class EngineAuthenticationProvider implements AuthenticationProvider {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
     private static final String HMAC = "HmacSHA256";
-
-    private record Accepted(SignedIn who, List<GrantedAuthority> authorities) {}
+    private static final int LONGEST_NAME = 64;
 
     private final IdentityService identities;
+    private final AccountStandings standings;
+    private final AccountGuard guard;
+    private final SecurityTrail trail;
     private final SecretKeySpec key;
-    private final Cache<String, Accepted> accepted =
+    /** The credential of the account when its password was accepted, by the fingerprint of the attempt. */
+    private final Cache<String, String> accepted =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(1000).build();
+    /** Attempts for one name at one address come one by one, so that none slips by before the one before is counted. */
+    private final Object[] turns =
+            IntStream.range(0, 256).mapToObj(i -> new Object()).toArray();
 
-    EngineAuthenticationProvider(IdentityService identities) {
+    EngineAuthenticationProvider(
+            IdentityService identities, AccountStandings standings, AccountGuard guard, SecurityTrail trail) {
         this.identities = identities;
+        this.standings = standings;
+        this.guard = guard;
+        this.trail = trail;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, HMAC);
@@ -55,60 +63,78 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
 
     @Override
     public Authentication authenticate(Authentication attempt) {
-        String name = attempt.getName();
+        String name = attempt.getName() == null ? "" : AccountName.normalised(attempt.getName());
         Object password = attempt.getCredentials();
-        if (name == null || name.isBlank() || password == null) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0 || password == null) {
             throw refused();
         }
+        refuseDelayed(name);
         String fingerprint = fingerprint(name, password.toString());
-        Accepted known = accepted.getIfPresent(fingerprint);
-        if (known == null) {
-            known = check(name, password.toString());
-            accepted.put(fingerprint, known);
-        }
-        return UsernamePasswordAuthenticationToken.authenticated(known.who(), null, known.authorities());
+        SignedIn who =
+                new SignedIn(known(name, fingerprint).orElseGet(() -> check(name, password.toString(), fingerprint)));
+        UsernamePasswordAuthenticationToken signedIn = UsernamePasswordAuthenticationToken.authenticated(
+                who, null, standings.of(name).map(AccountStanding::authorities).orElseThrow(() -> refused()));
+        signedIn.setDetails(attempt.getDetails());
+        return signedIn;
     }
 
-    private Accepted check(String name, String password) {
-        if (!identities.checkPassword(name, password)) {
-            throw refused();
-        }
-        User user = identities.createUserQuery().userId(name).singleResult();
-        List<Tenant> tenants = identities
-                .createTenantQuery()
-                .userMember(name)
-                .orderByTenantId()
-                .asc()
-                .list();
-        if (user == null || tenants.isEmpty()) {
-            throw refused();
-        }
-        List<GrantedAuthority> authorities = identities.createGroupQuery().groupMember(name).list().stream()
-                .map(Group::getId)
-                .<GrantedAuthority>map(SimpleGrantedAuthority::new)
-                .toList();
-        String fullName = (text(user.getFirstName()) + " " + text(user.getLastName())).strip();
-        return new Accepted(
-                new SignedIn(
-                        user.getId(),
-                        fullName.isEmpty() ? user.getId() : fullName,
-                        tenants.getFirst().getId()),
-                authorities);
+    private Optional<AccountStanding> known(String name, String fingerprint) {
+        String credential = accepted.getIfPresent(fingerprint);
+        return credential == null
+                ? Optional.empty()
+                : standings
+                        .of(name)
+                        .filter(now -> !now.locked() && now.credential().equals(credential));
     }
 
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
+    private AccountStanding check(String name, String password, String fingerprint) {
+        synchronized (turns[Math.floorMod((name + "/" + ClientAddress.current()).hashCode(), turns.length)]) {
+            Optional<AccountStanding> known = known(name, fingerprint);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            refuseDelayed(name);
+            try {
+                if (!identities.checkPassword(name, password)) {
+                    throw refused();
+                }
+            } catch (PasswordsDelayedException e) {
+                throw new SignInDelayedException(e.delay());
+            }
+            standings.forget(name);
+            AccountStanding standing =
+                    standings.of(name).filter(now -> !now.locked()).orElseThrow(() -> refused());
+            accepted.put(fingerprint, standing.credential());
+            return standing;
+        }
+    }
+
+    private void refuseDelayed(String name) {
+        Duration delay = guard.delay(name);
+        if (!delay.isZero()) {
+            trail.count(
+                    standings.of(name).map(AccountStanding::tenant).orElse(null),
+                    SecurityTrail.NOBODY,
+                    "refuse-sign-in",
+                    "account " + name,
+                    ClientAddress.current(),
+                    "delayed");
+            throw new SignInDelayedException(delay);
+        }
     }
 
     private static BadCredentialsException refused() {
         return new BadCredentialsException("Wrong name or password");
     }
 
+    /** Tells nothing of the password, and nothing at another address, where it would answer a guess. */
     private String fingerprint(String name, String password) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
             mac.update(name.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            mac.update(ClientAddress.current().getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {

@@ -9,7 +9,9 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.rest.security.auth.AuthenticationProvider;
 import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -66,6 +68,16 @@ class EngineSignIn {
         @Override
         public void init(FilterConfig config) {
             authenticationProvider = new FromSecurityContext();
+        }
+
+        /** What the web app has kept in the session counts only as long as the account has the same groups. */
+        @Override
+        protected boolean existisAuthentication(Authentications kept, String engine, String user) {
+            Authentication now = SecurityContextHolder.getContext().getAuthentication();
+            return super.existisAuthentication(kept, engine, user)
+                    && now != null
+                    && kept.getAuthenticationForProcessEngine(engine) instanceof UserAuthentication known
+                    && groups(now).equals(known.getGroupIds());
         }
     }
 

@@ -56,8 +56,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain everything(HttpSecurity http, AuthenticationManager manager, AccessTable table)
-            throws Exception {
+    SecurityFilterChain everything(
+            HttpSecurity http, AuthenticationManager manager, AccessTable table, SignInGuards guards) throws Exception {
         List<Row> rows = table.rules().stream().map(Row::of).toList();
         AuthenticationEntryPoint challenge = new Challenge();
         AccessDeniedHandler denied = deniedHandler();
@@ -75,7 +75,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .access(asTheTableSays(rows)))
-                .formLogin(form -> form.loginPage(LOGIN).defaultSuccessUrl("/"))
+                .formLogin(form -> form.loginPage(LOGIN))
                 .httpBasic(basic -> basic.authenticationEntryPoint(challenge))
                 .logout(logout -> logout.logoutRequestMatcher(logoutRequests()).logoutSuccessHandler(afterLogout()))
                 .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
@@ -86,6 +86,7 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.requestCache(pagesOnly))
                 .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))
                 .addFilterAfter(new TenantFilter(), AuthorizationFilter.class);
+        guards.addTo(http);
         return http.build();
     }
 

@@ -2,6 +2,7 @@ package io.towerflow.operations.security;
 
 import java.io.Serializable;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in.
@@ -9,11 +10,30 @@ import java.security.Principal;
  * @param name the account's id
  * @param fullName as people read it
  * @param tenant whose data he or she sees
+ * @param credential the password with which it happened, as {@link AccountStanding} knows it; null for who is no account
  */
-record SignedIn(String name, String fullName, String tenant) implements Principal, Serializable {
+record SignedIn(
+        String name,
+        String fullName,
+        String tenant,
+        @Nullable String credential) implements Principal, Serializable {
+
+    /** Somebody who is no account: its credentials are checked elsewhere, with each request. */
+    SignedIn(String name, String fullName, String tenant) {
+        this(name, fullName, tenant, null);
+    }
+
+    SignedIn(AccountStanding account) {
+        this(account.id(), account.fullName(), account.tenant(), account.credential());
+    }
 
     @Override
     public String getName() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
         return name;
     }
 }

@@ -16,11 +16,6 @@ class AdministratorTest {
     private final List<Account> saved = new ArrayList<>();
     private final Accounts accounts = new Accounts() {
         @Override
-        public void createIfAbsent(Account account, String password) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public void save(Account account, String password) {
             saved.add(account);
         }
@@ -31,7 +26,32 @@ class AdministratorTest {
         }
 
         @Override
-        public void removeWithPassword(String id, String password) {
+        public void createForDemo(Account account, String password) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> removeThoseOfDemo(List<String> alsoWithOwnName) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void changePassword(String name, String current, String wanted) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void lock(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> locked() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void unlock(String name) {
             throw new UnsupportedOperationException();
         }
     };

@@ -1,0 +1,5 @@
+/** Sessions and accounts over HTTP. */
+@NullMarked
+package io.towerflow.identity.web;
+
+import org.jspecify.annotations.NullMarked;
