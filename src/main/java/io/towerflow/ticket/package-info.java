@@ -4,6 +4,7 @@
             "tenancy",
             "problem",
             "audit",
+            "identity",
             "inventory",
             "rules",
             "alarm",

@@ -1,5 +1,6 @@
 package io.towerflow.demo.exchange;
 
+import io.towerflow.identity.SignedCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,7 +35,7 @@ import org.springframework.web.util.HtmlUtils;
 @RestController
 @RequestMapping("/demo/exchange/2010-04-01/Accounts/{account}")
 @ConditionalOnProperty("towerflow.demo.enabled")
-class ExchangeApi {
+class ExchangeApi implements SignedCalls {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9]\\d{6,14}");
     private static final Pattern SAY = Pattern.compile("<Say[^>]*>(.*?)</Say>", Pattern.DOTALL);
@@ -51,6 +54,22 @@ class ExchangeApi {
         this.store = store;
         this.account = account;
         this.trouble = trouble;
+    }
+
+    @Override
+    public boolean looksAfter(String path) {
+        return path.startsWith("/demo/exchange/");
+    }
+
+    @Override
+    public void check(HttpServletRequest request) {
+        if (!account.isOwner(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+            throw unknownCaller();
+        }
+    }
+
+    private static Refusal unknownCaller() {
+        return new Refusal(HttpStatus.UNAUTHORIZED, 20003, "Authenticate");
     }
 
     @PostMapping("/Messages.json")
@@ -205,7 +224,8 @@ class ExchangeApi {
         error.put("message", String.valueOf(refusal.getMessage()));
         error.put("more_info", "https://www.twilio.com/docs/errors/" + refusal.code);
         error.put("status", refusal.status.value());
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(refusal.status);
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(refusal.status).contentType(MediaType.APPLICATION_JSON);
         if (refusal.retryAfter != null) {
             answer.header("Retry-After", String.valueOf(refusal.retryAfter.toSeconds()));
         }
@@ -233,7 +253,7 @@ class ExchangeApi {
 
     private void authenticate(String sid, @Nullable String authorization) {
         if (!account.isOwner(authorization) || !account.sid().equals(sid)) {
-            throw new Refusal(HttpStatus.UNAUTHORIZED, 20003, "Authenticate");
+            throw unknownCaller();
         }
     }
 

@@ -5,7 +5,6 @@ import io.towerflow.dispatch.DispatchSettings;
 import io.towerflow.dispatch.JobLink;
 import io.towerflow.dispatch.JobLinkRefusedException;
 import io.towerflow.dispatch.JobLinkRefusedException.Why;
-import io.towerflow.dispatch.JobLinks;
 import io.towerflow.dispatch.Verb;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.tenancy.Tenancy;
@@ -19,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -31,6 +29,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -60,14 +59,12 @@ class JobController {
             "done", Verb.DONE,
             "cannot", Verb.CANNOT);
 
-    private final JobLinks links;
     private final JobActions actions;
     private final JobPage page;
     private final DispatchSettings settings;
     private final Clock clock;
 
-    JobController(JobLinks links, JobActions actions, JobPage page, DispatchSettings settings, Clock clock) {
-        this.links = links;
+    JobController(JobActions actions, JobPage page, DispatchSettings settings, Clock clock) {
         this.actions = actions;
         this.page = page;
         this.settings = settings;
@@ -91,8 +88,7 @@ class JobController {
             @Nullable JsonNode answers) {}
 
     @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> show(@PathVariable String token) {
-        JobLink link = links.open(token);
+    ResponseEntity<String> show(@RequestAttribute(JobLinkCheck.LINK) JobLink link) {
         return Tenancy.as(link.tenant(), () -> {
             Job job = actions.job(link);
             return job.open()
@@ -109,8 +105,9 @@ class JobController {
      * @param key made by the page for this one saying, the same when it is sent again
      */
     @PostMapping(path = "/said/{key}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<JobActions.Done> said(@PathVariable String token, @PathVariable UUID key, @RequestBody Said said) {
-        return act(token, link -> {
+    ResponseEntity<JobActions.Done> said(
+            @RequestAttribute(JobLinkCheck.LINK) JobLink link, @PathVariable UUID key, @RequestBody Said said) {
+        return act(link, () -> {
             Instant at = saidAt(said.age());
             String words = said.words() == null ? "" : said.words().strip();
             if (words.length() > LONGEST_TEXT || words.indexOf(0) >= 0) {
@@ -149,7 +146,7 @@ class JobController {
      */
     @PostMapping("/pictures/{key}")
     ResponseEntity<JobActions.Done> picture(
-            @PathVariable String token,
+            @RequestAttribute(JobLinkCheck.LINK) JobLink link,
             @PathVariable UUID key,
             @RequestParam(required = false) @Nullable String signer,
             @RequestParam(required = false) @Nullable Long age,
@@ -158,16 +155,12 @@ class JobController {
         if (signer != null && (signer.isBlank() || signer.length() > LONGEST_SIGNER || signer.indexOf(0) >= 0)) {
             throw new InvalidInputException("signer", "must be a name of at most " + LONGEST_SIGNER + " characters");
         }
-        links.open(token);
         byte[] bytes = request.getInputStream().readNBytes(settings.pictureBytes() + 1);
-        return act(
-                token, link -> actions.picture(link, key, bytes, signer == null ? null : signer.strip(), saidAt(age)));
+        return act(link, () -> actions.picture(link, key, bytes, signer == null ? null : signer.strip(), saidAt(age)));
     }
 
-    private ResponseEntity<JobActions.Done> act(String token, Function<JobLink, JobActions.Done> work) {
-        JobLink link = links.open(token);
-        Supplier<JobActions.Done> inTenant = () -> work.apply(link);
-        JobActions.Done done = Tenancy.as(link.tenant(), inTenant);
+    private static ResponseEntity<JobActions.Done> act(JobLink link, Supplier<JobActions.Done> work) {
+        JobActions.Done done = Tenancy.as(link.tenant(), work);
         boolean over = !done.changed() && done.stage().equals(Stage.GONE.word());
         return ResponseEntity.status(over ? HttpStatus.GONE : HttpStatus.OK).body(done);
     }

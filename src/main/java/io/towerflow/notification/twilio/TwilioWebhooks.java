@@ -1,11 +1,13 @@
 package io.towerflow.notification.twilio;
 
 import com.twilio.security.RequestValidator;
+import io.towerflow.identity.SignedCalls;
 import io.towerflow.notification.DeliveryReports;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 /** What Twilio tells us: an SMS came in, a message has come further. Only what carries Twilio's signature is heard. */
 @RestController
 @RequestMapping(path = "/connectors/twilio", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-class TwilioWebhooks {
+class TwilioWebhooks implements SignedCalls {
 
     private static final Logger log = LoggerFactory.getLogger(TwilioWebhooks.class);
+    /** 20 bytes in base 64. */
+    private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9+/]{27}=");
+
     private static final String NO_REPLY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
 
     private final DeliveryReports reports;
@@ -36,6 +41,22 @@ class TwilioWebhooks {
         this.reports = reports;
         this.addresses = addresses;
         this.validator = settings.authToken() == null ? null : new RequestValidator(settings.authToken());
+    }
+
+    @Override
+    public boolean looksAfter(String path) {
+        return path.startsWith("/connectors/twilio/");
+    }
+
+    /** The signature covers the form; a call without one need not be read for that. */
+    @Override
+    public void check(HttpServletRequest request) {
+        String signature = request.getHeader("X-Twilio-Signature");
+        if (validator == null
+                || signature == null
+                || !SIGNATURE.matcher(signature).matches()) {
+            throw refused(request);
+        }
     }
 
     @PostMapping("/sms")
@@ -91,9 +112,16 @@ class TwilioWebhooks {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         String url = addresses.here(path + (query == null ? "" : "?" + query));
         if (validator == null || signature == null || !validator.validate(url, posted(request, form), signature)) {
-            log.warn("A webhook call to {} from {} without a valid signature is refused", url, request.getRemoteAddr());
-            throw problem(HttpStatus.FORBIDDEN, "The signature in X-Twilio-Signature is missing or wrong");
+            throw refused(request);
         }
+    }
+
+    private static ErrorResponseException refused(HttpServletRequest request) {
+        log.warn(
+                "A webhook call to {} from {} without a valid signature is refused",
+                request.getRequestURI(),
+                request.getRemoteAddr());
+        return problem(HttpStatus.FORBIDDEN, "The signature in X-Twilio-Signature is missing or wrong");
     }
 
     /** The signature covers what was posted; what stands in the address is covered with the address. */

@@ -3,6 +3,7 @@ package io.towerflow.operations.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.towerflow.problem.BodyRefusedException;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
@@ -11,9 +12,11 @@ import io.towerflow.problem.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.ConstraintViolationException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
@@ -41,6 +44,8 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -52,6 +57,11 @@ import org.springframework.web.servlet.ModelAndView;
 class ErrorAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+
+    /** PostgreSQL's character_not_in_repertoire and untranslatable_character. */
+    private static final Set<String> NUL_STATES = Set.of("22021", "22P05");
+
+    private static final int DEEPEST = 20;
 
     private record Wrong(String field, String message) {}
 
@@ -149,6 +159,10 @@ class ErrorAdvice {
 
     @ExceptionHandler(HttpMessageNotReadableException.class)
     Object unreadable(HttpMessageNotReadableException e, HttpServletRequest request) {
+        BodyRefusedException refused = BodyRefusedException.among(e);
+        if (refused != null) {
+            return refused(refused, request);
+        }
         return wrong(List.of(unreadable(e.getCause())), request);
     }
 
@@ -167,6 +181,25 @@ class ErrorAdvice {
         return new Wrong("body", "cannot be read");
     }
 
+    @ExceptionHandler(BodyRefusedException.class)
+    Object refused(BodyRefusedException e, HttpServletRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.valueOf(e.status()), message(e));
+        problem.setProperty("limit", e.limit());
+        return answer(problem, HttpHeaders.EMPTY, request);
+    }
+
+    /** Parts that cannot be read, or a body without parts where they are needed. */
+    @ExceptionHandler(MultipartException.class)
+    Object parts(MultipartException e, HttpServletRequest request) {
+        BodyRefusedException refused = BodyRefusedException.among(e);
+        if (refused != null) {
+            return refused(refused, request);
+        }
+        return e instanceof MaxUploadSizeExceededException
+                ? answer(HttpStatus.PAYLOAD_TOO_LARGE, "The parts are too large", request)
+                : wrong(List.of(new Wrong("body", "must be multipart/form-data that can be read")), request);
+    }
+
     /** The caller has gone; there is nobody to answer. */
     @ExceptionHandler({AsyncRequestNotUsableException.class, AsyncRequestTimeoutException.class})
     void gone() {}
@@ -179,8 +212,22 @@ class ErrorAdvice {
         if (e instanceof IOException && String.valueOf(e.getMessage()).contains("Broken pipe")) {
             return new ModelAndView();
         }
+        if (holdsNul(e)) {
+            return wrong(List.of(new Wrong("request", "holds the character U+0000; send text without it")), request);
+        }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why", request);
+    }
+
+    /** PostgreSQL keeps no text with it. Whatever field it came by, here its refusal is the caller's fault and not ours. */
+    private static boolean holdsNul(Throwable failure) {
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++, each = each.getCause()) {
+            if (each instanceof SQLException sql && NUL_STATES.contains(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Object wrong(List<Wrong> fields, HttpServletRequest request) {

@@ -2,10 +2,12 @@ package io.towerflow.ticket.itsm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.identity.SignedCalls;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.ticket.ItsmSettings;
 import io.towerflow.ticket.TicketInbox;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -31,10 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the ITSM tells: TMF621's events of its tickets. Only what carries the agreed signature is heard. */
 @RestController
 @RequestMapping("/connectors/itsm/events")
-class ItsmEvents {
+class ItsmEvents implements SignedCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ItsmEvents.class);
-    private static final int LARGEST = 1 << 20;
     private static final int LONGEST_ID = 200;
 
     /** In lower case; TMF621 writes them with either case at the beginning. */
@@ -57,6 +58,31 @@ class ItsmEvents {
                 : new WebhookSignature(settings.webhookSecret(), settings.window());
     }
 
+    @Override
+    public boolean looksAfter(String path) {
+        return path.equals("/connectors/itsm/events");
+    }
+
+    @Override
+    public void check(HttpServletRequest request) {
+        believe(
+                signature == null
+                        ? "No secret is set for the ITSM's events (towerflow.itsm.webhook-secret)"
+                        : signature.wrong(
+                                request.getHeader("webhook-id"),
+                                request.getHeader("webhook-timestamp"),
+                                request.getHeader("webhook-signature"),
+                                clock.instant()));
+    }
+
+    private static void believe(@Nullable String wrong) {
+        if (wrong != null) {
+            LOG.warn("An event of the ITSM is refused: {}", wrong);
+            throw new ErrorResponseException(
+                    HttpStatus.FORBIDDEN, ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, wrong), null);
+        }
+    }
+
     /**
      * 204 once the event is stored, also where it came before, is of another kind or about a ticket that is not ours; 403
      * without the right signature; 503 where it may be about a ticket that is just being made.
@@ -68,17 +94,7 @@ class ItsmEvents {
             @RequestHeader(name = "webhook-id", required = false) @Nullable String id,
             @RequestHeader(name = "webhook-timestamp", required = false) @Nullable String timestamp,
             @RequestHeader(name = "webhook-signature", required = false) @Nullable String signatures) {
-        String wrong = signature == null
-                ? "No secret is set for the ITSM's events (towerflow.itsm.webhook-secret)"
-                : signature.wrong(id, timestamp, signatures, body, clock.instant());
-        if (wrong != null) {
-            LOG.warn("An event of the ITSM is refused: {}", wrong);
-            throw new ErrorResponseException(
-                    HttpStatus.FORBIDDEN, ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, wrong), null);
-        }
-        if (body.length > LARGEST) {
-            throw new InvalidInputException("body", "must have at most " + LARGEST + " bytes");
-        }
+        believe(signature == null ? null : signature.wrong(id, timestamp, signatures, body, clock.instant()));
         TicketInbox.Event event = read(body, String.valueOf(id));
         if (event != null) {
             boolean news = Tenancy.as(settings.tenant(), () -> inbox.take(event));

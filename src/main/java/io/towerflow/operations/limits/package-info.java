@@ -1,0 +1,5 @@
+/** What a request may cost before anybody knows whether it is welcome: the size of its body, and calls side by side. */
+@NullMarked
+package io.towerflow.operations.limits;
+
+import org.jspecify.annotations.NullMarked;
