@@ -27,6 +27,7 @@ class SourcePages {
 
     private static final String PAGE = "redirect:/sources";
     private static final int MOST_PROBLEMS = 20;
+    private static final int MOST_MINUTES = 100_000;
 
     private final AlarmSources sources;
     private final ActiveAlarmLists lists;
@@ -85,8 +86,8 @@ class SourcePages {
     /** Says how often a source speaks when it is well; no minutes: its silence means nothing. */
     @PostMapping("/sources/{id}/expect")
     String expect(@PathVariable String id, @RequestParam(required = false) @Nullable Double minutes) {
-        if (minutes != null && minutes <= 0) {
-            throw new InvalidInputException("minutes", "must be more than 0");
+        if (minutes != null && !(minutes >= 0.1 && minutes <= MOST_MINUTES)) {
+            throw new InvalidInputException("minutes", "must be from 0.1 to " + MOST_MINUTES);
         }
         sources.expect(id, minutes == null ? null : Duration.ofMillis(Math.round(minutes * 60_000)));
         return PAGE;

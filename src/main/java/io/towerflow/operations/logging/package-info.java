@@ -1,0 +1,5 @@
+/** How lines of the log are written: one event is one line, whatever a stranger puts into it. */
+@NullMarked
+package io.towerflow.operations.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.towerflow.operations.web;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class EngineErrorConfiguration {
+
+    /** After Spring Security's filter (-100), around the engine's own (-50). */
+    private static final int ORDER = -60;
+
+    @Bean
+    FilterRegistrationBean<EngineErrorFilter> engineErrorFilter() {
+        FilterRegistrationBean<EngineErrorFilter> registration = new FilterRegistrationBean<>(new EngineErrorFilter());
+        registration.addUrlPatterns("/engine-rest/*", "/camunda/api/*", "/camunda/app/*");
+        registration.setOrder(ORDER);
+        return registration;
+    }
+}
