@@ -31,11 +31,17 @@ public class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--user",
-            required = true,
             paramLabel = "NAME:PASS",
-            description = "an account of the role admin; also read from TOWERFLOW_LOAD_USER",
+            description = "an account of the role admin, for a demo; also read from TOWERFLOW_LOAD_USER",
             defaultValue = "${env:TOWERFLOW_LOAD_USER}")
     private @Nullable String user;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "a key with the scopes inventory:write and alarm:write; also read from TOWERFLOW_LOAD_KEY",
+            defaultValue = "${env:TOWERFLOW_LOAD_KEY}")
+    private @Nullable String key;
 
     @Option(
             names = "--alarms",
@@ -61,7 +67,7 @@ public class LoadCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         Loader loader = new Loader(
                 Objects.requireNonNull(url),
-                Objects.requireNonNull(user),
+                credentials(),
                 Objects.requireNonNull(alarms),
                 links,
                 mapping,
@@ -69,5 +75,15 @@ public class LoadCommand implements Callable<Integer> {
                 command.commandLine().getErr());
         command.commandLine().getOut().println(loader.run());
         return 0;
+    }
+
+    private Loader.Credentials credentials() {
+        if (key != null && !key.isBlank()) {
+            return Loader.Credentials.key(key.strip());
+        }
+        if (user == null || user.isBlank()) {
+            throw new IllegalArgumentException("--key KEY or --user NAME:PASS is needed");
+        }
+        return Loader.Credentials.user(user);
     }
 }

@@ -22,12 +22,20 @@ public record AccessRule(String resource, String action, String method, String p
     /** This server's own monitor, under credentials made anew at each start. */
     public static final String MONITOR = "monitor";
 
+    /** Only keys of machines count, and in the demo an administrator's password. */
+    public static final String MACHINE = "machine";
+
     /** Nobody needs to sign in for it. */
     public boolean open() {
         return callers.contains(PUBLIC) || callers.contains(SIGNED);
     }
 
-    /** Whether somebody with this role, or the monitor, may call it. */
+    /** Whether people are asked to use a key instead. */
+    public boolean machinesOnly() {
+        return callers.contains(MACHINE);
+    }
+
+    /** Whether somebody with this role, the monitor, or a key with this scope's word may call it. */
     public boolean allows(String caller) {
         return open() || callers.contains(caller);
     }

@@ -11,14 +11,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
  * Who may call what: the rows of {@code access-table.csv} in their order, where the first that fits an address decides and
  * an address that no row fits is denied. The administrator of a tenant is in each row that does not name the operator of the
- * platform. A path that begins with {@code engine:} stands for both addresses of the engine's REST API: the one for systems
- * and the one of the web apps.
+ * platform, but outside the demo not where only machines report. A path that begins with {@code engine:} stands for both
+ * addresses of the engine's REST API: the one for systems and the one of the web apps.
  */
 @Component
 public final class AccessTable {
@@ -34,12 +36,14 @@ public final class AccessTable {
 
     private final List<AccessRule> rules;
 
-    AccessTable() {
-        this(readFile());
+    @Autowired
+    AccessTable(@Value("${towerflow.demo.enabled}") boolean demo) {
+        this(readFile(), demo);
     }
 
-    AccessTable(List<String> lines) {
-        this.rules = parse(lines);
+    /** @param demo whether an administrator's password counts as a machine's key */
+    AccessTable(List<String> lines, boolean demo) {
+        this.rules = parse(lines, demo);
     }
 
     /** The rows, in the order in which they decide. */
@@ -56,7 +60,7 @@ public final class AccessTable {
         }
     }
 
-    private static List<AccessRule> parse(List<String> lines) {
+    private static List<AccessRule> parse(List<String> lines, boolean demo) {
         if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
             throw new IllegalStateException(FILE + " must begin with the line " + HEADER);
         }
@@ -64,13 +68,13 @@ public final class AccessTable {
         for (int i = 1; i < lines.size(); i++) {
             String line = lines.get(i);
             if (!line.isBlank() && !line.startsWith("#")) {
-                rules.addAll(parseRow(line, i + 1));
+                rules.addAll(parseRow(line, i + 1, demo));
             }
         }
         return List.copyOf(rules);
     }
 
-    private static List<AccessRule> parseRow(String line, int number) {
+    private static List<AccessRule> parseRow(String line, int number, boolean demo) {
         String[] cells = line.split(",", -1);
         if (cells.length != 5 || Arrays.stream(cells).anyMatch(String::isBlank)) {
             throw wrong(number, "has not five filled cells");
@@ -93,7 +97,7 @@ public final class AccessTable {
                 throw wrong(number, "names the unknown caller " + word);
             }
         }
-        if (!callers.contains(Role.OPERATOR.id())) {
+        if (!callers.contains(Role.OPERATOR.id()) && (demo || !callers.contains(AccessRule.MACHINE))) {
             callers.add(Role.ADMIN.id());
         }
         Set<String> who = Set.copyOf(callers);
@@ -107,6 +111,8 @@ public final class AccessTable {
         return word.equals(AccessRule.PUBLIC)
                 || word.equals(AccessRule.SIGNED)
                 || word.equals(AccessRule.MONITOR)
+                || word.equals(AccessRule.MACHINE)
+                || Scope.isCaller(word)
                 || roles().anyMatch(word::equals);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AccessTableTest {
@@ -12,8 +13,7 @@ class AccessTableTest {
 
     @Test
     void listsTheAdministratorInEachRow() {
-        AccessRule rule = new AccessTable(
-                        List.of(HEADER, "# why", "incident,read,GET,/api/incidents/**,dispatcher;manager"))
+        AccessRule rule = table("# why", "incident,read,GET,/api/incidents/**,dispatcher;manager")
                 .rules()
                 .getFirst();
 
@@ -48,9 +48,8 @@ class AccessTableTest {
 
     @Test
     void letsEverybodyInWhereItSaysPublic() {
-        AccessRule rule = new AccessTable(List.of(HEADER, "health,read,GET,/actuator/health,public"))
-                .rules()
-                .getFirst();
+        AccessRule rule =
+                table("health,read,GET,/actuator/health,public").rules().getFirst();
 
         assertThat(rule.open()).isTrue();
         assertThat(rule.allows("technician")).isTrue();
@@ -58,14 +57,32 @@ class AccessTableTest {
 
     @Test
     void refusesARowThatItDoesNotUnderstand() {
-        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,GET,/api/incidents,dispatchr")))
+        assertThatThrownBy(() -> table("incident,read,GET,/api/incidents,dispatchr"))
                 .hasMessage("Line 2 of access-table.csv names the unknown caller dispatchr");
-        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,FETCH,/api/incidents,dispatcher")))
+        assertThatThrownBy(() -> table("incident,read,FETCH,/api/incidents,dispatcher"))
                 .hasMessageContaining("unknown method FETCH");
-        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,GET,api/incidents,dispatcher")))
+        assertThatThrownBy(() -> table("incident,read,GET,api/incidents,dispatcher"))
                 .hasMessageContaining("slash");
-        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "incident,read,GET,/api/incidents")))
-                .hasMessageContaining("five filled cells");
-        assertThatThrownBy(() -> new AccessTable(List.of("who,what"))).hasMessageContaining(HEADER);
+        assertThatThrownBy(() -> table("incident,read,GET,/api/incidents")).hasMessageContaining("five filled cells");
+        assertThatThrownBy(() -> new AccessTable(List.of("who,what"), true)).hasMessageContaining(HEADER);
+    }
+
+    @Test
+    void keysCountByTheirScopesAndPasswordsInTheDemoOnlyWhereMachinesReport() {
+        String row = "alarm,report,POST,/alarms,machine;key:alarm:write";
+        AccessRule demo = new AccessTable(List.of(HEADER, row), true).rules().getFirst();
+        AccessRule own = new AccessTable(List.of(HEADER, row), false).rules().getFirst();
+
+        assertThat(demo.allows("admin")).isTrue();
+        assertThat(own.allows("admin")).isFalse();
+        assertThat(own.allows("key:alarm:write")).isTrue();
+        assertThat(own.allows("key:alarm:read")).isFalse();
+        assertThat(own.machinesOnly()).isTrue();
+        assertThatThrownBy(() -> table("alarm,report,POST,/alarms,key:alarm:eat"))
+                .hasMessageContaining("unknown caller key:alarm:eat");
+    }
+
+    private static AccessTable table(String... rows) {
+        return new AccessTable(Stream.concat(Stream.of(HEADER), Stream.of(rows)).toList(), true);
     }
 }

@@ -64,21 +64,18 @@ public final class Loader {
     private volatile String firstRefusal = "";
 
     /**
-     * @param user name and password with a colon between
+     * @param credentials of the caller
      * @param speed how many times faster than recorded, or null for as fast as the server takes it
      * @param progress where one line tells how far it is
      */
     public Loader(
             URI url,
-            String user,
+            Credentials credentials,
             Path alarms,
             @Nullable Path links,
             @Nullable Path mappingFile,
             @Nullable Double speed,
             PrintWriter progress) {
-        if (!user.contains(":")) {
-            throw new IllegalArgumentException("--user must be NAME:PASS");
-        }
         if (speed != null && !(speed > 0)) {
             throw new IllegalArgumentException("--speed must be greater than 0");
         }
@@ -86,12 +83,34 @@ public final class Loader {
             throw new IllegalArgumentException("--url must be the server's address, as http://127.0.0.1:8080");
         }
         this.url = URI.create(url.toString().replaceAll("/+$", ""));
-        this.authorization = "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        this.authorization = credentials.header();
         this.alarms = alarms;
         this.links = links;
         this.mappingFile = mappingFile;
         this.speed = speed;
         this.progress = progress;
+    }
+
+    /** What the server knows the caller by: the value of the header {@code Authorization}. */
+    public record Credentials(String header) {
+
+        public static Credentials key(String key) {
+            return new Credentials("Bearer " + key);
+        }
+
+        /** @throws IllegalArgumentException unless it is a name and a password with a colon between */
+        public static Credentials user(String user) {
+            if (!user.contains(":")) {
+                throw new IllegalArgumentException("--user must be NAME:PASS");
+            }
+            return new Credentials(
+                    "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials";
+        }
     }
 
     /** A raise or a clear, due at a time of the recording in microseconds. */

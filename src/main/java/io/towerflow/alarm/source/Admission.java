@@ -3,12 +3,15 @@ package io.towerflow.alarm.source;
 import io.towerflow.alarm.AlarmGate;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.FieldProblem;
+import io.towerflow.identity.KeyCheck;
+import io.towerflow.identity.MachineCaller;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -29,19 +32,25 @@ public class Admission {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final AlarmGate gate;
+    private final KeyCheck keys;
 
-    Admission(AlarmGate gate) {
+    Admission(AlarmGate gate, KeyCheck keys) {
         this.gate = gate;
+        this.keys = keys;
     }
 
     /**
      * Returns when the broker has all reports.
      *
+     * @throws ErrorResponseException 403 when the caller's key is that of another source than a report's
      * @throws ErrorResponseException 503 with Retry-After when the broker did not take them in time
      */
     public void admit(List<AlarmReport> reports) {
         if (reports.isEmpty()) {
             return;
+        }
+        if (callersSource() != null) {
+            checkSources(reports.stream().map(AlarmReport::sourceSystemId).toList());
         }
         try {
             gate.accept(reports)
@@ -50,6 +59,37 @@ public class Admission {
         } catch (CompletionException e) {
             LOG.warn("{} reports could not be accepted", reports.size(), e.getCause());
             throw unavailable(e);
+        }
+    }
+
+    /** The source to which the caller's key is bound, or null where it is to none: a report without a source is of this one. */
+    public static @Nullable String callersSource() {
+        MachineCaller machine = MachineCaller.current();
+        return machine == null ? null : machine.key().source();
+    }
+
+    /**
+     * Returns where the caller may speak for all these sources.
+     *
+     * @throws ErrorResponseException 403 when the caller's key is that of another source
+     */
+    public void checkSources(List<String> sources) {
+        MachineCaller machine = MachineCaller.current();
+        String bound = callersSource();
+        if (machine == null || bound == null) {
+            return;
+        }
+        for (int index = 0; index < sources.size(); index++) {
+            if (!sources.get(index).equals(bound)) {
+                keys.refused(machine.key(), "report of another source", machine.address());
+                throw new ErrorResponseException(
+                        HttpStatus.FORBIDDEN,
+                        ProblemDetail.forStatusAndDetail(
+                                HttpStatus.FORBIDDEN,
+                                "The key is bound to the source " + bound + ", and report " + index + " is of "
+                                        + Words.bounded(sources.get(index)) + "; nothing of this request is accepted"),
+                        null);
+            }
         }
     }
 

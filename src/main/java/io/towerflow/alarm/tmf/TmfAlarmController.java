@@ -83,7 +83,8 @@ class TmfAlarmController {
     ResponseEntity<JsonNode> report(HttpServletRequest request) throws IOException {
         TmfAlarmReader.Body body;
         try {
-            body = reader.readBody(request.getInputStream(), Tenancy.required(), clock.instant());
+            body = reader.readBody(
+                    request.getInputStream(), Tenancy.required(), clock.instant(), Admission.callersSource());
         } catch (TmfAlarmReader.Refused refused) {
             throw Admission.refused(List.of(refused.problem()));
         }

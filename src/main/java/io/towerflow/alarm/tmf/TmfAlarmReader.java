@@ -64,7 +64,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return ParsedReport.refused(List.of(noObject("")));
             }
-            ParsedReport read = readObject(parser, tenant, receivedAt);
+            ParsedReport read = readObject(parser, tenant, receivedAt, null);
             if (parser.nextToken() != null) {
                 return ParsedReport.refused(List.of(new FieldProblem(
                         "", "More follows after the alarm's JSON object.", "Send one JSON object in a message.")));
@@ -80,14 +80,16 @@ class TmfAlarmReader implements RaisedAlarmReader {
     /**
      * Reads one alarm or an array of them.
      *
+     * @param source of alarms that name none; null where each must name its own
      * @throws Refused where the text as a whole cannot be read
      */
-    Body readBody(InputStream json, String tenant, Instant receivedAt) throws IOException, Refused {
+    Body readBody(InputStream json, String tenant, Instant receivedAt, @Nullable String source)
+            throws IOException, Refused {
         List<ParsedReport> alarms = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(json)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                alarms.add(readObject(parser, tenant, receivedAt));
+                alarms.add(readObject(parser, tenant, receivedAt, source));
             } else if (first == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     if (alarms.size() == MOST) {
@@ -97,7 +99,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
                                 "Send them in several requests."));
                     }
                     if (parser.currentToken() == JsonToken.START_OBJECT) {
-                        alarms.add(readObject(parser, tenant, receivedAt));
+                        alarms.add(readObject(parser, tenant, receivedAt, source));
                     } else {
                         alarms.add(ParsedReport.refused(List.of(noObject(""))));
                         parser.skipChildren();
@@ -121,9 +123,11 @@ class TmfAlarmReader implements RaisedAlarmReader {
     }
 
     /** From the object's start to its end, whatever is wrong with its fields. */
-    private static ParsedReport readObject(JsonParser parser, String tenant, Instant receivedAt) throws IOException {
+    private static ParsedReport readObject(
+            JsonParser parser, String tenant, Instant receivedAt, @Nullable String source) throws IOException {
         long start = parser.currentTokenLocation().getByteOffset();
         Fields fields = new Fields();
+        fields.sourceSystemId = source;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();

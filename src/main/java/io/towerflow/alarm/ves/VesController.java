@@ -47,6 +47,7 @@ class VesController {
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(error(read.problems()));
         }
+        admission.checkSources(read.heartbeats());
         admission.admit(read.reports());
         activity.heard(read.heartbeats().stream()
                 .distinct()

@@ -1,4 +1,4 @@
-/** Sessions and accounts over HTTP. */
+/** Sessions, accounts and keys of machines over HTTP. */
 @NullMarked
 package io.towerflow.identity.web;
 

@@ -1,9 +1,11 @@
 package io.towerflow.operations.security;
 
+import io.towerflow.operations.web.ProblemResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
@@ -28,6 +30,7 @@ class Challenge implements AuthenticationEntryPoint {
         }
         boolean script = request.getHeader("Sec-Fetch-Mode") != null || request.getHeader("X-Requested-With") != null;
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, script ? SESSION : BASIC);
-        Problems.write(response, 401, "Unauthorized", "Sign in, or send the name and password of an account");
+        ProblemResponse.write(
+                response, HttpStatus.UNAUTHORIZED, "Sign in, or send a key or the name and password of an account");
     }
 }

@@ -2,16 +2,16 @@ package io.towerflow.operations.security;
 
 import io.towerflow.identity.AccessRule;
 import io.towerflow.identity.AccessTable;
+import io.towerflow.identity.KeyCheck;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,11 +21,12 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.DelegatingAuthenticationEntryPoint;
@@ -33,7 +34,9 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuccessHandler;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
@@ -41,7 +44,7 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Who may come in, and how: the access table for every address, a form for people, HTTP basic for systems. */
+/** Who may come in, and how: the access table for every address, a form for people, keys and HTTP basic for systems. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityConfiguration {
@@ -57,11 +60,17 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain everything(
-            HttpSecurity http, AuthenticationManager manager, AccessTable table, SignInGuards guards) throws Exception {
+            HttpSecurity http,
+            AuthenticationManager manager,
+            AccessTable table,
+            KeyCheck keys,
+            SignInGuards guards,
+            Environment environment)
+            throws Exception {
         List<Row> rows = table.rules().stream().map(Row::of).toList();
         AuthenticationEntryPoint challenge = new Challenge();
-        AccessDeniedHandler denied = deniedHandler();
         RequestMatcher page = page();
+        AccessDeniedHandler denied = new Denied(page, request -> decisive(request, rows), keys);
         HttpSessionRequestCache pagesOnly = new HttpSessionRequestCache();
         pagesOnly.setRequestMatcher(
                 new AndRequestMatcher(page, request -> request.getMethod().equals("GET")));
@@ -78,16 +87,29 @@ class SecurityConfiguration {
                 .formLogin(form -> form.loginPage(LOGIN))
                 .httpBasic(basic -> basic.authenticationEntryPoint(challenge))
                 .logout(logout -> logout.logoutRequestMatcher(logoutRequests()).logoutSuccessHandler(afterLogout()))
-                .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens(environment))
                         .csrfTokenRequestHandler(new CsrfTokenInHeader())
                         .requireCsrfProtectionMatcher(request -> needsToken(request, rows)))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(entryPoint(page, challenge))
                         .accessDeniedHandler(denied))
                 .requestCache(cache -> cache.requestCache(pagesOnly))
                 .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))
+                .addFilterBefore(new HeaderCredentialFilter(), CsrfFilter.class)
+                .addFilterBefore(
+                        new KeyAuthenticationFilter(keys, request -> isOpen(request, rows)),
+                        BasicAuthenticationFilter.class)
                 .addFilterAfter(new TenantFilter(), AuthorizationFilter.class);
         guards.addTo(http);
         return http.build();
+    }
+
+    /** The cookie is secure where the request is, and always where the public address is one of TLS. */
+    private static CookieCsrfTokenRepository tokens(Environment environment) {
+        CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        if (environment.getProperty(SecureCookies.SETTING, Boolean.class, false)) {
+            tokens.setCookieCustomizer(cookie -> cookie.secure(true));
+        }
+        return tokens;
     }
 
     private record Row(AccessRule rule, RequestMatcher matcher) {
@@ -121,15 +143,13 @@ class SecurityConfiguration {
             if (rule == null) {
                 return new AuthorizationDecision(false);
             }
-            return new AuthorizationDecision(rule.open()
-                    || AuthorityUtils.authorityListToSet(authentication.get().getAuthorities()).stream()
-                            .anyMatch(rule::allows));
+            return new AuthorizationDecision(allows(rule, authentication.get()));
         };
     }
 
     /**
      * A foreign page can make a browser send what the browser adds by itself, the session's cookie; so a token is needed
-     * where a session speaks, and at the sign-in. The web apps' API brings its own token, checked by its own filter.
+     * where somebody signed in speaks by a session, and at the sign-in. The web apps' API brings its own token, checked by its own filter.
      */
     private static boolean needsToken(HttpServletRequest request, List<Row> rows) {
         if (SAFE.contains(request.getMethod())) {
@@ -139,21 +159,30 @@ class SecurityConfiguration {
         if (path.equals(LOGIN)) {
             return true;
         }
-        HttpSession session = request.getSession(false);
-        if (session == null || bringsCredentials(request) || path.startsWith("/camunda/api/")) {
+        if (HeaderCredentialFilter.bringsCredentials(request) || path.startsWith("/camunda/api/")) {
             return false;
         }
+        Authentication session = SecurityContextHolder.getContext().getAuthentication();
+        if (session == null) {
+            return false;
+        }
+        if (path.equals(LOGOUT)) {
+            return true;
+        }
+        // Where the table refuses anyway, nothing of the request is read to look for a token.
         AccessRule rule = decisive(request, rows);
-        return path.equals(LOGOUT) || rule == null || !rule.open();
+        return rule != null && !rule.open() && allows(rule, session);
     }
 
-    private static boolean bringsCredentials(HttpServletRequest request) {
-        String header = request.getHeader("Authorization");
-        if (header == null) {
-            return false;
-        }
-        String scheme = header.toLowerCase(Locale.ROOT);
-        return scheme.startsWith("basic ") || scheme.startsWith("bearer ");
+    private static boolean isOpen(HttpServletRequest request, List<Row> rows) {
+        AccessRule rule = decisive(request, rows);
+        return rule != null && rule.open();
+    }
+
+    private static boolean allows(AccessRule rule, Authentication authentication) {
+        return rule.open()
+                || AuthorityUtils.authorityListToSet(authentication.getAuthorities()).stream()
+                        .anyMatch(rule::allows);
     }
 
     private static RequestMatcher page() {
@@ -168,18 +197,6 @@ class SecurityConfiguration {
         DelegatingAuthenticationEntryPoint entryPoint = new DelegatingAuthenticationEntryPoint(points);
         entryPoint.setDefaultEntryPoint(challenge);
         return entryPoint;
-    }
-
-    private static AccessDeniedHandler deniedHandler() {
-        AccessDeniedHandlerImpl page = new AccessDeniedHandlerImpl();
-        RequestMatcher wantsPage = page();
-        return (request, response, exception) -> {
-            if (wantsPage.matches(request)) {
-                page.handle(request, response, exception);
-            } else {
-                Problems.write(response, 403, "Forbidden", "This account may not do this");
-            }
-        };
     }
 
     /** The console signs out by its own address, the web apps by theirs: both end the one session. */

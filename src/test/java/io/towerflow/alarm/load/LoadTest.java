@@ -78,13 +78,26 @@ class LoadTest {
         Path right = Files.writeString(
                 folder.resolve("right.csv"), "alarm_id,device_id,start_timestamp,end_timestamp\n1,1,0,0\n");
         assertThatThrownBy(() -> new Loader(
-                                URI.create(http.getRootUri()), "admin:wrong", right, null, mapping(), null, silent())
+                                URI.create(http.getRootUri()),
+                                Loader.Credentials.user("admin:wrong"),
+                                right,
+                                null,
+                                mapping(),
+                                null,
+                                silent())
                         .run())
                 .hasMessageContaining("401");
     }
 
     private Loader loader(Path alarms, Path links, Path mapping) {
-        return new Loader(URI.create(http.getRootUri()), "admin:admin", alarms, links, mapping, null, silent());
+        return new Loader(
+                URI.create(http.getRootUri()),
+                Loader.Credentials.user("admin:admin"),
+                alarms,
+                links,
+                mapping,
+                null,
+                silent());
     }
 
     private static PrintWriter silent() {

@@ -211,7 +211,7 @@ class TmfAlarmReaderTest {
     void anArrayIsReadOneByOne() throws Exception {
         byte[] body = json.writeValueAsBytes(
                 json.createArrayNode().add(alarm()).add("text").add(alarm().put("probableCause", "")));
-        TmfAlarmReader.Body read = reader.readBody(new ByteArrayInputStream(body), "alpha", NOW);
+        TmfAlarmReader.Body read = reader.readBody(new ByteArrayInputStream(body), "alpha", NOW, null);
         assertThat(read.array()).isTrue();
         assertThat(read.alarms()).extracting(each -> each.report() != null).containsExactly(true, false, false);
     }

@@ -131,6 +131,38 @@ class SignInTest {
     }
 
     @Test
+    void aSessionLendsNothingToAHeaderThatProvesNothing() throws Exception {
+        signIn("dispatcher", "dispatcher");
+        String wrong =
+                "Basic " + Base64.getEncoder().encodeToString("dispatcher:guess".getBytes(StandardCharsets.UTF_8));
+        for (String header : new String[] {
+            "Bearer x", "bearer", "Bearer tf_x", "Basic x", "basic", wrong, "Basic " + wrong, "Digest x", "x"
+        }) {
+            HttpRequest change = request("/api/incidents/INC-0-none/acknowledge")
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", header)
+                    .POST(BodyPublishers.ofString("{}"))
+                    .build();
+            assertThat(browser.send(change, BodyHandlers.ofString()).statusCode())
+                    .as(header)
+                    .isIn(401, 403);
+        }
+        assertThat(send(browser, request("/api/incidents")).statusCode()).isEqualTo(200);
+    }
+
+    /** A session that nobody signed in to, as every page gives, must not make the server read a body to look for a token. */
+    @Test
+    void aStrangersSessionIsNobodys() throws Exception {
+        send(browser, request("/incidents").header("Accept", "text/html"));
+        HttpRequest upload = request("/api/inventory")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofString("--x\r\nbroken"))
+                .build();
+
+        assertThat(browser.send(upload, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void theEnginesRestApiKnowsWhoCalls() throws Exception {
         assertThat(send(system, request("/engine-rest/user").header("Authorization", basic("admin")))
                         .body())
