@@ -344,7 +344,8 @@ class KillIT {
             return """
                     {"alarmType":"Equipment Alarm","perceivedSeverity":"%s","probableCause":"rectifierFailure",
                     "specificProblem":"%s","alarmedObject":{"id":"%s"},"sourceSystemId":"kill-test","state":"raised",
-                    "alarmRaisedTime":"%s"}""".formatted(severity, problem, object, at);
+                    "%s":"%s"}""".formatted(
+                    severity, problem, object, severity.equals("cleared") ? "alarmClearedTime" : "alarmRaisedTime", at);
         }
     }
 

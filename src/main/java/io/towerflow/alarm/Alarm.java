@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param siteId where the alarmed object stands; a place-holder's id where the inventory does not know the object
  * @param perceivedSeverity the last severity raised; stays when the alarm clears (see {@code clearedAt})
- * @param raisedAt by the source's clock, corrected where that clock is plainly wrong
+ * @param raisedAt by the source's clock; by its arrival where that clock cannot be right
  * @param changedAt when the last report that counted happened
  * @param count reports that say the alarm is there: 1 for the first, repeats added; duplicates of a report not counted
  * @param flaps how often it cleared and came back within the damping time

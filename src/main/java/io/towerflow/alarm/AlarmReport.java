@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param originalSeverity the source's own word for the severity
  * @param probableCause X.733's or the source's word, as it came
  * @param specificProblem the source's finer distinction; empty where it makes none
- * @param eventTime when it happened, by the source's clock
+ * @param eventTime when it happened, by the source's clock; the same as {@code receivedAt} where the source gives no time
  * @param receivedAt when TowerFlow accepted it, by its own clock
  * @param externalAlarmId the source's id of the alarm, if it has one
  * @param additionalText the source's words for people
  * @param details further fields of the source, kept as they came
+ * @param recorded whether it was recorded before and is loaded now: its own times alone order it, not its arrival
  */
 public record AlarmReport(
         UUID id,
@@ -34,7 +35,62 @@ public record AlarmReport(
         Instant receivedAt,
         @Nullable String externalAlarmId,
         @Nullable String additionalText,
-        Map<String, String> details) {
+        Map<String, String> details,
+        boolean recorded) {
+
+    /** A report that comes as it happens. */
+    public AlarmReport(
+            UUID id,
+            String tenant,
+            String sourceSystemId,
+            String alarmedObjectId,
+            AlarmType alarmType,
+            String probableCause,
+            String specificProblem,
+            PerceivedSeverity perceivedSeverity,
+            String originalSeverity,
+            Instant eventTime,
+            Instant receivedAt,
+            @Nullable String externalAlarmId,
+            @Nullable String additionalText,
+            Map<String, String> details) {
+        this(
+                id,
+                tenant,
+                sourceSystemId,
+                alarmedObjectId,
+                alarmType,
+                probableCause,
+                specificProblem,
+                perceivedSeverity,
+                originalSeverity,
+                eventTime,
+                receivedAt,
+                externalAlarmId,
+                additionalText,
+                details,
+                false);
+    }
+
+    /** The same report, loaded from a recording. */
+    public AlarmReport ofRecording() {
+        return new AlarmReport(
+                id,
+                tenant,
+                sourceSystemId,
+                alarmedObjectId,
+                alarmType,
+                probableCause,
+                specificProblem,
+                perceivedSeverity,
+                originalSeverity,
+                eventTime,
+                receivedAt,
+                externalAlarmId,
+                additionalText,
+                details,
+                true);
+    }
 
     public AlarmIdentity identity() {
         return new AlarmIdentity(tenant, sourceSystemId, alarmedObjectId, alarmType, probableCause, specificProblem);

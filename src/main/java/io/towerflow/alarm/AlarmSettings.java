@@ -16,8 +16,14 @@ import org.springframework.util.unit.DataSize;
  * @param deliveryTimeout how long the broker may take to accept a report before its sender is told that it did not
  * @param tick how often the passing of time is looked at
  * @param clockTolerance how far ahead of the arrival an event time may be before the arrival replaces it
- * @param lateness how long after each other the reports of one alarm may come in the wrong order
- * @param rememberCleared how long a cleared alarm is remembered to recognise late reports of it
+ * @param oldest how far back an event time may be; what is older comes from a clock that was never set, and the arrival
+ *     replaces it
+ * @param overtaking how far apart the arrivals of two reports of one alarm may lie where one has overtaken the other; further
+ *     apart, the arrival decides which came first
+ * @param lateness how far before its raise, by the source's time, a clear that arrives soon after it may lie and still be one
+ *     that was overtaken; further back, the source's clock has stepped back
+ * @param rememberCleared how long a cleared alarm is remembered to recognise late reports of it, and raises that bear an old
+ *     time
  * @param rememberClearedAtMost cleared alarms remembered in one partition at most, the latest
  * @param flapping when an alarm is flapping
  * @param keepRejected how long refused messages are kept
@@ -34,8 +40,10 @@ public record AlarmSettings(
         @DefaultValue("4s") Duration deliveryTimeout,
         @DefaultValue("250ms") Duration tick,
         @DefaultValue("5m") Duration clockTolerance,
+        @DefaultValue("5479d") Duration oldest,
+        @DefaultValue("90s") Duration overtaking,
         @DefaultValue("10m") Duration lateness,
-        @DefaultValue("1h") Duration rememberCleared,
+        @DefaultValue("6h") Duration rememberCleared,
         @DefaultValue("50000") int rememberClearedAtMost,
         @DefaultValue Flapping flapping,
         @DefaultValue("30d") Duration keepRejected,

@@ -31,6 +31,9 @@ public class AlarmStories {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
+    /** Where a reason begins to quote what the source had said before; the quotation goes to its end. */
+    private static final Pattern FORMER = Pattern.compile("Its (text|details) had been: ");
+
     private final Alarms alarms;
     private final Situations situations;
     private final IncidentStore store;
@@ -264,7 +267,9 @@ public class AlarmStories {
             return known;
         }
         List<String> said = new ArrayList<>();
-        for (String sentence : reason.split("\\. ")) {
+        Matcher former = FORMER.matcher(reason);
+        String before = former.find() ? reason.substring(0, former.start()) : reason;
+        for (String sentence : before.isEmpty() ? new String[0] : before.split("\\. ")) {
             Matcher number = NUMBER.matcher(sentence);
             Object[] arguments = number.find() ? new Object[] {number.group()} : new Object[0];
             String key = NUMBER.matcher(sentence.toLowerCase(Locale.ROOT))
@@ -272,6 +277,9 @@ public class AlarmStories {
                     .replaceAll("[^a-z]+", "-");
             String words = messages.getMessage("alarm.note." + key, arguments, sentence, locale);
             said.add(words == null ? sentence : words);
+        }
+        if (before.length() < reason.length()) {
+            said.add(say("alarm.note.former-" + former.group(1), locale, reason.substring(former.end())));
         }
         return String.join(". ", said);
     }

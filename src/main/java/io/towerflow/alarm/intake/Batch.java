@@ -70,6 +70,7 @@ final class Batch {
 
     private static void settle(Occurrence occurrence) {
         occurrence.touched = false;
+        occurrence.reworded = false;
         if (!occurrence.active()) {
             // Nobody asks the intake for the words of a cleared alarm again; the row has them.
             occurrence.additionalText = null;

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,26 +47,31 @@ class IntakeStore {
     private static final String INSERT_ALARMS = """
             INSERT INTO alarm (id, tenant_id, partition, domain, site_id, source_system_id, alarmed_object_id, alarm_type,
               probable_cause, specific_problem, perceived_severity, original_severity, raised_at, changed_at, cleared_at,
-              count, flaps, flapping, external_alarm_id, additional_text, details, memory)
+              cleared_received_at, count, flaps, flapping, external_alarm_id, additional_text, details, memory)
             SELECT id::uuid, tenant, ?, domain, site, source, object, type, cause, problem, severity, original,
               to_timestamp(raised / 1e6::float8), to_timestamp(changed / 1e6::float8),
-              to_timestamp(nullif(cleared, 0) / 1e6::float8), count, flaps, flapping, external, words, details::jsonb, memory
+              to_timestamp(nullif(cleared, 0) / 1e6::float8), to_timestamp(nullif(arrived, 0) / 1e6::float8), count, flaps,
+              flapping, external, words, details::jsonb, memory
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-              ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[], ?::text[],
-              ?::text[], ?::text[], ?::bytea[])
+              ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::boolean[],
+              ?::text[], ?::text[], ?::text[], ?::bytea[])
               AS u (id, tenant, domain, site, source, object, type, cause, problem, severity, original, raised, changed,
-                cleared, count, flaps, flapping, external, words, details, memory)
+                cleared, arrived, count, flaps, flapping, external, words, details, memory)
             """;
     private static final String UPDATE_ALARMS = """
             UPDATE alarm a SET perceived_severity = severity, original_severity = original,
               raised_at = to_timestamp(raised / 1e6::float8), changed_at = to_timestamp(changed / 1e6::float8),
               cleared_at = to_timestamp(nullif(cleared, 0) / 1e6::float8),
-              count = u.count, flaps = u.flaps, flapping = u.flapping, memory = u.memory
-            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],
-              ?::boolean[], ?::bytea[])
-              AS u (id, severity, original, raised, changed, cleared, count, flaps, flapping, memory)
+              cleared_received_at = to_timestamp(nullif(arrived, 0) / 1e6::float8),
+              count = u.count, flaps = u.flaps, flapping = u.flapping, memory = u.memory%s
+            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],
+              ?::boolean[], ?::bytea[]%s)
+              AS u (id, severity, original, raised, changed, cleared, arrived, count, flaps, flapping, memory%s)
             WHERE a.id = u.id
             """;
+    private static final String UPDATE_STATES = UPDATE_ALARMS.formatted("", "", "");
+    private static final String UPDATE_WITH_WORDS = UPDATE_ALARMS.formatted(
+            ", additional_text = words, details = u.details::jsonb", ", ?::text[], ?::text[]", ", words, details");
     private static final String INSERT_LEDGER = """
             INSERT INTO alarm_ledger (tenant_id, report_id, alarm_id, at, decision, reason)
             SELECT tenant, report, alarm, ?, decision, reason
@@ -154,6 +160,7 @@ class IntakeStore {
             arrays.bigint(rows, row -> row.raisedAt);
             arrays.bigint(rows, row -> row.changedAt);
             arrays.bigint(rows, row -> row.clearedAt);
+            arrays.bigint(rows, IntakeStore::arrived);
             arrays.integer(rows, row -> row.count);
             arrays.integer(rows, row -> row.flaps);
             arrays.bool(rows, row -> row.flapping);
@@ -165,11 +172,18 @@ class IntakeStore {
         }
     }
 
+    /** Most reports change no words, which are most of a row. */
     private void updateAlarms(Connection connection, List<Occurrence> rows) throws SQLException {
+        Map<Boolean, List<Occurrence>> byWords = rows.stream().collect(Collectors.partitioningBy(row -> row.reworded));
+        update(connection, UPDATE_STATES, byWords.getOrDefault(false, List.of()), false);
+        update(connection, UPDATE_WITH_WORDS, byWords.getOrDefault(true, List.of()), true);
+    }
+
+    private void update(Connection connection, String sql, List<Occurrence> rows, boolean words) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = planned(connection, UPDATE_ALARMS)) {
+        try (PreparedStatement statement = planned(connection, sql)) {
             Arrays arrays = new Arrays(connection, statement, 1);
             arrays.text(rows, row -> row.id.toString());
             arrays.text(rows, row -> row.severity.word());
@@ -177,10 +191,15 @@ class IntakeStore {
             arrays.bigint(rows, row -> row.raisedAt);
             arrays.bigint(rows, row -> row.changedAt);
             arrays.bigint(rows, row -> row.clearedAt);
+            arrays.bigint(rows, IntakeStore::arrived);
             arrays.integer(rows, row -> row.count);
             arrays.integer(rows, row -> row.flaps);
             arrays.bool(rows, row -> row.flapping);
             arrays.bytea(rows, IntakeStore::memory);
+            if (words) {
+                arrays.text(rows, row -> row.additionalText);
+                arrays.text(rows, this::details);
+            }
             int updated = statement.executeUpdate();
             if (updated != rows.size()) {
                 throw new IllegalStateException(
@@ -250,8 +269,8 @@ class IntakeStore {
                 }
             }
             try (PreparedStatement statement = connection.prepareStatement(ALARM_COLUMNS
-                    + "WHERE partition = ? AND cleared_at IS NOT NULL AND cleared_at >= ? AND memory <> ''"
-                    + " ORDER BY cleared_at DESC, id DESC LIMIT ?")) {
+                    + "WHERE partition = ? AND cleared_at IS NOT NULL AND coalesce(cleared_received_at, cleared_at) >= ?"
+                    + " AND memory <> '' ORDER BY coalesce(cleared_received_at, cleared_at) DESC, id DESC LIMIT ?")) {
                 statement.setInt(1, partition);
                 statement.setObject(2, at(clearedSince));
                 statement.setInt(3, clearedAtMost);
@@ -352,6 +371,11 @@ class IntakeStore {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Details that are not JSON", e);
         }
+    }
+
+    /** When the last report of an ended alarm arrived; 0 while it is active. */
+    private static long arrived(Occurrence row) {
+        return row.active() ? 0 : row.track.touchedAt;
     }
 
     static byte[] memory(Occurrence row) {

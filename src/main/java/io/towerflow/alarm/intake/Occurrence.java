@@ -2,8 +2,10 @@ package io.towerflow.alarm.intake;
 
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmIdentity;
+import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.PerceivedSeverity;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class Occurrence {
 
     boolean stored;
     boolean touched;
+    boolean reworded;
 
     Occurrence(
             UUID id,
@@ -60,6 +63,11 @@ final class Occurrence {
         this.raisedAt = raisedAt;
         this.changedAt = raisedAt;
         this.track = track;
+    }
+
+    /** Whether a report says the same of it for people. */
+    boolean says(AlarmReport report) {
+        return Objects.equals(additionalText, report.additionalText()) && details.equals(report.details());
     }
 
     boolean active() {

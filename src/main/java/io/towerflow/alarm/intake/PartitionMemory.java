@@ -4,15 +4,19 @@ import io.towerflow.alarm.AlarmChange.Kind;
 import io.towerflow.alarm.AlarmIdentity;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
-import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.alarm.intake.ReportOrder.Placed;
+import io.towerflow.alarm.intake.ReportOrder.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +32,29 @@ final class PartitionMemory {
         String siteOf(String tenant, String alarmedObjectId);
     }
 
+    /** The last in time of several memories of one identity, since the rows of former alarms keep theirs. */
+    private static final Comparator<Track> YOUNGER = Comparator.<Track>comparingLong(track -> track.touchedAt)
+            .thenComparingLong(track -> track.lastRaiseAt)
+            .thenComparingLong(track -> track.lastRaise);
+
     private record Ended(Track track, long touchedAt) {}
 
     private static final int STRINGS_AT_MOST = 100_000;
 
-    private final long clockTolerance;
+    /** Begins the part of a reason that quotes what the source said before. */
+    static final String FORMER_TEXT = "Its text had been: ";
+
+    static final String FORMER_DETAILS = "Its details had been: ";
+
+    /** Characters kept of what was said before. */
+    private static final int FORMER_LONGEST = 1000;
+
+    private static final String STEPPED_BACK = "The source's clock stepped back: its arrival counts";
+    private static final String LONG_AFTER_CLEAR =
+            "It bears a time from before the last clear: its arrival counts, it is a new alarm";
+    private static final String LONG_AFTER_REPORT = "It bears a time from before the raise: its arrival counts";
+
+    private final ReportOrder order;
     private final long lateness;
     private final long rememberCleared;
     private final int rememberClearedAtMost;
@@ -49,7 +71,7 @@ final class PartitionMemory {
     private long streamTime;
 
     PartitionMemory(AlarmSettings settings, Sites sites) {
-        this.clockTolerance = Micros.of(settings.clockTolerance());
+        this.order = new ReportOrder(settings);
         this.lateness = Micros.of(settings.lateness());
         this.rememberCleared = Micros.of(settings.rememberCleared());
         this.rememberClearedAtMost = settings.rememberClearedAtMost();
@@ -74,7 +96,7 @@ final class PartitionMemory {
         if (present != null && present.occurrence != null) {
             boolean younger = present.occurrence.active() != occurrence.active()
                     ? occurrence.active()
-                    : track.lastRaise > present.lastRaise;
+                    : YOUNGER.compare(track, present) > 0;
             if (!younger) {
                 return;
             }
@@ -100,43 +122,32 @@ final class PartitionMemory {
 
     /** Takes the next report. */
     void apply(AlarmReport report, String domain, Batch out) {
-        long received = Micros.of(report.receivedAt());
-        streamTime = Math.max(streamTime, received);
-        PerceivedSeverity severity = report.perceivedSeverity();
-        long event = Micros.of(report.eventTime());
-        long known = Track.mark(event, severity);
-        long mark = known;
-        String note = null;
-        if (event > received + clockTolerance) {
-            mark = Track.mark(received, severity);
-            note = "The source's clock is " + (event - received) / 1_000_000 + " s ahead: its arrival counts";
-        }
+        Placed placed = order.place(report);
+        streamTime = Math.max(streamTime, placed.arrival());
         AlarmIdentity identity = report.identity();
         Track track = tracks.get(identity);
         if (track == null) {
             track = new Track(shared(identity));
             tracks.put(track.identity, track);
-        } else if (track.occurrence != null
-                && track.occurrence.flapping
-                && received >= track.toggledAt + flappingQuiet) {
-            endFlapping(track, track.occurrence, out);
+        } else {
+            passTime(track, placed.arrival(), out);
         }
-        if (track.knows(known)) {
+        if (duplicate(track, placed)) {
             Occurrence same = track.occurrence;
-            decide(out, report, same == null ? report.id() : same.id, "duplicate", null);
+            decide(out, placed, same == null ? report.id() : same.id, "duplicate", null);
             return;
         }
-        if (track.occurrence != null && track.occurrence.flapping && track.quietBefore(mark, flappingQuiet)) {
+        if (track.occurrence != null && track.occurrence.flapping && track.quietBefore(placed.time(), flappingQuiet)) {
             endFlapping(track, track.occurrence, out);
         }
-        track.remember(known);
-        track.touchedAt = Math.max(track.touchedAt, received);
+        track.remember(placed.known());
+        track.touchedAt = Math.max(track.touchedAt, placed.arrival());
         Occurrence occurrence = track.occurrence;
         boolean wasActive = occurrence != null && occurrence.active();
-        if (severity == PerceivedSeverity.CLEARED) {
-            clear(track, occurrence, report, mark, note, out);
+        if (report.clears()) {
+            clear(track, occurrence, placed, out);
         } else {
-            raise(track, occurrence, report, mark, note, domain, out);
+            raise(track, occurrence, placed, domain, out);
         }
         if (track.occurrence != null) {
             out.touch(track.occurrence);
@@ -150,108 +161,243 @@ final class PartitionMemory {
         forget();
     }
 
-    private void raise(
-            Track track,
-            @Nullable Occurrence occurrence,
-            AlarmReport report,
-            long mark,
-            @Nullable String note,
-            String domain,
-            Batch out) {
+    /** What was due before a report arrived happens before it, whether or not a tick came in between. */
+    private void passTime(Track track, long arrival, Batch out) {
+        Occurrence occurrence = track.occurrence;
         if (occurrence == null) {
-            begin(track, report, mark, note, domain, out);
-        } else if (occurrence.active()) {
-            raiseActive(track, occurrence, report, mark, note, domain, out);
-        } else if (mark > track.lastClear) {
-            track.previousClear = track.lastClear;
-            track.addCycle(Track.time(mark), flappingWithin);
-            begin(track, report, mark, note, domain, out);
-        } else if (mark > track.previousClear) {
-            // It was overtaken by the clear: it belongs to the alarm that has ended.
-            occurrence.count++;
-            place(track, occurrence, report, mark);
-            decide(out, report, occurrence.id, "late", joined(note, "It was raised before the clear that came first"));
-        } else {
-            decide(out, report, occurrence.id, "late", joined(note, "It belongs to an alarm that has long ended"));
+            return;
+        }
+        if (heldOver(track, arrival)) {
+            endHeld(track, occurrence, out);
+        }
+        if (flappingOver(track, arrival)) {
+            endFlapping(track, occurrence, out);
         }
     }
 
-    private void raiseActive(
-            Track track,
-            Occurrence occurrence,
-            AlarmReport report,
-            long mark,
-            @Nullable String note,
-            String domain,
-            Batch out) {
-        if (occurrence.flapping && track.dampedClear != 0 && mark > track.dampedClear) {
+    /**
+     * Whether a report that is known changes nothing now. One with a known time changes something where the alarm's state has
+     * changed since and this report follows that change, or where its words are new.
+     */
+    private boolean duplicate(Track track, Placed report) {
+        if (!track.knows(report.known())) {
+            return false;
+        }
+        Occurrence occurrence = track.occurrence;
+        if (report.recorded() || occurrence == null) {
+            return true;
+        }
+        boolean gone = !occurrence.active() || occurrence.flapping && track.dampedClear != 0;
+        if (report.report().clears()) {
+            return gone || !order.follows(report, track.lastRaise, track.lastRaiseAt);
+        }
+        if (!occurrence.active()) {
+            return !order.follows(report, track.lastClear, track.lastClearAt);
+        }
+        if (gone) {
+            return !order.follows(report, track.dampedClear, track.toggledAt);
+        }
+        if (!order.follows(report, track.lastRaise, track.lastRaiseAt)) {
+            return true;
+        }
+        return sameEvent(track, report) && occurrence.says(report.report());
+    }
+
+    /** Whether a raise tells of the same moment as the last one, and not as a repeat of long after. */
+    private boolean sameEvent(Track track, Placed report) {
+        return report.mark() == track.lastRaise && order.mayOvertake(report.arrival(), track.lastRaiseAt);
+    }
+
+    private void raise(Track track, @Nullable Occurrence occurrence, Placed report, String domain, Batch out) {
+        if (occurrence == null) {
+            beginAfter(track, report, lastOrphan(track), domain, out);
+        } else if (occurrence.active()) {
+            raiseActive(track, occurrence, report, domain, out);
+        } else if (order.follows(report, track.lastClear, track.lastClearAt)) {
+            track.previousClear = track.lastClear;
+            track.previousClearAt = track.lastClearAt;
+            track.addCycle(report.time(occurrence.clearedAt), flappingWithin);
+            beginAfter(track, report, occurrence.clearedAt, domain, out);
+        } else if (order.follows(report, track.previousClear, track.previousClearAt)) {
+            // It was overtaken by the clear: it belongs to the alarm that has ended.
+            occurrence.count++;
+            placeOlder(track, occurrence, report);
+            if (order.follows(report, track.lastRaise, track.lastRaiseAt)) {
+                placeLatest(track, occurrence, report);
+            }
+            decide(
+                    out,
+                    report,
+                    occurrence.id,
+                    "late",
+                    joined(note(report), "It was raised before the clear that came first"));
+        } else {
+            decide(
+                    out,
+                    report,
+                    occurrence.id,
+                    "late",
+                    joined(note(report), "It belongs to an alarm that has long ended"));
+        }
+    }
+
+    private void raiseActive(Track track, Occurrence occurrence, Placed report, String domain, Batch out) {
+        boolean latest = order.follows(report, track.lastRaise, track.lastRaiseAt);
+        if (occurrence.flapping
+                && track.dampedClear != 0
+                && order.follows(report, track.dampedClear, track.toggledAt)) {
             occurrence.flaps++;
             occurrence.count++;
-            track.dampedClear = 0;
-            track.toggled(mark);
-            boolean changed = place(track, occurrence, report, mark);
-            decide(out, report, occurrence.id, "damped", joined(note, "It came back while it is flapping"));
-            if (changed) {
+            comeBack(track, report);
+            decide(
+                    out,
+                    report,
+                    occurrence.id,
+                    "damped",
+                    reworded(occurrence, report, joined(note(report), "It came back while it is flapping")));
+            if (placeLatest(track, occurrence, report)) {
                 out.change(Kind.SEVERITY_CHANGED, occurrence);
             }
-        } else if (mark <= track.previousClear) {
-            decide(out, report, occurrence.id, "late", joined(note, "It belongs to an alarm that has ended"));
-        } else if (track.heldClear != 0 && mark < track.heldClear) {
+        } else if (!latest && !order.follows(report, track.previousClear, track.previousClearAt)) {
+            decide(out, report, occurrence.id, "late", joined(note(report), "It belongs to an alarm that has ended"));
+        } else if (track.heldClear != 0 && !order.follows(report, track.heldClear, track.heldAt)) {
             // The held clear had a raise of its own: that alarm was over before this one began.
-            aside(track, report, mark, domain, out, note);
+            aside(track, report, domain, out);
+        } else if (!latest) {
+            track.heldClear = 0;
+            occurrence.count++;
+            placeOlder(track, occurrence, report);
+            decide(out, report, occurrence.id, "repeated", joined(note(report), "It is older than the last report"));
+        } else if (sameEvent(track, report)) {
+            decide(out, report, occurrence.id, "updated", reworded(occurrence, report, note(report)));
         } else {
             track.heldClear = 0;
             occurrence.count++;
-            boolean latest = mark > track.lastRaise;
-            boolean changed = place(track, occurrence, report, mark);
+            String note = report.dated(occurrence.raisedAt) ? note(report) : conflict(report, LONG_AFTER_REPORT);
+            boolean changed = placeLatest(track, occurrence, report);
+            decide(
+                    out,
+                    report,
+                    occurrence.id,
+                    changed ? "severityChanged" : "repeated",
+                    reworded(occurrence, report, note));
             if (changed) {
-                decide(out, report, occurrence.id, "severityChanged", note);
                 out.change(Kind.SEVERITY_CHANGED, occurrence);
-            } else {
-                decide(
-                        out,
-                        report,
-                        occurrence.id,
-                        "repeated",
-                        latest ? note : joined(note, "It is older than the last report"));
             }
         }
     }
 
-    /** Counts a raise at its place in the occurrence; tells whether it changed the severity. */
-    private static boolean place(Track track, Occurrence occurrence, AlarmReport report, long mark) {
-        long at = Track.time(mark);
-        occurrence.raisedAt = Math.min(occurrence.raisedAt, at);
-        if (mark <= track.lastRaise) {
+    /** A damped alarm is there again; or gone again at once, where the clear of this raise had come before it. */
+    private void comeBack(Track track, Placed report) {
+        int clear = clearOf(track, report);
+        track.dampedClear = 0;
+        track.toggled(report.time(track.toggledTime));
+        if (clear >= 0) {
+            track.dampedClear = track.pending[clear];
+            track.toggledAt = track.pendingAt[clear];
+            track.toggledTime = Math.max(track.toggledTime, order.time(track.dampedClear, track.toggledAt));
+            track.met(clear);
+        }
+    }
+
+    /** Counts the youngest raise into the occurrence; tells whether it changed the severity. */
+    private static boolean placeLatest(Track track, Occurrence occurrence, Placed report) {
+        occurrence.changedAt = Math.max(occurrence.changedAt, report.time(occurrence.changedAt));
+        track.lastRaise = report.mark();
+        track.lastRaiseAt = report.arrival();
+        if (occurrence.severity == report.report().perceivedSeverity()) {
             return false;
         }
-        track.lastRaise = mark;
-        occurrence.changedAt = Math.max(occurrence.changedAt, at);
-        if (occurrence.severity == report.perceivedSeverity()) {
-            return false;
-        }
-        occurrence.severity = report.perceivedSeverity();
-        occurrence.originalSeverity = report.originalSeverity();
+        occurrence.severity = report.report().perceivedSeverity();
+        occurrence.originalSeverity = report.report().originalSeverity();
         return true;
     }
 
-    private void begin(Track track, AlarmReport report, long mark, @Nullable String note, String domain, Batch out) {
-        Occurrence occurrence = occurrence(track, report, mark, domain);
+    /** Gives a raise that came later than younger ones its place in the occurrence, which may then have begun earlier. */
+    private void placeOlder(Track track, Occurrence occurrence, Placed report) {
+        if (order.follows(report, track.firstRaise, track.firstRaiseAt)) {
+            return;
+        }
+        track.firstRaise = report.mark();
+        track.firstRaiseAt = report.arrival();
+        if (report.reading() == Reading.SOUND) {
+            occurrence.raisedAt = Math.min(occurrence.raisedAt, report.source());
+        }
+    }
+
+    /** Takes over what the report says for people; the note then keeps what was said before. */
+    private static @Nullable String reworded(Occurrence occurrence, Placed report, @Nullable String note) {
+        AlarmReport said = report.report();
+        if (occurrence.says(said)) {
+            return note;
+        }
+        String before = Objects.equals(occurrence.additionalText, said.additionalText())
+                ? FORMER_DETAILS + cut(differing(occurrence.details, said.details()))
+                : FORMER_TEXT + cut(Objects.requireNonNullElse(occurrence.additionalText, "–"));
+        occurrence.additionalText = said.additionalText();
+        occurrence.details = said.details();
+        occurrence.reworded = true;
+        return note == null ? before : note + ". " + before;
+    }
+
+    private static String differing(Map<String, String> before, Map<String, String> now) {
+        Map<String, String> gone = new TreeMap<>(before);
+        gone.entrySet().removeAll(now.entrySet());
+        return gone.isEmpty() ? "–" : gone.toString();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= FORMER_LONGEST
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, FORMER_LONGEST) - 1)) + "…";
+    }
+
+    /** When the last clear without an alarm happened; 0 where there was none. */
+    private long lastOrphan(Track track) {
+        int last = track.pending.length - 1;
+        return last < 0 ? 0 : order.time(track.pending[last], track.pendingAt[last]);
+    }
+
+    /** Begins an alarm where something ended before: the source's time counts if it lies after that. */
+    private void beginAfter(Track track, Placed report, long endedAt, String domain, Batch out) {
+        int clear = clearOf(track, report);
+        if (clear >= 0 || report.dated(endedAt)) {
+            begin(track, report, report.time(), note(report), clear, domain, out);
+        } else {
+            begin(track, report, report.time(endedAt), conflict(report, LONG_AFTER_CLEAR), clear, domain, out);
+        }
+    }
+
+    /** Which of the clears that came before their raise is this raise's; -1 where none is. */
+    private int clearOf(Track track, Placed report) {
+        for (int i = 0; i < track.pending.length; i++) {
+            if (!order.follows(report, track.pending[i], track.pendingAt[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void begin(
+            Track track, Placed report, long raisedAt, @Nullable String note, int clear, String domain, Batch out) {
+        Occurrence occurrence = occurrence(track, report, raisedAt, domain);
         if (track.orphanStored) {
             out.touchOrphan(track);
         }
         track.occurrence = occurrence;
-        track.lastRaise = mark;
+        track.firstRaise = report.mark();
+        track.firstRaiseAt = report.arrival();
+        track.lastRaise = report.mark();
+        track.lastRaiseAt = report.arrival();
         track.heldClear = 0;
         track.dampedClear = 0;
         occurrence.flaps = track.cycles.length;
-        long clear = track.takeClearAfter(mark);
-        boolean flapping = clear == 0 && track.cycles.length >= flappingCycles;
+        boolean flapping = clear < 0 && track.cycles.length >= flappingCycles;
         decide(out, report, occurrence.id, "raised", note);
         out.change(Kind.RAISED, occurrence);
         if (flapping) {
             occurrence.flapping = true;
-            track.toggled(mark);
+            track.toggled(raisedAt);
             watched.add(track);
             decide(
                     out,
@@ -261,27 +407,32 @@ final class PartitionMemory {
                     "It cleared and came back " + track.cycles.length + " times");
             out.change(Kind.FLAPPING_STARTED, occurrence);
         }
-        if (clear != 0) {
-            end(track, occurrence, clear, out);
+        if (clear >= 0) {
+            long mark = track.pending[clear];
+            long arrivedAt = track.pendingAt[clear];
+            track.met(clear);
+            end(track, occurrence, mark, arrivedAt, Math.max(raisedAt, order.time(mark, arrivedAt)), out);
             decide(out, report, occurrence.id, "cleared", "Its clear had come before it");
         }
     }
 
     /** An alarm that was over before the present one of its identity began. */
-    private void aside(Track track, AlarmReport report, long mark, String domain, Batch out, @Nullable String note) {
-        Occurrence occurrence = occurrence(track, report, mark, domain);
-        decide(out, report, occurrence.id, "raised", note);
+    private void aside(Track track, Placed report, String domain, Batch out) {
+        Occurrence occurrence = occurrence(track, report, report.time(), domain);
+        decide(out, report, occurrence.id, "raised", note(report));
         out.change(Kind.RAISED, occurrence);
-        occurrence.clearedAt = Track.time(track.heldClear);
-        occurrence.changedAt = Math.max(occurrence.changedAt, occurrence.clearedAt);
+        occurrence.clearedAt = Math.max(occurrence.raisedAt, order.time(track.heldClear, track.heldAt));
+        occurrence.changedAt = occurrence.clearedAt;
         track.previousClear = track.heldClear;
+        track.previousClearAt = track.heldAt;
         track.heldClear = 0;
         out.touch(occurrence);
         out.change(Kind.CLEARED, occurrence);
         decide(out, report, occurrence.id, "cleared", "Its clear had come before it");
     }
 
-    private Occurrence occurrence(Track track, AlarmReport report, long mark, String domain) {
+    private Occurrence occurrence(Track track, Placed placed, long raisedAt, String domain) {
+        AlarmReport report = placed.report();
         return new Occurrence(
                 report.id(),
                 track.identity,
@@ -292,68 +443,88 @@ final class PartitionMemory {
                 report.details(),
                 report.perceivedSeverity(),
                 shared(report.originalSeverity()),
-                Track.time(mark),
+                raisedAt,
                 track);
     }
 
-    private void clear(
-            Track track,
-            @Nullable Occurrence occurrence,
-            AlarmReport report,
-            long mark,
-            @Nullable String note,
-            Batch out) {
+    private void clear(Track track, @Nullable Occurrence occurrence, Placed report, Batch out) {
+        String note = note(report);
         if (occurrence == null) {
-            track.await(mark);
-            decide(out, report, report.id(), "orphan", joined(note, "No alarm is active"));
+            track.await(report.mark(), report.arrival());
+            decide(out, report, report.report().id(), "orphan", joined(note, "No alarm is active"));
         } else if (!occurrence.active()) {
-            clearAgain(track, occurrence, report, mark, note, out);
-        } else if (mark > track.lastRaise) {
-            if (!occurrence.flapping) {
-                end(track, occurrence, mark, out);
-                decide(out, report, occurrence.id, "cleared", note);
-            } else if (track.dampedClear == 0) {
-                track.dampedClear = mark;
-                track.toggled(mark);
-                decide(out, report, occurrence.id, "damped", joined(note, "It cleared while it is flapping"));
-            } else {
-                decide(out, report, occurrence.id, "duplicate", joined(note, "It had cleared already"));
-            }
-        } else if (Track.time(mark) >= occurrence.raisedAt || track.previousClear != 0) {
+            clearAgain(track, occurrence, report, note, out);
+        } else if (order.follows(report, track.lastRaise, track.lastRaiseAt)) {
+            boolean dated = report.dated(occurrence.changedAt);
+            clearActive(
+                    track,
+                    occurrence,
+                    report,
+                    report.time(occurrence.changedAt),
+                    dated ? note : conflict(report, STEPPED_BACK),
+                    out);
+        } else if (order.follows(report, track.firstRaise, track.firstRaiseAt)
+                || report.recorded() && track.previousClear != 0) {
             decide(out, report, occurrence.id, "late", joined(note, "A younger raise overtook it"));
-        } else if (Track.time(mark) < occurrence.raisedAt - lateness) {
-            long arrival = Math.max(Micros.of(report.receivedAt()), Track.time(track.lastRaise));
-            end(track, occurrence, Track.mark(arrival, PerceivedSeverity.CLEARED), out);
-            decide(out, report, occurrence.id, "cleared", "The source's clock stepped back: its arrival counts");
+        } else if (order.steppedBack(report, track.firstRaise)) {
+            long at = Math.max(report.arrival(), occurrence.changedAt);
+            clearActive(track, occurrence, report, at, STEPPED_BACK, out);
+        } else if (!order.follows(report, track.previousClear, track.previousClearAt)) {
+            decide(out, report, occurrence.id, "late", joined(note, "It belongs to an alarm that has ended"));
         } else {
-            track.heldClear = mark;
+            track.heldClear = report.mark();
             track.heldAt = track.touchedAt;
             watched.add(track);
-            decide(out, report, occurrence.id, "late", "It is older than the raise: held until none older can come");
+            decide(
+                    out,
+                    report,
+                    occurrence.id,
+                    "late",
+                    joined(note, "It is older than the raise: held until none older can come"));
         }
     }
 
-    private void clearAgain(
-            Track track, Occurrence occurrence, AlarmReport report, long mark, @Nullable String note, Batch out) {
-        if (mark > track.lastClear) {
-            track.await(mark);
+    private void clearActive(
+            Track track, Occurrence occurrence, Placed report, long at, @Nullable String note, Batch out) {
+        if (!occurrence.flapping) {
+            end(track, occurrence, report.mark(), report.arrival(), at, out);
+            decide(out, report, occurrence.id, "cleared", note);
+        } else if (track.dampedClear == 0) {
+            track.dampedClear = report.mark();
+            track.toggled(at);
+            decide(out, report, occurrence.id, "damped", joined(note, "It cleared while it is flapping"));
+        } else {
+            if (!report.recorded() && order.follows(report, track.dampedClear, track.toggledAt)) {
+                track.await(report.mark(), report.arrival());
+            }
             decide(out, report, occurrence.id, "duplicate", joined(note, "It had cleared already"));
-        } else if (mark > track.lastRaise) {
+        }
+    }
+
+    private void clearAgain(Track track, Occurrence occurrence, Placed report, @Nullable String note, Batch out) {
+        if (order.follows(report, track.lastClear, track.lastClearAt)) {
+            track.await(report.mark(), report.arrival());
+            decide(out, report, occurrence.id, "duplicate", joined(note, "It had cleared already"));
+        } else if (order.follows(report, track.lastRaise, track.lastRaiseAt)) {
             // The earlier clear is the one that ended it; the other one may have a raise that is still to come.
-            track.await(track.lastClear);
-            track.lastClear = mark;
-            occurrence.clearedAt = Track.time(mark);
-            occurrence.changedAt = Math.max(occurrence.raisedAt, occurrence.clearedAt);
+            track.await(track.lastClear, track.lastClearAt);
+            track.lastClear = report.mark();
+            track.lastClearAt = report.arrival();
+            if (report.reading() == Reading.SOUND) {
+                occurrence.clearedAt = Math.max(occurrence.raisedAt, report.source());
+                occurrence.changedAt = occurrence.clearedAt;
+            }
             decide(out, report, occurrence.id, "cleared", joined(note, "It had cleared earlier than was known"));
         } else {
             decide(out, report, occurrence.id, "late", joined(note, "A younger raise overtook it"));
         }
     }
 
-    private void end(Track track, Occurrence occurrence, long clear, Batch out) {
-        occurrence.clearedAt = Track.time(clear);
-        occurrence.changedAt = Math.max(occurrence.changedAt, occurrence.clearedAt);
+    private void end(Track track, Occurrence occurrence, long clear, long arrivedAt, long at, Batch out) {
+        occurrence.clearedAt = at;
+        occurrence.changedAt = Math.max(occurrence.changedAt, at);
         track.lastClear = clear;
+        track.lastClearAt = arrivedAt;
         track.heldClear = 0;
         track.dampedClear = 0;
         watched.remove(track);
@@ -369,11 +540,36 @@ final class PartitionMemory {
         out.touch(occurrence);
         String reason = "It has been quiet long enough";
         if (track.dampedClear != 0) {
-            end(track, occurrence, track.dampedClear, out);
+            end(track, occurrence, track.dampedClear, track.toggledAt, track.toggledTime, out);
             out.decide(occurrence.identity.tenant(), occurrence.id, occurrence.id, "cleared", reason);
         } else {
             out.decide(occurrence.identity.tenant(), occurrence.id, occurrence.id, "steady", reason);
+            if (track.heldClear != 0) {
+                watched.add(track);
+            }
         }
+    }
+
+    /** No older raise can come any more: a clear from before the raise was the clock's fault. */
+    private void endHeld(Track track, Occurrence occurrence, Batch out) {
+        long at = Math.max(track.heldAt, occurrence.changedAt);
+        String decision = occurrence.flapping ? "damped" : "cleared";
+        if (!occurrence.flapping) {
+            end(track, occurrence, track.heldClear, track.heldAt, at, out);
+        } else if (track.dampedClear == 0) {
+            track.dampedClear = track.heldClear;
+            track.toggledAt = track.heldAt;
+            track.toggledTime = at;
+            track.heldClear = 0;
+            out.touch(occurrence);
+        }
+        track.heldClear = 0;
+        out.decide(
+                occurrence.identity.tenant(),
+                occurrence.id,
+                occurrence.id,
+                decision,
+                "The source's clock stepped back: the arrival of its clear counts");
     }
 
     /** Whether {@link #tick} has something to do at this time. */
@@ -396,14 +592,7 @@ final class PartitionMemory {
             if (flappingOver(track, now)) {
                 endFlapping(track, occurrence, out);
             } else if (heldOver(track, now)) {
-                long arrival = Math.max(track.heldAt, Track.time(track.lastRaise));
-                end(track, occurrence, Track.mark(arrival, PerceivedSeverity.CLEARED), out);
-                out.decide(
-                        occurrence.identity.tenant(),
-                        occurrence.id,
-                        occurrence.id,
-                        "cleared",
-                        "The source's clock stepped back: the arrival of its clear counts");
+                endHeld(track, occurrence, out);
             } else if (!occurrence.flapping && track.heldClear == 0) {
                 watched.remove(track);
             }
@@ -415,7 +604,7 @@ final class PartitionMemory {
     }
 
     private boolean heldOver(Track track, long now) {
-        return track.heldClear != 0 && now >= track.heldAt + lateness;
+        return track.heldClear != 0 && now > order.overtakenUntil(track.heldAt);
     }
 
     private void forget() {
@@ -436,8 +625,26 @@ final class PartitionMemory {
         }
     }
 
-    private static void decide(Batch out, AlarmReport report, UUID alarm, String decision, @Nullable String reason) {
+    private static void decide(Batch out, Placed placed, UUID alarm, String decision, @Nullable String reason) {
+        AlarmReport report = placed.report();
         out.decide(report.tenant(), report.id(), alarm, decision, reason);
+    }
+
+    /** What is wrong with the source's time by itself. */
+    private static @Nullable String note(Placed report) {
+        return switch (report.reading()) {
+            case SOUND, NONE -> null;
+            case AHEAD ->
+                "The source's clock is " + (report.source() - report.arrival()) / 1_000_000
+                        + " s ahead: its arrival counts";
+            case UNSET -> "The source's clock was never set: its arrival counts";
+        };
+    }
+
+    /** What is wrong with the source's time: by itself, or in the light of what was known. */
+    private static String conflict(Placed report, String otherwise) {
+        String note = note(report);
+        return note == null ? otherwise : note;
     }
 
     private static @Nullable String joined(@Nullable String note, String reason) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered of one identity: its present or last alarm, and enough of the reports to place those that come late.
  *
- * <p>A report's place is its event time, and at the same instant its severity: the worse after the less bad, the clear after
- * all. Both are packed into one number, the mark, so that marks compare as the reports follow each other. 0 is none.
+ * <p>A report's mark is the time that its source gives it, and its severity: both packed into one number, so that marks of
+ * recorded reports compare as these follow each other, at the same instant the worse after the less bad and the clear after all.
+ * 0 is none. Beside the marks that decide stands when they arrived; {@link ReportOrder} says what follows what.
  */
 final class Track {
 
@@ -18,7 +19,10 @@ final class Track {
     static final int KNOWN = 16;
 
     /** Of the packed memory. */
-    private static final byte FORMAT = 2;
+    private static final byte FORMAT = 3;
+
+    /** Without arrivals, and with events by their believed time. */
+    private static final byte FORMER = 2;
 
     private static final int PENDING = 8;
     private static final long[] NONE = {};
@@ -28,16 +32,26 @@ final class Track {
     @Nullable
     Occurrence occurrence;
 
-    /** Mark of the youngest raise of the present occurrence. */
+    /** Mark of the oldest raise of the present occurrence, and when it arrived. */
+    long firstRaise;
+
+    long firstRaiseAt;
+    /** Mark of the youngest raise of the present occurrence, and when it arrived. */
     long lastRaise;
-    /** Mark of the clear that ended the last occurrence. */
+
+    long lastRaiseAt;
+    /** Mark of the clear that ended the last occurrence, and when it arrived. */
     long lastClear;
-    /** Mark of the clear that ended the occurrence before the present one. */
+
+    long lastClearAt;
+    /** Mark of the clear that ended the occurrence before the present one, and when it arrived. */
     long previousClear;
-    /** While damped: when it last changed by arrival, the mark of that change, and the same mark again if it was a clear. */
+
+    long previousClearAt;
+    /** While damped: when it last changed, by arrival and as it is believed, and the mark of that change if it was a clear. */
     long toggledAt;
 
-    long toggledMark;
+    long toggledTime;
     long dampedClear;
     /** A clear from before the raise that may be the clock's fault, and when it came. */
     long heldClear;
@@ -47,8 +61,10 @@ final class Track {
     long touchedAt;
     /** Times of the raises that followed a clear, within the flapping time. */
     long[] cycles = NONE;
-    /** Marks of clears that came before their raise, ascending. */
+    /** Marks of clears that came before their raise, ascending, and when they arrived. */
     long[] pending = NONE;
+
+    long[] pendingAt = NONE;
     /** Marks, by the source's own clock, of the last reports. */
     long[] known = NONE;
 
@@ -79,6 +95,9 @@ final class Track {
     }
 
     void remember(long mark) {
+        if (knows(mark)) {
+            return;
+        }
         if (known.length < KNOWN) {
             known = Arrays.copyOf(known, known.length + 1);
         } else {
@@ -88,29 +107,38 @@ final class Track {
     }
 
     /** Keeps a clear for the raise that it belongs to. */
-    void await(long clear) {
-        if (Arrays.binarySearch(pending, clear) >= 0) {
+    void await(long clear, long arrivedAt) {
+        int present = Arrays.binarySearch(pending, clear);
+        if (present >= 0) {
             return;
         }
-        long[] more = Arrays.copyOf(pending, pending.length + 1);
-        more[pending.length] = clear;
-        Arrays.sort(more);
-        pending = more.length > PENDING ? Arrays.copyOfRange(more, 1, more.length) : more;
+        int place = -present - 1;
+        pending = inserted(pending, place, clear);
+        pendingAt = inserted(pendingAt, place, arrivedAt);
+        if (pending.length > PENDING) {
+            pending = without(pending, 0);
+            pendingAt = without(pendingAt, 0);
+        }
     }
 
-    /** Takes the first clear that is younger than a raise out of those that wait; 0 where there is none. */
-    long takeClearAfter(long raise) {
-        for (int i = 0; i < pending.length; i++) {
-            if (pending[i] > raise) {
-                long clear = pending[i];
-                long[] fewer = new long[pending.length - 1];
-                System.arraycopy(pending, 0, fewer, 0, i);
-                System.arraycopy(pending, i + 1, fewer, i, fewer.length - i);
-                pending = fewer;
-                return clear;
-            }
-        }
-        return 0;
+    /** Takes a clear out of those that wait. */
+    void met(int place) {
+        pending = without(pending, place);
+        pendingAt = without(pendingAt, place);
+    }
+
+    private static long[] inserted(long[] values, int place, long value) {
+        long[] more = Arrays.copyOf(values, values.length + 1);
+        System.arraycopy(values, place, more, place + 1, values.length - place);
+        more[place] = value;
+        return more;
+    }
+
+    private static long[] without(long[] values, int place) {
+        long[] fewer = new long[values.length - 1];
+        System.arraycopy(values, 0, fewer, 0, place);
+        System.arraycopy(values, place + 1, fewer, place, fewer.length - place);
+        return fewer;
     }
 
     void addCycle(long at, long within) {
@@ -126,29 +154,34 @@ final class Track {
     }
 
     /** A damped alarm cleared or came back, told by the report that has just been touched. */
-    void toggled(long mark) {
-        toggledMark = mark;
+    void toggled(long time) {
+        toggledTime = time;
         toggledAt = touchedAt;
     }
 
-    /** Whether so much time lies, by the events, between the last change of a damped alarm and this report. */
-    boolean quietBefore(long mark, long quiet) {
-        return time(mark) >= time(toggledMark) + quiet;
+    /** Whether so much time lies, by the events, between the last change of a damped alarm and this time. */
+    boolean quietBefore(long time, long quiet) {
+        return time >= toggledTime + quiet;
     }
 
     /** Everything but the occurrence, packed for its row. */
     byte[] pack() {
-        int longs = 9 + 3 + cycles.length + pending.length + known.length;
+        int longs = 15 + 4 + cycles.length + 2 * pending.length + known.length;
         ByteBuffer bytes = ByteBuffer.allocate(1 + longs * 10);
         bytes.put(FORMAT);
         long base = known.length == 0 ? 0 : known[0];
         write(bytes, base);
         for (long value : new long[] {
+            firstRaise,
+            firstRaiseAt << 3,
             lastRaise,
+            lastRaiseAt << 3,
             lastClear,
+            lastClearAt << 3,
             previousClear,
+            previousClearAt << 3,
             toggledAt << 3,
-            toggledMark,
+            toggledTime << 3,
             dampedClear,
             heldClear,
             heldAt << 3,
@@ -156,10 +189,16 @@ final class Track {
         }) {
             writeNear(bytes, value, base);
         }
-        for (long[] values : new long[][] {cycles, pending, known}) {
-            write(bytes, values.length);
-            for (long value : values) {
-                writeNear(bytes, values == cycles ? value << 3 : value, base);
+        for (long[] times : new long[][] {cycles, pendingAt}) {
+            write(bytes, times.length);
+            for (long time : times) {
+                writeNear(bytes, time << 3, base);
+            }
+        }
+        for (long[] marks : new long[][] {pending, known}) {
+            write(bytes, marks.length);
+            for (long mark : marks) {
+                writeNear(bytes, mark, base);
             }
         }
         return Arrays.copyOf(bytes.array(), bytes.position());
@@ -167,25 +206,63 @@ final class Track {
 
     void unpack(byte[] packed) {
         ByteBuffer bytes = ByteBuffer.wrap(packed);
-        if (bytes.get() != FORMAT) {
+        byte format = bytes.get();
+        long base = read(bytes);
+        if (format == FORMER) {
+            unpackFormer(bytes, base);
+            return;
+        }
+        if (format != FORMAT) {
             throw new IllegalStateException("Memory of " + identity + " is in an unknown format");
         }
-        long base = read(bytes);
+        firstRaise = readNear(bytes, base);
+        firstRaiseAt = readNear(bytes, base) >>> 3;
         lastRaise = readNear(bytes, base);
+        lastRaiseAt = readNear(bytes, base) >>> 3;
         lastClear = readNear(bytes, base);
+        lastClearAt = readNear(bytes, base) >>> 3;
         previousClear = readNear(bytes, base);
+        previousClearAt = readNear(bytes, base) >>> 3;
         toggledAt = readNear(bytes, base) >>> 3;
-        toggledMark = readNear(bytes, base);
+        toggledTime = readNear(bytes, base) >>> 3;
         dampedClear = readNear(bytes, base);
         heldClear = readNear(bytes, base);
         heldAt = readNear(bytes, base) >>> 3;
         touchedAt = readNear(bytes, base) >>> 3;
-        cycles = readAll(bytes, base);
-        for (int i = 0; i < cycles.length; i++) {
-            cycles[i] >>>= 3;
-        }
+        cycles = times(readAll(bytes, base));
+        pendingAt = times(readAll(bytes, base));
         pending = readAll(bytes, base);
         known = readAll(bytes, base);
+    }
+
+    /** As written before arrivals were kept: the last arrival stands for each. */
+    private void unpackFormer(ByteBuffer bytes, long base) {
+        lastRaise = readNear(bytes, base);
+        firstRaise = lastRaise;
+        lastClear = readNear(bytes, base);
+        previousClear = readNear(bytes, base);
+        toggledAt = readNear(bytes, base) >>> 3;
+        toggledTime = time(readNear(bytes, base));
+        dampedClear = readNear(bytes, base);
+        heldClear = readNear(bytes, base);
+        heldAt = readNear(bytes, base) >>> 3;
+        touchedAt = readNear(bytes, base) >>> 3;
+        firstRaiseAt = touchedAt;
+        lastRaiseAt = touchedAt;
+        lastClearAt = touchedAt;
+        previousClearAt = touchedAt;
+        cycles = times(readAll(bytes, base));
+        pending = readAll(bytes, base);
+        pendingAt = new long[pending.length];
+        Arrays.fill(pendingAt, touchedAt);
+        known = readAll(bytes, base);
+    }
+
+    private static long[] times(long[] marks) {
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] >>>= 3;
+        }
+        return marks;
     }
 
     private static long[] readAll(ByteBuffer bytes, long base) {

@@ -42,7 +42,7 @@ public final class Loader {
     private static final int LANES = 4;
     private static final int BATCH = 500;
     private static final int TRIES = 60;
-    private static final String ALARMS = "/tmf-api/alarm/v4/alarm";
+    private static final String ALARMS = "/tmf-api/alarm/v4/alarm?recorded=true";
 
     private final URI url;
     private final String authorization;

@@ -68,6 +68,9 @@ public final class AlarmReportCodec {
                 }
                 json.writeEndObject();
             }
+            if (report.recorded()) {
+                json.writeBooleanField("recorded", true);
+            }
             json.writeEndObject();
             json.flush();
             return bytes.toByteArray();
@@ -112,6 +115,7 @@ public final class AlarmReportCodec {
             String external = null;
             String text = null;
             Map<String, String> details = Map.of();
+            boolean recorded = false;
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 json.nextToken();
                 switch (field) {
@@ -129,6 +133,7 @@ public final class AlarmReportCodec {
                     case "external" -> external = json.getText();
                     case "text" -> text = json.getText();
                     case "details" -> details = details(json);
+                    case "recorded" -> recorded = json.getBooleanValue();
                     default -> json.skipChildren();
                 }
             }
@@ -149,7 +154,8 @@ public final class AlarmReportCodec {
                     instant(received),
                     external,
                     text,
-                    details);
+                    details,
+                    recorded);
         }
     }
 

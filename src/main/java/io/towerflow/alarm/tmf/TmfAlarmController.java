@@ -78,9 +78,12 @@ class TmfAlarmController {
     /**
      * Takes one alarm or an array of them, raises and clears. 201 with the alarm, or the array of them, once the broker has
      * all; 207 with {@code [{index, status, alarm | problem}]} where some of an array are wrong and the others accepted.
+     *
+     * @param recorded whether they were recorded before and are loaded now: their own times then order them, however they arrive
      */
     @PostMapping
-    ResponseEntity<JsonNode> report(HttpServletRequest request) throws IOException {
+    ResponseEntity<JsonNode> report(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean recorded)
+            throws IOException {
         TmfAlarmReader.Body body;
         try {
             body = reader.readBody(
@@ -91,6 +94,7 @@ class TmfAlarmController {
         List<AlarmReport> reports = body.alarms().stream()
                 .map(ParsedReport::report)
                 .filter(Objects::nonNull)
+                .map(report -> recorded ? report.ofRecording() : report)
                 .toList();
         if (!body.array()) {
             AlarmReport report = body.alarms().get(0).report();

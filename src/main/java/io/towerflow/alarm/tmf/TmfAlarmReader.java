@@ -30,7 +30,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads TMF642's Alarm in one pass over its tokens: the intake reads 10,000 of them a second. Fields that the canonical alarm
- * has no place for are kept in its details, nested ones as JSON text.
+ * has no place for are kept in its details, nested ones as JSON text. An alarm is over where its severity or its state is
+ * {@code cleared}: sources that clear by the state leave the last severity in place.
  */
 @Component
 class TmfAlarmReader implements RaisedAlarmReader {
@@ -52,6 +53,9 @@ class TmfAlarmReader implements RaisedAlarmReader {
                     .maxNumberLength(100)
                     .build())
             .build();
+
+    /** TMF642's state of an alarm that is over. */
+    private static final String CLEARED = "cleared";
 
     private static final String TIME_MEND = "Give a time of RFC 3339 with its offset, such as 2026-03-01T12:00:00Z.";
 
@@ -142,6 +146,15 @@ class TmfAlarmReader implements RaisedAlarmReader {
                 case "alarmRaisedTime" -> fields.raised = fields.time(parser, value, name);
                 case "alarmChangedTime" -> fields.changed = fields.time(parser, value, name);
                 case "alarmClearedTime" -> fields.cleared = fields.time(parser, value, name);
+                case "alarmReportingTime" -> {
+                    fields.reporting = value == JsonToken.VALUE_STRING ? Rfc3339.parse(parser.getText()) : null;
+                    fields.detail(parser, value, name);
+                }
+                case "state" -> {
+                    fields.over = value == JsonToken.VALUE_STRING
+                            && parser.getText().strip().equalsIgnoreCase(CLEARED);
+                    fields.detail(parser, value, name);
+                }
                 case "alarmedObject" -> fields.alarmedObject(parser, value);
                 default -> fields.detail(parser, value, name);
             }
@@ -221,6 +234,8 @@ class TmfAlarmReader implements RaisedAlarmReader {
         private @Nullable Instant raised;
         private @Nullable Instant changed;
         private @Nullable Instant cleared;
+        private @Nullable Instant reporting;
+        private boolean over;
 
         /** An id or word: bounded and printable. */
         private @Nullable String word(JsonParser parser, JsonToken value, String field) throws IOException {
@@ -345,7 +360,10 @@ class TmfAlarmReader implements RaisedAlarmReader {
                     "Give X.733's probable cause, such as powerProblem, or your own word.");
             present(objectId, "alarmedObject.id", "Give the id of the site or the piece of equipment.");
             present(sourceSystemId, "sourceSystemId", "Give the id of the system that reports the alarm.");
-            Instant happened = happened(severity);
+            if (severity != null && over) {
+                severity = PerceivedSeverity.CLEARED;
+            }
+            Instant happened = happened(severity, receivedAt);
             if (!problems.isEmpty()
                     || type == null
                     || severity == null
@@ -374,22 +392,19 @@ class TmfAlarmReader implements RaisedAlarmReader {
         }
 
         /**
-         * When the report's event happened: a clear at its cleared time where it has one; a raise at its raise, or at its
-         * change where it reports one.
+         * When the report's event happened: a clear at its cleared time, else its change, else when it was reported, else when it
+         * arrived; never when the alarm was raised. A raise at its raise, or at its change where it reports one.
          */
-        private @Nullable Instant happened(@Nullable PerceivedSeverity severity) {
+        private @Nullable Instant happened(@Nullable PerceivedSeverity severity, Instant receivedAt) {
             if (severity == PerceivedSeverity.CLEARED) {
-                if (cleared != null) {
-                    return cleared;
-                }
-                if (changed == null && raised == null && !named("alarmClearedTime") && !named("alarmRaisedTime")) {
-                    problems.add(new FieldProblem("alarmClearedTime", "It is missing.", TIME_MEND));
-                }
-            } else if (raised == null) {
+                Instant ended = cleared != null ? cleared : changed != null ? changed : reporting;
+                return ended == null ? receivedAt : ended;
+            }
+            if (raised == null) {
                 present(null, "alarmRaisedTime", TIME_MEND);
                 return null;
             }
-            return changed != null && (raised == null || changed.isAfter(raised)) ? changed : raised;
+            return changed != null && changed.isAfter(raised) ? changed : raised;
         }
 
         /** The value where there is one; else the field is named, unless it has been named already. */

@@ -18,9 +18,11 @@ import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -125,6 +127,66 @@ class IntakePartitionTest {
                 .getFirst());
         assertThat(one(object).active()).isTrue();
         assertThat(partition.nextOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void coursesOfManyObjectsEndInTheTablesAsTheyTrulyDid() {
+        String run = "course-" + UUID.randomUUID() + "-";
+        Map<String, TrueCourse> courses = new TreeMap<>();
+        for (int seed = 1; seed <= 120; seed++) {
+            String object = run + seed;
+            courses.put(object, TrueCourse.of(object, seed, start));
+        }
+        List<AlarmReport> reports = courses.values().stream()
+                .flatMap(course -> course.reports().stream())
+                .sorted(Comparator.comparing(AlarmReport::receivedAt))
+                .toList();
+        Random random = new Random(20260306);
+        IntakePartition partition = partition(List.of());
+        long next = partition.claim();
+        while (next < reports.size()) {
+            int until = (int) Math.min(reports.size(), next + 1 + random.nextInt(40));
+            now.set(reports.get(until - 1).receivedAt());
+            partition.take(records(next, reports.subList((int) next, until)));
+            if (random.nextInt(4) == 0) {
+                partition = partition(List.of());
+                assertThat(partition.claim()).isEqualTo(until);
+            }
+            partition.lagging(false);
+            partition.tick();
+            next = until;
+        }
+        now.set(now.get().plusSeconds(7200));
+        partition.tick();
+
+        courses.forEach((object, course) -> assertThat(all(object).stream()
+                        .filter(Alarm::active)
+                        .map(Alarm::perceivedSeverity)
+                        .toList())
+                .as("course %s", course.seed())
+                .isEqualTo(course.active() == null ? List.of() : List.of(course.active())));
+    }
+
+    @Test
+    void theLatestWordsOfAnAlarmAreInItsRow() {
+        String object = "site-" + UUID.randomUUID();
+        IntakePartition partition = partition(List.of());
+        partition.claim();
+        partition.take(records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR))));
+        partition.take(records(
+                1,
+                List.of(
+                        Reports.raise(object, start.plusSeconds(1), PerceivedSeverity.MAJOR),
+                        Reports.worded(object, start.plusSeconds(2), "Fuel 2 %", Map.of("level", "2")))));
+        assertThat(one(object).additionalText()).isEqualTo("Fuel 2 %");
+        assertThat(one(object).details()).isEqualTo(Map.of("level", "2"));
+
+        IntakePartition next = partition(List.of());
+        next.claim();
+        next.take(records(3, List.of(Reports.worded(object, start.plusSeconds(2), "Fuel 1 %", Map.of()))));
+        assertThat(one(object).additionalText()).isEqualTo("Fuel 1 %");
+        assertThat(one(object).details()).isEmpty();
+        assertThat(one(object).count()).isEqualTo(3);
     }
 
     @Test
@@ -269,7 +331,7 @@ class IntakePartitionTest {
     }
 
     private List<Alarm> all(String object) {
-        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.page(Map.of("alarmedObject.id", object), 0, 10))
+        return Tenancy.as(Tenancy.DEFAULT, () -> alarms.page(Map.of("alarmedObject.id", object), 0, 100))
                 .alarms();
     }
 }

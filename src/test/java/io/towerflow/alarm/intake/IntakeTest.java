@@ -66,6 +66,34 @@ class IntakeTest {
                 .isEmpty();
     }
 
+    @Test
+    void theArrivalDecidesWhereReportsLieFurtherApartThanTheyCanOvertakeEachOther() {
+        Instant arrival = start.minusSeconds(10_800);
+        AlarmReport fires = Reports.report(object, arrival.minusSeconds(40), arrival, PerceivedSeverity.MAJOR);
+        AlarmReport resolved =
+                Reports.report(object, arrival.plusSeconds(290), arrival.plusSeconds(300), PerceivedSeverity.CLEARED);
+        AlarmReport copy =
+                Reports.report(object, arrival.minusSeconds(40), arrival.plusSeconds(340), PerceivedSeverity.MAJOR);
+        AlarmReport again =
+                Reports.report(object, arrival.minusSeconds(40), arrival.plusSeconds(600), PerceivedSeverity.MAJOR);
+        AlarmReport unset = Reports.report(
+                object, Instant.parse("2000-01-01T00:00:09Z"), arrival.plusSeconds(700), PerceivedSeverity.CLEARED);
+
+        gate.accept(List.of(fires, resolved, copy, again, unset)).join();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> find(again.id()).filter(alarm -> !alarm.active()).isPresent());
+        assertThat(find(copy.id()).orElseThrow().id()).isEqualTo(fires.id());
+        Alarm second = find(again.id()).orElseThrow();
+        assertThat(second.raisedAt()).isEqualTo(again.receivedAt());
+        assertThat(second.clearedAt()).isEqualTo(unset.receivedAt());
+        assertThat(ledger(fires.id()))
+                .extracting(LedgerEntry::decision)
+                .containsExactly("raised", "cleared", "duplicate");
+        assertThat(ledger(again.id()))
+                .extracting(LedgerEntry::reason)
+                .allMatch(reason -> reason.contains("its arrival counts"));
+    }
+
     private Alarms.Page page(Map<String, String> filters) {
         return Tenancy.as(Tenancy.DEFAULT, () -> alarms.page(filters, 0, 10));
     }

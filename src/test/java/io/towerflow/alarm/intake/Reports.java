@@ -18,6 +18,22 @@ final class Reports {
     }
 
     static AlarmReport report(String object, Instant eventTime, Instant receivedAt, PerceivedSeverity severity) {
+        return report(
+                object, eventTime, receivedAt, severity, "Mains failed", Map.of("proposedRepairedActions", "Look"));
+    }
+
+    /** A raise that says something of its own. */
+    static AlarmReport worded(String object, Instant eventTime, String text, Map<String, String> details) {
+        return report(object, eventTime, eventTime.plusMillis(100), PerceivedSeverity.MAJOR, text, details);
+    }
+
+    static AlarmReport report(
+            String object,
+            Instant eventTime,
+            Instant receivedAt,
+            PerceivedSeverity severity,
+            String text,
+            Map<String, String> details) {
         return new AlarmReport(
                 UUID.randomUUID(),
                 Tenancy.DEFAULT,
@@ -31,7 +47,7 @@ final class Reports {
                 eventTime,
                 receivedAt,
                 null,
-                "Mains failed",
-                Map.of("proposedRepairedActions", "Look"));
+                text,
+                details);
     }
 }

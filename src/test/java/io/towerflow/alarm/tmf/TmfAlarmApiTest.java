@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.towerflow.TowerFlowTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +90,74 @@ class TmfAlarmApiTest {
                 .asText();
         assertThat(second).isNotEqualTo(first);
         assertThat(whenTaken(second).path("state").asText()).isEqualTo("raised");
+    }
+
+    @Test
+    void aStateOfClearedClearsAndOpensNothing() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        String id = post(alarm("O21", "critical", now.minusSeconds(7200)))
+                .getBody()
+                .path("id")
+                .asText();
+        whenTaken(id);
+        assertThat(post(alarm("O21", "critical", now.minusSeconds(7200)).put("state", "cleared"))
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.CREATED);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode found = get(PATH + "/" + id).getBody();
+            assertThat(found.path("state").asText()).isEqualTo("cleared");
+            // Without a time of its own it ends when it arrives, not when it was raised
+            assertThat(Instant.parse(found.path("alarmClearedTime").asText())).isAfterOrEqualTo(now);
+        });
+        assertThat(get(PATH + "?sourceSystemId=" + source + "&alarmedObject.id=" + source + "-O21")
+                        .getBody())
+                .hasSize(1);
+    }
+
+    @Test
+    void aRepeatBringsItsWordsAndTheLedgerKeepsTheFormer() {
+        String id = post(alarm("O22", "major", raised).put("alarmDetails", "Fuel 20 %"))
+                .getBody()
+                .path("id")
+                .asText();
+        whenTaken(id);
+        post(alarm("O22", "major", raised).put("alarmDetails", "Fuel 2 %, 40 min"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        get(PATH + "/" + id).getBody().path("alarmDetails").asText())
+                .isEqualTo("Fuel 2 %, 40 min"));
+        for (String[] said : new String[][] {
+            {"en", "The source said more of it. Its text had been: “Fuel 20 %”"},
+            {"fr", "La source en a dit plus. Son texte était : « Fuel 20 % »"}
+        }) {
+            HttpHeaders headers = new HttpHeaders();
+            headers.set(HttpHeaders.ACCEPT_LANGUAGE, said[0]);
+            assertThat(http.withBasicAuth("admin", "admin")
+                            .exchange(
+                                    "/api/alarms/" + id + "/why",
+                                    HttpMethod.GET,
+                                    new HttpEntity<>(headers),
+                                    JsonNode.class)
+                            .getBody())
+                    .anyMatch(decision -> decision.path("sentence").asText().equals(said[1])
+                            && decision.path("reason").asText().equals("Its text had been: Fuel 20 %"));
+        }
+    }
+
+    @Test
+    void whatComesBackWithinASecondAndWhatHasNoTimeIsThere() {
+        for (String at : List.of("2026-03-01T12:00:00Z", "1970-01-01T00:00:00Z", "2000-01-01T00:00:10Z")) {
+            String object = "O23-" + at.substring(0, 4);
+            Instant time = Instant.parse(at);
+            String first =
+                    post(alarm(object, "major", time)).getBody().path("id").asText();
+            whenTaken(first);
+            post(alarm(object, "cleared", time).put("alarmClearedTime", at));
+            String second =
+                    post(alarm(object, "major", time)).getBody().path("id").asText();
+
+            assertThat(whenTaken(second).path("state").asText()).isEqualTo("raised");
+            assertThat(get(PATH + "/" + first).getBody().path("state").asText()).isEqualTo("cleared");
+        }
     }
 
     @Test

@@ -152,8 +152,41 @@ class TmfAlarmReaderTest {
         assertThat(read(clear).report().clears()).isTrue();
         clear.remove("alarmRaisedTime");
         assertThat(read(clear).report().eventTime()).isEqualTo("2026-03-01T11:30:00Z");
-        clear.remove("alarmClearedTime");
-        assertThat(read(clear).problems()).extracting(FieldProblem::field).containsExactly("alarmClearedTime");
+    }
+
+    @Test
+    void aClearWithoutItsTimeHappensAtItsChangeElseWhenItWasReportedElseWhenItArrivedButNeverAtTheRaise() {
+        ObjectNode clear = alarm().put("perceivedSeverity", "cleared")
+                .put("alarmReportingTime", "2026-03-01T11:40:00Z")
+                .put("alarmChangedTime", "2026-03-01T11:30:00Z");
+        assertThat(read(clear).report().eventTime()).isEqualTo("2026-03-01T11:30:00Z");
+        clear.putNull("alarmChangedTime");
+        assertThat(read(clear).report().eventTime()).isEqualTo("2026-03-01T11:40:00Z");
+        assertThat(read(clear).report().details()).containsEntry("alarmReportingTime", "2026-03-01T11:40:00Z");
+        clear.remove("alarmReportingTime");
+        assertThat(read(clear).report().eventTime()).isEqualTo(NOW);
+        clear.remove("alarmRaisedTime");
+        assertThat(read(clear).report().eventTime()).isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cleared", "CLEARED", " Cleared "})
+    void anAlarmWhoseStateIsClearedIsOverWhateverItsSeverity(String state) {
+        AlarmReport report = read(alarm().put("state", state)).report();
+
+        assertThat(report.clears()).isTrue();
+        assertThat(report.originalSeverity()).isEqualTo("MAJOR");
+        assertThat(report.eventTime()).isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"raised", "updated", "closing"})
+    void anyOtherStateLeavesTheSeverityItsWord(String state) {
+        assertThat(read(alarm().put("state", state)).report().clears()).isFalse();
+        assertThat(read(alarm().put("state", state).put("perceivedSeverity", "cleared"))
+                        .report()
+                        .clears())
+                .isTrue();
     }
 
     @Test
