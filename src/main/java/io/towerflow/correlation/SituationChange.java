@@ -28,6 +28,8 @@ public record SituationChange(
         /** The settling time is over, or a critical alarm does not wait: an incident is due. */
         SETTLED,
         SEVERITY_RAISED,
+        /** The worst of its active alarms became less severe, or cleared while others are active. */
+        SEVERITY_LOWERED,
         SITE_ADDED,
         ALL_CLEAR,
         /** An alarm came back, or a new one joined, after all clear. */

@@ -124,13 +124,42 @@ final class IncidentBook {
             PerceivedSeverity severity,
             Set<String> sites,
             boolean clear) {
+        boolean gaveSeverity = situation.severity == draft.severity;
         situation.clear = clear;
         if (severity != PerceivedSeverity.CLEARED) {
             situation.severity = severity;
         }
         situation.sites.addAll(sites);
         held.put(situation.situation, new IncidentStore.Holding(draft.number, draft.tenant, situation));
+        if (gaveSeverity) {
+            lower(draft);
+        }
         settle(draft);
+    }
+
+    /**
+     * Lets the severity follow the worst of what is still active down. It is told, and what is open is served accordingly; nobody
+     * is urged, and no time that was agreed is put off. Where nothing is active the last severity stays.
+     */
+    private void lower(IncidentDraft draft) {
+        draft.held.stream()
+                .filter(one -> !one.clear)
+                .map(one -> one.severity)
+                .min(PerceivedSeverity::compareTo)
+                .filter(draft.severity::worseThan)
+                .ifPresent(severity -> {
+                    PerceivedSeverity before = draft.severity;
+                    draft.severity = severity;
+                    if (!opened.contains(draft)) {
+                        note(
+                                draft,
+                                "severity-lowered",
+                                "incident.timeline.severityLowered",
+                                List.of(before.word(), severity.word()),
+                                null);
+                        refresh(draft);
+                    }
+                });
     }
 
     /** Brings the incident in line with its situations. */

@@ -82,7 +82,7 @@ class SituationIncidents implements SituationFollower {
                     learn(book, holder, change, false);
                 }
             }
-            case SEVERITY_RAISED, SITE_ADDED -> {
+            case SEVERITY_RAISED, SEVERITY_LOWERED, SITE_ADDED -> {
                 if (holder != null && !holder.state.ended()) {
                     learn(book, holder, change, false);
                 }

@@ -42,6 +42,7 @@ class TicketWriter {
     private static final Set<String> TOLD = Set.of(
             "note",
             "severity-raised",
+            "severity-lowered",
             "all-clear",
             "alarms-returned",
             "judged",

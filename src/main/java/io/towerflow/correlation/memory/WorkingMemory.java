@@ -517,6 +517,8 @@ public final class WorkingMemory implements AutoCloseable {
             changes.tell(told(Kind.ALARMS_RETURNED, situation, now));
         } else if (situation.severity().worseThan(before)) {
             changes.tell(told(Kind.SEVERITY_RAISED, situation, now));
+        } else if (situation.active() > 0 && before.worseThan(situation.severity())) {
+            changes.tell(told(Kind.SEVERITY_LOWERED, situation, now));
         }
         if (newSite) {
             changes.tell(told(Kind.SITE_ADDED, situation, now));

@@ -129,7 +129,9 @@ class IncidentProcess {
         // that
         // moment would be refused.
         for (ProcessInstance instance : running(number)) {
-            runtime.setVariablesLocal(instance.getId(), display.variables(number));
+            Map<String, Object> shown = new HashMap<>(display.variables(number));
+            shown.put("incidentPriority", priority);
+            runtime.setVariablesLocal(instance.getId(), shown);
         }
         for (Task task : tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)

@@ -8,6 +8,7 @@ import static io.towerflow.correlation.SituationChange.Kind.ALARMS_RETURNED;
 import static io.towerflow.correlation.SituationChange.Kind.ALL_CLEAR;
 import static io.towerflow.correlation.SituationChange.Kind.MERGED;
 import static io.towerflow.correlation.SituationChange.Kind.SETTLED;
+import static io.towerflow.correlation.SituationChange.Kind.SEVERITY_LOWERED;
 import static io.towerflow.correlation.SituationChange.Kind.SEVERITY_RAISED;
 import static io.towerflow.correlation.SituationChange.Kind.SITE_ADDED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +107,21 @@ class WorkingMemoryTest {
         story.raise("B", "commercialPowerFailure", MINOR);
         assertThat(story.kinds()).endsWith(SITE_ADDED);
         assertThat(story.told.getLast().sites()).containsExactlyInAnyOrder("A", "B");
+    }
+
+    @Test
+    void aSeverityThatGoesDownIsToldAsLongAsSomethingIsActive() {
+        Story story = new Story().at(0).raise("A", "commercialPowerFailure", MINOR);
+        story.raise("A", "rectifierFailure", CRITICAL).at(10);
+        assertThat(story.kinds()).containsExactly(SETTLED);
+        story.worsen("A", "rectifierFailure", MAJOR);
+        assertThat(story.kinds()).containsExactly(SETTLED, SEVERITY_LOWERED);
+        assertThat(story.told.getLast().severity()).isEqualTo(MAJOR);
+        story.clear("A", "rectifierFailure");
+        assertThat(story.kinds()).containsExactly(SETTLED, SEVERITY_LOWERED, SEVERITY_LOWERED);
+        assertThat(story.told.getLast().severity()).isEqualTo(MINOR);
+        story.clear("A", "commercialPowerFailure");
+        assertThat(story.kinds()).endsWith(SEVERITY_LOWERED, ALL_CLEAR);
     }
 
     @Test

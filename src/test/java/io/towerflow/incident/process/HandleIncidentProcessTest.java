@@ -44,6 +44,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
@@ -249,6 +250,31 @@ class HandleIncidentProcessTest {
                         awaitTask(number, "userTask_triageIncident").getPriority())
                 .isEqualTo(50));
         assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.CRITICAL);
+        desk(() -> desk.cancel(number, null, "dispatcher"));
+        awaitEnd(number, "endEvent_incidentCancelled");
+    }
+
+    @Test
+    void servesItsTasksByItsSeverityWhenThatGoesDownAndUrgesNobody() {
+        String number = opened(PerceivedSeverity.CRITICAL);
+        assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(50);
+        Instant due = escalationDue(number);
+
+        tell(Kind.SEVERITY_LOWERED, PerceivedSeverity.MINOR);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        awaitTask(number, "userTask_triageIncident").getPriority())
+                .isEqualTo(30));
+        assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.MINOR);
+        assertThat(kinds(number)).containsOnlyOnce("severity-lowered").doesNotContain("severity-raised");
+        assertThat(escalationDue(number)).isEqualTo(due);
+        assertThat(runtime.createVariableInstanceQuery()
+                        .variableName("incidentPriority")
+                        .processInstanceIdIn(find(number).processInstanceId())
+                        .list())
+                .extracting(VariableInstance::getValue)
+                .containsOnly(30);
+
         desk(() -> desk.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
