@@ -41,13 +41,17 @@
       mark.dot.setRadius(radius(mark.severity, mark.hub) + (mark.chosen ? 2 : 0));
     });
   }
+  /** What stands in a tooltip is text, whatever it looks like. */
+  const plain = (words) => {
+    const text = document.createElement('span');
+    text.textContent = words;
+    return text;
+  };
   function colour(trouble) {
     marks.forEach((mark, id) => {
       const found = trouble[id];
       mark.severity = found ? found.severity : 'none';
-      const text = document.createElement('span');
-      text.textContent = mark.name + (found ? ' · ' + found.title : '');
-      mark.dot.setTooltipContent(text);
+      mark.dot.setTooltipContent(plain(mark.name + (found ? ' · ' + found.title : '')));
     });
     Array.from(marks.values()).sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).forEach((mark) => mark.dot.bringToFront());
     paint();
@@ -102,7 +106,7 @@
     });
     network.sites.forEach((site) => {
       const dot = L.circleMarker([site.lat, site.lon], { renderer: dots }).addTo(map);
-      dot.bindTooltip(site.name, { direction: 'top', offset: [0, -4] });
+      dot.bindTooltip(plain(site.name), { direction: 'top', offset: [0, -4] });
       dot.on('click', () => choose(site.id));
       marks.set(site.id, { dot, hub: site.hub, name: site.name, severity: 'none', chosen: place.dataset.panel ? site.id === focus[0] : false });
     });
@@ -126,9 +130,7 @@
         const at = [one.latitude + 0.03 * Math.sin(turn), one.longitude + 0.03 * Math.cos(turn)];
         if (one.toLatitude !== null) L.polyline([at, [one.toLatitude, one.toLongitude]], { color: '#1d6fb8', weight: 2, dashArray: '6 4', interactive: false }).addTo(crew);
         const mark = L.marker(at, { icon: L.divIcon({ className: 'tf-person tf-p-' + one.state, html: '●', iconSize: [20, 20] }), title: one.name }).addTo(crew);
-        const text = document.createElement('span');
-        text.textContent = one.name + (one.workOrderId ? ' · ' + one.workOrderId : '');
-        mark.bindTooltip(text, { direction: 'top' });
+        mark.bindTooltip(plain(one.name + (one.workOrderId ? ' · ' + one.workOrderId : '')), { direction: 'top' });
         if (one.workOrderId) mark.on('click', () => { location.href = '/work-orders/' + encodeURIComponent(one.workOrderId); });
       });
       place.dataset.crew = String(all.length);

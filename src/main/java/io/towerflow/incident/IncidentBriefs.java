@@ -4,6 +4,7 @@ import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.identity.process.MarkdownText;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.problem.NotFoundException;
@@ -82,7 +83,7 @@ public class IncidentBriefs {
             String minutes,
             String cause,
             String news,
-            String link,
+            MarkdownText link,
             List<Line> alarms,
             String more) {}
 
@@ -124,7 +125,7 @@ public class IncidentBriefs {
                         : say("incident.display." + withoutMinutes(incident), language),
                 cause(incident, language),
                 news(incident, timeline, alarmCount, language),
-                "/incidents/" + incident.number(),
+                MarkdownText.address("/incidents/" + incident.number()),
                 shown.stream().map(alarm -> line(alarm, language)).toList(),
                 alarmCount > shown.size()
                         ? say("incident.display.moreAlarms", language, alarmCount - shown.size())

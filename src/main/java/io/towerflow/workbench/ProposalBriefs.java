@@ -1,6 +1,7 @@
 package io.towerflow.workbench;
 
 import io.towerflow.correlation.Shadows;
+import io.towerflow.identity.process.MarkdownText;
 import io.towerflow.workbench.RuleProposal.Reading;
 import io.towerflow.workbench.RuleProposal.Sentence;
 import java.util.ArrayList;
@@ -41,9 +42,9 @@ public class ProposalBriefs {
             String reason,
             String tests,
             String coverage,
-            String backtest,
-            String shadow,
-            String link) {}
+            MarkdownText backtest,
+            MarkdownText shadow,
+            MarkdownText link) {}
 
     public Brief brief(RuleProposal proposal, Locale language) {
         ProposalChecks checks = proposal.checks();
@@ -66,7 +67,7 @@ public class ProposalBriefs {
                         shadow(proposal, language),
                         say("workbench.shadow.page", language),
                         proposal.shadowFrom() == null ? null : "/rules/shadow/" + proposal.number()),
-                link(proposal));
+                MarkdownText.address(link(proposal)));
     }
 
     private String coverage(ProposalChecks checks, Locale language) {
@@ -125,9 +126,9 @@ public class ProposalBriefs {
     }
 
     /** Lines and a link as a form shows them. */
-    private String marked(List<String> lines, @Nullable String words, @Nullable String address) {
-        String text = String.join("\n\n", lines);
-        return address == null ? text : text + "\n\n[" + words + "](" + publicUrl + address + ")";
+    private MarkdownText marked(List<String> lines, String words, @Nullable String address) {
+        MarkdownText text = MarkdownText.paragraphs(lines);
+        return address == null ? text : text.then(MarkdownText.link(words, publicUrl + address));
     }
 
     /** Why it ended otherwise than published; empty where it did not. */

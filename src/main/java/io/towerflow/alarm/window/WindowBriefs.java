@@ -1,6 +1,7 @@
 package io.towerflow.alarm.window;
 
 import io.towerflow.alarm.MaintenanceWindow;
+import io.towerflow.identity.process.MarkdownText;
 import io.towerflow.inventory.Equipment;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
@@ -39,7 +40,7 @@ public class WindowBriefs {
             String reason,
             String requester,
             String overlaps,
-            String link) {}
+            MarkdownText link) {}
 
     public Brief brief(MaintenanceWindow window, Locale language) {
         Topology topology = inventory.topology(window.tenant());
@@ -63,7 +64,7 @@ public class WindowBriefs {
                 window.overlaps().isEmpty()
                         ? say("alarm.window.noOverlap", language)
                         : say("alarm.window.overlaps", language, String.join(", ", window.overlaps())),
-                publicUrl + "/maintenance-windows/" + window.number());
+                MarkdownText.address(publicUrl + "/maintenance-windows/" + window.number()));
     }
 
     private String when(MaintenanceWindow window, Locale language) {

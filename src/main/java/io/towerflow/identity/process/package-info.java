@@ -1,4 +1,4 @@
-/** Who works on a task of the engine. */
+/** A person's task of the engine: who works on it, and what its form shows. */
 @NamedInterface("process")
 @NullMarked
 package io.towerflow.identity.process;

@@ -1,14 +1,11 @@
 package io.towerflow.incident.process;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.identity.process.FormDisplay;
 import io.towerflow.incident.IncidentBriefs;
 import io.towerflow.incident.TaskChoices;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.camunda.spin.plugin.variable.SpinValues;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,37 +15,24 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskDisplay {
 
-    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
-
     private final IncidentBriefs briefs;
     private final List<TaskChoices> choices;
-    private final ObjectMapper json;
+    private final FormDisplay display;
 
-    TaskDisplay(IncidentBriefs briefs, List<TaskChoices> choices, ObjectMapper json) {
+    TaskDisplay(IncidentBriefs briefs, List<TaskChoices> choices, FormDisplay display) {
         this.briefs = briefs;
         this.choices = choices;
-        this.json = json;
+        this.display = display;
     }
 
     Map<String, Object> variables(String number) {
-        List<IncidentBriefs.Brief> known = briefs.briefs(number, LANGUAGES);
-        List<ObjectNode> said =
-                known.stream().<ObjectNode>map(json::valueToTree).toList();
-        for (TaskChoices one : choices) {
-            one.choices(number, LANGUAGES).forEach((name, offered) -> {
-                for (int i = 0; i < LANGUAGES.size(); i++) {
-                    said.get(i).set(name, json.valueToTree(offered.get(i)));
-                }
-            });
-        }
+        List<IncidentBriefs.Brief> known = briefs.briefs(number, FormDisplay.LANGUAGES);
+        Map<String, List<List<TaskChoices.Choice>>> offered = new LinkedHashMap<>();
+        choices.forEach(one -> offered.putAll(one.choices(number, FormDisplay.LANGUAGES)));
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("severity", known.getFirst().urgency());
         shown.put("site", known.getFirst().place());
-        for (int i = 0; i < LANGUAGES.size(); i++) {
-            shown.put(
-                    "show_" + LANGUAGES.get(i).getLanguage(),
-                    SpinValues.jsonValue(said.get(i).toString()).create());
-        }
+        shown.putAll(display.variables(known, offered));
         return shown;
     }
 }

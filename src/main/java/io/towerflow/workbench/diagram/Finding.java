@@ -71,6 +71,7 @@ public record Finding(
         FORM_COMPONENT(true),
         FORM_KEY(true),
         FORM_OUTSIDE(true),
+        FORM_TEXT(true),
         FIELD_TWICE(false),
         FIELD_GONE(false),
         FIELD_NAMELESS(false);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class FormRules {
     private static final Pattern KEY = Pattern.compile("[a-z]\\w{0,60}");
     private static final Pattern OUTSIDE =
             Pattern.compile("(https?:|javascript:|data:|//)\\S", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SHOWN = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
+    private static final Pattern ESCAPED = Pattern.compile("\\{\\{ *show_en\\.[a-z]\\w* *}}");
     private static final Pattern COPY = Pattern.compile("( ?\\(\\d+\\))?\\.form$");
 
     private FormRules() {}
@@ -62,6 +65,10 @@ final class FormRules {
             if (asks && one.label() == null) {
                 findings.add(about(form, one, Rule.FIELD_NAMELESS));
             }
+            if (one.type().equals("text")) {
+                unescaped(one.node().path("text").asText())
+                        .forEach(text -> findings.add(about(form, one, Rule.FORM_TEXT, text)));
+            }
             outside(one.node()).forEach(text -> findings.add(about(form, one, Rule.FORM_OUTSIDE, text)));
         }
         if (before != null) {
@@ -90,6 +97,17 @@ final class FormRules {
             }
         }
         return found;
+    }
+
+    /** A text is Markdown: what it shows of a variable that is not escaped for it can be a link, a picture or a heading. */
+    private static List<String> unescaped(String text) {
+        return text.strip().startsWith("=")
+                ? List.of(text.strip())
+                : SHOWN.matcher(text)
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(shown -> !ESCAPED.matcher(shown).matches())
+                        .toList();
     }
 
     private static Finding about(TaskForm form, Component one, Rule rule, String... arguments) {

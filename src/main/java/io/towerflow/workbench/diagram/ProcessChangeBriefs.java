@@ -1,12 +1,12 @@
 package io.towerflow.workbench.diagram;
 
+import io.towerflow.identity.process.MarkdownText;
 import io.towerflow.workbench.RuleProposal.Sentence;
 import io.towerflow.workbench.diagram.ProcessDifference.Change;
 import io.towerflow.workbench.diagram.ProcessDifference.Detail;
 import io.towerflow.workbench.diagram.ProcessDifference.Kind;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -26,25 +26,33 @@ public class ProcessChangeBriefs {
     }
 
     /** A change in a reader's language, as the form shows it. */
-    public record Brief(String title, String author, String reason, String differences, String findings, String link) {}
+    public record Brief(
+            String title,
+            String author,
+            String reason,
+            MarkdownText differences,
+            MarkdownText findings,
+            MarkdownText link) {}
 
     public Brief brief(ProcessChange change, List<Change> differences, List<Finding> findings, Locale language) {
-        String named = differences.stream()
+        List<String> named = differences.stream()
                 .filter(one -> one.kind() != Kind.MOVED)
                 .limit(NAMED)
-                .map(one -> "* " + words(one, language))
-                .collect(Collectors.joining("\n"));
-        String found = findings.stream()
+                .map(one -> words(one, language))
+                .toList();
+        List<String> found = findings.stream()
                 .limit(NAMED)
-                .map(one -> "* " + place(one) + words(one, language))
-                .collect(Collectors.joining("\n"));
+                .map(one -> place(one) + words(one, language))
+                .toList();
         return new Brief(
                 title(change, language),
                 change.author(),
                 change.reason(),
-                counts(differences, language) + "\n\n" + named,
-                findings.isEmpty() ? say("workbench.findings.none", language) : found,
-                link(change));
+                MarkdownText.of(counts(differences, language)).then(MarkdownText.list(named)),
+                findings.isEmpty()
+                        ? MarkdownText.of(say("workbench.findings.none", language))
+                        : MarkdownText.list(found),
+                MarkdownText.address(link(change)));
     }
 
     public String title(ProcessChange change, Locale language) {

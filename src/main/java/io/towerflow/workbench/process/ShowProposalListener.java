@@ -1,6 +1,6 @@
 package io.towerflow.workbench.process;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.identity.process.FormDisplay;
 import io.towerflow.workbench.ProposalBriefs;
 import io.towerflow.workbench.ProposalCourse;
 import io.towerflow.workbench.RuleProposal;
@@ -14,12 +14,12 @@ class ShowProposalListener implements TaskListener {
 
     private final ProposalCourse course;
     private final ProposalBriefs briefs;
-    private final ObjectMapper json;
+    private final FormDisplay display;
 
-    ShowProposalListener(ProposalCourse course, ProposalBriefs briefs, ObjectMapper json) {
+    ShowProposalListener(ProposalCourse course, ProposalBriefs briefs, FormDisplay display) {
         this.course = course;
         this.briefs = briefs;
-        this.json = json;
+        this.display = display;
     }
 
     @Override
@@ -28,6 +28,6 @@ class ShowProposalListener implements TaskListener {
         course.ask(number);
         RuleProposal proposal = course.shown(number);
         task.getExecution().removeVariable(EngineProposalProcess.DECISION);
-        TaskAnswers.show(task, json, language -> briefs.brief(proposal, language));
+        TaskAnswers.show(task, display, language -> briefs.brief(proposal, language));
     }
 }

@@ -383,8 +383,8 @@ class HandleIncidentProcessTest {
         Task task = awaitTask(number, "userTask_triageIncident");
 
         assertThat(tasks.getVariable(task.getId(), "decision")).isEqualTo("dispatch");
-        assertThat(tasks.getVariable(task.getId(), "show_en").toString()).contains(site, number, "\"major\"");
-        assertThat(tasks.getVariable(task.getId(), "show_fr").toString()).contains(site, "majeure");
+        assertThat(tasks.getVariable(task.getId(), "show_en").toString()).contains("/incidents/" + number, "\"major\"");
+        assertThat(tasks.getVariable(task.getId(), "show_fr").toString()).contains("majeure");
         desk(() -> desk.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }

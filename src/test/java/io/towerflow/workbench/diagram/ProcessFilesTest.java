@@ -160,6 +160,10 @@ class ProcessFilesTest {
             FORM_COMPONENT | "type": "radio" | "type": "html"
             FORM_KEY | "key": "decision" | "key": "Decision.x"
             FORM_OUTSIDE | "key": "decision" | "key": "decision", "description": "![](https://example.com/x.png)"
+            FORM_TEXT | {{show_en.reason}} | {{reason}}
+            FORM_TEXT | {{show_en.reason}} | {{show_en.alarms[1].what}}
+            FORM_TEXT | {{show_en.reason}} | {{#if show_en.reason}}yes{{/if}}
+            FORM_TEXT | "text": "{{show_en.overlaps}}" | "text": "=reason"
             FIELD_TWICE | "key": "note" | "key": "decision"
             FIELD_GONE | "key": "note" | "key": "words"
             """)

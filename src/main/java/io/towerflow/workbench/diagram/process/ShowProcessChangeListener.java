@@ -1,6 +1,6 @@
 package io.towerflow.workbench.diagram.process;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.identity.process.FormDisplay;
 import io.towerflow.workbench.diagram.Finding;
 import io.towerflow.workbench.diagram.ProcessChange;
 import io.towerflow.workbench.diagram.ProcessChangeBriefs;
@@ -18,12 +18,12 @@ class ShowProcessChangeListener implements TaskListener {
 
     private final ProcessChangeCourse course;
     private final ProcessChangeBriefs briefs;
-    private final ObjectMapper json;
+    private final FormDisplay display;
 
-    ShowProcessChangeListener(ProcessChangeCourse course, ProcessChangeBriefs briefs, ObjectMapper json) {
+    ShowProcessChangeListener(ProcessChangeCourse course, ProcessChangeBriefs briefs, FormDisplay display) {
         this.course = course;
         this.briefs = briefs;
-        this.json = json;
+        this.display = display;
     }
 
     @Override
@@ -33,6 +33,6 @@ class ShowProcessChangeListener implements TaskListener {
         ProcessChange change = course.shown(number);
         List<ProcessDifference.Change> differences = course.difference(change);
         List<Finding> findings = course.lint(change);
-        TaskAnswers.show(task, json, language -> briefs.brief(change, differences, findings, language));
+        TaskAnswers.show(task, display, language -> briefs.brief(change, differences, findings, language));
     }
 }
