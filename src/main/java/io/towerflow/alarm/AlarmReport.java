@@ -1,6 +1,7 @@
 package io.towerflow.alarm;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param specificProblem the source's finer distinction; empty where it makes none
  * @param eventTime when it happened, by the source's clock; the same as {@code receivedAt} where the source gives no time
  * @param receivedAt when TowerFlow accepted it, by its own clock
- * @param externalAlarmId the source's id of the alarm, if it has one
+ * @param externalAlarmId the source's id of the alarm, if it has one; a clear under it finds the alarm whatever else it says
  * @param additionalText the source's words for people
  * @param details further fields of the source, kept as they came
  * @param recorded whether it was recorded before and is loaded now: its own times alone order it, not its arrival
@@ -94,6 +95,30 @@ public record AlarmReport(
 
     public AlarmIdentity identity() {
         return new AlarmIdentity(tenant, sourceSystemId, alarmedObjectId, alarmType, probableCause, specificProblem);
+    }
+
+    /** The same report about an object by another id; the one that it came with stays among the details. */
+    public AlarmReport about(String objectId) {
+        if (objectId.equals(alarmedObjectId)) {
+            return this;
+        }
+        Map<String, String> more = new LinkedHashMap<>(details);
+        more.put("alarmedObject.sentId", alarmedObjectId);
+        return new AlarmReport(
+                id,
+                tenant,
+                sourceSystemId,
+                objectId,
+                alarmType,
+                probableCause,
+                specificProblem,
+                perceivedSeverity,
+                originalSeverity,
+                eventTime,
+                receivedAt,
+                externalAlarmId,
+                additionalText,
+                more);
     }
 
     public boolean clears() {

@@ -21,6 +21,13 @@ public interface AlarmSources {
     void expect(String sourceSystemId, @Nullable Duration interval);
 
     /**
+     * Hears a source that only says that it lives. Where nobody has said how long it may be silent, it is this long from now on.
+     *
+     * @param silentAfter how long it may then be silent; longer than its heartbeats are apart
+     */
+    void heartbeat(String sourceSystemId, Duration silentAfter);
+
+    /**
      * Brings the alarms of a source into line with the list of all that are active there: those missing here are raised, those
      * that the source no longer lists are cleared. Alarms that changed after the list was made stay as they are.
      *

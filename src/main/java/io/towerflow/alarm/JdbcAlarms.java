@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.Tmf630;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -19,8 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,6 +60,10 @@ class JdbcAlarms implements Alarms {
 
     /** Each filter turns a TMF642 field and a wanted value into a condition on the row. */
     private static final Map<String, Filter> FILTERS = filters();
+
+    /** Filters by values that never hold a comma. */
+    private static final Set<String> EXACT =
+            Set.of("id", "alarmType", "alarmRaisedTime", "alarmChangedTime", "alarmClearedTime");
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
@@ -238,7 +245,14 @@ class JdbcAlarms implements Alarms {
                         wanted.getKey(),
                         "is no filter; possible are " + String.join(", ", new TreeSet<>(FILTERS.keySet())));
             }
-            conditions.add(filter.condition(wanted.getValue(), arguments));
+            List<String> values = new ArrayList<>(Tmf630.either(wanted.getKey(), wanted.getValue()));
+            if (values.size() > 1 && !EXACT.contains(wanted.getKey())) {
+                // A text may hold commas of its own.
+                values.add(wanted.getValue());
+            }
+            conditions.add(values.stream()
+                    .map(value -> filter.condition(value, arguments))
+                    .collect(Collectors.joining(" OR ", "(", ")")));
         }
         String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
         Long total = template.queryForObject("SELECT count(*) FROM alarm a " + where, Long.class, arguments.toArray());

@@ -115,6 +115,20 @@ class SourceWatch implements AlarmSources {
     }
 
     @Override
+    @Transactional
+    public void heartbeat(String sourceSystemId, Duration silentAfter) {
+        Instant now = clock.instant();
+        jdbc.update("""
+                INSERT INTO alarm_source AS s (tenant_id, source_system_id, expected_interval, expected_since)
+                VALUES (?, ?, make_interval(secs => ?), ?)
+                ON CONFLICT (tenant_id, source_system_id)
+                DO UPDATE SET expected_interval = excluded.expected_interval, expected_since = excluded.expected_since
+                WHERE s.expected_since IS NULL
+                """, Tenancy.required(), sourceSystemId, (double) silentAfter.toMillis() / 1000, at(now));
+        activity.heard(Map.of(new SourceActivity.Source(Tenancy.required(), sourceSystemId), now));
+    }
+
+    @Override
     public Resynchronised resynchronise(String sourceSystemId, List<AlarmReport> active, Instant asOf) {
         String tenant = Tenancy.required();
         Set<AlarmIdentity> listed = new HashSet<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.Tmf630;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +68,13 @@ class StoredWorkOrders implements WorkOrders {
         if ("open".equals(state)) {
             conditions.add("state IN " + OPEN);
         } else if (state != null) {
-            conditions.add("state = ?");
-            values.add(WorkOrderState.ofWord(state).word());
+            restrict(
+                    "state",
+                    Tmf630.either("state", state).stream()
+                            .map(word -> WorkOrderState.ofWord(word).word())
+                            .collect(Collectors.joining(",")),
+                    conditions,
+                    values);
         }
         restrict("incident_number", filter.incidentNumber(), conditions, values);
         restrict("site_id", filter.siteId(), conditions, values);
@@ -312,7 +319,8 @@ class StoredWorkOrders implements WorkOrders {
 
     private static void restrict(String column, @Nullable String value, List<String> conditions, List<Object> values) {
         if (value != null) {
-            conditions.add(column + " = ?");
+            // One value keeps its plan.
+            conditions.add(column + (value.indexOf(',') < 0 ? " = ?" : " = ANY (string_to_array(?, ','))"));
             values.add(value);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +27,9 @@ public final class Topology {
     private final Map<String, Site> sites = new TreeMap<>();
     private final Map<String, Equipment> equipment = new HashMap<>();
     private final Map<String, List<Equipment>> equipmentBySite = new HashMap<>();
+    /** Ids of objects by their lower-case form; an empty one where two objects differ by case alone. */
+    private final Map<String, String> anyCase = new HashMap<>();
+
     private final Map<String, TreeSet<String>> neighbours = new HashMap<>();
     private final Map<String, TreeSet<String>> sitesByFeeder = new HashMap<>();
     private final Map<String, String> parent = new HashMap<>();
@@ -47,6 +51,8 @@ public final class Topology {
                     .computeIfAbsent(piece.siteId(), id -> new ArrayList<>())
                     .add(piece);
         }
+        this.sites.keySet().forEach(this::addAnyCase);
+        this.equipment.keySet().forEach(this::addAnyCase);
         for (Link link : links) {
             neighbours.computeIfAbsent(link.siteA(), id -> new TreeSet<>()).add(link.siteB());
             neighbours.computeIfAbsent(link.siteB(), id -> new TreeSet<>()).add(link.siteA());
@@ -100,12 +106,26 @@ public final class Topology {
 
     /** The site that an alarmed object is or stands at, or null where the inventory knows no such object. */
     public @Nullable Site siteOf(String objectId) {
-        Site site = sites.get(objectId);
+        String id = idOf(objectId);
+        Site site = sites.get(id);
         if (site != null) {
             return site;
         }
-        Equipment piece = equipment.get(objectId);
+        Equipment piece = equipment.get(id);
         return piece == null ? null : sites.get(piece.siteId());
+    }
+
+    /** The id that is meant: this one where there is such an object, else the only one that differs from it by case alone. */
+    public String idOf(String objectId) {
+        if (sites.containsKey(objectId) || equipment.containsKey(objectId)) {
+            return objectId;
+        }
+        String meant = anyCase.get(objectId.toLowerCase(Locale.ROOT));
+        return meant == null || meant.isEmpty() ? objectId : meant;
+    }
+
+    private void addAnyCase(String id) {
+        anyCase.merge(id.toLowerCase(Locale.ROOT), id, (one, other) -> one.equals(other) ? one : "");
     }
 
     /** The sites one link away, in the order of their ids. */

@@ -169,6 +169,10 @@ public final class Shift {
             // The end of a shift that falls into a repeated hour is its second occurrence: nobody goes home early.
             ZonedDateTime end = at(endMinute > startMinute ? day : day.plusDays(1), endMinute, zone)
                     .withLaterOffsetAtOverlap();
+            if (!start.isBefore(end)) {
+                // Clocks leave out its beginning, and with it the whole of a short shift: it is worked as much later.
+                end = start.plusMinutes(Math.floorMod(endMinute - startMinute - 1, 24 * 60) + 1);
+            }
             return new Stretch(start.toInstant(), end.toInstant());
         }
 

@@ -5,9 +5,11 @@ import io.towerflow.problem.InvalidInputException.Field;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ public final class Tmf630 {
     private static final Set<String> NO_FILTERS = Set.of("offset", "limit", "fields");
     /** These are there whatever a reader chooses. */
     private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
+
+    private static final int MOST_VALUES = 100;
+    private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
 
     private Tmf630() {}
 
@@ -42,6 +47,24 @@ public final class Tmf630 {
                     .toList());
         }
         return filters;
+    }
+
+    /**
+     * The values that a filter allows: those between commas, as in {@code perceivedSeverity=critical,major}. A comma that belongs
+     * to a value is written {@code \\,}.
+     *
+     * @throws InvalidInputException where they are more than {@link #MOST_VALUES}
+     */
+    public static List<String> either(String filter, String value) {
+        List<String> values = Arrays.stream(COMMA.split(value))
+                .map(one -> one.replace("\\,", ",").strip())
+                .filter(one -> !one.isEmpty())
+                .distinct()
+                .toList();
+        if (values.size() > MOST_VALUES) {
+            throw new InvalidInputException(filter, "has more than " + MOST_VALUES + " values");
+        }
+        return values.isEmpty() ? List.of(value) : values;
     }
 
     /**

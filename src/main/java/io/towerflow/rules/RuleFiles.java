@@ -1,7 +1,9 @@
 package io.towerflow.rules;
 
+import io.towerflow.problem.CsvText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,6 +15,10 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -31,6 +37,34 @@ public final class RuleFiles {
     /** Whether a file of a rule set may be called so. */
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /**
+     * A file's text as it is kept: without a byte order mark, a decision table with commas between its columns also where a
+     * spreadsheet program saved it with semicolons. Its lines stay where they are.
+     */
+    public static String plain(String name, String text) {
+        String bare = text.startsWith("\ufeff") ? text.substring(1) : text;
+        if (!name.endsWith(TABLE) || CsvText.delimiter(bare) == ',') {
+            return bare;
+        }
+        CSVFormat saved = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(CsvText.delimiter(bare))
+                .setIgnoreEmptyLines(false)
+                .get();
+        CSVFormat kept = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+        StringBuilder written = new StringBuilder();
+        try (CSVParser rows = saved.parse(new StringReader(bare));
+                CSVPrinter printer = new CSVPrinter(written, kept)) {
+            for (CSVRecord row : rows) {
+                printer.printRecord(row);
+            }
+            return written.toString();
+        } catch (IOException | UncheckedIOException | IllegalStateException noCsv) {
+            // Whoever compiles it says what is wrong, and where.
+            return bare;
+        }
     }
 
     /** The shipped rule sets and their versions. */
@@ -73,7 +107,8 @@ public final class RuleFiles {
         Map<String, String> files = new TreeMap<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*{" + String.join(",", ENDINGS) + "}")) {
             for (Path file : found) {
-                files.put(file.getFileName().toString(), Files.readString(file));
+                String name = file.getFileName().toString();
+                files.put(name, plain(name, Files.readString(file)));
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -287,7 +287,8 @@ class TicketStore {
     }
 
     private static String filter() {
-        return "WHERE (?::text IS NULL OR external_status = ?) AND (?::text IS NULL OR incident_number = ?)";
+        return "WHERE (?::text IS NULL OR external_status = ANY (string_to_array(?, ',')))"
+                + " AND (?::text IS NULL OR incident_number = ANY (string_to_array(?, ',')))";
     }
 
     /** How many tickets wait, since when the first of them, how many the ITSM refuses, and why. */

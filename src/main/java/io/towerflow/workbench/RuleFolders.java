@@ -1,6 +1,7 @@
 package io.towerflow.workbench;
 
 import io.towerflow.problem.InvalidInputException;
+import io.towerflow.rules.RuleFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,11 +130,13 @@ public class RuleFolders {
 
     private static String text(String name, byte[] content) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString()
-                    .replace("\r\n", "\n");
+            return RuleFiles.plain(
+                    name,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(content))
+                            .toString()
+                            .replace("\r\n", "\n"));
         } catch (CharacterCodingException other) {
             throw new InvalidInputException(UPLOAD, "\"" + name + "\" is no text in UTF-8");
         }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,5 +99,32 @@ class ShiftTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + text + "\"")
                 .hasMessageContaining("Mo-Fr 08:00-18:00");
+    }
+
+    /** Short shifts around every change of the clocks that a year brings to a zone of the tz database. */
+    @Test
+    void isWorkedOnEachOfItsDaysInEveryZone() {
+        List<String> wrong = new ArrayList<>();
+        for (String id : ZoneId.getAvailableZoneIds()) {
+            ZoneId zone = ZoneId.of(id);
+            for (ZoneOffsetTransition change = zone.getRules().nextTransition(Instant.parse("2026-01-01T00:00:00Z"));
+                    change != null && change.getInstant().isBefore(Instant.parse("2027-01-01T00:00:00Z"));
+                    change = zone.getRules().nextTransition(change.getInstant())) {
+                for (int minutes = -60; minutes <= 60; minutes += 15) {
+                    LocalDateTime begin = change.getDateTimeBefore().plusMinutes(minutes);
+                    String hours = "Mo-Su %s-%s"
+                            .formatted(
+                                    begin.toLocalTime(), begin.plusMinutes(30).toLocalTime());
+                    List<Stretch> worked = Shift.parse(hours).on(begin.toLocalDate(), zone);
+                    if (worked.size() != 1
+                            || !worked.getFirst()
+                                    .from()
+                                    .isBefore(worked.getFirst().until())) {
+                        wrong.add(zone + " " + begin.toLocalDate() + " " + hours + ": " + worked);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
     }
 }

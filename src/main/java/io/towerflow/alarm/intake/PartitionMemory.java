@@ -66,6 +66,7 @@ final class PartitionMemory {
     private final Map<AlarmIdentity, Track> tracks = new HashMap<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private final Deque<Ended> orphans = new ArrayDeque<>();
+    private final SourceKeys keys = new SourceKeys();
     private final Set<Track> watched = new LinkedHashSet<>();
     private final Map<String, String> strings = new HashMap<>();
     private long streamTime;
@@ -100,8 +101,12 @@ final class PartitionMemory {
             if (!younger) {
                 return;
             }
+            keys.remove(present.occurrence);
         }
         track.occurrence = occurrence;
+        if (occurrence.active()) {
+            keys.add(occurrence);
+        }
         occurrence.stored = true;
         tracks.put(track.identity, track);
         streamTime = Math.max(streamTime, track.touchedAt);
@@ -124,7 +129,7 @@ final class PartitionMemory {
     void apply(AlarmReport report, String domain, Batch out) {
         Placed placed = order.place(report);
         streamTime = Math.max(streamTime, placed.arrival());
-        AlarmIdentity identity = report.identity();
+        AlarmIdentity identity = identity(report);
         Track track = tracks.get(identity);
         if (track == null) {
             track = new Track(shared(identity));
@@ -159,6 +164,19 @@ final class PartitionMemory {
             orphans.add(new Ended(track, track.touchedAt));
         }
         forget();
+    }
+
+    /** Of what alarm a report speaks: a clear of the one that it names by the source's own key, else by all that it says. */
+    private AlarmIdentity identity(AlarmReport report) {
+        AlarmIdentity said = report.identity();
+        if (!report.clears()) {
+            return said;
+        }
+        AlarmIdentity named = keys.named(report);
+        if (named == null && !tracks.containsKey(said)) {
+            named = keys.alike(report);
+        }
+        return named == null ? said : named;
     }
 
     /** What was due before a report arrived happens before it, whether or not a tick came in between. */
@@ -385,6 +403,7 @@ final class PartitionMemory {
             out.touchOrphan(track);
         }
         track.occurrence = occurrence;
+        keys.add(occurrence);
         track.firstRaise = report.mark();
         track.firstRaiseAt = report.arrival();
         track.lastRaise = report.mark();
@@ -521,6 +540,7 @@ final class PartitionMemory {
     }
 
     private void end(Track track, Occurrence occurrence, long clear, long arrivedAt, long at, Batch out) {
+        keys.remove(occurrence);
         occurrence.clearedAt = at;
         occurrence.changedAt = Math.max(occurrence.changedAt, at);
         track.lastClear = clear;

@@ -1,13 +1,12 @@
 package io.towerflow.alarm.load;
 
 import io.towerflow.alarm.source.Rfc3339;
+import io.towerflow.problem.CsvText;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,18 +66,28 @@ record Recording(List<Row> alarms, List<Pair> links) {
     }
 
     private static void each(Path file, List<String> columns, Take take) throws IOException {
+        try (InputStream bytes = open(file)) {
+            each(file, CsvText.open(bytes), columns, take);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " " + CsvText.NO_TEXT, e);
+        }
+    }
+
+    private static void each(Path file, CsvText csv, List<String> columns, Take take) throws IOException {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
+                .setDelimiter(csv.delimiter())
                 .setHeader()
                 .setSkipHeaderRecord(true)
+                .setIgnoreHeaderCase(true)
                 .setIgnoreEmptyLines(true)
                 .setIgnoreSurroundingSpaces(true)
                 .get();
-        try (Reader reader = new InputStreamReader(open(file), StandardCharsets.UTF_8);
-                CSVParser parser = CSVParser.parse(reader, format)) {
+        try (CSVParser parser = CSVParser.parse(csv.text(), format)) {
             for (String column : columns) {
                 if (!parser.getHeaderMap().containsKey(column)) {
-                    throw new IllegalArgumentException(file + " has no column " + column);
+                    throw new IllegalArgumentException(file + " has no column " + column + "; it must have "
+                            + String.join(", ", columns) + ", parted by commas or semicolons");
                 }
             }
             for (CSVRecord row : parser) {
@@ -110,7 +119,7 @@ record Recording(List<Row> alarms, List<Pair> links) {
             return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
         }
         try {
-            return new BigDecimal(text).movePointRight(6).longValue();
+            return new BigDecimal(text.replace(',', '.')).movePointRight(6).longValue();
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no time", e);
         }

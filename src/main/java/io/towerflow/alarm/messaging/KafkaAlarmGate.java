@@ -1,14 +1,15 @@
 package io.towerflow.alarm.messaging;
 
 import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
-import io.towerflow.inventory.Inventory;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,13 +19,15 @@ import org.springframework.stereotype.Component;
 
 /** Hands reports to the broker, each under its correlation domain, and waits for it no longer than a caller can. */
 @Component
-class KafkaAlarmGate implements AlarmGate, DisposableBean {
+class KafkaAlarmGate implements AlarmGate, AlarmRejections, DisposableBean {
 
-    private final Inventory inventory;
+    private final KeyedReports keyed;
+    private final Clock clock;
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
 
-    KafkaAlarmGate(Inventory inventory, KafkaConnections connections, AlarmSettings settings) {
-        this.inventory = inventory;
+    KafkaAlarmGate(KeyedReports keyed, KafkaConnections connections, AlarmSettings settings, Clock clock) {
+        this.keyed = keyed;
+        this.clock = clock;
         int timeout = Math.toIntExact(settings.deliveryTimeout().toMillis());
         this.producers = connections.producers(
                 "alarm-gate",
@@ -41,15 +44,30 @@ class KafkaAlarmGate implements AlarmGate, DisposableBean {
 
     @Override
     public CompletableFuture<Void> accept(List<AlarmReport> reports) {
-        if (reports.isEmpty()) {
+        return send(reports, keyed::record);
+    }
+
+    @Override
+    public CompletableFuture<Void> reject(String tenant, String way, List<Rejection> rejections) {
+        return send(
+                rejections,
+                rejection -> new ProducerRecord<>(
+                        AlarmTopics.REJECTED,
+                        null,
+                        RejectedMessage.of(way, rejection.payload(), tenant, clock.instant(), rejection.problems())
+                                .json()));
+    }
+
+    private <T> CompletableFuture<Void> send(List<T> all, Function<T, ProducerRecord<byte[], byte[]>> record) {
+        if (all.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> accepted = new CompletableFuture<>();
-        AtomicInteger missing = new AtomicInteger(reports.size());
+        AtomicInteger missing = new AtomicInteger(all.size());
         try {
             Producer<byte[], byte[]> producer = producers.createProducer();
-            for (AlarmReport report : reports) {
-                producer.send(record(report), (metadata, failure) -> {
+            for (T one : all) {
+                producer.send(record.apply(one), (metadata, failure) -> {
                     if (failure != null) {
                         accepted.completeExceptionally(failure);
                     } else if (missing.decrementAndGet() == 0) {
@@ -64,12 +82,6 @@ class KafkaAlarmGate implements AlarmGate, DisposableBean {
             accepted.completeExceptionally(e);
         }
         return accepted;
-    }
-
-    private ProducerRecord<byte[], byte[]> record(AlarmReport report) {
-        String domain = inventory.domainOf(report.tenant(), report.alarmedObjectId());
-        return new ProducerRecord<>(
-                AlarmTopics.KEYED, domain.getBytes(StandardCharsets.UTF_8), AlarmReportCodec.write(report));
     }
 
     @Override

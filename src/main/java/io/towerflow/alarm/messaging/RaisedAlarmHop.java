@@ -5,7 +5,6 @@ import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.ParsedReport;
 import io.towerflow.alarm.RaisedAlarmReader;
-import io.towerflow.inventory.Inventory;
 import io.towerflow.tenancy.Tenancy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,7 +51,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
     private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
     private final RaisedAlarmReader reader;
-    private final Inventory inventory;
+    private final KeyedReports keyed;
     private final KnownTenants tenants;
     private final KafkaConnections connections;
     private final AlarmSettings settings;
@@ -65,7 +64,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
 
     RaisedAlarmHop(
             RaisedAlarmReader reader,
-            Inventory inventory,
+            KeyedReports keyed,
             KnownTenants tenants,
             KafkaConnections connections,
             AlarmSettings settings,
@@ -73,7 +72,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
             @Value("${server.port}") String port)
             throws UnknownHostException {
         this.reader = reader;
-        this.inventory = inventory;
+        this.keyed = keyed;
         this.tenants = tenants;
         this.connections = connections;
         this.settings = settings;
@@ -174,10 +173,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
             if (report == null) {
                 return refuse(record, tenant, now, parsed.problems());
             }
-            return new ProducerRecord<>(
-                    AlarmTopics.KEYED,
-                    inventory.domainOf(tenant, report.alarmedObjectId()).getBytes(StandardCharsets.UTF_8),
-                    AlarmReportCodec.write(report));
+            return keyed.record(report);
         } catch (AlarmReportCodec.UnwritableException e) {
             return refuse(record, tenant, now, "", String.valueOf(e.getMessage()), "Send valid UTF-8 text");
         }

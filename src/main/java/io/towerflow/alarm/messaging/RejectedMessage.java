@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.towerflow.alarm.FieldProblem;
+import io.towerflow.alarm.source.ReportIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -38,6 +39,9 @@ record RejectedMessage(
         @Nullable String payload,
         @Nullable String payloadBase64) {
 
+    /** Of what came by HTTP. */
+    static final int NO_PARTITION = -1;
+
     /** The whole of a larger one still stands where it was refused; a copy could be too large for the topic. */
     private static final int COPIED_BYTES = 100_000;
 
@@ -49,14 +53,30 @@ record RejectedMessage(
 
     static RejectedMessage of(
             ConsumerRecord<byte[], byte[]> record, String tenant, Instant now, List<FieldProblem> problems) {
-        byte[] value = record.value();
+        return of(record.topic(), record.partition(), record.offset(), record.value(), tenant, now, problems);
+    }
+
+    /** Part of a request. It stood nowhere in the broker's log, so its place is its own: no partition and a number of chance. */
+    static RejectedMessage of(String way, byte[] part, String tenant, Instant now, List<FieldProblem> problems) {
+        long number = ReportIds.next().getLeastSignificantBits() & Long.MAX_VALUE;
+        return of(way, NO_PARTITION, number, part, tenant, now, problems);
+    }
+
+    private static RejectedMessage of(
+            String topic,
+            int partition,
+            long offset,
+            byte @Nullable [] value,
+            String tenant,
+            Instant now,
+            List<FieldProblem> problems) {
         byte[] copied = value == null ? new byte[0] : Arrays.copyOf(value, Math.min(value.length, COPIED_BYTES));
         String text = utf8(copied, value != null && copied.length < value.length);
         return new RejectedMessage(
                 tenant,
-                record.topic(),
-                record.partition(),
-                record.offset(),
+                topic,
+                partition,
+                offset,
                 now,
                 problems,
                 value == null ? 0 : value.length,

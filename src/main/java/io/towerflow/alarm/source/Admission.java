@@ -1,14 +1,17 @@
 package io.towerflow.alarm.source;
 
 import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.identity.KeyCheck;
 import io.towerflow.identity.MachineCaller;
+import io.towerflow.tenancy.Tenancy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +36,12 @@ public class Admission {
 
     private final AlarmGate gate;
     private final KeyCheck keys;
+    private final AlarmRejections rejections;
 
-    Admission(AlarmGate gate, KeyCheck keys) {
+    Admission(AlarmGate gate, AlarmRejections rejections, KeyCheck keys) {
         this.gate = gate;
         this.keys = keys;
+        this.rejections = rejections;
     }
 
     /**
@@ -46,18 +51,35 @@ public class Admission {
      * @throws ErrorResponseException 503 with Retry-After when the broker did not take them in time
      */
     public void admit(List<AlarmReport> reports) {
-        if (reports.isEmpty()) {
-            return;
-        }
+        checkOwn(reports);
+        join(reports.size(), gate.accept(reports));
+    }
+
+    /**
+     * Returns when the broker has the reports of a message and what was refused of it.
+     *
+     * @param way the path of the endpoint
+     * @throws ErrorResponseException 403 when the caller's key is that of another source than a report's
+     * @throws ErrorResponseException 503 with Retry-After when the broker did not take them in time
+     */
+    public void admit(List<AlarmReport> reports, String way, List<AlarmRejections.Rejection> refused) {
+        checkOwn(reports);
+        join(
+                reports.size() + refused.size(),
+                CompletableFuture.allOf(gate.accept(reports), rejections.reject(Tenancy.required(), way, refused)));
+    }
+
+    private void checkOwn(List<AlarmReport> reports) {
         if (callersSource() != null) {
             checkSources(reports.stream().map(AlarmReport::sourceSystemId).toList());
         }
+    }
+
+    private static void join(int size, CompletableFuture<Void> accepted) {
         try {
-            gate.accept(reports)
-                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            accepted.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException e) {
-            LOG.warn("{} reports could not be accepted", reports.size(), e.getCause());
+            LOG.warn("{} reports could not be accepted", size, e.getCause());
             throw unavailable(e);
         }
     }
@@ -96,7 +118,7 @@ public class Admission {
     private static ErrorResponseException unavailable(Exception cause) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "The broker did not take the alarms in time; nothing of this request counts as accepted. Send it again.");
+                "The broker did not take all alarms in time. Send the request again: what it has already is recognised as the same.");
         problem.setType(URI.create("about:blank"));
         ErrorResponseException error = new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, problem, cause);
         error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));

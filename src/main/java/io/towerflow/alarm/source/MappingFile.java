@@ -4,6 +4,7 @@ import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -25,6 +27,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * the key that is wrong.
  */
 public final class MappingFile {
+
+    private static final Set<String> CAUSE_KEYS = Set.of("names", "words", "probableCause", "alarmType", "severity");
 
     private final String name;
     private final Map<String, Object> keys;
@@ -92,9 +96,26 @@ public final class MappingFile {
         throw wrong(key, "must be a number");
     }
 
+    /** A length of time in ISO 8601 or as {@code 15m}. */
+    public Duration duration(String key, Duration otherwise) {
+        Object value = keys.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            Duration duration = DurationStyle.detectAndParse(String.valueOf(value));
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below.
+        }
+        throw wrong(key, "must be a length of time such as 15m or PT15M");
+    }
+
     /** As {@link #causes}, each with a {@code severity}. */
     public List<Type> types(String key) {
-        List<Cause> causes = causes(key);
+        List<Cause> causes = causes(key).all();
         List<Type> types = new ArrayList<>();
         for (int index = 0; index < causes.size(); index++) {
             Object word = keys.get(key) instanceof List<?> list && list.get(index) instanceof Map<?, ?> map
@@ -126,8 +147,12 @@ public final class MappingFile {
         return words;
     }
 
-    /** A list of {@code names} (with * for any characters), {@code probableCause} and {@code alarmType}. */
-    public List<Cause> causes(String key) {
+    /**
+     * What names mean, in the order of the file: a list of {@code words} (phrases of whole words) or {@code names} (whole names,
+     * with * for any characters), {@code probableCause} and {@code alarmType}. Phrases under the key {@code ignored} count
+     * nowhere.
+     */
+    public Causes causes(String key) {
         List<Cause> causes = new ArrayList<>();
         if (keys.get(key) instanceof List<?> list) {
             for (Object each : list) {
@@ -140,7 +165,12 @@ public final class MappingFile {
         } else if (keys.get(key) != null) {
             throw wrong(key, "must be a list");
         }
-        return causes;
+        return new Causes(phrases("ignored", keys.get("ignored")), List.copyOf(causes));
+    }
+
+    /** Whole names. */
+    public Names names(String key) {
+        return new Names(phrases(key, keys.get(key)));
     }
 
     public Cause cause(String key) {
@@ -151,6 +181,11 @@ public final class MappingFile {
     }
 
     private Cause cause(String at, Map<?, ?> map) {
+        for (Object key : map.keySet()) {
+            if (!CAUSE_KEYS.contains(String.valueOf(key))) {
+                throw wrong(at + "." + key, "is not known; the keys are " + String.join(", ", CAUSE_KEYS));
+            }
+        }
         Optional<AlarmType> type = AlarmType.parse(String.valueOf(map.get("alarmType")));
         if (type.isEmpty()) {
             throw wrong(at + ".alarmType", "must be one of X.733's words");
@@ -159,7 +194,15 @@ public final class MappingFile {
         List<Pattern> names = texts(at + ".names", map.get("names")).stream()
                 .map(MappingFile::pattern)
                 .toList();
-        return new Cause(names, probableCause, type.get());
+        return new Cause(names, phrases(at + ".words", map.get("words")), probableCause, type.get());
+    }
+
+    private List<Phrase> phrases(String key, @Nullable Object value) {
+        try {
+            return texts(key, value).stream().map(Phrase::of).toList();
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Pattern pattern(String name) {
@@ -189,9 +232,11 @@ public final class MappingFile {
     /**
      * What names of a source mean.
      *
+     * @param names of whole names
+     * @param words of words in them
      * @param probableCause empty where the source's own word stays
      */
-    public record Cause(List<Pattern> names, String probableCause, AlarmType alarmType) {
+    public record Cause(List<Pattern> names, List<Phrase> words, String probableCause, AlarmType alarmType) {
 
         /** The probable cause of an event that the source gives this name. */
         public String probableCauseOf(String own) {
@@ -199,8 +244,39 @@ public final class MappingFile {
         }
 
         public boolean fits(String name) {
-            return names.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+            return fits(name, Name.of(name).words());
         }
+
+        private boolean fits(String name, List<String> wordsOfName) {
+            return names.stream().anyMatch(pattern -> pattern.matcher(name).matches())
+                    || words.stream().anyMatch(phrase -> phrase.in(wordsOfName));
+        }
+    }
+
+    /** Causes by names; the first that fits counts. */
+    public record Causes(List<Phrase> ignored, List<Cause> all) {
+
+        public Optional<Cause> find(String name) {
+            List<String> words = counting(Name.of(name).words(), ignored);
+            return all.stream().filter(cause -> cause.fits(name, words)).findFirst();
+        }
+    }
+
+    /** Whole names, however they are written. */
+    public record Names(List<Phrase> all) {
+
+        public boolean contain(String name) {
+            List<String> words = Name.of(name).words();
+            return all.stream().anyMatch(phrase -> phrase.is(words));
+        }
+    }
+
+    private static List<String> counting(List<String> words, List<Phrase> ignored) {
+        List<String> left = words;
+        for (Phrase phrase : ignored) {
+            left = phrase.without(left);
+        }
+        return left;
     }
 
     /** A cause and how bad it is. */

@@ -29,10 +29,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -132,15 +134,19 @@ class TmfAlarmController {
         return answers;
     }
 
-    /** A page of alarms, newest raise first; every parameter but offset, limit and fields filters by a scalar field. */
+    /**
+     * A page of alarms, newest raise first; every parameter but offset, limit and fields filters by a scalar field, by any of the
+     * values between commas or of the parameter given again.
+     */
     @GetMapping
     ResponseEntity<List<ObjectNode>> list(
-            @RequestParam Map<String, String> parameters,
+            @RequestParam MultiValueMap<String, String> parameters,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(required = false) @Nullable String fields) {
         Paging.check(offset, limit);
-        Map<String, String> filters = Tmf630.filters(parameters);
+        Map<String, String> filters = Tmf630.filters(parameters.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, given -> String.join(",", given.getValue()))));
         Alarms.Page page = alarms.page(filters, offset, limit);
         Map<UUID, AlarmNotes> notes =
                 alarms.notes(page.alarms().stream().map(Alarm::id).toList());
@@ -218,7 +224,7 @@ class TmfAlarmController {
             if (state != null && !state.equals("acknowledged") && !state.equals("unacknowledged")) {
                 problems.add(new FieldProblem(
                         "ackState",
-                        "'" + Words.bounded(state) + "' is no state.",
+                        "'" + Words.fitted(state) + "' is no state.",
                         "Give acknowledged or unacknowledged."));
             }
             String userId = text(patch, "ackUserId", problems);

@@ -49,7 +49,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(50)
                     .maxDocumentLength(LARGEST_BODY)
-                    .maxStringLength(LARGEST)
+                    .maxStringLength((int) LARGEST_BODY)
                     .maxNumberLength(100)
                     .build())
             .build();
@@ -138,10 +138,10 @@ class TmfAlarmReader implements RaisedAlarmReader {
             switch (name) {
                 case "alarmType" -> fields.alarmType = fields.word(parser, value, name);
                 case "perceivedSeverity" -> fields.perceivedSeverity = fields.word(parser, value, name);
-                case "probableCause" -> fields.probableCause = fields.word(parser, value, name);
-                case "specificProblem" -> fields.specificProblem = fields.word(parser, value, name);
+                case "probableCause" -> fields.probableCause = fields.phrase(parser, value, name);
+                case "specificProblem" -> fields.specificProblem = fields.phrase(parser, value, name);
                 case "sourceSystemId" -> fields.sourceSystemId = fields.word(parser, value, name);
-                case "externalAlarmId" -> fields.externalAlarmId = fields.word(parser, value, name);
+                case "externalAlarmId" -> fields.externalAlarmId = fields.phrase(parser, value, name);
                 case "alarmDetails" -> fields.alarmDetails = fields.text(parser, value, name);
                 case "alarmRaisedTime" -> fields.raised = fields.time(parser, value, name);
                 case "alarmChangedTime" -> fields.changed = fields.time(parser, value, name);
@@ -243,7 +243,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
             if (text == null) {
                 return null;
             }
-            String word = text.strip();
+            String word = Words.tidy(text);
             if (word.length() > Words.LONGEST) {
                 problems.add(new FieldProblem(
                         field,
@@ -257,6 +257,27 @@ class TmfAlarmReader implements RaisedAlarmReader {
                 return null;
             }
             return word;
+        }
+
+        /** A word that a source may make long: cut where it does not fit, with the whole kept among the details. */
+        private @Nullable String phrase(JsonParser parser, JsonToken value, String field) throws IOException {
+            String text = text(parser, value, field);
+            if (text == null) {
+                return null;
+            }
+            if (text.length() > Words.LONGEST) {
+                details().put(field + ".whole", Words.text(text, Words.LONGEST_TEXT));
+            }
+            return Words.fitted(text);
+        }
+
+        private Map<String, String> details() {
+            Map<String, String> present = details;
+            if (present == null) {
+                present = new LinkedHashMap<>();
+                details = present;
+            }
+            return present;
         }
 
         private @Nullable String text(JsonParser parser, JsonToken value, String field) throws IOException {
@@ -279,7 +300,11 @@ class TmfAlarmReader implements RaisedAlarmReader {
                 parser.skipChildren();
                 return null;
             }
-            Instant time = Rfc3339.parse(parser.getText());
+            String text = Words.tidy(parser.getText());
+            if (text.isEmpty()) {
+                return null;
+            }
+            Instant time = Rfc3339.parse(text);
             if (time == null) {
                 problems.add(new FieldProblem(field, "It is no time of RFC 3339 with an offset.", TIME_MEND));
             }
@@ -311,9 +336,6 @@ class TmfAlarmReader implements RaisedAlarmReader {
             if (value == JsonToken.VALUE_NULL) {
                 return;
             }
-            if (details == null) {
-                details = new LinkedHashMap<>();
-            }
             String text;
             if (value.isStructStart()) {
                 StringWriter nested = new StringWriter();
@@ -324,7 +346,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
             } else {
                 text = parser.getText();
             }
-            details.put(Words.storable(name), Words.storable(text));
+            details().put(Words.storable(name), Words.storable(text));
         }
 
         private ParsedReport report(String tenant, Instant receivedAt) {
@@ -386,9 +408,17 @@ class TmfAlarmReader implements RaisedAlarmReader {
                     severityWord,
                     happened,
                     receivedAt,
-                    externalAlarmId,
+                    ownId(),
                     alarmDetails == null ? null : Words.storable(alarmDetails),
                     details == null ? Map.of() : details));
+        }
+
+        /** By what the source knows the alarm: externalAlarmId, or else the id under which it sends it. */
+        private @Nullable String ownId() {
+            String id = externalAlarmId == null || externalAlarmId.isEmpty()
+                    ? details == null ? null : details.get("id")
+                    : externalAlarmId;
+            return id == null || id.isBlank() ? null : Words.fitted(id);
         }
 
         /**

@@ -1,6 +1,9 @@
 package io.towerflow.alarm.ves;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.SourceActivity;
 import io.towerflow.alarm.source.Admission;
@@ -21,38 +24,73 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VesController {
 
+    private static final String PATH = "/connectors/ves/eventListener/v7";
+
     private final VesReader reader;
     private final Admission admission;
     private final Inventory inventory;
     private final SourceActivity activity;
+    private final ObjectMapper json;
     private final Clock clock;
 
-    VesController(VesReader reader, Admission admission, Inventory inventory, SourceActivity activity, Clock clock) {
+    VesController(
+            VesReader reader,
+            Admission admission,
+            Inventory inventory,
+            SourceActivity activity,
+            ObjectMapper json,
+            Clock clock) {
         this.reader = reader;
         this.admission = admission;
         this.inventory = inventory;
         this.activity = activity;
+        this.json = json;
         this.clock = clock;
     }
 
-    /** Takes one event or a batch of them, all or none: 202 once the broker has them, as VES answers. */
-    @PostMapping({"/connectors/ves/eventListener/v7", "/connectors/ves/eventListener/v7/eventBatch"})
+    /**
+     * Takes one event or a batch of them, each for itself: 202 once the broker has them, as VES answers; events that cannot be
+     * read are kept among what was refused. 400 only where nothing of the message was of use.
+     */
+    @PostMapping({PATH, PATH + "/eventBatch"})
     ResponseEntity<?> take(@RequestBody JsonNode message) {
         String tenant = Tenancy.required();
         Topology topology = inventory.topology(tenant);
         Instant now = clock.instant();
         VesReader.Read read = reader.read(message, tenant, now, object -> topology.siteOf(object) != null);
         if (!read.problems().isEmpty()) {
-            return ResponseEntity.badRequest()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(error(read.problems()));
+            return refused(read.problems());
         }
-        admission.checkSources(read.heartbeats());
-        admission.admit(read.reports());
-        activity.heard(read.heartbeats().stream()
+        admission.checkSources(read.sources());
+        admission.admit(
+                read.reports(),
+                PATH,
+                read.refused().stream().map(this::rejection).toList());
+        activity.heard(read.sources().stream()
                 .distinct()
                 .collect(Collectors.toMap(source -> new SourceActivity.Source(tenant, source), source -> now)));
+        if (read.reports().isEmpty()
+                && read.sources().isEmpty()
+                && !read.refused().isEmpty()) {
+            return refused(read.refused().stream()
+                    .flatMap(one -> one.problems().stream())
+                    .toList());
+        }
         return ResponseEntity.accepted().build();
+    }
+
+    private static ResponseEntity<?> refused(List<FieldProblem> problems) {
+        return ResponseEntity.badRequest()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(error(problems));
+    }
+
+    private AlarmRejections.Rejection rejection(VesReader.Refused refused) {
+        try {
+            return new AlarmRejections.Rejection(json.writeValueAsBytes(refused.event()), refused.problems());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was read as JSON cannot be written as such", e);
+        }
     }
 
     /** VES's own form of an error, with each wrong field named beside it. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a window is held: once, or by an RFC 5545 rule that is counted in local time, so that work agreed for 01:00 stays at
  * 01:00 when the clocks change. A local time that a change of the clocks leaves out is as much later as the clocks jump; of
- * one that comes twice the window has both: it begins with the first and ends with the second.
+ * one that comes twice it is the first. Every occurrence is as long as was agreed, also where the clocks change within it.
  */
 final class Recurrence {
 
@@ -48,7 +48,8 @@ final class Recurrence {
             Instant startsAt, Instant endsAt, ZoneId zone, @Nullable RecurrenceRule rule, Set<Instant> skipped) {
         this.zone = zone;
         start = LocalDateTime.ofInstant(startsAt, zone);
-        length = Duration.between(start, LocalDateTime.ofInstant(endsAt, zone));
+        Duration asClocksShow = Duration.between(start, LocalDateTime.ofInstant(endsAt, zone));
+        length = asClocksShow.isPositive() ? asClocksShow : Duration.between(startsAt, endsAt);
         first = new Occurrence(startsAt, endsAt);
         this.rule = rule;
         this.skipped = skipped;
@@ -138,8 +139,7 @@ final class Recurrence {
         if (at.equals(start)) {
             return first;
         }
-        return new Occurrence(
-                at.atZone(zone).withEarlierOffsetAtOverlap().toInstant(),
-                at.plus(length).atZone(zone).withLaterOffsetAtOverlap().toInstant());
+        Instant from = at.atZone(zone).withEarlierOffsetAtOverlap().toInstant();
+        return new Occurrence(from, from.plus(length));
     }
 }

@@ -1,12 +1,10 @@
 package io.towerflow.correlation.recorded;
 
+import io.towerflow.problem.CsvText;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -82,15 +80,24 @@ public final class RecordedFiles {
     }
 
     private static List<CSVRecord> rows(String file, InputStream stream, String... columns) throws IOException {
+        try {
+            return rows(file, CsvText.open(open(stream)), columns);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " " + CsvText.NO_TEXT, e);
+        }
+    }
+
+    private static List<CSVRecord> rows(String file, CsvText csv, String... columns) throws IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
+                .setDelimiter(csv.delimiter())
                 .setHeader()
                 .setSkipHeaderRecord(true)
+                .setIgnoreHeaderCase(true)
                 .setTrim(true)
                 .setIgnoreEmptyLines(true)
                 .get();
-        try (Reader reader = open(stream);
-                CSVParser parser = format.parse(reader)) {
+        try (CSVParser parser = format.parse(csv.text())) {
             for (String column : columns) {
                 if (!parser.getHeaderMap().containsKey(column)) {
                     throw new IllegalArgumentException(file + ": the heading has no column " + column + "; it must be "
@@ -108,13 +115,12 @@ public final class RecordedFiles {
         }
     }
 
-    private static Reader open(InputStream from) throws IOException {
+    private static InputStream open(InputStream from) throws IOException {
         InputStream stream = new BufferedInputStream(from);
         stream.mark(2);
         boolean gzipped = (stream.read() << 8 | stream.read()) == GZIP_MAGIC;
         stream.reset();
-        return new BufferedReader(
-                new InputStreamReader(gzipped ? new GZIPInputStream(stream) : stream, StandardCharsets.UTF_8));
+        return gzipped ? new GZIPInputStream(stream) : stream;
     }
 
     private static String text(String file, CSVRecord row, String column) {
@@ -129,7 +135,7 @@ public final class RecordedFiles {
         String text = text(file, row, column);
         try {
             if (text.indexOf('-', 1) < 0) {
-                double seconds = Double.parseDouble(text);
+                double seconds = Double.parseDouble(text.replace(',', '.'));
                 if (Double.isFinite(seconds)) {
                     return seconds;
                 }

@@ -71,7 +71,7 @@ class TmfWorkOrderController {
         Map<String, String> filters = Tmf630.filters(parameters, STATE, INCIDENT, SITE, TECHNICIAN);
         String state = filters.get(STATE);
         if (state != null) {
-            known(state);
+            Tmf630.either(STATE, state).forEach(TmfWorkOrderController::known);
         }
         WorkOrders.Filter filter =
                 new WorkOrders.Filter(state, filters.get(INCIDENT), filters.get(SITE), filters.get(TECHNICIAN));

@@ -2,13 +2,12 @@ package io.towerflow.inventory.imports;
 
 import io.towerflow.inventory.ImportColumn;
 import io.towerflow.inventory.ImportRow;
+import io.towerflow.problem.CsvText;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,21 +41,18 @@ final class CsvTable {
 
     List<ImportRow> read(byte[] content) {
         String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        char separator;
+        try (ByteArrayInputStream bytes = new ByteArrayInputStream(content)) {
+            CsvText csv = CsvText.open(bytes);
+            separator = csv.delimiter();
+            StringWriter whole = new StringWriter();
+            csv.text().transferTo(whole);
+            text = whole.toString();
+        } catch (IOException e) {
             problems.add(file, 0, "", "inventory.import.encoding");
             return List.of();
         }
-        if (text.startsWith("\ufeff")) {
-            text = text.substring(1);
-        }
-        char separator = separator(text);
-        decimalComma = separator == ';';
+        decimalComma = separator != ',';
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setDelimiter(separator)
@@ -101,13 +97,6 @@ final class CsvTable {
             problems.add(file, line, "", "inventory.import.broken", String.valueOf(e.getMessage()));
             return List.of();
         }
-    }
-
-    private static char separator(String text) {
-        String header = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-        long semicolons = header.chars().filter(c -> c == ';').count();
-        long commas = header.chars().filter(c -> c == ',').count();
-        return semicolons > commas ? ';' : ',';
     }
 
     private static boolean blank(CSVRecord values) {

@@ -73,6 +73,11 @@ public class InventoryImport {
         return stored;
     }
 
+    /** Whether some room takes a file of this name, in any case. */
+    public boolean knows(String name) {
+        return parts.stream().anyMatch(part -> part.fileName().equalsIgnoreCase(name));
+    }
+
     private Map<ImportPart, ImportFile> byPart(List<ImportFile> files, ProblemList problems) {
         String names = parts.stream().map(ImportPart::fileName).collect(Collectors.joining(", "));
         if (files.isEmpty()) {

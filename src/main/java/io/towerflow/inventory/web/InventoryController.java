@@ -31,7 +31,7 @@ class InventoryController {
 
     /**
      * Takes sites.csv, equipment.csv, links.csv, feeders.csv and the files that other rooms add, in any combination, each in
-     * a part of its own.
+     * a part of its own. What a file holds is told by its part's name ({@code sites}), whatever the file itself is called.
      */
     @PostMapping(path = "/api/inventory", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ImportResult importFiles(MultipartHttpServletRequest request, Principal who, Locale language) {
@@ -54,14 +54,19 @@ class InventoryController {
         }
     }
 
-    /** The file's own name without folders if it is that of a CSV file, else the part's name. */
-    private static String name(String part, MultipartFile file) {
-        String original = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
-        String name = original.substring(Math.max(original.lastIndexOf('/'), original.lastIndexOf('\\')) + 1);
-        if (part.endsWith(".csv")) {
-            return part;
+    /** The part's name where it names a kind of file, with or without .csv; else the uploaded file's own, without folders. */
+    private String name(String part, MultipartFile file) {
+        String named = csv(part);
+        if (imports.knows(named)) {
+            return named;
         }
-        return name.endsWith(".csv") ? name : part + ".csv";
+        String original = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
+        String own = original.substring(Math.max(original.lastIndexOf('/'), original.lastIndexOf('\\')) + 1);
+        return imports.knows(csv(own)) ? csv(own) : named;
+    }
+
+    private static String csv(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : name + ".csv";
     }
 
     /**

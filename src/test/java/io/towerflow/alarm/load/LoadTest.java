@@ -69,6 +69,24 @@ class LoadTest {
     }
 
     @Test
+    void aFileOfASpreadsheetIsReadAsOneWithCommas() throws Exception {
+        Path alarms = Files.writeString(
+                folder.resolve("sheet.csv"),
+                "\ufeffAlarm_ID;device_id;start_timestamp;end_timestamp\r\n11;1;0,5;60\r\n12;2;70;\r\n");
+        Path links = Files.writeString(folder.resolve("sheet-links.csv"), "\ufeffdevice_a;device_b\r\n1;2\r\n");
+
+        Recording read = Recording.read(alarms, links);
+
+        assertThat(read.alarms())
+                .containsExactly(
+                        new Recording.Row(0, "11", "1", 500_000, 60_000_000),
+                        new Recording.Row(1, "12", "2", 70_000_000, -1));
+        assertThat(read.links()).containsExactly(new Recording.Pair("1", "2"));
+        Path other = Files.write(folder.resolve("other.csv"), "alarm_id;device_id;é".getBytes("windows-1252"));
+        assertThatThrownBy(() -> Recording.read(other, null)).hasMessageContaining("CSV UTF-8");
+    }
+
+    @Test
     void aWrongLineAndAWrongPasswordAreToldInOneSentence() throws Exception {
         Path wrong = Files.writeString(
                 folder.resolve("wrong.csv"), "alarm_id,device_id,start_timestamp,end_timestamp\n1,1,0,0\n1,1,soon,0\n");

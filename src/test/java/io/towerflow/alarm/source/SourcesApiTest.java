@@ -43,7 +43,7 @@ class SourcesApiTest {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> alarms().path(0).path("state").asText().equals("cleared"));
         assertThat(alarms()).hasSize(1);
-        assertThat(post("/connectors/alertmanager", firing.replace("MainsFailure", ""))
+        assertThat(post("/connectors/alertmanager", firing.replace("\"firing\"", "\"burning\""))
                         .getStatusCode())
                 .isEqualTo(HttpStatus.BAD_REQUEST);
     }
@@ -58,14 +58,13 @@ class SourcesApiTest {
         assertThat(post("/connectors/ves/eventListener/v7", event).getStatusCode())
                 .isEqualTo(HttpStatus.ACCEPTED);
         await().atMost(Duration.ofSeconds(60)).until(() -> alarms().size() == 1);
-        ResponseEntity<JsonNode> refused =
-                post("/connectors/ves/eventListener/v7", event.replace("\"fault\"", "\"syslog\""));
+        ResponseEntity<JsonNode> refused = post("/connectors/ves/eventListener/v7", event.replace("MAJOR", "TERRIBLE"));
         assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
         assertThat(refused.getBody()
                         .at("/requestError/serviceException/messageId")
                         .asText())
                 .isEqualTo("SVC0002");
-        assertThat(refused.getBody().at("/errors/0/field").asText()).isEqualTo("event.commonEventHeader.domain");
+        assertThat(refused.getBody().at("/errors/0/field").asText()).isEqualTo("event.faultFields.eventSeverity");
     }
 
     private JsonNode alarms() {

@@ -241,6 +241,59 @@ class TmfAlarmReaderTest {
     }
 
     @Test
+    void lineBreaksAndLengthOfASpecificProblemAreNoReasonToRefuseIt() {
+        AlarmReport broken = read(alarm().put("specificProblem", " Link down\r\n\tport 3 \u00a0 "))
+                .report();
+        assertThat(broken.specificProblem()).isEqualTo("Link down port 3");
+        String longText = "p".repeat(230);
+        AlarmReport one = read(alarm().put("specificProblem", longText + "1")).report();
+        AlarmReport other = read(alarm().put("specificProblem", longText + "2")).report();
+        assertThat(one.specificProblem()).hasSizeLessThanOrEqualTo(200).startsWith("ppp");
+        assertThat(one.specificProblem()).isNotEqualTo(other.specificProblem());
+        assertThat(one.details()).containsEntry("specificProblem.whole", longText + "1");
+        assertThat(read(alarm().put("specificProblem", longText + "1")).report().identity())
+                .isEqualTo(one.identity());
+    }
+
+    @Test
+    void whatNobodySeesIsNoPartOfAnId() {
+        ObjectNode alarm = alarm().put("sourceSystemId", "\u200boss\ufeff").put("probableCause", "power\u00adProblem");
+        alarm.putObject("alarmedObject").put("id", "SITE-1\u00a0");
+        AlarmReport report = read(alarm).report();
+        assertThat(report.alarmedObjectId()).isEqualTo("SITE-1");
+        assertThat(report.sourceSystemId()).isEqualTo("oss");
+        assertThat(report.probableCause()).isEqualTo("powerProblem");
+    }
+
+    @Test
+    void anEmptyTimeIsNone() {
+        AlarmReport report = read(alarm().put("alarmChangedTime", "").put("alarmClearedTime", " "))
+                .report();
+        assertThat(report.eventTime()).isEqualTo("2026-03-01T10:00:00Z");
+    }
+
+    @Test
+    void aSourceKnowsItsAlarmByItsIdWhereItGivesNoExternalOne() {
+        assertThat(read(alarm().put("id", "4711")).report().externalAlarmId()).isEqualTo("4711");
+        assertThat(read(alarm().put("id", "4711").put("externalAlarmId", "e-1"))
+                        .report()
+                        .externalAlarmId())
+                .isEqualTo("e-1");
+        assertThat(read(alarm()).report().externalAlarmId()).isNull();
+    }
+
+    @Test
+    void anAlarmThatIsTooLargeIsRefusedWithoutItsNeighbours() throws Exception {
+        byte[] body = json.writeValueAsBytes(json.createArrayNode()
+                .add(alarm())
+                .add(alarm().put("alarmDetails", "x".repeat(1_500_000)))
+                .add(alarm()));
+        assertThat(reader.readBody(new ByteArrayInputStream(body), "alpha", NOW).alarms())
+                .extracting(each -> each.report() != null)
+                .containsExactly(true, false, true);
+    }
+
+    @Test
     void anArrayIsReadOneByOne() throws Exception {
         byte[] body = json.writeValueAsBytes(
                 json.createArrayNode().add(alarm()).add("text").add(alarm().put("probableCause", "")));

@@ -198,6 +198,29 @@ class InventoryImportTest {
         return http.withBasicAuth("admin", "admin").getForEntity(path, JsonNode.class);
     }
 
+    @Test
+    void whatAFileHoldsIsToldByItsPart() {
+        MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
+        parts.add("sites", named("equipment.csv", "id,latitude,longitude,region\n" + id + "P,5,-4," + id + "r\n"));
+        parts.add("equipment.csv", named("export 2026.CSV", "id,site,kind\n" + id + "PE," + id + "P,radio\n"));
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+        ResponseEntity<JsonNode> answer = http.withBasicAuth("admin", "admin")
+                .postForEntity("/api/inventory", new HttpEntity<>(parts, headers), JsonNode.class);
+        assertThat(answer.getStatusCode()).as("%s", answer.getBody()).isEqualTo(HttpStatus.OK);
+        assertThat(answer.getBody().at("/stored/sites.csv").asInt()).isEqualTo(1);
+        assertThat(answer.getBody().at("/stored/equipment.csv").asInt()).isEqualTo(1);
+    }
+
+    private static ByteArrayResource named(String name, String text) {
+        return new ByteArrayResource(text.getBytes(UTF_8)) {
+            @Override
+            public String getFilename() {
+                return name;
+            }
+        };
+    }
+
     private ResponseEntity<JsonNode> send(String language, Map<String, String> files) {
         MultiValueMap<String, Object> parts = new LinkedMultiValueMap<>();
         files.forEach((name, text) -> parts.add("file", new ByteArrayResource(text.getBytes(UTF_8)) {
