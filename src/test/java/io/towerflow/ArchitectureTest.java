@@ -12,12 +12,25 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.Collator;
+import java.text.DecimalFormat;
+import java.text.MessageFormat;
+import java.text.NumberFormat;
+import java.text.SimpleDateFormat;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Calendar;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -131,6 +144,56 @@ class ArchitectureTest {
                                             .noneMatch(type -> type.getName().equals("java.time.Clock")))))
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    /** What the compiler checks besides: that no text with a number in it is formatted without a language. */
+    @ArchTest
+    static final ArchRule theMachinesLanguageAndZoneDecideNothing = noClasses()
+            .that()
+            // It makes the zone UTC.
+            .doNotHaveFullyQualifiedName("io.towerflow.operations.UtcEverywhere")
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintStream.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+            .orShould()
+            .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+            .orShould()
+            .callConstructor(MessageFormat.class, String.class)
+            .orShould()
+            .callMethod(MessageFormat.class, "format", String.class, Object[].class)
+            .orShould()
+            .callConstructor(DecimalFormat.class, String.class)
+            .orShould()
+            .callMethod(NumberFormat.class, "getInstance")
+            .orShould()
+            .callMethod(NumberFormat.class, "getIntegerInstance")
+            .orShould()
+            .callMethod(NumberFormat.class, "getPercentInstance")
+            .orShould()
+            .callMethod(Collator.class, "getInstance")
+            .orShould()
+            .callMethod(Calendar.class, "getInstance")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(ZoneId.class, "systemDefault")
+            .orShould()
+            .callMethod(TimeZone.class, "getDefault")
+            .orShould()
+            .callMethod(Locale.class, "getDefault")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(SimpleDateFormat.class);
 
     /** ADR 9: loading a class from the executable jar in a virtual thread can stop all of them. */
     @ArchTest

@@ -38,11 +38,9 @@ import io.towerflow.people.Technician;
 import io.towerflow.remediation.RemediationSettings;
 import io.towerflow.remediation.RemoteActions;
 import io.towerflow.tenancy.Tenancy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +49,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -105,9 +102,6 @@ class PeopleReachedByTwilioTest {
     Incidents incidents;
 
     @Autowired
-    EscalationSteps escalation;
-
-    @Autowired
     People people;
 
     @Autowired
@@ -132,7 +126,7 @@ class PeopleReachedByTwilioTest {
     TestRestTemplate http;
 
     @Autowired
-    Clock clock;
+    Clocks clocks;
 
     private final String tenant = "twilio-" + UUID.randomUUID().toString().substring(0, 8);
     private final String site = "S-" + tenant;
@@ -169,7 +163,6 @@ class PeopleReachedByTwilioTest {
 
     @AfterEach
     void close() {
-        at(clock);
         twilio.close();
     }
 
@@ -225,13 +218,13 @@ class PeopleReachedByTwilioTest {
         Instant begun = due(number, "handle-incident", "startEvent_slaBreached");
         assertThat(begun).isBetween(find(number), find(number).plus(Duration.ofMinutes(16)));
         Instant now = begun;
-        at(Clock.fixed(now, ZoneOffset.UTC));
+        clocks.of(EscalationSteps.class).setTo(now);
         run(number, "handle-incident", "startEvent_slaBreached");
         for (int step = 0; step < 4; step++) {
             Instant due = due(number, "escalate-incident", "timer_answerOverdue");
             assertThat(due).isAfter(now);
             now = due;
-            at(Clock.fixed(now, ZoneOffset.UTC));
+            clocks.of(EscalationSteps.class).setTo(now);
             run(number, "escalate-incident", "timer_answerOverdue");
         }
 
@@ -453,8 +446,7 @@ class PeopleReachedByTwilioTest {
     }
 
     private String number(String id) {
-        return phones.computeIfAbsent(
-                id, any -> "+22501" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999));
+        return phones.computeIfAbsent(id, any -> Unused.phone());
     }
 
     private String address(String id) {
@@ -537,11 +529,6 @@ class PeopleReachedByTwilioTest {
                 .map(variable -> (String) variable.getValue())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private void at(Clock time) {
-        EscalationSteps steps = AopTestUtils.getUltimateTargetObject(escalation);
-        ReflectionTestUtils.setField(steps, "clock", time);
     }
 
     private Instant due(String number, String process, String timer) {

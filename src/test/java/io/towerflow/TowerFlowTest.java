@@ -5,15 +5,19 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 
 /**
  * Runs a test against the whole product on a real PostgreSQL and a real Kafka, started once for all tests of the JVM. The
- * demo's story is off; what a test needs it makes itself, under ids of its own.
+ * demo's story is off; what a test needs it makes itself, under ids of its own. {@link Clocks} move the time of a component.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
+@Import({Clocks.Configuration.class, SmppPort.class})
+@ExtendWith({FreshHome.class, Clocks.PutBack.class})
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
@@ -40,9 +44,8 @@ import org.springframework.boot.test.context.SpringBootTest;
             "towerflow.notification.limits.sms.ceiling=20000",
             "towerflow.notification.limits.mail.messages=10000",
             "towerflow.notification.limits.mail.ceiling=20000",
-            // Nobody listens there unless a test opens the gateway.
+            // Nobody listens at its port, which SmppPort finds, unless a test opens the gateway.
             "towerflow.smpp.host=127.0.0.1",
-            "towerflow.smpp.port=${random.int(20000,30000)}",
             "towerflow.smpp.system-id=tower",
             "towerflow.smpp.password=flow",
             "towerflow.smpp.from=+2252720000000"

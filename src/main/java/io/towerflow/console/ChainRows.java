@@ -148,14 +148,14 @@ final class ChainRows {
         StringBuilder path = new StringBuilder();
         for (int level = 0; level < depth; level++) {
             if (more(order, i, level + 1)) {
-                path.append("M%d 0V100".formatted(x(level)));
+                path.append("M" + x(level) + " 0V100");
             }
         }
         if (depth > 0) {
-            path.append("M%d 0V20Q%d 50 %d 50".formatted(x(depth - 1), x(depth - 1), x(depth)));
+            path.append("M" + x(depth - 1) + " 0V20Q" + x(depth - 1) + " 50 " + x(depth) + " 50");
         }
         if (i + 1 < order.size() && order.get(i + 1).depth() > depth) {
-            path.append("M%d 50V100".formatted(x(depth)));
+            path.append("M" + x(depth) + " 50V100");
         }
         return path.toString();
     }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,7 +82,8 @@ final class IncidentBook {
         if (numbers.isEmpty()) {
             reserve(1);
         }
-        String number = "INC-%d-%06d".formatted(now.atZone(ZoneOffset.UTC).getYear(), numbers.removeFirst());
+        String number = String.format(
+                Locale.ROOT, "INC-%d-%06d", now.atZone(ZoneOffset.UTC).getYear(), numbers.removeFirst());
         IncidentDraft draft = new IncidentDraft(number, tenant, severity, now);
         byNumber.put(number, draft);
         opened.add(draft);

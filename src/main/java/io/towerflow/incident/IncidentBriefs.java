@@ -32,7 +32,7 @@ public class IncidentBriefs {
 
     private static final int MOST_ALARMS = 50;
     private static final int MOST_NEWS = 3;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final Set<Family> REMOTE = Set.of(Family.SOFTWARE, Family.SYNC, Family.QUALITY);
 
     private final Incidents incidents;

@@ -32,7 +32,7 @@ class Forgetting {
     }
 
     private void forget(OldRows rows) {
-        String delete = "DELETE FROM %1$s WHERE ctid = ANY (ARRAY (SELECT ctid FROM %1$s WHERE %2$s LIMIT %3$d))"
+        String delete = "DELETE FROM %1$s WHERE ctid = ANY (ARRAY (SELECT ctid FROM %1$s WHERE %2$s LIMIT %3$s))"
                 .formatted(rows.table(), rows.old(), PIECE);
         Timestamp until = Timestamp.from(clock.instant().minus(rows.keep()));
         Integer gone;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +66,7 @@ public class RulesTestCommand implements Callable<Integer> {
 
     private static void tell(RuleTestReport report, PrintStream out) {
         out.printf(
+                Locale.ROOT,
                 "%s: %d tests, %d failed; %d of %d rules are fired by a test (%d %%)%n",
                 report.set(),
                 report.tests().size(),
@@ -75,7 +77,11 @@ public class RulesTestCommand implements Callable<Integer> {
         report.allFaults().forEach(fault -> out.println("  " + report.set() + "/" + fault));
         report.untested()
                 .forEach(rule -> out.printf(
+                        Locale.ROOT,
                         "  %s/%s, line %d: no test fires \"%s\"%n",
-                        report.set(), rule.file(), rule.line(), rule.rule()));
+                        report.set(),
+                        rule.file(),
+                        rule.line(),
+                        rule.rule()));
     }
 }

@@ -259,8 +259,8 @@ class SituationKeeperTest {
             Instant now = Instant.now();
             assertThat(restarted.due(partition, now)).isTrue();
             // The intake stores the batch's alarms before those who follow are told.
-            jdbc.sql("UPDATE alarm SET perceived_severity = 'cleared', cleared_at = now() WHERE id = ?")
-                    .param(mains)
+            jdbc.sql("UPDATE alarm SET perceived_severity = 'cleared', cleared_at = ? WHERE id = ?")
+                    .params(Timestamp.from(now), mains)
                     .update();
             Alarm cleared = alarms.find(mains).orElseThrow();
             restarted.follow(partition, now, List.of(new AlarmChange(AlarmChange.Kind.CLEARED, cleared)));

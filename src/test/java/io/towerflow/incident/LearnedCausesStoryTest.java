@@ -21,6 +21,7 @@ import io.towerflow.correlation.Situations;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,9 +90,10 @@ class LearnedCausesStoryTest {
                             changed_at, cleared_at, count, flaps, flapping, memory)
                         SELECT gen_random_uuid(), :tenant, 0, 'past', 'LC-' || n %% 10, 'past', 'LC-' || n %% 10, 'equipment',
                             :cause, '', 'minor', 'minor', at, at, at, 1, 0, false, ''
-                        FROM generate_series(1, 200) n, LATERAL (SELECT now() - interval '1 hour' - (%s) AS at) t
+                        FROM generate_series(1, 200) n, LATERAL (SELECT CAST(:now AS timestamptz) - interval '1 hour' - (%s) AS at) t
                         WHERE %s
                         """.formatted(ago, where))
+                .param("now", Timestamp.from(Instant.now()))
                 .param("tenant", tenant)
                 .param("cause", cause)
                 .update();

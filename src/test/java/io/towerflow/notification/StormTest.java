@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.towerflow.MutableClock;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.NotificationSettings.DeadMan;
 import io.towerflow.notification.NotificationSettings.Limit;
 import io.towerflow.people.Person;
 import io.towerflow.tenancy.Tenancy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -76,29 +75,17 @@ class StormTest {
     @Autowired
     org.springframework.jdbc.core.JdbcTemplate batches;
 
-    private final String phone = "+33609" + ThreadLocalRandom.current().nextInt(100_000, 999_999);
+    private final String phone = Unused.frenchPhone();
     private final Person manager = new Person("m-" + phone, "Aya", Role.MANAGER, phone, null, Locale.FRENCH);
     private final Network network = new Network();
-    /** Noon, after all that other tests sent. */
-    private Instant now =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(30).plusHours(12));
+    private final MutableClock clock = new MutableClock();
 
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    @BeforeEach
+    void afterAllThatOtherTestsSent() {
+        clock.setTo(clock.instant()
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(Duration.ofDays(30).plusHours(12)));
+    }
 
     /** A provider that takes what it is given, and can be asked for it. */
     private final class Network implements MessageChannel {
@@ -128,7 +115,7 @@ class StormTest {
                 return new Refused("no such subscriber");
             }
             taken.add(message);
-            at.put(message.id(), now);
+            at.put(message.id(), clock.instant());
             answered();
             return new Accepted("W" + message.id(), MessageState.SENT);
         }
@@ -153,19 +140,20 @@ class StormTest {
     void twoHundredIncidentsInAMinuteBecomeAFewMessagesThatTellEachOnce() {
         ChannelSender[] nodes = {node(), node()};
         List<UUID> stored = new ArrayList<>();
-        Instant begin = now;
+        Instant begin = clock.instant();
         boolean died = false;
-        while (now.isBefore(begin.plus(Duration.ofMinutes(12)))) {
-            while (stored.size() < 200 && Duration.between(begin, now).toMillis() >= stored.size() * 300L) {
+        while (clock.instant().isBefore(begin.plus(Duration.ofMinutes(12)))) {
+            while (stored.size() < 200
+                    && Duration.between(begin, clock.instant()).toMillis() >= stored.size() * 300L) {
                 stored.add(store(stored.size(), stored.size() % 10 == 0 ? 0 : 1, false));
             }
             if (!died && !network.taken.isEmpty() && network.taken.getLast().bundle()) {
                 // A node is killed between its claim and the call
                 died = true;
-                inSystem(() -> store.claim(network, 50, now, Duration.ofSeconds(10)));
+                inSystem(() -> store.claim(network, 50, clock.instant(), Duration.ofSeconds(10)));
             }
             turn(nodes);
-            now = now.plus(STEP);
+            clock.advance(STEP);
         }
 
         List<Message> bundles = network.taken.stream().filter(Message::bundle).toList();
@@ -206,7 +194,7 @@ class StormTest {
         assertThat(network.taken).hasSize(LIMIT.aloneAtOnce()).noneMatch(Message::bundle);
         UUID routine = store(40, 3, false);
         turn(nodes);
-        now = now.plus(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         turn(nodes);
         Message bundle = network.taken.getLast();
         assertThat(network.taken).hasSize(LIMIT.aloneAtOnce() + 1);
@@ -227,7 +215,7 @@ class StormTest {
         }
         turn(nodes);
         network.refuses = true;
-        now = now.plus(Duration.ofSeconds(40));
+        clock.advance(Duration.ofSeconds(40));
         turn(nodes);
 
         // The product's own SMS way takes over, and its receipt counts for the three that were held
@@ -268,8 +256,8 @@ class StormTest {
         UUID stored = store(0, 1, true);
         Tenancy.as(
                 Tenancy.DEFAULT,
-                () -> transaction.execute(
-                        tx -> optOuts.stop(new SmsReceived("SM" + stored, phone, "+2252720000000", "STOP", now))));
+                () -> transaction.execute(tx -> optOuts.stop(
+                        new SmsReceived("SM" + stored, phone, "+2252720000000", "STOP", clock.instant()))));
         turn(new ChannelSender[] {node()});
 
         assertThat(network.taken).isEmpty();
@@ -346,9 +334,9 @@ class StormTest {
                 urgency,
                 MessageState.STORED,
                 0,
-                now.plusMillis(number),
+                clock.instant().plusMillis(number),
                 null,
-                now.plus(Duration.ofHours(4)),
+                clock.instant().plus(Duration.ofHours(4)),
                 null,
                 null,
                 null,

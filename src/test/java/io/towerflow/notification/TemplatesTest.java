@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.Templates.Change;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -171,7 +171,7 @@ class TemplatesTest {
     }
 
     private String sent(String tenant) {
-        String phone = "+22507" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+        String phone = Unused.phone();
         Person awa = new Person("t-" + phone, "Awa", Role.TECHNICIAN, phone, null, Locale.FRENCH);
         return Tenancy.as(tenant, () -> messages.find(notifier.notify(
                         new Notice("text" + phone, Channel.SMS, awa, "test", Map.of("name", "Awa"), null, null, 5)))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.MutableClock;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.dispatch.DispatchDesk;
@@ -25,11 +26,10 @@ import io.towerflow.problem.ConflictException;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.ticket.itsm.ItsmClients;
 import java.io.IOException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
@@ -107,30 +107,15 @@ class TroubleTicketTest {
     @Autowired
     TestRestTemplate http;
 
-    private final MovedClock clock = new MovedClock();
+    @Autowired
+    Clock real;
+
+    /** To the microsecond, as the database keeps it. */
+    private final MutableClock clock = new MutableClock(Clock.tick(Clock.systemUTC(), ChronoUnit.MICROS.getDuration()));
+
     private ItsmStub itsm;
     private ItsmSettings settings;
     private TicketWorker worker;
-
-    private static final class MovedClock extends Clock {
-
-        private Duration ahead = Duration.ZERO;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(ahead).truncatedTo(ChronoUnit.MICROS);
-        }
-    }
 
     @BeforeEach
     void anItsm() throws IOException {
@@ -154,8 +139,9 @@ class TroubleTicketTest {
     private void forget() {
         // Their processes may still tell something after the test: of what is closed no ticket is made.
         jdbc.sql(
-                        "UPDATE incident SET state = 'closed', cleared_at = now(), closed_at = now() WHERE tenant_id = ? AND closed_at IS NULL")
-                .param(TENANT)
+                        "UPDATE incident SET state = 'closed', cleared_at = :now, closed_at = :now WHERE tenant_id = :tenant AND closed_at IS NULL")
+                .param("now", Timestamp.from(real.instant()))
+                .param("tenant", TENANT)
                 .update();
         jdbc.sql("DELETE FROM trouble_ticket WHERE tenant_id = ?").param(TENANT).update();
         jdbc.sql("DELETE FROM trouble_ticket_signal WHERE tenant_id = ?")
@@ -567,14 +553,14 @@ class TroubleTicketTest {
     private void state(String number, String state) {
         as(() -> transaction.executeWithoutResult(tx -> {
             jdbc.sql(
-                            "UPDATE incident SET state = ?, cleared_at = now(), closed_at = CASE WHEN ? = 'closed' THEN now() END "
-                                    + "WHERE number = ?")
-                    .params(state, state, number)
+                            "UPDATE incident SET state = :state, cleared_at = :now, closed_at = CASE WHEN :state = 'closed' THEN CAST(:now AS timestamptz) END "
+                                    + "WHERE number = :number")
+                    .param("state", state)
+                    .param("now", Timestamp.from(real.instant()))
+                    .param("number", number)
                     .update();
             incidents.note(
-                    number,
-                    new TimelineEntry(
-                            Clock.systemUTC().instant(), "tested", "incident.timeline.closed", List.of(), null));
+                    number, new TimelineEntry(real.instant(), "tested", "incident.timeline.closed", List.of(), null));
         }));
     }
 
@@ -585,7 +571,7 @@ class TroubleTicketTest {
     }
 
     private void later(Duration time) {
-        clock.ahead = clock.ahead.plus(time);
+        clock.advance(time);
     }
 
     private Ticket ticket(String number) {
@@ -629,14 +615,14 @@ class TroubleTicketTest {
                 .toList();
     }
 
-    private static String event(String type, UUID id, String ticket) {
+    private String event(String type, UUID id, String ticket) {
         return """
-                {"eventId": "%s", "eventType": "%s", "@type": "%s", "eventTime": "%s", "event": {"troubleTicket": %s}}""".formatted(id, type, type, Clock.systemUTC().instant(), ticket);
+                {"eventId": "%s", "eventType": "%s", "@type": "%s", "eventTime": "%s", "event": {"troubleTicket": %s}}""".formatted(id, type, type, real.instant(), ticket);
     }
 
     private ResponseEntity<String> post(String body, String secret, long secondsAgo) {
         String id = "msg_" + UUID.randomUUID();
-        String timestamp = String.valueOf(Clock.systemUTC().instant().getEpochSecond() + secondsAgo);
+        String timestamp = String.valueOf(real.instant().getEpochSecond() + secondsAgo);
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
         headers.set("webhook-id", id);

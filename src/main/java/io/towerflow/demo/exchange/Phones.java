@@ -7,6 +7,7 @@ import io.towerflow.people.Technician;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +38,7 @@ class Phones {
 
     private static final int PHONES = 60;
     private static final int BUBBLES = 20;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final ExchangeStore store;
     private final People people;
@@ -154,7 +156,7 @@ class Phones {
     }
 
     private static Phone phone(String number, List<Sms> talk, Owners owners) {
-        ZoneId zone = owners.zones().getOrDefault(number, ZoneId.systemDefault());
+        ZoneId zone = owners.zones().getOrDefault(number, ZoneOffset.UTC);
         @Nullable Sms newest = talk.isEmpty() ? null : talk.get(talk.size() - 1);
         return new Phone(
                 number,

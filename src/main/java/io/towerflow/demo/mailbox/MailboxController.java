@@ -2,7 +2,7 @@ package io.towerflow.demo.mailbox;
 
 import io.towerflow.problem.NotFoundException;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
@@ -138,7 +138,7 @@ class MailboxController {
                     mail.receivedAt(),
                     DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                             .withLocale(locale)
-                            .withZone(ZoneId.systemDefault())
+                            .withZone(ZoneOffset.UTC)
                             .format(mail.receivedAt()));
         }
     }

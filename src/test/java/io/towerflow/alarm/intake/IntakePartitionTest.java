@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
@@ -45,7 +46,7 @@ class IntakePartitionTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T13:00:00Z"));
     /** Not a partition that the broker has. */
-    private final int number = 1000 + new Random().nextInt(1_000_000);
+    private final int number = Unused.partition();
 
     private final Instant start = Instant.parse("2026-03-01T12:00:00Z");
 

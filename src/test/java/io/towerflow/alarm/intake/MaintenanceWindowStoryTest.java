@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
@@ -37,7 +38,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,7 +109,7 @@ class MaintenanceWindowStoryTest {
     private final Instant today = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Instant start = today.plus(Duration.ofHours(1));
     private final Instant end = start.plus(Duration.ofHours(3));
-    private final int number = 2_000_000 + new Random().nextInt(1_000_000);
+    private final int number = Unused.partition();
     private final String region = "R" + UUID.randomUUID();
     private final String hub = region + "-HUB";
     private final String site = region + "-SITE";

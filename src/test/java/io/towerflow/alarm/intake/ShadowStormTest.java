@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmType;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,7 +70,7 @@ class ShadowStormTest {
     private final Instant start = Instant.now().minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
     private final String proposal = "RP-TEST-" + UUID.randomUUID();
     private final AtomicReference<Instant> now = new AtomicReference<>(start);
-    private final int first = 3_000_000 + new Random().nextInt(500_000) * 2;
+    private final int first = Unused.partition();
     private long offset;
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.DeliveryReports;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.util.DeliveryReceiptState;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +65,7 @@ class FailOverTest {
     @Autowired
     ExchangeStore exchange;
 
-    private final String phone = "+22505" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    private final String phone = Unused.phone();
     private final String id = "f-" + phone;
     private SmppGateway gateway;
     private final List<MessageUndeliverable> lost = new CopyOnWriteArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.DeliveryReports;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -49,7 +49,7 @@ class OptOutTest {
     @Autowired
     ExchangeStore store;
 
-    private final String phone = "+22503" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    private final String phone = Unused.phone();
     private final Person person = new Person("o-" + phone, "Awa", Role.TECHNICIAN, phone, null, Locale.ENGLISH);
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Message;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -56,7 +56,7 @@ class SmsEndToEndTest {
     int port;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String phone = "+22507" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    private final String phone = Unused.phone();
     private final Person technician =
             new Person("t-" + phone, "Awa", Role.TECHNICIAN, phone, "awa@towerflow.example", Locale.FRENCH);
 

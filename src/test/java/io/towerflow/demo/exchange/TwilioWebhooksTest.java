@@ -3,6 +3,7 @@ package io.towerflow.demo.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.MessageStateChanged;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,7 +56,7 @@ class TwilioWebhooksTest {
     @LocalServerPort
     int port;
 
-    private final String phone = "+22502" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    private final String phone = Unused.phone();
     private final String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
     private final List<SmsReceived> received = new CopyOnWriteArrayList<>();
     private final List<String> tenants = new CopyOnWriteArrayList<>();

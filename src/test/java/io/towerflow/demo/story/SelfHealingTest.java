@@ -23,6 +23,7 @@ import io.towerflow.remediation.Remedies;
 import io.towerflow.remediation.RemedySwitches;
 import io.towerflow.remediation.RemoteAction;
 import io.towerflow.tenancy.Tenancy;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,8 +204,8 @@ class SelfHealingTest {
         assertThat(sentences(number)).contains("remediation.refused.busy");
 
         // The node dies after the claim was committed; nobody knows whether the call went out
-        inside(() -> jdbc.sql("UPDATE remote_action SET state = 'claimed', claimed_at = now() WHERE id = ?")
-                .param(first.id())
+        inside(() -> jdbc.sql("UPDATE remote_action SET state = 'claimed', claimed_at = ? WHERE id = ?")
+                .params(Timestamp.from(clock.instant()), first.id())
                 .update());
         assertThat(tenant(() -> remedies.act(first.id()))).isTrue();
         assertThat(tenant(() -> remedies.act(first.id()))).isTrue();

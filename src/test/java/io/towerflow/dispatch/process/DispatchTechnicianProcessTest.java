@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.demo.network.DemoNetwork;
 import io.towerflow.dispatch.Admissions;
 import io.towerflow.dispatch.Bookings;
@@ -34,6 +35,7 @@ import io.towerflow.workbench.ProcessMoves;
 import io.towerflow.workbench.ProcessVersions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -57,7 +59,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
@@ -79,7 +80,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @TowerFlowTest
 class DispatchTechnicianProcessTest {
 
-    private static final AtomicInteger PHONES = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
@@ -154,8 +154,8 @@ class DispatchTechnicianProcessTest {
         incident = "INC-" + tenant;
         in(() -> jdbc.sql(
                         "INSERT INTO incident (number, tenant_id, state, severity, sites, title, opened_at, changed_at) "
-                                + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', now(), now())")
-                .params(incident, tenant, site)
+                                + "VALUES (?, ?, 'open', 'major', ARRAY[?], 'Mains failure.', ?, ?)")
+                .params(incident, tenant, site, Timestamp.from(Instant.now()), Timestamp.from(Instant.now()))
                 .update());
     }
 
@@ -887,8 +887,7 @@ class DispatchTechnicianProcessTest {
     }
 
     private void technician(String id, double latitude, String language, String shift, Set<Skill> skills) {
-        String phone = "+22507%08d"
-                .formatted(Math.floorMod(tenant.hashCode(), 1_000_000) * 100L + PHONES.incrementAndGet() % 100);
+        String phone = Unused.phone();
         phones.put(id, phone);
         saveTechnician(id, phone, latitude, language, shift, skills);
     }

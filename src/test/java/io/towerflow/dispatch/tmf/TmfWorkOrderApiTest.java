@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.identity.Role;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -145,13 +145,7 @@ class TmfWorkOrderApiTest {
                             .param(incident)
                             .update();
                     people.saveTechnicians(List.of(new Technician(
-                            new Person(
-                                    id,
-                                    "Awa",
-                                    Role.TECHNICIAN,
-                                    "+22506" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999),
-                                    null,
-                                    Locale.FRENCH),
+                            new Person(id, "Awa", Role.TECHNICIAN, Unused.phone(), null, Locale.FRENCH),
                             Set.of(Skill.values()),
                             5.3,
                             -4,

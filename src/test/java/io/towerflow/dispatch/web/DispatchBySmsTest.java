@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import io.towerflow.identity.Role;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -57,7 +57,7 @@ class DispatchBySmsTest {
 
     private final String id = "sms" + UUID.randomUUID().toString().substring(0, 8);
     private final String incident = "INC-" + id;
-    private final String phone = "+22505" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+    private final String phone = Unused.phone();
 
     @Test
     void aTechnicianAnswersOnThePhoneAndReportsToTheDispatcher() {

@@ -7,6 +7,7 @@ import biweekly.Biweekly;
 import biweekly.component.VEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.Unused;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,6 +41,7 @@ class OnCallApiTest {
     @Autowired
     Clock clock;
 
+    private final String phone = Unused.phone();
     private final String id = "t" + UUID.randomUUID().toString().substring(0, 8);
 
     @Test
@@ -124,24 +126,20 @@ class OnCallApiTest {
         String answer = http.withBasicAuth("manager", "manager")
                 .exchange("/api/on-call/warnings", HttpMethod.GET, new HttpEntity<>(english()), String.class)
                 .getBody();
-        assertThat(answer).contains("shared-phone", id + "-ann", id + "-bob", "+2250799");
+        assertThat(answer).contains("shared-phone", id + "-ann", id + "-bob", phone);
     }
 
     private void importPlan() {
         ResponseEntity<JsonNode> answer = send(Map.of(
                 "technicians.csv",
-                TECHNICIANS + id + "-ann,Ann," + phone() + "," + id + "@example.org,power,5,-4,24/7\n" + id
-                        + "-bob,Bob," + phone() + ",,power,5,-4,24/7\n",
+                TECHNICIANS + id + "-ann,Ann," + phone + "," + id + "@example.org,power,5,-4,24/7\n" + id + "-bob,Bob,"
+                        + phone + ",,power,5,-4,24/7\n",
                 "on-call-teams.csv",
                 TEAMS + id + ",Team " + id + ",technician," + id + ",power,Africa/Abidjan,CI,,\n",
                 "on-call-rotations.csv",
                 ROTATIONS + id + ",main,1," + id + "-ann|" + id + "-bob,2019-12-30,08:00,weekly,\n" + id + ",back-up,2,"
                         + id + "-bob|" + id + "-ann,2019-12-30,08:00,weekly,\n"));
         assertThat(answer.getStatusCode()).as("%s", answer.getBody()).isEqualTo(HttpStatus.OK);
-    }
-
-    private String phone() {
-        return "+2250799" + String.format("%06d", Math.floorMod(id.hashCode(), 1_000_000));
     }
 
     private List<JsonNode> gaps() {

@@ -1,0 +1,34 @@
+package io.towerflow.operations;
+
+import java.time.ZoneOffset;
+import java.util.TimeZone;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+
+/**
+ * Lets the server run in UTC whatever the zone of its machine. The engine stores times on the clock of that zone and without
+ * it: in the hour that autumn gives twice a timer would ring an hour early, and none would mean the same after a move.
+ */
+public final class UtcEverywhere implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UtcEverywhere.class);
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TimeZone machine = TimeZone.getDefault();
+        TimeZone utc = TimeZone.getTimeZone(ZoneOffset.UTC);
+        if (!machine.hasSameRules(utc)) {
+            LOG.info("The machine's clock shows {}; the server runs in UTC.", machine.getID());
+            TimeZone.setDefault(utc);
+        }
+    }
+
+    /** Before the embedded database is started, which would take the zone over. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}
