@@ -104,11 +104,12 @@ class WithoutDemoIT {
         assertThat(server.post("/tmf-api/alarm/v4/alarm", """
                         {"alarmType": "equipmentAlarm", "perceivedSeverity": "critical", "probableCause": "outOfService",
                          "alarmedObject": {"id": "PROOF-1"}, "sourceSystemId": "proof", "alarmRaisedTime": "%s"}
-                        """.formatted(Instant.now()), "admin", PASSWORD).statusCode())
+                        """.formatted(Instant.now()), "admin", PASSWORD)
+                        .statusCode())
                 .isEqualTo(201);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> server.get("/api/incidents", "admin", PASSWORD).body().contains("PROOF-1"));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> server.get("/api/incidents", "admin", PASSWORD)
+                .body()
+                .contains("PROOF-1"));
         try (Consumer<String, String> events = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",

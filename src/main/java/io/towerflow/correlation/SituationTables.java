@@ -349,8 +349,9 @@ class SituationTables {
     boolean anySettling(Collection<UUID> situations) {
         return !jdbc.query(
                         connection -> {
-                            var statement = connection.prepareStatement(GONE_ON
-                                    + "SELECT 1 FROM situation WHERE id IN (SELECT id FROM gone_on) AND state = 'settling' LIMIT 1");
+                            var statement = connection.prepareStatement(
+                                    GONE_ON
+                                            + "SELECT 1 FROM situation WHERE id IN (SELECT id FROM gone_on) AND state = 'settling' LIMIT 1");
                             statement.setArray(1, array(connection, "uuid", situations.stream()));
                             return statement;
                         },

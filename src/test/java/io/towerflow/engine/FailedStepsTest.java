@@ -104,10 +104,10 @@ class FailedStepsTest {
     void everyJobOfEveryProcessIsTriedFiveTimesWithGrowingPauses() {
         List<String> otherwise = new ArrayList<>();
         int looked = 0;
-        for (ProcessDefinition process : repository.createProcessDefinitionQuery().latestVersion().list()) {
+        for (ProcessDefinition process :
+                repository.createProcessDefinitionQuery().latestVersion().list()) {
             ProcessDefinitionEntity parsed = engine.getCommandExecutorTxRequired()
-                    .execute(context ->
-                            engine.getDeploymentCache().findDeployedProcessDefinitionById(process.getId()));
+                    .execute(context -> engine.getDeploymentCache().findDeployedProcessDefinitionById(process.getId()));
             for (JobDefinition job : management
                     .createJobDefinitionQuery()
                     .processDefinitionId(process.getId())
@@ -141,7 +141,8 @@ class FailedStepsTest {
             Job job = failed(number, 5 - failed);
             Instant due = job.getDuedate().toInstant();
             assertThat(due).isAfter(clock.instant().plus(PAUSES.get(failed - 1)).minusSeconds(30));
-            assertThat(due).isBefore(clock.instant().plus(PAUSES.get(failed - 1)).plusSeconds(1));
+            assertThat(due)
+                    .isBefore(clock.instant().plus(PAUSES.get(failed - 1)).plusSeconds(1));
             assertThat(in(() -> steps.of(number))).singleElement().satisfies(step -> {
                 assertThat(step.stalled()).isFalse();
                 assertThat(step.nextTry()).isEqualTo(due);
@@ -164,7 +165,8 @@ class FailedStepsTest {
         }
         Job job = failed(number, 0);
 
-        JsonNode shown = json.readTree(get("/api/incidents/" + number, "dispatcher", "en").body())
+        JsonNode shown = json.readTree(
+                        get("/api/incidents/" + number, "dispatcher", "en").body())
                 .get("failedSteps");
         assertThat(shown).hasSize(1);
         assertThat(shown.get(0).get("step").asText()).isEqualTo("serviceTask_takeEscalationStep");
@@ -178,23 +180,30 @@ class FailedStepsTest {
         assertThat(get("/incidents/" + number, "manager", "fr").body())
                 .contains("« Escalader l’incident » est à l’arrêt à l’étape « Passer à l’étape d’escalade »")
                 .doesNotContain("/incidents/" + number + "/retry");
-        JsonNode health = json.readTree(get("/actuator/health/processes", "admin", "en").body());
+        JsonNode health =
+                json.readTree(get("/actuator/health/processes", "admin", "en").body());
         assertThat(health.get("status").asText()).isEqualTo("DEGRADED");
         assertThat(health.get("details").get("standingStill").findValuesAsText("step"))
                 .contains("Take escalation step");
         assertThat(get("/actuator/health/processes", "admin", "en").body()).doesNotContain(number);
 
         // Who may, and whose it is
-        assertThat(post("/api/incidents/" + number + "/retry", "technician").statusCode()).isEqualTo(403);
-        assertThat(post("/api/incidents/" + number + "/retry", "manager").statusCode()).isEqualTo(403);
-        assertThat(post("/api/failed-steps/" + job.getId() + "/retry", "dispatcher").statusCode()).isEqualTo(403);
+        assertThat(post("/api/incidents/" + number + "/retry", "technician").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/api/incidents/" + number + "/retry", "manager").statusCode())
+                .isEqualTo(403);
+        assertThat(post("/api/failed-steps/" + job.getId() + "/retry", "dispatcher")
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(get("/stalled", "manager", "en").statusCode()).isEqualTo(403);
         assertThat(Tenancy.as("another", () -> steps.stalled(job.getId()))).isEmpty();
         assertThat(Tenancy.as("another", () -> steps.of(number))).isEmpty();
-        assertThat(post("/api/incidents/INC-1900-000001/retry", "dispatcher").statusCode()).isEqualTo(404);
+        assertThat(post("/api/incidents/INC-1900-000001/retry", "dispatcher").statusCode())
+                .isEqualTo(404);
 
         // Nothing is mended yet: it fails again, and is tried as often as at first
-        assertThat(post("/api/incidents/" + number + "/retry", "dispatcher").statusCode()).isEqualTo(202);
+        assertThat(post("/api/incidents/" + number + "/retry", "dispatcher").statusCode())
+                .isEqualTo(202);
         failed(number, 4);
         mend();
         now(failed(number, 4));
@@ -218,7 +227,8 @@ class FailedStepsTest {
                             .containsEntry("error", "ERROR: the disk of the escalation is full");
                 })
                 .isInstanceOf(AuditEntry.class);
-        assertThat(post("/api/incidents/" + number + "/retry", "dispatcher").statusCode()).isEqualTo(409);
+        assertThat(post("/api/incidents/" + number + "/retry", "dispatcher").statusCode())
+                .isEqualTo(409);
         cancel(number);
     }
 
@@ -229,9 +239,11 @@ class FailedStepsTest {
                 "CREATE TRIGGER " + fault + " BEFORE UPDATE ON maintenance_window FOR EACH ROW WHEN (NEW.reason = '"
                         + fault + "' AND NEW.state = 'active') EXECUTE FUNCTION " + fault + "()");
         Instant start = clock.instant().plus(Duration.ofDays(50)).truncatedTo(ChronoUnit.SECONDS);
-        String window = json.readTree(post("/api/maintenance-windows", "manager", """
+        String window = json.readTree(
+                        post("/api/maintenance-windows", "manager", """
                         {"objects": ["BKE-012"], "start": "%s", "end": "%s", "reason": "%s"}
-                        """.formatted(start, start.plusSeconds(600), fault)).body())
+                        """.formatted(start, start.plusSeconds(600), fault))
+                                .body())
                 .path("number")
                 .asText();
         assertThat(window).isNotEmpty();
@@ -241,13 +253,12 @@ class FailedStepsTest {
         Job timer = await().atMost(PATIENCE)
                 .until(
                         () -> instances(window).stream()
-                                .flatMap(id ->
-                                        management
-                                                .createJobQuery()
-                                                .processInstanceId(id)
-                                                .activityId("timer_windowStarts")
-                                                .list()
-                                                .stream())
+                                .flatMap(id -> management
+                                        .createJobQuery()
+                                        .processInstanceId(id)
+                                        .activityId("timer_windowStarts")
+                                        .list()
+                                        .stream())
                                 .findFirst()
                                 .orElse(null),
                         found -> found != null);
@@ -263,16 +274,19 @@ class FailedStepsTest {
                 .contains(window, "Processus à l’arrêt", timer.getId())
                 .doesNotContain("??");
         assertThat(get("/stalled", "admin", "en").body()).doesNotContain("??");
-        assertThat(json.readTree(get("/api/failed-steps?limit=1000", "admin", "en").body())
+        assertThat(json.readTree(get("/api/failed-steps?limit=1000", "admin", "en")
+                                .body())
                         .findValuesAsText("businessKey"))
                 .contains(window);
         mend();
-        assertThat(post("/api/failed-steps/" + timer.getId() + "/retry", "admin").statusCode())
+        assertThat(post("/api/failed-steps/" + timer.getId() + "/retry", "admin")
+                        .statusCode())
                 .isEqualTo(202);
 
         await().atMost(PATIENCE)
                 .until(() -> management.createJobQuery().jobId(timer.getId()).count() == 0);
-        assertThat(post("/api/failed-steps/" + timer.getId() + "/retry", "admin").statusCode())
+        assertThat(post("/api/failed-steps/" + timer.getId() + "/retry", "admin")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(post("/api/maintenance-windows/" + window + "/cancel", "manager", "{}")
                         .statusCode())
@@ -295,8 +309,9 @@ class FailedStepsTest {
                 "CREATE SEQUENCE " + fault,
                 "GRANT USAGE ON SEQUENCE " + fault + " TO PUBLIC",
                 function(when),
-                "CREATE TRIGGER " + fault + " BEFORE INSERT OR UPDATE ON escalation FOR EACH ROW WHEN (NEW.incident_number = '"
-                        + number + "') EXECUTE FUNCTION " + fault + "()");
+                "CREATE TRIGGER " + fault
+                        + " BEFORE INSERT OR UPDATE ON escalation FOR EACH ROW WHEN (NEW.incident_number = '" + number
+                        + "') EXECUTE FUNCTION " + fault + "()");
     }
 
     /** What is counted by a sequence stays counted when the transaction is rolled back. */
@@ -318,8 +333,8 @@ class FailedStepsTest {
     }
 
     private String open() {
-        String number = in(() -> desk.open(
-                "Stalled " + UUID.randomUUID(), PerceivedSeverity.CRITICAL, List.of(SITE), "dispatcher"));
+        String number = in(() ->
+                desk.open("Stalled " + UUID.randomUUID(), PerceivedSeverity.CRITICAL, List.of(SITE), "dispatcher"));
         await().atMost(PATIENCE)
                 .until(() -> in(() -> incidents.find(number).orElseThrow()).processInstanceId() != null);
         return number;

@@ -87,7 +87,8 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
         lines.put(APPLICATION, application);
         Path draft = Files.createTempFile(home, "credentials", ".tmp", ownerAlone(home));
         try (Writer writer = Files.newBufferedWriter(draft)) {
-            writer.write("# Made by TowerFlow for the Kafka and the PostgreSQL that it brings itself: user and password.\n");
+            writer.write(
+                    "# Made by TowerFlow for the Kafka and the PostgreSQL that it brings itself: user and password.\n");
             for (Map.Entry<String, String> line : lines.entrySet()) {
                 writer.write(line.getKey() + "=" + line.getValue() + "\n");
             }

@@ -25,8 +25,9 @@ final class EmbeddedKafkaServer implements AutoCloseable {
 
     private static final String PLAIN = "PLAIN";
     private static final String SASL = "SASL_PLAINTEXT";
-    private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" "
-            + "password=\"%2$s\"%3$s;";
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" "
+                    + "password=\"%2$s\"%3$s;";
     private static final String JAAS = ".sasl.jaas.config";
 
     private final KafkaRaftServer server;

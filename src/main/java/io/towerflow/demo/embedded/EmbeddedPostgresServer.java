@@ -116,7 +116,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             return null;
         }
         int port = Integer.parseInt(lines.get(3).strip());
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(port, "postgres"), access.connectionToRunning());
+        try (Connection connection =
+                        DriverManager.getConnection(jdbcUrl(port, "postgres"), access.connectionToRunning());
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("show data_directory")) {
             result.next();

@@ -95,8 +95,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         ExecutorService starting = Executors.newFixedThreadPool(2);
         CompletableFuture<@Nullable EmbeddedPostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home, guarded) : null, starting);
-        CompletableFuture<@Nullable EmbeddedKafkaServer> kafka =
-                CompletableFuture.supplyAsync(() -> kafkaWanted ? startKafka(home, kafkaPort, credentials) : null, starting);
+        CompletableFuture<@Nullable EmbeddedKafkaServer> kafka = CompletableFuture.supplyAsync(
+                () -> kafkaWanted ? startKafka(home, kafkaPort, credentials) : null, starting);
         starting.shutdown();
         // Whatever started must stop even when the other one did not start.
         postgres.thenAccept(server -> stopLast("PostgreSQL", server));
@@ -138,8 +138,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         }
     }
 
-    private static EmbeddedKafkaServer startKafka(
-            Path home, int port, @Nullable EmbeddedCredentials credentials) {
+    private static EmbeddedKafkaServer startKafka(Path home, int port, @Nullable EmbeddedCredentials credentials) {
         try {
             return EmbeddedKafkaServer.start(home, port, credentials);
         } catch (Exception e) {

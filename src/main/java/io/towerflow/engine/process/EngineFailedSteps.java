@@ -60,19 +60,22 @@ class EngineFailedSteps implements FailedSteps {
     @Override
     @Transactional(readOnly = true)
     public List<FailedStep> of(String businessKey) {
-        Set<String> instances =
-                runtime
-                        .createProcessInstanceQuery()
-                        .processInstanceBusinessKey(businessKey)
-                        .tenantIdIn(Tenancy.required())
-                        .list()
-                        .stream()
-                        .map(ProcessInstance::getId)
-                        .collect(Collectors.toSet());
+        Set<String> instances = runtime
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(businessKey)
+                .tenantIdIn(Tenancy.required())
+                .list()
+                .stream()
+                .map(ProcessInstance::getId)
+                .collect(Collectors.toSet());
         // Without any the engine would answer with those of all
         return instances.isEmpty()
                 ? List.of()
-                : steps(jobs().processInstanceIds(instances).withException().orderByJobRetries().asc()).stream()
+                : steps(jobs().processInstanceIds(instances)
+                                .withException()
+                                .orderByJobRetries()
+                                .asc())
+                        .stream()
                         // One that gave way to another keeps the exception, but has lost no try by it
                         .filter(step -> step.triesLeft() < engine.getDefaultNumberOfRetries())
                         .toList();

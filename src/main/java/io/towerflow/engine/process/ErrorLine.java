@@ -33,6 +33,10 @@ final class ErrorLine {
     }
 
     private static String firstLine(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -51,7 +51,8 @@ class EngineHealthIndicator extends AbstractHealthIndicator {
         health.status(failed > 0 ? Degraded.STATUS : Status.UP).withDetail("failedJobs", failed);
         if (failed > 0) {
             health.withDetail("standingStill", standingStill());
-            health.withDetail("whatToDo", "Mend what the errors name on /stalled, then have the steps tried again there");
+            health.withDetail(
+                    "whatToDo", "Mend what the errors name on /stalled, then have the steps tried again there");
         }
     }
 
@@ -68,8 +69,8 @@ class EngineHealthIndicator extends AbstractHealthIndicator {
                 .filter(incident -> incident.getProcessDefinitionId() != null)
                 .collect(Collectors.groupingBy(incident -> List.of(incident.getProcessDefinitionId(), step(incident))));
         return bySteps.entrySet().stream()
-                .map(entry -> standingStill(
-                        entry.getKey().getFirst(), entry.getKey().getLast(), entry.getValue()))
+                .map(entry ->
+                        standingStill(entry.getKey().getFirst(), entry.getKey().getLast(), entry.getValue()))
                 .sorted(Comparator.comparing(StandingStill::since).thenComparing(StandingStill::step))
                 .toList();
     }

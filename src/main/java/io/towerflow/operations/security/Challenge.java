@@ -21,10 +21,9 @@ class Challenge implements AuthenticationEntryPoint {
             throws IOException {
         if (exception instanceof SignInDelayedException delayed) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(delayed.seconds()));
-            Problems.write(
+            ProblemResponse.write(
                     response,
-                    SignInFailure.TOO_MANY_REQUESTS,
-                    "Too Many Requests",
+                    HttpStatus.TOO_MANY_REQUESTS,
                     "Too many wrong passwords; try again in " + delayed.seconds() + " seconds");
             return;
         }

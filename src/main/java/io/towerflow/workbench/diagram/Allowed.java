@@ -189,27 +189,35 @@ final class Allowed {
             "operationRef");
     /** The engine's own elements and what may stand in them. */
     private static final Map<String, Map<String, Kind>> CAMUNDA_ELEMENTS = Map.of(
-            "executionListener", Map.of("event", Kind.WORD, "delegateExpression", Kind.EXECUTION_LISTENER),
-            "taskListener", Map.of("event", Kind.WORD, "id", Kind.WORD, "delegateExpression", Kind.TASK_LISTENER),
+            "executionListener",
+            Map.of("event", Kind.WORD, "delegateExpression", Kind.EXECUTION_LISTENER),
+            "taskListener",
+            Map.of("event", Kind.WORD, "id", Kind.WORD, "delegateExpression", Kind.TASK_LISTENER),
             "in",
-                    Map.of(
-                            "source", Kind.WORD,
-                            "target", Kind.WORD,
-                            "sourceExpression", Kind.VALUE,
-                            "businessKey", Kind.BUSINESS_KEY,
-                            "local", Kind.WORD),
+            Map.of(
+                    "source", Kind.WORD,
+                    "target", Kind.WORD,
+                    "sourceExpression", Kind.VALUE,
+                    "businessKey", Kind.BUSINESS_KEY,
+                    "local", Kind.WORD),
             "out",
-                    Map.of(
-                            "source", Kind.WORD,
-                            "target", Kind.WORD,
-                            "sourceExpression", Kind.VALUE,
-                            "local", Kind.WORD),
-            "inputOutput", Map.of(),
-            "inputParameter", Map.of("name", Kind.WORD),
-            "outputParameter", Map.of("name", Kind.WORD),
-            RETRIES, Map.of(),
-            "properties", Map.of(),
-            "property", Map.of("id", Kind.WORD, "name", Kind.WORD, "value", Kind.WORD));
+            Map.of(
+                    "source", Kind.WORD,
+                    "target", Kind.WORD,
+                    "sourceExpression", Kind.VALUE,
+                    "local", Kind.WORD),
+            "inputOutput",
+            Map.of(),
+            "inputParameter",
+            Map.of("name", Kind.WORD),
+            "outputParameter",
+            Map.of("name", Kind.WORD),
+            RETRIES,
+            Map.of(),
+            "properties",
+            Map.of(),
+            "property",
+            Map.of("id", Kind.WORD, "name", Kind.WORD, "value", Kind.WORD));
 
     private static final Set<String> VALUES = Set.of("inputParameter", "outputParameter");
 

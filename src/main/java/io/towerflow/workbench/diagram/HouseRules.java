@@ -221,7 +221,8 @@ final class HouseRules {
     private static boolean hasJob(Element element) {
         return "true".equals(Diagram.camunda(element, "asyncBefore"))
                 || "true".equals(Diagram.camunda(element, "asyncAfter"))
-                || !Diagram.children(element, Diagram.BPMN, "timerEventDefinition").isEmpty();
+                || !Diagram.children(element, Diagram.BPMN, "timerEventDefinition")
+                        .isEmpty();
     }
 
     /** The nearest element with an id: what a person finds in the diagram. */

@@ -55,7 +55,9 @@ class GuardedServersTest {
             given.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
             EmbeddedKafkaServer.clientSettings(credentials)
                     .forEach((name, value) -> given.put(
-                            "SPRING_KAFKA_PROPERTIES_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+                            "SPRING_KAFKA_PROPERTIES_"
+                                    + name.toUpperCase(Locale.ROOT).replace('.', '_'),
+                            value));
             new ApplicationContextRunner()
                     .withInitializer(context -> context.getEnvironment()
                             .getPropertySources()
@@ -64,8 +66,8 @@ class GuardedServersTest {
                     .withBean(SimpleMeterRegistry.class)
                     .withBean(KafkaConnections.class)
                     .run(context -> {
-                        try (Admin admin = Admin.create(
-                                context.getBean(KafkaAdmin.class).getConfigurationProperties())) {
+                        try (Admin admin =
+                                Admin.create(context.getBean(KafkaAdmin.class).getConfigurationProperties())) {
                             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
                                     .all()
                                     .get(30, TimeUnit.SECONDS);
@@ -178,7 +180,8 @@ class GuardedServersTest {
         Path file = home.resolve("credentials.properties");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(EmbeddedCredentials.of(home)).isEqualTo(made);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(made.toString()).doesNotContain(made.broker(), made.superuser(), made.owner(), made.application());
 
         Files.writeString(file, "kafka.towerflow=x'; drop\n");
@@ -194,8 +197,7 @@ class GuardedServersTest {
         }
     }
 
-    private static Connection connect(EmbeddedPostgresServer server, String role, String password)
-            throws SQLException {
+    private static Connection connect(EmbeddedPostgresServer server, String role, String password) throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(), role, password);
     }
 }

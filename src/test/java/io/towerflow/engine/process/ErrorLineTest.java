@@ -21,7 +21,8 @@ class ErrorLineTest {
 
     @Test
     void saysTheMessageWhereTheCauseHasNone() {
-        assertThat(ErrorLine.of("\n  Unknown property used\nmore", "java.lang.NullPointerException\n\tat a.B.c(B.java:1)"))
+        assertThat(ErrorLine.of(
+                        "\n  Unknown property used\nmore", "java.lang.NullPointerException\n\tat a.B.c(B.java:1)"))
                 .isEqualTo("Unknown property used");
         assertThat(ErrorLine.of(null, "java.lang.NullPointerException\n\tat a.B.c(B.java:1)"))
                 .isEqualTo("java.lang.NullPointerException");
