@@ -33,7 +33,8 @@ public interface Accounts {
     void changePassword(String name, String current, String wanted);
 
     /**
-     * Locks an account of the current tenant, at once and everywhere, until somebody unlocks it.
+     * Locks an account of the current tenant, at once and everywhere, until somebody unlocks it. An operator's is locked by
+     * operators only.
      *
      * @throws io.towerflow.problem.NotFoundException where the tenant has no such account
      */

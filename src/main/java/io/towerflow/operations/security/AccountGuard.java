@@ -128,7 +128,8 @@ class AccountGuard {
         return tenant;
     }
 
-    private static String actor() {
+    /** Who acts in the current request. */
+    String actor() {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         return who == null ? "operations" : who.getName();
     }

@@ -24,6 +24,7 @@ import org.camunda.bpm.engine.impl.cmd.SaveUserCmd;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.camunda.bpm.engine.impl.util.EncryptionUtil;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -118,6 +119,9 @@ class EngineAccounts implements Accounts {
     @Transactional
     public void lock(String name) {
         required(name);
+        if (isOperator(name) && !isOperator(guard.actor())) {
+            throw new AccessDeniedException("The administrator of a tenant locks nobody who operates the platform");
+        }
         engine.getCommandExecutorTxRequired().execute(context -> {
             UserEntity user = (UserEntity) context.getReadOnlyIdentityProvider().findUserById(name);
             context.getIdentityInfoManager().updateUserLock(user, 0, FOR_GOOD);
@@ -136,6 +140,12 @@ class EngineAccounts implements Accounts {
     @Override
     public List<String> locked() {
         return standings.lockedOf(Tenancy.required());
+    }
+
+    private boolean isOperator(String name) {
+        return standings.of(name).stream()
+                .flatMap(standing -> standing.authorities().stream())
+                .anyMatch(group -> Role.OPERATOR.id().equals(group.getAuthority()));
     }
 
     private User required(String name) {

@@ -123,6 +123,22 @@ class SessionsTest {
     }
 
     @Test
+    void theAdministratorOfATenantLocksNoOperator() throws Exception {
+        String chief = "chief-" + id;
+        accounts.save(new Account(chief, "Chi", "Ef", Role.ADMIN, Tenancy.DEFAULT), PASSWORD);
+        Browser administrator = signedIn(chief, "127.0.0.37");
+
+        assertThat(administrator
+                        .send("POST", "/api/accounts/admin/lock", "application/json", "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(administrator
+                        .send("POST", "/api/accounts/" + encoded(name) + "/lock", "application/json", "")
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
     void aSessionEndsWhenItsTimeIsOverHoweverBusyItIs() throws Exception {
         Browser person = signedIn(name, "127.0.0.29");
 

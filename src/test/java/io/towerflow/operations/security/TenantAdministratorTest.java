@@ -81,7 +81,7 @@ class TenantAdministratorTest {
         TestAccounts.createIn(accounts);
         Tenant other = identities.newTenant(tenant);
         identities.saveTenant(other);
-        accounts.createIfAbsent(new Account(tenant, "", tenant, Role.ADMIN, tenant), tenant);
+        accounts.createForDemo(new Account(tenant, "", tenant, Role.ADMIN, tenant), tenant);
         repository
                 .createDeployment()
                 .name(KEY)

@@ -17,7 +17,7 @@ public final class TestAccounts {
     private TestAccounts() {}
 
     public static void createIn(Accounts accounts) {
-        accounts.createIfAbsent(new Account(ADMIN, "Ama", "Sarpong", Role.ADMIN, Tenancy.DEFAULT), ADMIN);
+        accounts.createForDemo(new Account(ADMIN, "Ama", "Sarpong", Role.ADMIN, Tenancy.DEFAULT), ADMIN);
     }
 
     public static String of(Role role) {
