@@ -276,10 +276,18 @@ class WorkbenchIT {
         picture(page, "rules-fault");
     }
 
+    /** Asks from here, time and again: the page's policy runs no expression that the page itself would have to read. */
+    private static void awaitEditor(Page page, String condition) {
+        Awaitility.await(condition)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> page.evaluate("() => document.querySelector('.CodeMirror').CodeMirror." + condition)
+                        .equals(true));
+    }
+
     private static void mendIt(Page page) {
         page.locator("#faults .tf-fault").click();
         // The way there asks the server first; keys pressed before it has ended go astray.
-        page.waitForFunction("() => document.querySelector('.CodeMirror').CodeMirror.getCursor().ch === 0");
+        awaitEditor(page, "getCursor().ch === 0");
         page.evaluate("""
                 () => {
                   const editor = document.querySelector('.CodeMirror').CodeMirror;
@@ -327,8 +335,7 @@ class WorkbenchIT {
         seconds.fill("90");
         assertThat(seconds).not().hasClass(Pattern.compile("is-invalid"));
         cell(page, "work at the site", 1).fill("240");
-        page.waitForFunction(
-                "() => document.querySelector('.CodeMirror').CodeMirror.getValue().includes('site\", 240,')");
+        awaitEditor(page, "getValue().includes('site\", 240,')");
         save(page, 3);
     }
 
@@ -516,8 +523,7 @@ class WorkbenchIT {
         file(page, "policy.drl");
         page.locator("#as-table").click();
         cell(page, "same site", 1).fill("0");
-        page.waitForFunction(
-                "() => document.querySelector('.CodeMirror').CodeMirror.getValue().includes('site\", 0,')");
+        awaitEditor(page, "getValue().includes('site\", 0,')");
         tell(page, "No fault.");
     }
 

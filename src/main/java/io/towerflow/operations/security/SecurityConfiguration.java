@@ -93,7 +93,7 @@ class SecurityConfiguration {
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(entryPoint(page, challenge))
                         .accessDeniedHandler(denied))
                 .requestCache(cache -> cache.requestCache(pagesOnly))
-                .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))
+                .headers(new SecurityHeaders())
                 .addFilterBefore(new HeaderCredentialFilter(), CsrfFilter.class)
                 .addFilterBefore(
                         new KeyAuthenticationFilter(keys, request -> isOpen(request, rows)),
