@@ -278,10 +278,9 @@ class WorkbenchIT {
 
     /** Asks from here, time and again: the page's policy runs no expression that the page itself would have to read. */
     private static void awaitEditor(Page page, String condition) {
-        Awaitility.await(condition)
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> page.evaluate("() => document.querySelector('.CodeMirror').CodeMirror." + condition)
-                        .equals(true));
+        Awaitility.await(condition).atMost(Duration.ofMinutes(1)).until(() -> page.evaluate(
+                        "() => document.querySelector('.CodeMirror').CodeMirror." + condition)
+                .equals(true));
     }
 
     private static void mendIt(Page page) {

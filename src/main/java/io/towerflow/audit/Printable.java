@@ -1,5 +1,7 @@
 package io.towerflow.audit;
 
+import java.util.Locale;
+
 /** Text from outside as it may stand in a line of the log or in an entry: one line, and not too long. */
 public final class Printable {
 
@@ -14,7 +16,7 @@ public final class Printable {
             if (isPlain(sign)) {
                 printable.appendCodePoint(sign);
             } else {
-                printable.append("\\u%04X".formatted(sign));
+                printable.append(String.format(Locale.ROOT, "\\u%04X", sign));
             }
         });
         if (text.codePointCount(0, text.length()) > LONGEST) {

@@ -24,9 +24,8 @@ class AccessTableTest {
 
     @Test
     void doesNotListTheAdministratorOfATenantWhereOnlyAnOperatorMayGo() {
-        AccessRule rule = new AccessTable(List.of(HEADER, "monitor,use,*,/admin/**,monitor;operator"))
-                .rules()
-                .getFirst();
+        AccessRule rule =
+                table("monitor,use,*,/admin/**,monitor;operator").rules().getFirst();
 
         assertThat(rule.callers()).containsExactlyInAnyOrder("monitor", "operator");
         assertThat(rule.allows("admin")).isFalse();
@@ -35,14 +34,14 @@ class AccessTableTest {
     @Test
     void guardsBothAddressesOfTheEngineByOneRow() {
         List<AccessRule> rules =
-                new AccessTable(List.of(HEADER, "engine-task,work,POST,engine:/task/*/claim,dispatcher")).rules();
+                table("engine-task,work,POST,engine:/task/*/claim,dispatcher").rules();
 
         assertThat(rules)
                 .extracting(AccessRule::path)
                 .containsExactly("/engine-rest/task/*/claim", "/camunda/api/engine/engine/default/task/*/claim");
         assertThat(rules)
                 .allSatisfy(rule -> assertThat(rule.allows("dispatcher")).isTrue());
-        assertThatThrownBy(() -> new AccessTable(List.of(HEADER, "engine-task,work,POST,engine:task,dispatcher")))
+        assertThatThrownBy(() -> table("engine-task,work,POST,engine:task,dispatcher"))
                 .hasMessageContaining("slash");
     }
 

@@ -94,12 +94,14 @@ class ApiKeysTest {
     void eachScopeOpensItsAddresses() throws Exception {
         String key = key("[\"alarm:read\",\"incident:read\",\"work-order:read\",\"site:read\",\"monitoring:read\"]");
 
-        for (String path :
-                List.of(ALARMS, "/api/incidents", "/api/sites", "/api/work-orders", "/actuator/prometheus")) {
+        for (String path : List.of(ALARMS, "/api/incidents", "/api/sites", "/api/work-orders")) {
             assertThat(send("GET", path, bearer(key), null).statusCode())
                     .as(path)
                     .isEqualTo(200);
         }
+        // In tests nothing is measured: the door is open, and the endpoint behind it is missing.
+        assertThat(send("GET", "/actuator/prometheus", bearer(key), null).statusCode())
+                .isNotIn(401, 403);
         assertThat(send("POST", ALARMS, bearer(key), alarm("nms-1")).statusCode())
                 .isEqualTo(403);
     }

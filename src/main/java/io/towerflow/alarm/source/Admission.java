@@ -109,7 +109,8 @@ public class Admission {
                         ProblemDetail.forStatusAndDetail(
                                 HttpStatus.FORBIDDEN,
                                 "The key is bound to the source " + bound + ", and report " + index + " is of "
-                                        + Words.text(sources.get(index), Words.LONGEST) + "; nothing of this request is accepted"),
+                                        + Words.text(sources.get(index), Words.LONGEST)
+                                        + "; nothing of this request is accepted"),
                         null);
             }
         }

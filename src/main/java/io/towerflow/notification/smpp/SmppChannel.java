@@ -7,6 +7,7 @@ import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.SmsText;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jsmpp.InvalidResponseException;
@@ -136,7 +137,7 @@ class SmppChannel implements MessageChannel {
     }
 
     private SendResult refused(NegativeResponseException e) {
-        String words = "The gateway answered 0x%08x".formatted(e.getCommandStatus());
+        String words = String.format(Locale.ROOT, "The gateway answered 0x%08x", e.getCommandStatus());
         return switch (e.getCommandStatus()) {
             // It says itself that it has too much to do.
             case SMPPConstant.STAT_ESME_RTHROTTLED, SMPPConstant.STAT_ESME_RMSGQFUL ->

@@ -288,7 +288,8 @@ class TmfAlarmReaderTest {
                 .add(alarm())
                 .add(alarm().put("alarmDetails", "x".repeat(1_500_000)))
                 .add(alarm()));
-        assertThat(reader.readBody(new ByteArrayInputStream(body), "alpha", NOW).alarms())
+        assertThat(reader.readBody(new ByteArrayInputStream(body), "alpha", NOW, null)
+                        .alarms())
                 .extracting(each -> each.report() != null)
                 .containsExactly(true, false, true);
     }

@@ -52,7 +52,8 @@ class SecurityHeadersTest {
                     .contains(path.equals("/admin") ? "base-uri 'self'" : "base-uri 'none'")
                     .doesNotContain("script-src 'self' ", "http:", "https:", "*");
             if (!path.startsWith("/admin") && !path.startsWith("/swagger-ui")) {
-                assertThat(headers.firstValue("Content-Security-Policy").orElse("")).doesNotContain("unsafe");
+                assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                        .doesNotContain("unsafe");
             }
             assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
@@ -64,7 +65,10 @@ class SecurityHeadersTest {
     @Test
     void theStrictestPolicyOfAPageIsItsOwn() throws Exception {
         HttpHeaders forged = get("/job/forged", "text/html", null);
-        assertThat(forged.allValues("Content-Security-Policy")).singleElement().asString().contains("form-action 'none'");
+        assertThat(forged.allValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("form-action 'none'");
         assertThat(forged.allValues("Referrer-Policy")).containsExactly("no-referrer");
     }
 
@@ -81,6 +85,8 @@ class SecurityHeadersTest {
         if (credentials != null) {
             request.header("Authorization", credentials);
         }
-        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.discarding()).headers();
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.discarding())
+                .headers();
     }
 }
