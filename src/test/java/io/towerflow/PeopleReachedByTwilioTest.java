@@ -363,6 +363,8 @@ class PeopleReachedByTwilioTest {
                     == 1);
             elementManager(manager.url("/actions"));
             management.setJobRetries(job.getId(), 3);
+            // Its last pause would else be waited for.
+            management.setJobDuedate(job.getId(), null);
             run(wrong, "remediate-remotely", "timer_verificationDue");
             assertThat(engine.createIncidentQuery().tenantIdIn(tenant).count()).isZero();
             cancel(wrong);

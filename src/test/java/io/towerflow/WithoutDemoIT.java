@@ -3,7 +3,12 @@ package io.towerflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -101,10 +106,28 @@ class WithoutDemoIT {
     private static void assertThatAnAlarmGoesAllTheWay(RunningServer server) throws Exception {
         assertThat(server.get("/actuator/health/broker", "admin", PASSWORD).body())
                 .contains("\"UP\"");
-        assertThat(server.post("/tmf-api/alarm/v4/alarm", """
-                        {"alarmType": "equipmentAlarm", "perceivedSeverity": "critical", "probableCause": "outOfService",
-                         "alarmedObject": {"id": "PROOF-1"}, "sourceSystemId": "proof", "alarmRaisedTime": "%s"}
-                        """.formatted(Instant.now()), "admin", PASSWORD)
+        String alarm = """
+                {"alarmType": "equipmentAlarm", "perceivedSeverity": "critical", "probableCause": "outOfService",
+                 "alarmedObject": {"id": "PROOF-1"}, "sourceSystemId": "proof", "alarmRaisedTime": "%s"}
+                """.formatted(Instant.now());
+        assertThat(server.post("/tmf-api/alarm/v4/alarm", alarm, "admin", PASSWORD)
+                        .statusCode())
+                .as("no person's password reports alarms here")
+                .isEqualTo(403);
+        String key = new ObjectMapper()
+                .readTree(server.post(
+                                "/api/keys", "{\"name\": \"proof\", \"scopes\": [\"alarm:write\"]}", "admin", PASSWORD)
+                        .body())
+                .path("key")
+                .asText();
+        assertThat(HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(server.url("/tmf-api/alarm/v4/alarm")))
+                                        .header("Authorization", "Bearer " + key)
+                                        .header("Content-Type", "application/json")
+                                        .POST(HttpRequest.BodyPublishers.ofString(alarm))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(201);
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> server.get("/api/incidents", "admin", PASSWORD)

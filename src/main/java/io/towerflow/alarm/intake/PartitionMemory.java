@@ -382,7 +382,9 @@ final class PartitionMemory {
         if (clear >= 0 || report.dated(endedAt)) {
             begin(track, report, report.time(), note(report), clear, domain, out);
         } else {
-            begin(track, report, report.time(endedAt), conflict(report, LONG_AFTER_CLEAR), clear, domain, out);
+            boolean older = report.reading() == ReportOrder.Reading.SOUND;
+            String note = older ? conflict(report, LONG_AFTER_CLEAR) : note(report);
+            begin(track, report, report.time(endedAt), note, clear, domain, out);
         }
     }
 

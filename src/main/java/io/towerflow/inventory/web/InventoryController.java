@@ -62,7 +62,7 @@ class InventoryController {
         }
         String original = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
         String own = original.substring(Math.max(original.lastIndexOf('/'), original.lastIndexOf('\\')) + 1);
-        return imports.knows(csv(own)) ? csv(own) : named;
+        return imports.knows(csv(own)) ? csv(own) : own.isEmpty() ? named : own;
     }
 
     private static String csv(String name) {

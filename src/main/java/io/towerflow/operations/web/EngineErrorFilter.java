@@ -24,7 +24,9 @@ class EngineErrorFilter extends OncePerRequestFilter {
     private static final int LARGEST = 64 * 1024;
     /** Of a null pointer of its own, Java says: because "x" is null. */
     private static final Pattern NOTHING_THERE = Pattern.compile(
-            "doesn't exist|does not exist|Cannot find \\w+ (with|by) |No \\w+ found|: [A-Za-z][A-Za-z ]* is null",
+            "doesn't exist|does not exist|Cannot find \\w+ (with|by) |No \\w+ found|: [A-Za-z][A-Za-z ]* is null"
+                    // It goes on with what it did not find
+                    + "|persistence\\.entity\\.\\w+\\.\\w+\\(\\)\\\\?\" because",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern UNREADABLE = Pattern.compile(
@@ -32,7 +34,9 @@ class EngineErrorFilter extends OncePerRequestFilter {
                     + "|JsonMappingException|MismatchedInputException|InvalidFormatException|NumberFormatException"
                     + "|NotValidException|BadUserRequestException|MessageBodyProviderNotFoundException|MIMEParsingException"
                     + "|UnsupportedCharsetException|IllegalCharsetNameException|UnsupportedEncodingException|FileUploadException"
-                    + "|must not be null|Unable to parse"
+                    + "|must not be null|Unable to parse|\"message\":\"\\w+ is null\""
+                    // A number that is missing
+                    + "|Cannot invoke \\\\?\"java\\.lang\\.\\w+\\.\\w+\\(\\)\\\\?\" because"
                     // A body that is missing altogether
                     + "|Cannot invoke \\\\?\"org\\.camunda\\.bpm\\.engine\\.rest\\.[\\w.]*Dto\\.");
 

@@ -51,6 +51,7 @@ class VesReaderTest {
                 .put("alarmCondition", "weirdThing")
                 .put("specificProblem", "odd")
                 .put("eventCategory", "link");
+        ((ObjectNode) event.at("/event/commonEventHeader")).put("eventName", "Fault_Ems_odd");
         assertThat(only(event).probableCause()).isEqualTo("weirdThing");
         assertThat(only(event).alarmType()).isEqualTo(AlarmType.COMMUNICATIONS);
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -134,6 +135,8 @@ class HostileInputTest {
             "%22%3e%3cscript",
             "%24%7b7*7%7d");
 
+    private static final List<String> TAILS = List.of(";", ";x=y", "//", "/%2f", "/..;/", "/%00", "%0a", "/.", "\\");
+
     @LocalServerPort
     int port;
 
@@ -147,10 +150,11 @@ class HostileInputTest {
     void noHostileInputFailsTheServer() throws Exception {
         List<String> failed = new ArrayList<>();
         int asked = 0;
+        int turn = 0;
         for (String address : addresses()) {
             String method = address.substring(0, address.indexOf(' '));
             String path = address.substring(address.indexOf(' ') + 1);
-            for (Hostile hostile : ALWAYS) {
+            for (Hostile hostile : some(ALWAYS, 4, turn)) {
                 asked++;
                 check(
                         method,
@@ -159,29 +163,32 @@ class HostileInputTest {
                         failed);
             }
             if (!method.equals("GET")) {
-                for (Hostile hostile : WITH_BODY) {
+                for (Hostile hostile : some(WITH_BODY, 6, turn)) {
                     asked++;
                     check(method, path, hostile, failed);
                 }
             }
+            turn++;
         }
-        assertThat(asked).isGreaterThan(2_000);
+        assertThat(asked).isGreaterThan(1_000);
         assertThat(failed).isEmpty();
     }
 
     @Test
     void noHostilePathFailsTheServer() throws Exception {
         List<String> failed = new ArrayList<>();
+        int turn = 0;
         for (String address : patterns()) {
+            turn++;
             if (!address.contains("%s")) {
                 String method = address.substring(0, address.indexOf(' '));
                 String path = address.substring(address.indexOf(' ') + 1);
-                for (String tail : List.of(";", ";x=y", "//", "/%2f", "/..;/", "/%00", "%0a", "/.", "\\")) {
+                for (String tail : some(TAILS, 3, turn)) {
                     check(method, path + tail, Hostile.query(""), failed);
                 }
                 continue;
             }
-            for (String id : IDS) {
+            for (String id : some(IDS, 7, turn)) {
                 String[] parts = address.replace("%s", id).split(" ", 2);
                 check(
                         parts[0],
@@ -191,6 +198,13 @@ class HostileInputTest {
             }
         }
         assertThat(failed).isEmpty();
+    }
+
+    /** So many of them, others at each turn: each is tried at many addresses, and no address at all of them. */
+    private static <T> List<T> some(List<T> all, int count, int turn) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> all.get((turn * count + i) % all.size()))
+                .toList();
     }
 
     private void check(String method, String target, Hostile hostile, List<String> failed) throws IOException {
@@ -253,6 +267,10 @@ class HostileInputTest {
                 .values()
                 .forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> all.addAll(patterns(info))));
         table.rules().forEach(rule -> {
+            if (rule.path().startsWith("/camunda/api/engine/engine/")) {
+                // The same API as /engine-rest
+                return;
+            }
             String path = place(rule.path());
             String method = rule.method().equals("*") ? "POST" : rule.method();
             all.add(method + " " + path);
