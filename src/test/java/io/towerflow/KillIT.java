@@ -168,6 +168,8 @@ class KillIT {
                 "TOWERFLOW_DEMO_STORY", "false",
                 // Else the broker keeps a killed node's partitions for it for 45 s, each time
                 "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", "10000",
+                // Starts after a kill may take long: what was sent twice still is what was sent twice
+                "TOWERFLOW_ALARM_OVERTAKING", "30m",
                 "TOWERFLOW_REMEDIATION_URL", ELEMENTS.baseUrl() + "/actions",
                 "TOWERFLOW_REMEDIATION_TIMEOUT", "30s",
                 "TOWERFLOW_ITSM_URL", itsm.url(),
