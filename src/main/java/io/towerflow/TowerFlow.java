@@ -15,6 +15,9 @@ public class TowerFlow {
         if (SubCommands.named(args)) {
             System.exit(SubCommands.run(args));
         }
+        // Spring Boot Admin's client is the only one that uses Netty; its way past the heap makes JDK 24 and later
+        // complain
+        System.getProperties().putIfAbsent("io.netty.noUnsafe", "true");
         try {
             SpringApplication.run(TowerFlow.class, args);
         } catch (RuntimeException alreadyReported) {

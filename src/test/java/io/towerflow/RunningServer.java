@@ -37,6 +37,7 @@ public final class RunningServer implements AutoCloseable {
     private final int kafkaPort = freePortPair();
     private final int smtpPort = freePort();
     private @Nullable Process process;
+    private int linesBefore;
 
     public RunningServer(Path home, Map<String, String> settings) {
         this.home = home;
@@ -70,6 +71,7 @@ public final class RunningServer implements AutoCloseable {
         builder.environment().putAll(settings);
         try {
             Files.createDirectories(home);
+            linesBefore = Files.exists(log()) ? Files.readAllLines(log()).size() : 0;
             process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
@@ -182,6 +184,24 @@ public final class RunningServer implements AutoCloseable {
 
     public Path log() {
         return home.resolve("server.log");
+    }
+
+    /** What it has written since it was launched last, up to the line that says that it is ready, for which this waits. */
+    public List<String> linesUntilReady() {
+        return Awaitility.await("the log says that the server is ready, see " + log())
+                .atMost(READY)
+                .until(
+                        () -> {
+                            List<String> lines = Files.readAllLines(log());
+                            List<String> sinceLaunch = lines.subList(linesBefore, lines.size());
+                            for (int at = 0; at < sinceLaunch.size(); at++) {
+                                if (sinceLaunch.get(at).contains("TowerFlow is ready: ")) {
+                                    return sinceLaunch.subList(0, at + 1);
+                                }
+                            }
+                            return List.<String>of();
+                        },
+                        lines -> !lines.isEmpty());
     }
 
     /** Gets as a demo user, whose password is its name, or as nobody. */

@@ -1,5 +1,6 @@
 package io.towerflow.alarm.intake;
 
+import io.towerflow.alarm.AlarmConsumers;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.IntakeLag;
@@ -60,6 +61,7 @@ class Intake
     private final KafkaConnections connections;
     private final SourceActivity activity;
     private final IntakeLag lag;
+    private final AlarmConsumers consumers;
     private final Clock clock;
     private final Map<Integer, IntakePartition> partitions = new ConcurrentHashMap<>();
     private final Map<Integer, Setback> setbacks = new ConcurrentHashMap<>();
@@ -79,6 +81,7 @@ class Intake
             KafkaConnections connections,
             SourceActivity activity,
             IntakeLag lag,
+            AlarmConsumers consumers,
             Clock clock) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
@@ -91,6 +94,7 @@ class Intake
         this.connections = connections;
         this.activity = activity;
         this.lag = lag;
+        this.consumers = consumers;
         this.clock = clock;
     }
 
@@ -116,6 +120,7 @@ class Intake
                 new ConcurrentMessageListenerContainer<>(connections.consumers(GROUP, settings.batch()), properties);
         made.setBeanName("intake");
         made.setConcurrency(settings.consumers());
+        consumers.starting(GROUP);
         made.start();
         container = made;
         ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
@@ -179,6 +184,7 @@ class Intake
                 log.warn("Partition {} could not be taken yet", one.partition(), e);
             }
         }
+        consumers.joined(GROUP);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.towerflow.alarm.messaging;
 
+import io.towerflow.alarm.AlarmConsumers;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.FieldProblem;
@@ -11,11 +12,14 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
@@ -38,7 +43,7 @@ import org.springframework.util.backoff.FixedBackOff;
  * message is passed on once, whatever is killed in between.
  */
 @Component
-class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byte[]> {
+class RaisedAlarmHop implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchMessageListener<byte[], byte[]> {
 
     private static final String GROUP = "towerflow-hop";
     private static final String TENANT = "tenant";
@@ -54,6 +59,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
     private final KeyedReports keyed;
     private final KnownTenants tenants;
     private final KafkaConnections connections;
+    private final AlarmConsumers consumers;
     private final AlarmSettings settings;
     private final Clock clock;
     private final String node;
@@ -67,6 +73,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
             KeyedReports keyed,
             KnownTenants tenants,
             KafkaConnections connections,
+            AlarmConsumers consumers,
             AlarmSettings settings,
             Clock clock,
             @Value("${server.port}") String port)
@@ -75,6 +82,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
         this.keyed = keyed;
         this.tenants = tenants;
         this.connections = connections;
+        this.consumers = consumers;
         this.settings = settings;
         this.clock = clock;
         this.node = settings.node().isEmpty() ? InetAddress.getLocalHost().getHostName() + "-" + port : settings.node();
@@ -90,6 +98,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
 
         ContainerProperties properties = new ContainerProperties(AlarmTopics.RAISED);
         properties.setMessageListener(this);
+        properties.setConsumerRebalanceListener(this);
         properties.setKafkaAwareTransactionManager(new KafkaTransactionManager<>(factory));
         properties.setPollTimeout(200);
         ConcurrentMessageListenerContainer<byte[], byte[]> made =
@@ -98,6 +107,7 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
         made.setConcurrency(settings.consumers());
         made.setAfterRollbackProcessor(
                 new DefaultAfterRollbackProcessor<>(new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        consumers.starting(GROUP);
         made.start();
         container = made;
     }
@@ -122,6 +132,11 @@ class RaisedAlarmHop implements SmartLifecycle, BatchMessageListener<byte[], byt
     @Override
     public int getPhase() {
         return AbstractMessageListenerContainer.DEFAULT_PHASE;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+        consumers.joined(GROUP);
     }
 
     @Override

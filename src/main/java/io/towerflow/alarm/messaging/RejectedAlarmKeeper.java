@@ -2,13 +2,17 @@ package io.towerflow.alarm.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.towerflow.alarm.AlarmConsumers;
 import io.towerflow.tenancy.Tenancy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +20,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
@@ -28,7 +33,8 @@ import org.springframework.util.backoff.FixedBackOff;
  * which it was refused.
  */
 @Component
-class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[], byte[]> {
+class RejectedAlarmKeeper
+        implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchMessageListener<byte[], byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(RejectedAlarmKeeper.class);
     private static final String GROUP = "towerflow-rejected";
@@ -36,6 +42,7 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
     private final RejectedStore store;
     private final TransactionTemplate transaction;
     private final KafkaConnections connections;
+    private final AlarmConsumers consumers;
     private final Counter rejected;
 
     private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
@@ -44,10 +51,12 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
             RejectedStore store,
             PlatformTransactionManager transactions,
             KafkaConnections connections,
+            AlarmConsumers consumers,
             MeterRegistry meters) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
         this.connections = connections;
+        this.consumers = consumers;
         this.rejected = Counter.builder("towerflow.alarms.rejected")
                 .description("Messages refused on Kafka")
                 .register(meters);
@@ -57,11 +66,13 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
     public synchronized void start() {
         ContainerProperties properties = new ContainerProperties(AlarmTopics.REJECTED);
         properties.setMessageListener(this);
+        properties.setConsumerRebalanceListener(this);
         properties.setPollTimeout(500);
         ConcurrentMessageListenerContainer<byte[], byte[]> made =
                 new ConcurrentMessageListenerContainer<>(connections.consumers(GROUP, 500), properties);
         made.setBeanName("rejected");
         made.setCommonErrorHandler(new DefaultErrorHandler(new FixedBackOff(1000, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        consumers.starting(GROUP);
         made.start();
         container = made;
     }
@@ -82,6 +93,11 @@ class RejectedAlarmKeeper implements SmartLifecycle, BatchMessageListener<byte[]
     @Override
     public int getPhase() {
         return AbstractMessageListenerContainer.DEFAULT_PHASE;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+        consumers.joined(GROUP);
     }
 
     @Override

@@ -92,6 +92,12 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         // Threads made here inherit this thread's class loader, by which Kafka finds its own classes; those of the
         // common pool
         // know nothing of what lies inside an executable jar.
+        if (postgresWanted || kafkaWanted) {
+            log.info(
+                    "Starting {} on the data in {}",
+                    postgresWanted && kafkaWanted ? "PostgreSQL and Kafka" : postgresWanted ? "PostgreSQL" : "Kafka",
+                    home.toAbsolutePath());
+        }
         ExecutorService starting = Executors.newFixedThreadPool(2);
         CompletableFuture<@Nullable EmbeddedPostgresServer> postgres =
                 CompletableFuture.supplyAsync(() -> postgresWanted ? startPostgres(home, guarded) : null, starting);
@@ -134,7 +140,9 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         try {
             return EmbeddedPostgresServer.start(home, guarded);
         } catch (Exception e) {
-            throw new CompletionException("The embedded PostgreSQL in " + home + " did not start", e);
+            throw new CompletionException(
+                    "The embedded PostgreSQL in " + home + " did not start (LOGGING_LEVEL_IO_ZONKY=info tells more)",
+                    e);
         }
     }
 

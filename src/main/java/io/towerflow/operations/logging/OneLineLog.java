@@ -19,7 +19,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Makes every pattern of the log, of the console and of files, write each event on one line. Right after Spring Boot has set the
- * log up, whatever its configuration was.
+ * log up, whatever its configuration was. And leaves out {@link HarmlessWarnings}.
  */
 public final class OneLineLog implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -31,6 +31,7 @@ public final class OneLineLog implements ApplicationListener<ApplicationEnvironm
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.addTurboFilter(new HarmlessWarnings());
             for (Logger logger : log.getLoggerList()) {
                 for (Iterator<Appender<ILoggingEvent>> each = logger.iteratorForAppenders(); each.hasNext(); ) {
                     if (each.next() instanceof OutputStreamAppender<ILoggingEvent> appender
