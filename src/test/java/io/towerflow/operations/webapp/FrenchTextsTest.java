@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -138,6 +140,43 @@ class FrenchTextsTest {
         keys(read(folder + "fr.json"), "", french);
 
         assertThat(french).isEqualTo(english).hasSizeGreaterThan(100);
+    }
+
+    /** In the engine's words a failed step is an incident; in ours something at a site is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "fr"})
+    void cockpitCallsNoFailureAnIncident(String language) throws IOException {
+        String file = "META-INF/resources/webjars/camunda/app/cockpit/locales/" + language + ".json";
+        Set<String> wrong = new TreeSet<>();
+        values(read(file), wrong);
+        assertThat(wrong).isNotEmpty();
+        wrong.removeIf(text -> !text.toLowerCase(Locale.ROOT).contains("incident"));
+
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The shipped English stands in the place of the engine's, whose next release may have more. */
+    @Test
+    void cockpitsEnglishHasAllTextsOfTheEngines() throws IOException {
+        String file = "META-INF/resources/webjars/camunda/app/cockpit/locales/en.json";
+        Set<Set<String>> each = new HashSet<>();
+        for (Resource one : find("classpath*:" + file)) {
+            Set<String> keys = new TreeSet<>();
+            try (InputStream in = one.getInputStream()) {
+                keys(json.readTree(in), "", keys);
+            }
+            each.add(keys);
+        }
+
+        assertThat(find("classpath*:" + file)).hasSize(2);
+        assertThat(each).hasSize(1);
+    }
+
+    private static void values(JsonNode node, Set<String> values) {
+        if (node.isTextual()) {
+            values.add(node.textValue());
+        }
+        node.forEach(child -> values(child, values));
     }
 
     private JsonNode read(String path) throws IOException {
