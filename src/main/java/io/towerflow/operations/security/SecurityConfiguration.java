@@ -43,6 +43,7 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Who may come in, and how: the access table for every address, a form for people, keys and HTTP basic for systems. */
 @Configuration(proxyBeanMethods = false)
@@ -128,13 +129,24 @@ class SecurityConfiguration {
         }
     }
 
+    /** The path is taken apart once, not for each of the table's hundreds of rows. */
     private static @Nullable AccessRule decisive(HttpServletRequest request, List<Row> rows) {
-        for (Row row : rows) {
-            if (row.matcher().matches(request)) {
-                return row.rule();
+        boolean parsed = ServletRequestPathUtils.hasParsedRequestPath(request);
+        if (!parsed) {
+            ServletRequestPathUtils.parseAndCache(request);
+        }
+        try {
+            for (Row row : rows) {
+                if (row.matcher().matches(request)) {
+                    return row.rule();
+                }
+            }
+            return null;
+        } finally {
+            if (!parsed) {
+                ServletRequestPathUtils.clearParsedRequestPath(request);
             }
         }
-        return null;
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> asTheTableSays(List<Row> rows) {
