@@ -112,19 +112,18 @@
   const theme = $('#theme');
   if (theme) theme.addEventListener('click', () => window.towerflowTheme());
 
-  // --- choosing several incidents; the choice outlives a refresh of the list
+  // --- choosing several incidents; the choice outlives a refresh, a search and another page of the list
   const chosen = new Set();
   function showChosen() {
     const bar = $('#bulkbar');
     if (!bar) return;
     const shown = new Set($$('#list input[name=numbers]').map((box) => box.value));
-    chosen.forEach((number) => { if (!shown.has(number)) chosen.delete(number); });
     $$('#list input[name=numbers]').forEach((box) => { box.checked = chosen.has(box.value); });
     bar.hidden = chosen.size === 0;
     $('#bulkcount').textContent = $('#bulkcount').dataset.text.replace('{0}', chosen.size);
     $('#bulkmerge').disabled = chosen.size < 2;
     const all = $('#all');
-    if (all) all.checked = shown.size > 0 && chosen.size === shown.size;
+    if (all) all.checked = shown.size > 0 && Array.from(shown).every((number) => chosen.has(number));
   }
   document.addEventListener('change', (event) => {
     if (event.target.name === 'numbers') {
@@ -135,6 +134,29 @@
       showChosen();
     }
   });
+
+  const why = $('#shelvewhy');
+  if (why) $$('#bulkbar button').forEach((button) => button.addEventListener('click', () => { why.required = button.value === 'shelve'; }));
+  document.addEventListener('formdata', (event) => {
+    if (event.target.id !== 'bulk') return;
+    const shown = event.formData.getAll('numbers');
+    chosen.forEach((number) => { if (!shown.includes(number)) event.formData.append('numbers', number); });
+  });
+
+  // --- the list: its order by its headings, its place in the address, how many are open in the page's title
+  document.addEventListener('click', (event) => {
+    const heading = event.target.closest('#list [data-sort]');
+    const sort = $('#sort');
+    if (!heading || !sort) return;
+    const orders = heading.dataset.sort.split(' ');
+    sort.value = orders[(orders.indexOf(sort.value) + 1) % orders.length];
+    sort.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  const title = document.title;
+  function count() {
+    const bell = $('#bell [data-open]');
+    if (bell) document.title = (Number(bell.dataset.open) ? '(' + bell.dataset.open + ') ' : '') + title;
+  }
 
   // --- keys
   let current = null;
@@ -173,16 +195,14 @@
   });
   document.addEventListener('click', (event) => {
     const row = event.target.closest('#list tr.tf-row');
-    if (row && !event.target.closest('a, input, button, label')) $('a', row).click();
+    if (row && !event.target.closest('a, input, button, label, summary, details')) $('a', row).click();
   });
 
-  document.body.addEventListener('htmx:afterSettle', () => { showChosen(); mark(); });
-  document.body.addEventListener('htmx:afterSwap', (event) => {
-    const filter = $('#filter');
-    if (filter && event.detail.target && event.detail.target.id === 'list') {
-      const wanted = new URLSearchParams(new FormData(filter));
-      const full = Array.from(wanted).filter(([key, value]) => value && !(key === 'state' && value === 'open'));
-      history.replaceState(null, '', full.length ? '/?' + new URLSearchParams(full) : '/');
+  document.body.addEventListener('htmx:afterSettle', () => { showChosen(); mark(); count(); });
+  document.body.addEventListener('htmx:afterSwap', () => {
+    const list = $('#list[data-address]');
+    if (list && location.pathname === '/' && list.dataset.address !== location.pathname + location.search) {
+      history.replaceState(null, '', list.dataset.address);
     }
   });
 })();

@@ -70,6 +70,20 @@ public interface Alarms {
      */
     boolean shelve(UUID id, @Nullable Instant until, String by, @Nullable String reason);
 
+    /** What is shelved at an instant, what comes off the shelf first at the front. */
+    Shelved shelved(Instant at, int offset, int limit);
+
+    /**
+     * An identity on the shelf.
+     *
+     * @param alarm the newest of its alarms
+     */
+    record OnShelf(
+            Alarm alarm, Instant until, String by, @Nullable String reason) {}
+
+    /** One page of the shelf and the number of identities on all pages. */
+    record Shelved(List<OnShelf> entries, long total) {}
+
     /** One page and the number of alarms on all pages. */
     record Page(List<Alarm> alarms, long total) {}
 }

@@ -58,6 +58,15 @@ class JdbcAlarms implements Alarms {
               a.specific_problem)
             """;
 
+    private static final String ON_SHELF = """
+            SELECT a.*, s.shelved_until, s.shelved_by, s.shelved_reason FROM alarm_shelf s
+            JOIN LATERAL (SELECT * FROM alarm l WHERE (l.tenant_id, l.source_system_id, l.alarmed_object_id, l.alarm_type,
+                l.probable_cause, l.specific_problem) = (s.tenant_id, s.source_system_id, s.alarmed_object_id, s.alarm_type,
+                s.probable_cause, s.specific_problem) ORDER BY l.raised_at DESC, l.id LIMIT 1) a ON true
+            WHERE s.shelved_until > ?
+            ORDER BY s.shelved_until, a.id OFFSET ? LIMIT ?
+            """;
+
     /** Each filter turns a TMF642 field and a wanted value into a condition on the row. */
     private static final Map<String, Filter> FILTERS = filters();
 
@@ -369,6 +378,25 @@ class JdbcAlarms implements Alarms {
             return find(id).isPresent();
         }
         return template.update(PUT_ON_SHELF, at(until), by, reason, id) > 0;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Shelved shelved(Instant at, int offset, int limit) {
+        Long total =
+                template.queryForObject("SELECT count(*) FROM alarm_shelf WHERE shelved_until > ?", Long.class, at(at));
+        return new Shelved(
+                template.query(
+                        ON_SHELF,
+                        (row, number) -> new OnShelf(
+                                alarm(row, number),
+                                instant(row, "shelved_until"),
+                                row.getString("shelved_by"),
+                                row.getString("shelved_reason")),
+                        at(at),
+                        offset,
+                        limit),
+                total == null ? 0 : total);
     }
 
     private Alarm alarm(ResultSet result, int number) throws SQLException {

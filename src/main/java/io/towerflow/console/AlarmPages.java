@@ -114,10 +114,11 @@ class AlarmPages {
         return page(id);
     }
 
+    /** @param from where it is done: {@code shelf} leads back to the page of what is shelved */
     @PostMapping("/alarms/{id}/unshelve")
-    String unshelve(@PathVariable UUID id, Principal who) {
+    String unshelve(@PathVariable UUID id, @RequestParam(defaultValue = "") String from, Principal who) {
         require(alarms.shelve(id, null, who.getName(), null));
-        return page(id);
+        return from.equals("shelf") ? "redirect:/alarms/shelved" : page(id);
     }
 
     @PostMapping("/alarms/{id}/acknowledge")

@@ -2,10 +2,11 @@ package io.towerflow.console;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.UrgencyWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param age since it was opened, until it ended
  * @param left until its SLA is broken, negative afterwards; null once all is clear
  * @param alarming whether it sounds: critical, open and not acknowledged
+ * @param urgency what the list is ordered by, 0 to 100
+ * @param urgencyReasons what that is made of
+ * @param urgencyLine the same in one line
  */
 public record IncidentRow(
         String number,
@@ -40,11 +44,7 @@ public record IncidentRow(
         @Nullable String holderState,
         @Nullable String acknowledgedBy,
         @Nullable Duration left,
-        boolean alarming) {
-
-    /** Whether a person finds this text in the line. */
-    boolean mentions(String text) {
-        String all = number + ' ' + title + ' ' + siteId + ' ' + site + ' ' + region + ' ' + cause + ' ' + holder;
-        return all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
-    }
-}
+        boolean alarming,
+        int urgency,
+        List<UrgencyWords.Reason> urgencyReasons,
+        String urgencyLine) {}

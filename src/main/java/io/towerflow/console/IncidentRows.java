@@ -5,9 +5,10 @@ import io.towerflow.correlation.RootCause;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentSettings;
+import io.towerflow.incident.IncidentSearch;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.UrgencyWords;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
@@ -23,17 +24,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Brings together what the rooms know of incidents, for lists and pages. */
 @Component
 class IncidentRows {
 
-    /** As many open incidents as a list looks through; a storm that leaves more is worked on from the worst. */
+    /** As many open incidents as the map looks through; a storm that leaves more is worked on from the most urgent. */
     static final int MOST = 1000;
 
+    /** As many as a list shows that has no pages. */
+    private static final int LISTED = 200;
+
     private final Incidents incidents;
-    private final IncidentSettings settings;
+    private final UrgencyWords urgency;
     private final WorkOrders workOrders;
     private final People people;
     private final Inventory inventory;
@@ -42,14 +47,14 @@ class IncidentRows {
 
     IncidentRows(
             Incidents incidents,
-            IncidentSettings settings,
+            UrgencyWords urgency,
             WorkOrders workOrders,
             People people,
             Inventory inventory,
             Words words,
             Clock clock) {
         this.incidents = incidents;
-        this.settings = settings;
+        this.urgency = urgency;
         this.workOrders = workOrders;
         this.people = people;
         this.inventory = inventory;
@@ -57,18 +62,27 @@ class IncidentRows {
         this.clock = clock;
     }
 
-    /** Incidents in this state, worst and newest first. */
+    /** The most urgent incidents in this state. */
     List<IncidentRow> list(@Nullable String state) {
-        return rows(incidents.page(state, 0, MOST).incidents());
+        return rows(incidents.page(state, 0, LISTED).incidents());
+    }
+
+    /** The most urgent open incidents at a site. */
+    List<IncidentRow> at(String site) {
+        return find(
+                new IncidentSearch("open", null, null, site, null, null, false, IncidentSearch.Sort.URGENCY, false),
+                0,
+                LISTED);
+    }
+
+    List<IncidentRow> find(IncidentSearch search, int offset, int limit) {
+        return rows(incidents.search(search, offset, limit).incidents());
     }
 
     List<IncidentRow> rows(List<Incident> found) {
         Topology topology = inventory.topology(Tenancy.required());
-        Map<String, WorkOrder> orders = new HashMap<>();
-        workOrders
-                .page(new WorkOrders.Filter("open", null, null, null), 0, MOST)
-                .workOrders()
-                .forEach(order -> orders.putIfAbsent(order.incidentNumber(), order));
+        Map<String, WorkOrder> orders =
+                workOrders.openOf(found.stream().map(Incident::number).toList());
         Map<String, String> names = new HashMap<>();
         Incidents.AlarmCounts alarms = incidents.alarmCounts(found);
         Instant now = clock.instant();
@@ -115,12 +129,11 @@ class IncidentRows {
                 holder == null ? null : names.computeIfAbsent(holder, this::name),
                 technician == null || order == null ? null : order.state().word(),
                 incident.acknowledgedBy(),
-                incident.state() == IncidentState.OPEN ? Duration.between(now, dueAt(incident)) : null,
-                critical && incident.state() == IncidentState.OPEN && incident.acknowledgedBy() == null);
-    }
-
-    private Instant dueAt(Incident incident) {
-        return incident.openedAt().plus(settings.sla().of(incident.severity()));
+                incident.state() == IncidentState.OPEN ? Duration.between(now, incident.dueAt()) : null,
+                critical && incident.state() == IncidentState.OPEN && incident.acknowledgedBy() == null,
+                incident.urgency(),
+                urgency.reasons(incident, LocaleContextHolder.getLocale()),
+                urgency.line(incident, LocaleContextHolder.getLocale()));
     }
 
     /** A person's name, or the id of an account that is nobody's in particular. */

@@ -2,11 +2,17 @@ package io.towerflow.console;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.identity.CurrentSignIn;
+import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.SavedSearches;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
-import java.util.Comparator;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -14,14 +20,17 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The start page: the incidents, live. */
+/** The start page: the incidents, live, the most urgent first. */
 @Controller
 class ListPages {
 
-    private static final int SHOWN = 200;
+    /** Rows of a page: what a person looks through before narrowing the list. */
+    private static final int PAGE = 50;
 
     private static final List<PerceivedSeverity> LEVELS = List.of(
             PerceivedSeverity.CRITICAL,
@@ -31,53 +40,47 @@ class ListPages {
             PerceivedSeverity.INDETERMINATE);
 
     private final IncidentRows rows;
+    private final Incidents incidents;
+    private final Inventory inventory;
+    private final SavedSearches saved;
     private final LiveUpdates updates;
     private final CurrentSignIn signIn;
+    private final Map<String, Regions> regions = new ConcurrentHashMap<>();
 
-    ListPages(IncidentRows rows, LiveUpdates updates, CurrentSignIn signIn) {
+    ListPages(
+            IncidentRows rows,
+            Incidents incidents,
+            Inventory inventory,
+            SavedSearches saved,
+            LiveUpdates updates,
+            CurrentSignIn signIn) {
+        this.saved = saved;
         this.rows = rows;
+        this.incidents = incidents;
+        this.inventory = inventory;
         this.updates = updates;
         this.signIn = signIn;
     }
 
-    /** What the list is narrowed to; empty does not narrow. */
-    record Filter(String state, String severity, String region, String q) {
-
-        boolean fits(IncidentRow row) {
-            return (severity.isEmpty() || row.severity().word().equals(severity))
-                    && (region.isEmpty() || row.region().equals(region))
-                    && (q.isBlank() || row.mentions(q.strip()));
-        }
-    }
+    /** The names of a tenant's regions, as long as its network is this one. */
+    private record Regions(Topology of, List<String> names) {}
 
     @GetMapping("/")
-    String start(
-            @RequestParam(defaultValue = "open") String state,
-            @RequestParam(defaultValue = "") String severity,
-            @RequestParam(defaultValue = "") String region,
-            @RequestParam(defaultValue = "") String q,
-            Authentication who,
-            Model model) {
+    String start(@ModelAttribute ListFilter filter, Authentication who, Model model) {
         if (!seesIncidents(who)) {
             return "console/technician";
         }
-        list(new Filter(state, severity, region, q), model);
+        list(filter.tidy(), who, model);
         return "console/incidents";
     }
 
     /** The list alone, as it is asked for again after each change. */
     @GetMapping("/live/incidents")
-    String again(
-            @RequestParam(defaultValue = "open") String state,
-            @RequestParam(defaultValue = "") String severity,
-            @RequestParam(defaultValue = "") String region,
-            @RequestParam(defaultValue = "") String q,
-            Authentication who,
-            Model model) {
+    String again(@ModelAttribute ListFilter filter, Authentication who, Model model) {
         if (!seesIncidents(who)) {
             return "console/technician :: nothing";
         }
-        list(new Filter(state, severity, region, q), model);
+        list(filter.tidy(), who, model);
         return "console/incidents :: list";
     }
 
@@ -87,11 +90,23 @@ class ListPages {
         if (!seesIncidents(who)) {
             return "console/technician :: nothing";
         }
-        List<IncidentRow> open = rows.list("open");
-        model.addAttribute("open", open.size());
-        model.addAttribute(
-                "alarming", open.stream().filter(IncidentRow::alarming).count());
+        Incidents.Counts open = incidents.counts(IncidentSearch.in("open"));
+        model.addAttribute("open", open.total(null));
+        model.addAttribute("alarming", open.of(PerceivedSeverity.CRITICAL).unacknowledged());
         return "console/layout :: bell";
+    }
+
+    /** Keeps a search for its reader, who finds it above the list. */
+    @PostMapping("/saved-searches")
+    String save(@RequestParam String name, @RequestParam(defaultValue = "") String query, Principal who) {
+        saved.save(who.getName(), new SavedSearches.Saved(name, query));
+        return "redirect:/" + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    @PostMapping("/saved-searches/remove")
+    String forget(@RequestParam String name, Principal who) {
+        saved.remove(who.getName(), name);
+        return "redirect:/";
     }
 
     @GetMapping(path = "/live/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -102,26 +117,38 @@ class ListPages {
                 .body(updates.listen(Tenancy.required(), signIn.lease()));
     }
 
-    private void list(Filter filter, Model model) {
-        List<IncidentRow> all = rows.list(filter.state().equals("all") ? null : filter.state());
-        List<IncidentRow> fitting = all.stream().filter(filter::fits).toList();
-        model.addAttribute("filter", filter);
-        model.addAttribute("rows", fitting.stream().limit(SHOWN).toList());
-        model.addAttribute("total", fitting.size());
-        model.addAttribute("counts", count(all));
+    private void list(ListFilter filter, Authentication who, Model model) {
+        IncidentSearch search = filter.search(who.getName());
+        Incidents.Counts counts = incidents.counts(search);
+        long total = counts.total(search.severity());
+        // Where the last page has emptied meanwhile, the page before it is shown
+        ListFilter shown = filter.within(total, PAGE);
+        model.addAttribute("filter", shown);
+        model.addAttribute("rows", rows.find(search, shown.from(), PAGE));
+        model.addAttribute("total", total);
+        model.addAttribute("size", PAGE);
+        model.addAttribute("counts", counts);
         model.addAttribute("severities", LEVELS);
-        model.addAttribute(
-                "regions",
-                all.stream()
-                        .map(IncidentRow::region)
-                        .filter(region -> !region.isEmpty())
-                        .distinct()
-                        .sorted(Comparator.naturalOrder())
-                        .toList());
+        model.addAttribute("regions", regions());
+        model.addAttribute("saved", saved.of(who.getName()));
     }
 
-    private static Map<PerceivedSeverity, Long> count(List<IncidentRow> all) {
-        return all.stream().collect(Collectors.groupingBy(IncidentRow::severity, Collectors.counting()));
+    private List<String> regions() {
+        String tenant = Tenancy.required();
+        Topology topology = inventory.topology(tenant);
+        return regions.compute(
+                        tenant,
+                        (id, known) -> known != null && known.of() == topology
+                                ? known
+                                : new Regions(
+                                        topology,
+                                        topology.sites().stream()
+                                                .map(Site::region)
+                                                .filter(region -> !region.isEmpty())
+                                                .distinct()
+                                                .sorted()
+                                                .toList()))
+                .names();
     }
 
     private static boolean seesIncidents(Authentication who) {

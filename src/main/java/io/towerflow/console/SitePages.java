@@ -2,8 +2,6 @@ package io.towerflow.console;
 
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.incident.Incident;
-import io.towerflow.incident.Incidents;
 import io.towerflow.inventory.Equipment;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Link;
@@ -28,21 +26,13 @@ class SitePages {
     private static final int MOST_ALARMS = 100;
 
     private final Inventory inventory;
-    private final Incidents incidents;
     private final Alarms alarms;
     private final IncidentRows rows;
     private final Words words;
     private final ConsoleSettings settings;
 
-    SitePages(
-            Inventory inventory,
-            Incidents incidents,
-            Alarms alarms,
-            IncidentRows rows,
-            Words words,
-            ConsoleSettings settings) {
+    SitePages(Inventory inventory, Alarms alarms, IncidentRows rows, Words words, ConsoleSettings settings) {
         this.inventory = inventory;
-        this.incidents = incidents;
         this.alarms = alarms;
         this.rows = rows;
         this.words = words;
@@ -75,13 +65,10 @@ class SitePages {
         if (site == null) {
             throw new ErrorResponseException(HttpStatus.NOT_FOUND);
         }
-        List<Incident> open = incidents.page("open", 0, IncidentRows.MOST).incidents().stream()
-                .filter(incident -> incident.sites().contains(id))
-                .toList();
         List<Equipment> equipment = topology.equipmentAt(id);
         model.addAttribute("site", site);
         model.addAttribute("equipment", equipment);
-        model.addAttribute("incidents", rows.rows(open));
+        model.addAttribute("incidents", rows.at(id));
         model.addAttribute("neighbours", neighbours(site, topology));
         model.addAttribute("behind", behind(id, topology));
         model.addAttribute("feederSites", onFeeder(site, topology));

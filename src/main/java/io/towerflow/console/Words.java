@@ -4,6 +4,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Sentences;
+import io.towerflow.incident.Spans;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
@@ -26,9 +27,11 @@ public class Words {
     private final MessageSource messages;
     private final IncidentTitles titles;
     private final Sentences sentences;
+    private final Spans spans;
 
-    Words(MessageSource messages, IncidentTitles titles, Sentences sentences) {
+    Words(MessageSource messages, IncidentTitles titles, Sentences sentences, Spans spans) {
         this.messages = messages;
+        this.spans = spans;
         this.titles = titles;
         this.sentences = sentences;
     }
@@ -62,17 +65,7 @@ public class Words {
 
     /** A duration as people say it, in its two largest units: 2 d 4 h, 3 h 20 min, 45 s. */
     public String span(Duration span) {
-        long seconds = Math.abs(span.toSeconds());
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + " min";
-        }
-        if (seconds < 86_400) {
-            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
-        }
-        return say("console.days", List.of(seconds / 86_400), "") + " " + seconds % 86_400 / 3600 + " h";
+        return spans.say(span, locale());
     }
 
     public String dayAndTime(Instant at, ZoneId zone) {

@@ -61,6 +61,19 @@ class StoredWorkOrders implements WorkOrders {
 
     @Override
     @Transactional(readOnly = true)
+    public Map<String, WorkOrder> openOf(Collection<String> incidentNumbers) {
+        Map<String, WorkOrder> result = new HashMap<>();
+        jdbc.sql("SELECT * FROM work_order WHERE incident_number = ANY (?) AND state IN " + OPEN
+                        + " ORDER BY created_at, id")
+                .param(incidentNumbers.toArray(String[]::new))
+                .query((row, n) -> workOrder(row))
+                .list()
+                .forEach(order -> result.put(order.incidentNumber(), order));
+        return result;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
     public Page page(Filter filter, int offset, int limit) {
         List<String> conditions = new ArrayList<>(List.of("true"));
         List<Object> values = new ArrayList<>();

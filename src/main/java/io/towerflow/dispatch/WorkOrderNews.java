@@ -39,6 +39,7 @@ class WorkOrderNews {
         store.insertEvent(order.id(), now, kind, arguments, actor);
         incidents.note(
                 order.incidentNumber(), new TimelineEntry(now, kind, "dispatch.timeline." + kind, arguments, actor));
+        incidents.assigned(order.incidentNumber(), order.id(), order.state().ended() ? null : order.technicianId());
         outbox.append("work-order.changed.v1", order.id(), "io.towerflow.work-order.changed", order);
         afterCommit.publish(new WorkOrderChanged(order.tenant(), order.id(), order.incidentNumber()));
     }

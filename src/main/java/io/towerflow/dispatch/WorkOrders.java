@@ -3,6 +3,7 @@ package io.towerflow.dispatch;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ public interface WorkOrders {
 
     /** All work orders of an incident, oldest first. */
     List<WorkOrder> ofIncident(String incidentNumber);
+
+    /** By incident: its newest work order that has not ended, where it has one. */
+    Map<String, WorkOrder> openOf(Collection<String> incidentNumbers);
 
     /** A page, newest first; ties by id. */
     Page page(Filter filter, int offset, int limit);

@@ -3,38 +3,27 @@ package io.towerflow.incident;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.RootCause;
-import io.towerflow.inventory.Equipment;
-import io.towerflow.inventory.EquipmentKind;
-import io.towerflow.inventory.Inventory;
 import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/**
- * Estimates how long a site without mains stays up: the energy of its batteries, new and full, at the full load of what they
- * feed, since the incident began. A lower bound as long as nobody measures; nothing where the inventory does not know enough.
- */
+/** Tells how long the site of an incident's root cause stays up without mains, and whether its power is back. */
 @Component
 public class Autonomy {
 
-    /** What the batteries feed when the mains is gone; air conditioning is shed. */
-    private static final Set<EquipmentKind> FED = Set.of(EquipmentKind.RADIO, EquipmentKind.TRANSMISSION);
-
-    private final Inventory inventory;
+    private final PowerReserve reserve;
     private final ProbableCauses causes;
     private final TenantIncidents incidents;
     private final Alarms alarms;
     private final Clock clock;
 
-    Autonomy(Inventory inventory, ProbableCauses causes, TenantIncidents incidents, Alarms alarms, Clock clock) {
-        this.inventory = inventory;
+    Autonomy(PowerReserve reserve, ProbableCauses causes, TenantIncidents incidents, Alarms alarms, Clock clock) {
+        this.reserve = reserve;
         this.causes = causes;
         this.incidents = incidents;
         this.alarms = alarms;
@@ -52,27 +41,7 @@ public class Autonomy {
 
     /** When the root cause's site goes down, whole minutes after the opening; empty where it does not lose power or not enough is known. */
     public Optional<Instant> siteDownAt(Incident incident) {
-        RootCause cause = incident.rootCause();
-        if (cause == null || !losingPower(incident)) {
-            return Optional.empty();
-        }
-        List<Equipment> pieces = inventory.topology(incident.tenant()).equipmentAt(cause.siteId());
-        double wattHours = pieces.stream()
-                .filter(piece -> piece.kind() == EquipmentKind.BATTERY)
-                .map(Equipment::capacityWattHours)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .sum();
-        double watts = pieces.stream()
-                .filter(piece -> FED.contains(piece.kind()))
-                .map(Equipment::ratedWatts)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .sum();
-        if (wattHours <= 0 || watts <= 0) {
-            return Optional.empty();
-        }
-        return Optional.of(incident.openedAt().plus(Duration.ofMinutes(Math.round(60 * wattHours / watts))));
+        return reserve.siteDownAt(incident.tenant(), incident.state(), incident.rootCause(), incident.openedAt());
     }
 
     /**
@@ -93,9 +62,6 @@ public class Autonomy {
 
     /** Whether alarms are active and their root cause takes the power away. */
     boolean losingPower(Incident incident) {
-        RootCause cause = incident.rootCause();
-        return incident.state() == IncidentState.OPEN
-                && cause != null
-                && causes.of(cause.probableCause()).family().isPower();
+        return reserve.losingPower(incident.state(), incident.rootCause());
     }
 }

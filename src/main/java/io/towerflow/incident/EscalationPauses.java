@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,15 +26,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class EscalationPauses {
 
-    private static final int PAGE = 500;
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
+    private final IncidentStore store;
     private final Incidents incidents;
     private final MaintenanceWindows windows;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    EscalationPauses(Incidents incidents, MaintenanceWindows windows, JdbcClient jdbc, Clock clock) {
+    EscalationPauses(
+            IncidentStore store, Incidents incidents, MaintenanceWindows windows, JdbcClient jdbc, Clock clock) {
+        this.store = store;
         this.incidents = incidents;
         this.windows = windows;
         this.jdbc = jdbc;
@@ -47,14 +48,7 @@ public class EscalationPauses {
     /** The numbers of the incidents that have not ended. */
     @Transactional(readOnly = true)
     public List<String> open() {
-        List<String> numbers = new ArrayList<>();
-        for (int offset = 0; ; offset += PAGE) {
-            List<Incident> page = incidents.page("open", offset, PAGE).incidents();
-            page.forEach(incident -> numbers.add(incident.number()));
-            if (page.size() < PAGE) {
-                return numbers;
-            }
-        }
+        return store.open();
     }
 
     /**

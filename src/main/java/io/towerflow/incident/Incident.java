@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param severity the worst severity among its active alarms; the last one once all are clear
  * @param sites ids, the root cause's site first
  * @param mergedInto the number of the incident that goes on, where this one was merged
+ * @param dueAt when the agreed time is over
+ * @param siteDownAt when the root cause's site goes down, where that is known
+ * @param technician the id of who is asked, on the way or at work
+ * @param urgency what it is listed by, 0 to 100; see {@link Urgency}
+ * @param urgencyAt when that was reckoned
  */
 public record Incident(
         String number,
@@ -28,4 +33,9 @@ public record Incident(
         Instant openedAt,
         Instant changedAt,
         @Nullable Instant clearedAt,
-        @Nullable Instant closedAt) {}
+        @Nullable Instant closedAt,
+        Instant dueAt,
+        @Nullable Instant siteDownAt,
+        @Nullable String technician,
+        int urgency,
+        Instant urgencyAt) {}

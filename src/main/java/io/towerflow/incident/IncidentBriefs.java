@@ -33,6 +33,7 @@ public class IncidentBriefs {
     private static final int MOST_ALARMS = 50;
     private static final int MOST_NEWS = 3;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DUE = DateTimeFormatter.ofPattern("dd/MM HH:mm", Locale.ROOT);
     private static final Set<Family> REMOTE = Set.of(Family.SOFTWARE, Family.SYNC, Family.QUALITY);
 
     private final Incidents incidents;
@@ -42,6 +43,7 @@ public class IncidentBriefs {
     private final ProbableCauses causes;
     private final IncidentTitles titles;
     private final Sentences sentences;
+    private final UrgencyWords urgency;
     private final MessageSource messages;
 
     IncidentBriefs(
@@ -52,6 +54,7 @@ public class IncidentBriefs {
             ProbableCauses causes,
             IncidentTitles titles,
             Sentences sentences,
+            UrgencyWords urgency,
             MessageSource messages) {
         this.incidents = incidents;
         this.alarms = alarms;
@@ -60,6 +63,7 @@ public class IncidentBriefs {
         this.causes = causes;
         this.titles = titles;
         this.sentences = sentences;
+        this.urgency = urgency;
         this.messages = messages;
     }
 
@@ -68,6 +72,11 @@ public class IncidentBriefs {
      *
      * @param place its first site's name and how many more there are, the same in every language
      * @param urgency its severity's word, the same in every language
+     * @param what the believed cause's name in English, by which the lists of tasks find it in other languages; empty while
+     *     none is known
+     * @param points how urgent it is, 0 to 100; the priority of its tasks
+     * @param why what the points are made of
+     * @param due the time of day at the site at which the agreed time is over, marked where it is; empty once all is clear
      * @param minutes to site down, or why there are none
      * @param cause the believed cause and its explanation in one sentence
      * @param news what changed since somebody last decided something
@@ -78,6 +87,10 @@ public class IncidentBriefs {
             String title,
             String place,
             String urgency,
+            String what,
+            int points,
+            String why,
+            String due,
             String severity,
             String site,
             String minutes,
@@ -118,6 +131,12 @@ public class IncidentBriefs {
                 incidents.title(incident.number(), language),
                 place(incident),
                 incident.severity().word(),
+                incident.rootCause() == null
+                        ? ""
+                        : titles.cause(incident.rootCause().probableCause(), Locale.ENGLISH),
+                incident.urgency(),
+                urgency.line(incident, language),
+                due(incident),
                 say("incident.severity." + incident.severity().word(), language),
                 site(incident, language),
                 minutes.isPresent()
@@ -137,6 +156,17 @@ public class IncidentBriefs {
             return "noRisk";
         }
         return incident.rootCause() == null || autonomy.losingPower(incident) ? "minutesUnknown" : "powered";
+    }
+
+    private String due(Incident incident) {
+        if (incident.state() != IncidentState.OPEN) {
+            return "";
+        }
+        Site site = incident.sites().isEmpty()
+                ? null
+                : inventory.topology(incident.tenant()).site(incident.sites().getFirst());
+        String time = DUE.format(incident.dueAt().atZone(site == null ? ZoneOffset.UTC : site.timeZone()));
+        return incident.dueAt().isAfter(incident.urgencyAt()) ? time : time + " !";
     }
 
     private String place(Incident incident) {

@@ -11,6 +11,7 @@ import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +69,7 @@ public class IncidentCourse {
      * What a process is started with.
      *
      * @param running the id of the process that the incident already has, or null
-     * @param priority of its jobs and tasks
+     * @param priority of its jobs and tasks: its urgency
      * @param sla how long it may take before it is escalated
      * @param recheck how long it may wait for its alarms to clear before somebody looks again
      * @param confirmation how long its root cause waits to be confirmed
@@ -111,10 +112,19 @@ public class IncidentCourse {
                 number,
                 (book, draft) -> new Start(
                         draft.processInstanceId,
-                        ProcessCommands.priority(draft.severity),
+                        urgency(draft),
                         settings.sla().of(draft.severity),
                         settings.recheck(),
                         settings.confirmation()));
+    }
+
+    /** The urgency as of now; the list has it too. */
+    private int urgency(IncidentDraft draft) {
+        if (!store.rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(draft))
+                .isEmpty()) {
+            changes.noted(draft.tenant, draft.number);
+        }
+        return Objects.requireNonNull(draft.rank).urgency();
     }
 
     /** The incident's process has begun. */

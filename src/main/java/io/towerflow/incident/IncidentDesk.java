@@ -238,6 +238,25 @@ public class IncidentDesk {
         write(book, draft, "note-incident", actor, Map.of());
     }
 
+    /**
+     * Notes that alarms of the incident were shelved.
+     *
+     * @param alarms how many
+     * @param until said for people, with its time zone
+     */
+    public void shelved(String number, int alarms, String until, String reason, String actor) {
+        required("reason", reason);
+        IncidentBook book = new IncidentBook(store, clock.instant());
+        IncidentDraft draft = running(book, number);
+        book.note(
+                draft,
+                "shelved",
+                "incident.timeline.shelved",
+                List.of(Integer.toString(alarms), until, reason.strip()),
+                actor);
+        write(book, draft, "shelve-alarms", actor, Map.of("alarms", alarms, "until", until, "reason", reason.strip()));
+    }
+
     /** What one shift tells the next. */
     public record HandOverNote(long id, Instant at, String author, String text) {}
 

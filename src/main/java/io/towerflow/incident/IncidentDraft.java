@@ -59,6 +59,21 @@ final class IncidentDraft {
     @Nullable
     Instant closedAt;
 
+    /** When the agreed time is over, as last stored. */
+    @Nullable
+    Instant dueAt;
+
+    /** Who is asked, on the way or at work, as told before the row was read. */
+    @Nullable
+    String technician;
+
+    /** The technician whom the list shows. */
+    @Nullable
+    String listedTechnician;
+
+    /** What it is listed by, as stored. */
+    IncidentRanking.@Nullable Rank rank;
+
     IncidentDraft(String number, String tenant, PerceivedSeverity severity, Instant openedAt) {
         this.number = number;
         this.tenant = tenant;

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How incidents are worked on.
  *
+ * @param urgency how many points of urgency each reason gives
  * @param sla how long an incident of each severity may take before it is escalated
  * @param recheck how long repaired or watched alarms may stay before a dispatcher looks again
  * @param confirmation how long a cleared incident waits for somebody to confirm its root cause before it is closed without
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("towerflow.incident")
 public record IncidentSettings(
         @DefaultValue Sla sla,
+        @DefaultValue Weights urgency,
         @DefaultValue("30m") Duration recheck,
         @DefaultValue("24h") Duration confirmation,
         @DefaultValue("critical") PerceivedSeverity confirmUntouchedFrom,
@@ -37,6 +39,53 @@ public record IncidentSettings(
                 case MAJOR -> major;
                 case MINOR -> minor;
                 case WARNING, INDETERMINATE, CLEARED -> warning;
+            };
+        }
+    }
+
+    /**
+     * The points that make an incident urgent; together 100.
+     *
+     * @param critical points of that severity, as are the next ones; a worse severity has at least as many
+     * @param late once the agreed time is over; three tenths of it when half of that time is left, six when a quarter is
+     * @param siteDown once the site has gone down; eight tenths of it a quarter of an hour before, five an hour, two four hours
+     * @param sites for many sites: nothing for one, for each doubling the same
+     * @param sitesAtMost the number of sites that has all of those, 2 or more
+     * @param nobody as long as nobody takes care of it
+     */
+    public record Weights(
+            @DefaultValue("35") int critical,
+            @DefaultValue("25") int major,
+            @DefaultValue("9") int minor,
+            @DefaultValue("4") int warning,
+            @DefaultValue("3") int indeterminate,
+            @DefaultValue("25") int late,
+            @DefaultValue("10") int siteDown,
+            @DefaultValue("20") int sites,
+            @DefaultValue("16") int sitesAtMost,
+            @DefaultValue("10") int nobody) {
+
+        public Weights {
+            boolean ordered = critical >= major && major >= minor && minor >= warning && warning >= indeterminate;
+            if (!ordered || indeterminate < 0 || late < 0 || siteDown < 0 || sites < 0 || nobody < 0) {
+                throw new IllegalArgumentException(
+                        "towerflow.incident.urgency: points are 0 or more, and a worse severity has no fewer than a milder one");
+            }
+            if (critical + late + siteDown + sites + nobody > 100 || sitesAtMost < 2) {
+                throw new IllegalArgumentException(
+                        "towerflow.incident.urgency: critical, late, site-down, sites and nobody "
+                                + "are together at most 100, and sites-at-most is 2 or more");
+            }
+        }
+
+        int of(PerceivedSeverity severity) {
+            return switch (severity) {
+                case CRITICAL -> critical;
+                case MAJOR -> major;
+                case MINOR -> minor;
+                case WARNING -> warning;
+                case INDETERMINATE -> indeterminate;
+                case CLEARED -> 0;
             };
         }
     }

@@ -3,7 +3,7 @@ package io.towerflow.incident;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where an incident stands. */
+/** Where an incident stands, in the order in which lists have them. */
 public enum IncidentState {
     OPEN,
     /** All alarms are clear; the cause waits to be confirmed. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import java.sql.Array;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,12 +29,21 @@ import org.springframework.stereotype.Component;
 @Component
 class IncidentStore {
 
+    /** An incident's row; its technician as its own table has it, since the row follows a little later. */
+    private static final String ROWS = "SELECT i.*, (SELECT t.technician FROM incident_technician t "
+            + "WHERE t.incident_number = i.number) AS told_technician FROM incident i ";
+
+    private static final String RANK =
+            "due_at, site_down_at, technician, region, search, urgency, urgency_at, urgency_next_at, turn";
+
     private final JdbcTemplate jdbc;
     private final ObjectMapper json;
+    private final IncidentRanking ranking;
 
-    IncidentStore(JdbcTemplate jdbc, ObjectMapper json) {
+    IncidentStore(JdbcTemplate jdbc, ObjectMapper json, IncidentRanking ranking) {
         this.jdbc = jdbc;
         this.json = json;
+        this.ranking = ranking;
     }
 
     /** The next free numbers, rising. */
@@ -43,8 +54,8 @@ class IncidentStore {
     /** Locks the incidents that hold these situations, with all situations that they hold, in the order of their numbers. */
     List<IncidentDraft> lockHolders(Collection<UUID> situations) {
         return withSituations(jdbc.query(
-                "SELECT i.* FROM incident i WHERE i.number IN (SELECT s.incident_number FROM incident_situation s "
-                        + "WHERE s.holds AND s.situation_id = ANY (?::uuid[])) ORDER BY i.number FOR UPDATE",
+                ROWS + "WHERE i.number IN (SELECT s.incident_number FROM incident_situation s "
+                        + "WHERE s.holds AND s.situation_id = ANY (?::uuid[])) ORDER BY i.number FOR UPDATE OF i",
                 this::draft,
                 (Object) words(situations)));
     }
@@ -52,14 +63,14 @@ class IncidentStore {
     /** Locks these incidents, with all situations that they hold, in the order of their numbers. */
     List<IncidentDraft> lock(Collection<String> numbers) {
         return withSituations(jdbc.query(
-                "SELECT i.* FROM incident i WHERE i.number " + among(numbers) + " ORDER BY i.number FOR UPDATE",
+                ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number FOR UPDATE OF i",
                 this::draft,
                 these(numbers)));
     }
 
     /** Locks an incident against changes, without its situations. Its timeline may still get entries. */
     Optional<Row> lockRow(String number) {
-        return jdbc.query("SELECT * FROM incident WHERE number = ? FOR NO KEY UPDATE", this::row, number).stream()
+        return jdbc.query(ROWS + "WHERE i.number = ? FOR NO KEY UPDATE OF i", this::row, number).stream()
                 .findFirst();
     }
 
@@ -106,14 +117,27 @@ class IncidentStore {
         draft.decision = row.getString("decision");
         draft.clearedAt = optional(row, "cleared_at");
         draft.closedAt = optional(row, "closed_at");
+        draft.technician = row.getString("told_technician");
+        draft.listedTechnician = row.getString("technician");
+        draft.dueAt = optional(row, "due_at");
+        draft.rank = new IncidentRanking.Rank(
+                draft.dueAt == null ? draft.openedAt : draft.dueAt,
+                optional(row, "site_down_at"),
+                row.getString("region"),
+                row.getString("search"),
+                row.getInt("urgency"),
+                Objects.requireNonNullElse(optional(row, "urgency_at"), draft.openedAt),
+                optional(row, "urgency_next_at"),
+                row.getLong("turn"));
         return draft;
     }
 
     void insert(Instant now, List<IncidentDraft> drafts) {
         jdbc.batchUpdate(
                 "INSERT INTO incident (tenant_id, state, severity, sites, title, root_cause, process_instance_id, merged_into, "
-                        + "acknowledged_by, decision, cleared_at, closed_at, changed_at, number, opened_at) "
-                        + "VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + "acknowledged_by, decision, cleared_at, closed_at, changed_at, number, opened_at, " + RANK
+                        + ") "
+                        + "VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 drafts,
                 Math.max(1, drafts.size()),
                 (row, draft) -> {
@@ -132,6 +156,7 @@ class IncidentStore {
                     row.setTimestamp(13, Timestamp.from(now));
                     row.setString(14, draft.number);
                     row.setTimestamp(15, Timestamp.from(draft.openedAt));
+                    setRank(row, 16, draft, now);
                 });
     }
 
@@ -139,7 +164,8 @@ class IncidentStore {
         jdbc.batchUpdate(
                 "UPDATE incident SET state = ?, severity = ?, sites = ?, title = ?, root_cause = ?::jsonb, "
                         + "process_instance_id = ?, merged_into = ?, acknowledged_by = ?, decision = ?, cleared_at = ?, "
-                        + "closed_at = ?, changed_at = ? WHERE number = ?",
+                        + "closed_at = ?, changed_at = ?, (" + RANK
+                        + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
                 drafts,
                 Math.max(1, drafts.size()),
                 (row, draft) -> {
@@ -155,8 +181,86 @@ class IncidentStore {
                     row.setTimestamp(10, stamp(draft.clearedAt));
                     row.setTimestamp(11, stamp(draft.closedAt));
                     row.setTimestamp(12, Timestamp.from(now));
-                    row.setString(13, draft.number);
+                    setRank(row, 13, draft, now);
+                    row.setString(22, draft.number);
                 });
+    }
+
+    /** Sets the columns of {@link #RANK} from this parameter on; the draft has them from now on. */
+    private void setRank(PreparedStatement row, int from, IncidentDraft draft, Instant now) throws SQLException {
+        IncidentRanking.Rank rank = ranking.rank(draft, now);
+        draft.rank = rank;
+        draft.dueAt = rank.dueAt();
+        row.setTimestamp(from, Timestamp.from(rank.dueAt()));
+        row.setTimestamp(from + 1, stamp(rank.siteDownAt()));
+        row.setString(from + 2, draft.technician);
+        row.setString(from + 3, rank.region());
+        row.setString(from + 4, rank.search());
+        row.setInt(from + 5, rank.urgency());
+        row.setTimestamp(from + 6, Timestamp.from(rank.urgencyAt()));
+        row.setTimestamp(from + 7, stamp(rank.urgencyNextAt()));
+        row.setLong(from + 8, rank.turn());
+    }
+
+    /**
+     * Brings what these incidents are listed by up to date; they are locked.
+     *
+     * @return those whose urgency or technician is another now
+     */
+    List<IncidentDraft> rank(Instant now, List<IncidentDraft> drafts) {
+        List<IncidentDraft> stale = drafts.stream()
+                .filter(draft -> draft.rank == null
+                        || !draft.rank.sameAs(ranking.rank(draft, now))
+                        || !Objects.equals(draft.technician, draft.listedTechnician))
+                .toList();
+        List<IncidentDraft> changed = stale.stream()
+                .filter(draft -> draft.rank == null
+                        || draft.rank.urgency() != ranking.rank(draft, now).urgency()
+                        || !Objects.equals(draft.technician, draft.listedTechnician))
+                .toList();
+        if (!stale.isEmpty()) {
+            jdbc.batchUpdate(
+                    "UPDATE incident SET (" + RANK + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                    stale,
+                    stale.size(),
+                    (row, draft) -> {
+                        setRank(row, 1, draft, now);
+                        row.setString(10, draft.number);
+                    });
+        }
+        return changed;
+    }
+
+    /** The numbers of incidents whose urgency time has changed, without those that somebody is just changing. */
+    List<String> urgencyDue(Instant now, int limit) {
+        return jdbc.queryForList(
+                "SELECT number FROM incident WHERE urgency_next_at <= ? ORDER BY number LIMIT ? FOR UPDATE SKIP LOCKED",
+                String.class,
+                stamp(now),
+                limit);
+    }
+
+    /**
+     * Keeps who is the technician of an incident by a work order; null where nobody is.
+     *
+     * @return whether that is news
+     */
+    boolean keepTechnician(String number, String workOrder, @Nullable String technician) {
+        return technician == null
+                ? jdbc.update(
+                                "DELETE FROM incident_technician WHERE incident_number = ? AND work_order = ?",
+                                number,
+                                workOrder)
+                        > 0
+                : jdbc.update(
+                                "INSERT INTO incident_technician AS t (incident_number, work_order, technician) VALUES (?, ?, ?) "
+                                        + "ON CONFLICT (incident_number) DO UPDATE SET work_order = excluded.work_order, "
+                                        + "technician = excluded.technician WHERE (t.work_order, t.technician) "
+                                        + "IS DISTINCT FROM (excluded.work_order, excluded.technician)",
+                                number,
+                                workOrder,
+                                technician)
+                        > 0;
     }
 
     /** These situations are no longer held by these incidents, which keep their alarms in memory. */
@@ -304,10 +408,7 @@ class IncidentStore {
     }
 
     List<Row> find(Collection<String> numbers) {
-        return jdbc.query(
-                "SELECT * FROM incident WHERE number " + among(numbers) + " ORDER BY number",
-                this::row,
-                these(numbers));
+        return jdbc.query(ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number", this::row, these(numbers));
     }
 
     /**
@@ -322,20 +423,76 @@ class IncidentStore {
         return numbers.size() == 1 ? numbers.iterator().next() : numbers.toArray(String[]::new);
     }
 
-    List<Row> page(List<String> states, int offset, int limit) {
+    List<Row> page(List<IncidentState> states, IncidentSearch search, Instant now, int offset, int limit) {
+        List<Object> values = new ArrayList<>();
+        String where = where(states, search, now, values);
+        values.add(offset);
+        values.add(limit);
         return jdbc.query(
-                "SELECT * FROM incident WHERE state = ANY (?) ORDER BY severity_rank, opened_at DESC, number "
-                        + "OFFSET ? LIMIT ?",
+                ROWS + where + " ORDER BY i.state_rank, " + search.sort().order(search.reversed())
+                        + " OFFSET ? LIMIT ?",
                 this::row,
-                states.toArray(String[]::new),
-                offset,
-                limit);
+                values.toArray());
     }
 
-    long count(List<String> states) {
-        Long count = jdbc.queryForObject("SELECT count(*) FROM incident WHERE state = ANY (?)", Long.class, (Object)
-                states.toArray(String[]::new));
-        return count == null ? 0 : count;
+    /** How many of each severity's word a search finds, and how many of these are open and have not been acknowledged. */
+    Map<String, Incidents.Count> counts(List<IncidentState> states, IncidentSearch search, Instant now) {
+        List<Object> values = new ArrayList<>();
+        String where = where(states, search, now, values);
+        Map<String, Incidents.Count> counts = new HashMap<>();
+        RowCallbackHandler add =
+                row -> counts.put(row.getString(1), new Incidents.Count(row.getLong(2), row.getLong(3)));
+        jdbc.query(
+                "SELECT i.severity, count(*), count(*) FILTER (WHERE i.state = 'open' AND i.acknowledged_by IS NULL) "
+                        + "FROM incident i " + where + " GROUP BY i.severity",
+                add,
+                values.toArray());
+        return counts;
+    }
+
+    /** The states are neighbours in the order of the list, so that one index serves any of them. */
+    private static String where(List<IncidentState> states, IncidentSearch search, Instant now, List<Object> values) {
+        StringJoiner where = new StringJoiner(" AND ", "WHERE ", "");
+        where.add("i.state_rank BETWEEN ? AND ?");
+        values.add(states.getFirst().ordinal());
+        values.add(states.getLast().ordinal());
+        if (search.severity() != null) {
+            where.add("i.severity = ?");
+            values.add(search.severity().word());
+        }
+        if (search.region() != null) {
+            where.add("i.region = ?");
+            values.add(search.region());
+        }
+        if (search.site() != null) {
+            where.add("? = ANY (i.sites)");
+            values.add(search.site());
+        }
+        if (search.late()) {
+            where.add("i.state = 'open' AND i.due_at < ?");
+            values.add(Timestamp.from(now));
+        }
+        if (IncidentSearch.NOBODY.equals(search.holder())) {
+            where.add("i.acknowledged_by IS NULL AND i.technician IS NULL");
+        } else if (search.holder() != null) {
+            where.add("(i.acknowledged_by = ? OR i.technician = ?)");
+            values.add(search.holder());
+            values.add(search.holder());
+        }
+        for (String word : search.words()) {
+            // Letters and digits only
+            where.add("i.search LIKE ?");
+            values.add('%' + word + '%');
+        }
+        return where.toString();
+    }
+
+    /** The numbers of all incidents that have not ended. */
+    List<String> open() {
+        return jdbc.queryForList(
+                "SELECT number FROM incident WHERE state_rank <= ? ORDER BY number",
+                String.class,
+                IncidentState.CLEARED.ordinal());
     }
 
     long opened(Instant from, Instant to) {

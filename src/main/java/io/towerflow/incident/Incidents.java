@@ -1,5 +1,6 @@
 package io.towerflow.incident;
 
+import io.towerflow.alarm.PerceivedSeverity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,14 +18,31 @@ public interface Incidents {
     /** As {@link #find}; nobody else changes the incident until the caller's transaction ends. */
     Optional<Incident> lock(String number);
 
-    /** A page by state ({@code open} means not ended), worst and newest first; ties by number. */
+    /** A page by state ({@code open} means not ended), the most urgent first. */
     Page page(@Nullable String state, int offset, int limit);
+
+    /** A page of what a search finds, in a total order. */
+    Page search(IncidentSearch search, int offset, int limit);
+
+    /** How many incidents of each severity's word a search finds, whatever severity it names. */
+    Counts counts(IncidentSearch search);
 
     /** What happened, oldest first. */
     List<TimelineEntry> timeline(String number);
 
     /** What happened to each of the incidents, oldest first; nothing for one that is unknown. */
     Map<String, List<TimelineEntry>> timelines(Collection<String> numbers);
+
+    /**
+     * Notes who is the technician of an incident by one of its work orders, in the caller's transaction. The lists and the
+     * urgency follow within a moment.
+     *
+     * @param technician who is asked, on the way or at work; null where nobody is any more
+     */
+    void assigned(String number, String workOrder, @Nullable String technician);
+
+    /** What the urgency of an incident is made of, as it is listed. */
+    Urgency urgency(Incident incident);
 
     /** Adds what happened to the incident's timeline, in the caller's transaction. */
     void note(String number, TimelineEntry entry);
@@ -59,6 +77,32 @@ public interface Incidents {
 
         public AlarmCount of(Incident incident) {
             return byNumber.getOrDefault(incident.number(), AlarmCount.NONE);
+        }
+    }
+
+    /**
+     * How many incidents.
+     *
+     * @param all of them
+     * @param unacknowledged how many of them are open and nobody has acknowledged
+     */
+    record Count(long all, long unacknowledged) {
+
+        static final Count NONE = new Count(0, 0);
+    }
+
+    /** How many incidents of each severity's word a search finds. */
+    record Counts(Map<String, Count> bySeverity) {
+
+        public Count of(PerceivedSeverity severity) {
+            return bySeverity.getOrDefault(severity.word(), Count.NONE);
+        }
+
+        /** How many there are of this severity, or of any where it is null. */
+        public long total(@Nullable PerceivedSeverity severity) {
+            return severity != null
+                    ? of(severity).all()
+                    : bySeverity.values().stream().mapToLong(Count::all).sum();
         }
     }
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks for the root cause again where an incident has more alarms than when it was last looked at. Alarms that join are no
- * material change and are not told one by one; so what is believed follows them a little later, the worst incidents first, and
+ * material change and are not told one by one; so what is believed follows them a little later, the newest incidents first, and
  * a storm costs no more than a calm.
  */
 @Component
@@ -22,7 +22,10 @@ class RootCauseReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(RootCauseReview.class);
 
-    /** Incidents that are compared, the worst and newest first. */
+    /** An old one seldom gets alarms. */
+    private static final IncidentSearch NEWEST = IncidentSearch.in("open").by(IncidentSearch.Sort.AGE);
+
+    /** Incidents that are compared, the newest first. */
     private static final int COMPARED = 500;
 
     /** Incidents of one tenant that are looked at in one round. */
@@ -45,7 +48,7 @@ class RootCauseReview {
         for (String tenant : tenants.ids()) {
             Tenancy.as(tenant, () -> {
                 int looked = 0;
-                List<Incident> worst = incidents.page("open", 0, COMPARED).incidents();
+                List<Incident> worst = incidents.search(NEWEST, 0, COMPARED).incidents();
                 Incidents.AlarmCounts counts = incidents.alarmCounts(worst);
                 for (Incident incident : worst) {
                     String key = tenant + '/' + incident.number();

@@ -3,6 +3,7 @@ package io.towerflow.incident;
 import io.towerflow.correlation.Situations;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,12 +29,28 @@ class TenantIncidents implements Incidents {
     private final IncidentTitles titles;
     private final IncidentChanges changes;
     private final Situations situations;
+    private final IncidentRanking ranking;
+    private final IncidentCounts counts;
+    private final ProcessCommands commands;
+    private final Clock clock;
 
-    TenantIncidents(IncidentStore store, IncidentTitles titles, IncidentChanges changes, Situations situations) {
+    TenantIncidents(
+            IncidentStore store,
+            IncidentTitles titles,
+            IncidentChanges changes,
+            Situations situations,
+            IncidentRanking ranking,
+            IncidentCounts counts,
+            ProcessCommands commands,
+            Clock clock) {
         this.store = store;
         this.titles = titles;
         this.changes = changes;
         this.situations = situations;
+        this.ranking = ranking;
+        this.counts = counts;
+        this.commands = commands;
+        this.clock = clock;
     }
 
     @Override
@@ -47,17 +65,31 @@ class TenantIncidents implements Incidents {
 
     @Override
     public Page page(@Nullable String state, int offset, int limit) {
-        List<String> states = states(state);
-        return new Page(
-                store.page(states, offset, limit).stream().map(this::incident).toList(), store.count(states));
+        return search(IncidentSearch.in(state), offset, limit);
     }
 
-    private static List<String> states(@Nullable String wanted) {
-        List<String> states = new ArrayList<>();
+    @Override
+    public Page search(IncidentSearch search, int offset, int limit) {
+        Instant now = clock.instant();
+        List<IncidentState> states = states(search.state());
+        List<Incident> found = store.page(states, search, now, offset, limit).stream()
+                .map(this::incident)
+                .toList();
+        return new Page(found, counts(search).total(search.severity()));
+    }
+
+    @Override
+    public Counts counts(IncidentSearch search) {
+        IncidentSearch any = search.anySeverity();
+        return counts.of(any, () -> new Counts(store.counts(states(any.state()), any, clock.instant())));
+    }
+
+    private static List<IncidentState> states(@Nullable String wanted) {
+        List<IncidentState> states = new ArrayList<>();
         for (IncidentState state : IncidentState.values()) {
             boolean open = "open".equals(wanted) && !state.ended();
             if (wanted == null || open || state.word().equals(wanted)) {
-                states.add(state.word());
+                states.add(state);
             }
         }
         if (states.isEmpty()) {
@@ -65,6 +97,28 @@ class TenantIncidents implements Incidents {
                     "state", "must be one of open, cleared, closed, merged and cancelled, not " + wanted);
         }
         return states;
+    }
+
+    @Override
+    public void assigned(String number, String workOrder, @Nullable String technician) {
+        if (store.keepTechnician(number, workOrder, technician)) {
+            store.find(Set.of(number)).stream()
+                    .map(IncidentStore.Row::draft)
+                    .forEach(draft -> commands.append(
+                            clock.instant(),
+                            List.of(new ProcessCommands.New(
+                                    draft.tenant,
+                                    number,
+                                    ProcessCommand.Kind.REFRESH,
+                                    null,
+                                    Map.of(),
+                                    draft.severity))));
+        }
+    }
+
+    @Override
+    public Urgency urgency(Incident incident) {
+        return ranking.urgencyOf(incident);
     }
 
     @Override
@@ -145,6 +199,7 @@ class TenantIncidents implements Incidents {
 
     private Incident incident(IncidentStore.Row row) {
         IncidentDraft draft = row.draft();
+        IncidentRanking.Rank rank = Objects.requireNonNull(draft.rank);
         return new Incident(
                 draft.number,
                 draft.tenant,
@@ -159,6 +214,11 @@ class TenantIncidents implements Incidents {
                 draft.openedAt,
                 row.changedAt(),
                 draft.clearedAt,
-                draft.closedAt);
+                draft.closedAt,
+                rank.dueAt(),
+                rank.siteDownAt(),
+                draft.technician,
+                rank.urgency(),
+                rank.urgencyAt());
     }
 }

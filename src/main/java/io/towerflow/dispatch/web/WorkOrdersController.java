@@ -1,8 +1,10 @@
 package io.towerflow.dispatch.web;
 
+import io.towerflow.answer.KeptLists;
 import io.towerflow.dispatch.DispatchDesk;
 import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderChanged;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.problem.ConflictException;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -36,12 +39,17 @@ class WorkOrdersController {
 
     private static final int LONGEST_TEXT = 1600;
 
+    private static final String LIST = "work-orders";
+
+    private final KeptLists kept;
     private final WorkOrders workOrders;
     private final DispatchDesk desk;
     private final WorkOrderViews views;
     private final VisitReports reports;
 
-    WorkOrdersController(WorkOrders workOrders, DispatchDesk desk, WorkOrderViews views, VisitReports reports) {
+    WorkOrdersController(
+            KeptLists kept, WorkOrders workOrders, DispatchDesk desk, WorkOrderViews views, VisitReports reports) {
+        this.kept = kept;
         this.workOrders = workOrders;
         this.desk = desk;
         this.views = views;
@@ -64,11 +72,19 @@ class WorkOrdersController {
                         .noneMatch(known -> known.word().equals(state))) {
             throw new InvalidInputException("state", "\"" + state + "\" is unknown; write open or a state's word");
         }
-        WorkOrders.Page page =
-                workOrders.page(new WorkOrders.Filter(state, incidentNumber, siteId, technicianId), offset, limit);
-        return ResponseEntity.ok()
-                .header("X-Total-Count", String.valueOf(page.total()))
-                .body(page.workOrders().stream().map(views::brief).toList());
+        WorkOrders.Filter filter = new WorkOrders.Filter(state, incidentNumber, siteId, technicianId);
+        return kept.page(LIST, new Question(filter, offset, limit), () -> {
+            WorkOrders.Page page = workOrders.page(filter, offset, limit);
+            return new KeptLists.Page<>(
+                    page.workOrders().stream().map(views::brief).toList(), page.total());
+        });
+    }
+
+    private record Question(WorkOrders.Filter filter, int offset, int limit) {}
+
+    @EventListener
+    void on(WorkOrderChanged changed) {
+        kept.changed(LIST, changed.tenant());
     }
 
     /** Who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */

@@ -23,6 +23,7 @@ class IncidentProcess {
 
     static final String KEY = "handle-incident";
     static final String NUMBER = "incidentNumber";
+    static final String PRIORITY = "incidentPriority";
 
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -62,7 +63,7 @@ class IncidentProcess {
         }
         Map<String, Object> variables = new HashMap<>();
         variables.put(NUMBER, number);
-        variables.put("incidentPriority", start.priority());
+        variables.put(PRIORITY, start.priority());
         variables.put("personNeeded", true);
         variables.put("slaTime", start.sla().toString());
         variables.put("recheckTime", start.recheck().toString());
@@ -119,7 +120,7 @@ class IncidentProcess {
         return Result.DONE;
     }
 
-    /** Shows the incident's open tasks what is known now and serves them by its severity. */
+    /** Shows the incident's open tasks what is known now and serves them by its urgency. */
     void refresh(String number) {
         // What has changed may say something else of the cause than the first alarm did
         course.findRootCause(number);
@@ -130,13 +131,11 @@ class IncidentProcess {
         // moment would be refused.
         for (ProcessInstance instance : running(number)) {
             Map<String, Object> shown = new HashMap<>(display.variables(number));
-            shown.put("incidentPriority", priority);
+            shown.put(PRIORITY, priority);
             runtime.setVariablesLocal(instance.getId(), shown);
         }
-        for (Task task : tasks.createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .processDefinitionKey(KEY)
-                .list()) {
+        for (Task task :
+                tasks.createTaskQuery().processInstanceBusinessKey(number).list()) {
             if (task.getPriority() != priority) {
                 task.setPriority(priority);
                 tasks.saveTask(task);
@@ -147,7 +146,7 @@ class IncidentProcess {
     /** The incident has become more urgent: its jobs, its tasks and the time agreed follow. */
     void hurry(String processInstanceId, String number) {
         IncidentCourse.Start now = course.start(number);
-        runtime.setVariable(processInstanceId, "incidentPriority", now.priority());
+        runtime.setVariable(processInstanceId, PRIORITY, now.priority());
         timers.heedSeverity(number);
         refresh(number);
     }

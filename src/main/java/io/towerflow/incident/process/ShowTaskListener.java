@@ -1,11 +1,12 @@
 package io.towerflow.incident.process;
 
+import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Brings what an incident's forms show up to date for a new task. */
+/** Brings what an incident's forms show up to date for a new task, and gives it the incident's urgency as its priority. */
 @Component
 class ShowTaskListener implements TaskListener {
 
@@ -18,6 +19,10 @@ class ShowTaskListener implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         DelegateExecution incident = task.getExecution().getProcessInstance();
-        incident.setVariablesLocal(display.variables(incident.getProcessBusinessKey()));
+        Map<String, Object> shown = display.variables(incident.getProcessBusinessKey());
+        incident.setVariablesLocal(shown);
+        if (shown.get(IncidentProcess.PRIORITY) instanceof Integer urgency) {
+            task.setPriority(urgency);
+        }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the read-only variables that people see: {@code show_en} and {@code show_fr} in a task's form, {@code severity} and
- * {@code site} in the lists of tasks.
+ * Makes the read-only variables that people see: {@code show_en} and {@code show_fr} in a task's form, {@code severity}, {@code cause},
+ * {@code site} and {@code sla} in the lists of tasks, which its urgency orders.
  */
 @Component
 class TaskDisplay {
@@ -32,6 +32,9 @@ class TaskDisplay {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("severity", known.getFirst().urgency());
         shown.put("site", known.getFirst().place());
+        shown.put("sla", known.getFirst().due());
+        shown.put("cause", known.getFirst().what());
+        shown.put(IncidentProcess.PRIORITY, known.getFirst().points());
         shown.putAll(display.variables(known, offered));
         return shown;
     }

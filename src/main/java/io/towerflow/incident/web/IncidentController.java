@@ -1,12 +1,15 @@
 package io.towerflow.incident.web;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.answer.KeptLists;
 import io.towerflow.correlation.Redecision;
 import io.towerflow.engine.StepRetries;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentAnnex;
+import io.towerflow.incident.IncidentChanged;
 import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.IncidentRedecision;
+import io.towerflow.incident.IncidentSearch;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.Redecisions;
 import io.towerflow.incident.TimelineEntry;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +43,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/incidents")
 class IncidentController {
 
+    private static final String LIST = "incidents";
+
+    private final KeptLists kept;
     private final Incidents incidents;
     private final Redecisions redecisions;
     private final IncidentDesk desk;
@@ -47,12 +54,14 @@ class IncidentController {
     private final StepRetries retries;
 
     IncidentController(
+            KeptLists kept,
             Incidents incidents,
             Redecisions redecisions,
             IncidentDesk desk,
             IncidentViews views,
             List<IncidentAnnex> annexes,
             StepRetries retries) {
+        this.kept = kept;
         this.incidents = incidents;
         this.redecisions = redecisions;
         this.desk = desk;
@@ -61,26 +70,71 @@ class IncidentController {
         this.retries = retries;
     }
 
+    /**
+     * Lists incidents, the most urgent first, all clear after what is open.
+     *
+     * @param state open (not ended), cleared, closed, merged or cancelled; absent: all
+     * @param region of the first site
+     * @param site id of a site that has alarms in it
+     * @param q words that all must be found, in any order, without regard to accents and capitals
+     * @param holder me, nobody, or the id of who acknowledged it or is the technician
+     * @param late true: only open ones whose agreed time is over
+     * @param sort urgency, severity, age, sites or sla, with a minus before it for the other way round
+     */
     @GetMapping
     ResponseEntity<List<IncidentViews.Summary>> list(
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String severity,
+            @RequestParam(required = false) @Nullable String region,
+            @RequestParam(required = false) @Nullable String site,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String holder,
+            @RequestParam(defaultValue = "false") boolean late,
+            @RequestParam(defaultValue = "urgency") String sort,
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit,
+            Principal principal,
             Locale locale) {
         Paging.check(offset, limit);
-        Incidents.Page page = incidents.page(state, offset, limit);
+        boolean reversed = sort.startsWith("-");
+        IncidentSearch search = new IncidentSearch(
+                state,
+                filter(severity),
+                region,
+                site,
+                q,
+                "me".equals(holder) ? principal.getName() : holder,
+                late,
+                IncidentSearch.Sort.of(reversed ? sort.substring(1) : sort)
+                        .orElseThrow(
+                                () -> new InvalidInputException(
+                                        "sort",
+                                        "must be urgency, severity, age, sites or sla, with a minus before it for the other way round")),
+                reversed);
+        return kept.page(LIST, new Question(search, offset, limit, locale), () -> read(search, offset, limit, locale));
+    }
+
+    private record Question(IncidentSearch search, int offset, int limit, Locale locale) {}
+
+    private KeptLists.Page<IncidentViews.Summary> read(IncidentSearch search, int offset, int limit, Locale locale) {
+        Incidents.Page page = incidents.search(search, offset, limit);
         Incidents.AlarmCounts alarms = incidents.alarmCounts(page.incidents());
         Map<String, List<TimelineEntry>> timelines = incidents.timelines(
                 page.incidents().stream().map(Incident::number).toList());
-        return ResponseEntity.ok()
-                .header("X-Total-Count", Long.toString(page.total()))
-                .body(page.incidents().stream()
+        return new KeptLists.Page<>(
+                page.incidents().stream()
                         .map(incident -> views.summary(
                                 incident,
                                 alarms.of(incident),
                                 timelines.getOrDefault(incident.number(), List.of()),
                                 locale))
-                        .toList());
+                        .toList(),
+                page.total());
+    }
+
+    @EventListener
+    void on(IncidentChanged changed) {
+        kept.changed(LIST, changed.tenant());
     }
 
     @GetMapping("/{number}")
@@ -173,6 +227,17 @@ class IncidentController {
         String number =
                 desk.open(title, severity, wanted.sites() == null ? List.of() : wanted.sites(), principal.getName());
         return ResponseEntity.created(URI.create("/api/incidents/" + number)).body(Map.of("number", number));
+    }
+
+    private static @Nullable PerceivedSeverity filter(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        PerceivedSeverity severity = severity(word);
+        if (severity == null) {
+            throw new InvalidInputException("severity", "must be critical, major, minor, warning or indeterminate");
+        }
+        return severity;
     }
 
     private static @Nullable PerceivedSeverity severity(@Nullable String word) {

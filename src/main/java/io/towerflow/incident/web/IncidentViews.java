@@ -5,6 +5,7 @@ import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.Sentences;
 import io.towerflow.incident.TimelineEntry;
+import io.towerflow.incident.UrgencyWords;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,11 @@ import org.springframework.stereotype.Component;
 class IncidentViews {
 
     private final Sentences sentences;
+    private final UrgencyWords urgency;
 
-    IncidentViews(Sentences sentences) {
+    IncidentViews(Sentences sentences, UrgencyWords urgency) {
         this.sentences = sentences;
+        this.urgency = urgency;
     }
 
     record Cause(
@@ -78,6 +81,8 @@ class IncidentViews {
             String title,
             String state,
             String severity,
+            int urgency,
+            List<UrgencyWords.Reason> urgencyReasons,
             List<String> sites,
             int alarmCount,
             int activeAlarmCount,
@@ -87,7 +92,10 @@ class IncidentViews {
             @Nullable String processInstanceId,
             @Nullable String mergedInto,
             @Nullable String acknowledgedBy,
+            @Nullable String technician,
             Instant openedAt,
+            Instant dueAt,
+            @Nullable Instant siteDownAt,
             Instant changedAt,
             @Nullable Instant clearedAt,
             @Nullable Instant closedAt) {}
@@ -98,6 +106,8 @@ class IncidentViews {
                 incident.title(),
                 incident.state().word(),
                 incident.severity().word(),
+                incident.urgency(),
+                urgency.reasons(incident, locale),
                 incident.sites(),
                 alarms.all(),
                 alarms.active(),
@@ -113,7 +123,10 @@ class IncidentViews {
                 incident.processInstanceId(),
                 incident.mergedInto(),
                 incident.acknowledgedBy(),
+                incident.technician(),
                 incident.openedAt(),
+                incident.dueAt(),
+                incident.siteDownAt(),
                 incident.changedAt(),
                 incident.clearedAt(),
                 incident.closedAt());
@@ -131,6 +144,8 @@ class IncidentViews {
         view.put("title", summary.title());
         view.put("state", summary.state());
         view.put("severity", summary.severity());
+        view.put("urgency", summary.urgency());
+        view.put("urgencyReasons", summary.urgencyReasons());
         view.put("sites", summary.sites());
         view.put("alarmCount", summary.alarmCount());
         view.put("activeAlarmCount", summary.activeAlarmCount());
@@ -143,7 +158,10 @@ class IncidentViews {
         view.put("processInstanceId", summary.processInstanceId());
         view.put("mergedInto", summary.mergedInto());
         view.put("acknowledgedBy", summary.acknowledgedBy());
+        view.put("technician", summary.technician());
         view.put("openedAt", summary.openedAt());
+        view.put("dueAt", summary.dueAt());
+        view.put("siteDownAt", summary.siteDownAt());
         view.put("changedAt", summary.changedAt());
         view.put("clearedAt", summary.clearedAt());
         view.put("closedAt", summary.closedAt());

@@ -1,9 +1,11 @@
 package io.towerflow.inventory.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.towerflow.answer.KeptLists;
 import io.towerflow.inventory.Equipment;
 import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.InventoryChanged;
 import io.towerflow.inventory.PlaceholderResolution;
 import io.towerflow.inventory.Placeholders;
 import io.towerflow.inventory.Site;
@@ -18,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,10 +41,14 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/sites")
 class SiteController {
 
+    private static final String LIST = "sites";
+
+    private final KeptLists kept;
     private final Inventory inventory;
     private final Placeholders placeholders;
 
-    SiteController(Inventory inventory, Placeholders placeholders) {
+    SiteController(KeptLists kept, Inventory inventory, Placeholders placeholders) {
+        this.kept = kept;
         this.inventory = inventory;
         this.placeholders = placeholders;
     }
@@ -52,16 +60,25 @@ class SiteController {
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = "100") int limit) {
         Paging.check(offset, limit);
-        Stream<Site> stream = inventory.topology(Tenancy.required()).sites().stream();
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            if (!parameter.getKey().equals("offset") && !parameter.getKey().equals("limit")) {
-                stream = stream.filter(filter(parameter.getKey(), parameter.getValue()));
-            }
-        }
-        List<Site> found = stream.toList();
-        return ResponseEntity.ok()
-                .header("X-Total-Count", Integer.toString(found.size()))
-                .body(found.stream().skip(offset).limit(limit).map(SiteView::of).toList());
+        Map<String, String> filters = new TreeMap<>(parameters);
+        filters.keySet().removeAll(Set.of("offset", "limit"));
+        List<Predicate<Site>> wanted = filters.entrySet().stream()
+                .map(one -> filter(one.getKey(), one.getValue()))
+                .toList();
+        return kept.page(LIST, new Question(filters, offset, limit), () -> {
+            List<Site> found = inventory.topology(Tenancy.required()).sites().stream()
+                    .filter(site -> wanted.stream().allMatch(one -> one.test(site)))
+                    .toList();
+            return new KeptLists.Page<>(
+                    found.stream().skip(offset).limit(limit).map(SiteView::of).toList(), found.size());
+        });
+    }
+
+    private record Question(Map<String, String> filters, int offset, int limit) {}
+
+    @EventListener
+    void on(InventoryChanged changed) {
+        kept.changed(LIST, changed.tenant());
     }
 
     private static Predicate<Site> filter(String field, String value) {

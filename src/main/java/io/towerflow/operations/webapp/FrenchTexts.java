@@ -10,12 +10,17 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.EncodedResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,8 +46,10 @@ class FrenchTexts {
     private static final Pattern ENGLISH_VARIABLE = Pattern.compile("\\b([A-Za-z]\\w*)_en\\b");
     private static final Pattern NAME_IN_DIAGRAM = Pattern.compile("(\\sname=\")([^\"]*)(\")");
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{.*?}}");
-    /** The one variable of which the task lists show a word of the product's own language. */
-    private static final String SEVERITY = "severity";
+    /** The variables of which the task lists show words of the product's own language. */
+    private static final Set<String> SAID = Set.of("severity", "cause");
+
+    private static final String CAUSE = "incident.cause.";
 
     private static final String DIAGRAM = "bpmn20Xml";
 
@@ -52,10 +59,28 @@ class FrenchTexts {
     FrenchTexts(ObjectMapper json) {
         this.json = json;
         try (InputStream file = new ClassPathResource("i18n/forms_fr.json").getInputStream()) {
-            this.french = Map.copyOf(json.readValue(file, new TypeReference<Map<String, String>>() {}));
+            Map<String, String> texts = causes();
+            texts.putAll(json.readValue(file, new TypeReference<Map<String, String>>() {}));
+            this.french = Map.copyOf(texts);
         } catch (IOException e) {
             throw new UncheckedIOException("The French texts of the forms cannot be read", e);
         }
+    }
+
+    /** The names of probable causes, by their English ones. */
+    private static Map<String, String> causes() throws IOException {
+        Properties english = properties("i18n/incident_en.properties");
+        Properties inFrench = properties("i18n/incident_fr.properties");
+        Map<String, String> causes = new HashMap<>();
+        english.stringPropertyNames().stream()
+                .filter(key -> key.startsWith(CAUSE) && inFrench.containsKey(key))
+                .forEach(key -> causes.put(english.getProperty(key), inFrench.getProperty(key)));
+        return causes;
+    }
+
+    private static Properties properties(String path) throws IOException {
+        return PropertiesLoaderUtils.loadProperties(
+                new EncodedResource(new ClassPathResource(path), StandardCharsets.UTF_8));
     }
 
     /** The French for this text, or the text itself where there is none. */
@@ -99,7 +124,7 @@ class FrenchTexts {
                 }
             }
         } else if (node instanceof ObjectNode object) {
-            if (object.path("name").asText().equals(SEVERITY)
+            if (SAID.contains(object.path("name").asText())
                     && object.path("value").isTextual()) {
                 object.put("value", translate(object.get("value").textValue()));
             }

@@ -29,6 +29,14 @@ class TaskFilters {
     private static final List<Map<String, String>> SHOWN = List.of(
             Map.of("name", "incidentNumber", "label", "Incident"),
             Map.of("name", "severity", "label", "Severity"),
+            Map.of("name", "cause", "label", "Cause"),
+            Map.of("name", "site", "label", "Site"),
+            Map.of("name", "sla", "label", "SLA"),
+            Map.of("name", "proposalNumber", "label", "Proposal"));
+
+    private static final List<Map<String, String>> FORMERLY_SHOWN = List.of(
+            Map.of("name", "incidentNumber", "label", "Incident"),
+            Map.of("name", "severity", "label", "Severity"),
             Map.of("name", "site", "label", "Site"),
             Map.of("name", "proposalNumber", "label", "Proposal"));
 
@@ -87,8 +95,22 @@ class TaskFilters {
         return tasks.createTaskQuery().taskCandidateGroup(group).includeAssignedTasks();
     }
 
+    /** Variables that came with a later version are shown in the filters of a former one, too; what people changed stays. */
+    private void showAll(Filter filter) {
+        Map<String, Object> properties = filter.getProperties();
+        if (properties != null && FORMERLY_SHOWN.equals(properties.get("variables"))) {
+            Map<String, Object> all = new LinkedHashMap<>(properties);
+            all.put("variables", SHOWN);
+            filters.saveFilter(filter.setProperties(all));
+        }
+    }
+
     private void ensure(Role role, int place, String name, String description, TaskQuery query, String color) {
-        if (filters.createTaskFilterQuery().filterName(name).count() > 0) {
+        Filter existing = filters.createTaskFilterQuery().filterName(name).list().stream()
+                .findFirst()
+                .orElse(null);
+        if (existing != null) {
+            showAll(existing);
             return;
         }
         Map<String, Object> properties = new LinkedHashMap<>();

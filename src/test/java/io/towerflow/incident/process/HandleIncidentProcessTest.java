@@ -58,6 +58,11 @@ class HandleIncidentProcessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** The urgency of a new incident at one site that nobody has yet. */
+    private static final int CRITICAL_AND_NOBODYS = 45;
+
+    private static final int MINOR_AND_NOBODYS = 19;
+
     @Autowired
     SituationFollower follower;
 
@@ -241,13 +246,13 @@ class HandleIncidentProcessTest {
     @Test
     void raisesTheUrgencyOfItsTasksWithTheSeverity() {
         String number = opened(PerceivedSeverity.MINOR);
-        assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(30);
+        assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(MINOR_AND_NOBODYS);
 
         tell(Kind.SEVERITY_RAISED, PerceivedSeverity.CRITICAL);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         awaitTask(number, "userTask_triageIncident").getPriority())
-                .isEqualTo(50));
+                .isEqualTo(CRITICAL_AND_NOBODYS));
         assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.CRITICAL);
         desk(() -> desk.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
@@ -256,14 +261,14 @@ class HandleIncidentProcessTest {
     @Test
     void servesItsTasksByItsSeverityWhenThatGoesDownAndUrgesNobody() {
         String number = opened(PerceivedSeverity.CRITICAL);
-        assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(50);
+        assertThat(awaitTask(number, "userTask_triageIncident").getPriority()).isEqualTo(CRITICAL_AND_NOBODYS);
         Instant due = escalationDue(number);
 
         tell(Kind.SEVERITY_LOWERED, PerceivedSeverity.MINOR);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         awaitTask(number, "userTask_triageIncident").getPriority())
-                .isEqualTo(30));
+                .isEqualTo(MINOR_AND_NOBODYS));
         assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.MINOR);
         assertThat(kinds(number)).containsOnlyOnce("severity-lowered").doesNotContain("severity-raised");
         assertThat(escalationDue(number)).isEqualTo(due);
@@ -272,7 +277,7 @@ class HandleIncidentProcessTest {
                         .processInstanceIdIn(find(number).processInstanceId())
                         .list())
                 .extracting(VariableInstance::getValue)
-                .containsOnly(30);
+                .containsOnly(MINOR_AND_NOBODYS);
 
         desk(() -> desk.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
