@@ -8,6 +8,17 @@
 
   document.addEventListener('rules-opened', run);
   document.addEventListener('rules-saved', run);
+  document.addEventListener('rules-changed', outdate);
+
+  /** Nothing green stays over files that it was not said of. */
+  function outdate() {
+    if (running) running.abort();
+    running = null;
+    if (panel.dataset.state === 'outdated') return;
+    panel.dataset.state = 'outdated';
+    sum(window.towerflowRules.say('testsOutdated'), 'quiet');
+    panel.querySelector('.tf-testbody').replaceChildren();
+  }
 
   async function run() {
     const { ask, say, files } = window.towerflowRules;

@@ -71,7 +71,7 @@
     lineNumbers: true, gutters: ['tf-faults', 'CodeMirror-linenumbers'], matchBrackets: true, indentUnit: 4, tabSize: 4,
     readOnly: root.dataset.readonly === 'true', inputStyle: 'contenteditable', screenReaderLabel: say('textLabel'),
     extraKeys: {
-      'Ctrl-Space': 'autocomplete', 'Ctrl-S': save, 'Cmd-S': save, F8: nextFault, Tab: false, 'Shift-Tab': false,
+      'Ctrl-Space': 'autocomplete', 'Ctrl-S': () => { save(); }, 'Cmd-S': () => { save(); }, F8: nextFault, Tab: false, 'Shift-Tab': false,
       'Ctrl-]': 'indentMore', 'Ctrl-[': 'indentLess', 'Alt-PageDown': () => turn(1), 'Alt-PageUp': () => turn(-1), 'Ctrl-/': 'toggleComment',
     },
     hintOptions: { hint: complete, completeSingle: false, closeCharacters: /[\s()[\]{};:>,]/ },
@@ -157,15 +157,27 @@
   // --- faults: asked for as one types, shown at their place
   let checking = null;
   let waiting = null;
-  function touched() {
+  /** Counts what has been written, so that a save knows whether it had it all. */
+  let edition = 0;
+  function written() {
+    edition++;
     dirty = true;
     $('#save').disabled = false;
+  }
+  function changed() {
+    written();
+    // What was said of the files before holds no more.
+    document.dispatchEvent(new CustomEvent('rules-changed'));
+  }
+  function touched() {
+    changed();
     clearTimeout(waiting);
     waiting = setTimeout(check, 250);
   }
   async function check() {
     if (checking) checking.abort();
     const mine = checking = new AbortController();
+    delete root.dataset.checked;
     tell(say('checking'));
     try {
       const answer = await ask('POST', '/api/rules/' + set + '/check', { files: texts }, { signal: mine.signal });
@@ -178,7 +190,7 @@
     }
   }
   function showFaults() {
-    tell(faults.length === 0 ? say('noFault') : say(faults.length === 1 ? 'oneFault' : 'faults', faults.length), faults.length === 0 ? 'good' : 'bad');
+    if (root.dataset.checked) tell(faults.length === 0 ? say('noFault') : say(faults.length === 1 ? 'oneFault' : 'faults', faults.length), faults.length === 0 ? 'good' : 'bad');
     const list = $('#faults');
     list.replaceChildren(...faults.map((fault, number) => element('li', {}, element('button', {
       type: 'button', class: 'tf-fault', onclick: () => goTo(fault), 'data-number': number,
@@ -326,8 +338,7 @@
   }
   let writing = null;
   function write(number) {
-    dirty = true;
-    $('#save').disabled = false;
+    changed();
     clearTimeout(writing);
     writing = setTimeout(async () => {
       const mine = ++round;
@@ -355,10 +366,14 @@
       Array.from(rows.children).forEach((one) => {
         const line = one.dataset.from === '' ? null : table.lines[Number(one.dataset.from)];
         const mine = line ? faults.filter((fault) => fault.file === current && fault.line === line.line) : [];
-        one.classList.toggle('tf-row-wrong', mine.length > 0);
-        one.querySelectorAll('td[data-at]').forEach((cell) => {
-          const own = mine.filter((fault) => fault.column === Number(cell.dataset.at) || !fault.column);
-          const exact = mine.some((fault) => fault.column === Number(cell.dataset.at));
+        const cells = Array.from(one.querySelectorAll('td[data-at]'));
+        const at = (cell) => mine.filter((fault) => fault.column === Number(cell.dataset.at));
+        // A fault of a cell is shown there alone; the row has those of which no cell is known.
+        const rows = mine.filter((fault) => !cells.some((cell) => fault.column === Number(cell.dataset.at)));
+        one.classList.toggle('tf-row-wrong', rows.length > 0);
+        cells.forEach((cell) => {
+          const own = [...at(cell), ...rows];
+          const exact = at(cell).length > 0;
           cell.firstChild.classList.toggle('is-invalid', exact);
           cell.firstChild.classList.toggle('tf-cell-wrong', exact);
           cell.firstChild.title = own.map((fault) => fault.message).join('\n');
@@ -388,13 +403,20 @@
   }
 
   // --- saving
-  async function save() {
+  let saving = null;
+  function save() {
+    if (saving) return saving.then((saved) => saved && dirty ? save() : saved);
+    saving = put().finally(() => { saving = null; });
+    return saving;
+  }
+  async function put() {
     if (readOnly) return false;
+    const mine = edition;
     try {
       const saved = await (await ask('PUT', '/api/rules/drafts/' + draft, { revision, title: $('#title').value, files: texts })).json();
       revision = saved.revision;
-      dirty = false;
-      $('#save').disabled = true;
+      dirty = mine !== edition;
+      $('#save').disabled = !dirty;
       $('#saved').textContent = say('saved', saved.revision);
       root.dataset.revision = saved.revision;
       document.dispatchEvent(new CustomEvent('rules-saved'));
@@ -407,6 +429,8 @@
   window.towerflowRules = { ask, say, element, goTo, files: () => texts };
   addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
   addEventListener('keydown', (event) => {
+    // The editor has its own keys, and has done with the event then.
+    if (event.defaultPrevented) return;
     if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); save(); }
     if (event.key === 'F8') { event.preventDefault(); nextFault(); }
   });
@@ -422,7 +446,7 @@
     event.preventDefault();
     if (await save()) location.assign(event.target.href);
   });
-  $('#title').addEventListener('input', () => { dirty = true; $('#save').disabled = false; });
+  $('#title').addEventListener('input', written);
   $('#as-text').addEventListener('click', () => show('text'));
   $('#as-table').addEventListener('click', async () => { await open(current, 'table'); });
   $('#new-file').addEventListener('submit', (event) => {

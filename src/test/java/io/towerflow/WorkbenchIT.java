@@ -267,6 +267,8 @@ class WorkbenchIT {
         fault.waitFor();
         assertThat(fault).containsText("general.drl:" + line);
         assertThat(fault).containsText("memberActivemik");
+        assertThat(page.locator("#tests")).hasAttribute("data-state", "outdated");
+        assertThat(page.locator("#tests summary")).not().containsText("pass");
         assertThat(page.locator(".CodeMirror .tf-mark")).hasCount(1);
         assertThat(page.evaluate(
                                 "(line) => document.querySelector('.CodeMirror').CodeMirror.lineInfo(line - 1).gutterMarkers['tf-faults'].title",
@@ -573,8 +575,10 @@ class WorkbenchIT {
         }
     }
 
+    /** By its keys, from within the text where that is shown: each press saves once, or the next number would not follow. */
     private static void save(Page page, int revision) {
-        page.locator("#save").click();
+        page.evaluate("() => document.querySelector('.CodeMirror').CodeMirror.focus()");
+        page.keyboard().press("Control+s");
         page.locator("#workbench[data-revision='" + revision + "']").waitFor();
     }
 

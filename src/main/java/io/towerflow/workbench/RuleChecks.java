@@ -7,6 +7,7 @@ import io.towerflow.rules.RuleChecker;
 import io.towerflow.rules.RuleFault;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersions;
+import io.towerflow.workbench.testing.TestRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -50,7 +52,7 @@ public class RuleChecks implements DisposableBean {
     }
 
     /**
-     * What is wrong with the files of a set; waits for it.
+     * What is wrong with the rules of a set, and which files of tests cannot be read; waits for it.
      *
      * @param by who asks; an earlier question of the same person that waits is given up
      * @throws InvalidInputException for an unknown set, or files that are not a rule set's
@@ -67,7 +69,9 @@ public class RuleChecks implements DisposableBean {
         }
         Future<List<RuleFault>> answer;
         try {
-            answer = compiler.submit(() -> checker.check(set, files));
+            answer = compiler.submit(
+                    () -> Stream.concat(checker.check(set, files).stream(), TestRun.unreadable(files).stream())
+                            .toList());
         } catch (RejectedExecutionException busy) {
             throw new UnavailableException("Too many rules are being checked", Duration.ofSeconds(2), busy);
         }

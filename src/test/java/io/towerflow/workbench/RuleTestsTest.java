@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.rules.RuleFault;
 import io.towerflow.rules.RuleSets;
+import io.towerflow.workbench.testing.TestRun;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,18 @@ class RuleTestsTest {
                 .containsExactly(
                         "far.test.yaml, line 2: expected nothing, got Finding by \"In the van\"",
                         "far.test.yaml, line 7: expected no Finding by \"In the van\", got Finding by \"In the van\"");
+    }
+
+    @Test
+    void aFileOfTestsThatCannotBeReadIsAFaultBeforeAnybodyRunsThem() {
+        assertThat(TestRun.unreadable(Map.of(
+                        "broken.test.yaml", "tests:\n  - test: Far\n   given: [\n",
+                        "other.test.yaml", "checks: []\n",
+                        "single.test.yaml", "tests: {test: Far}\n",
+                        "right.test.yaml", "tests:\n  - test: Far\n    expect: nothing\n",
+                        "general.drl", "rule")))
+                .extracting(RuleFault::file)
+                .containsExactlyInAnyOrder("broken.test.yaml", "other.test.yaml", "single.test.yaml");
     }
 
     @Test

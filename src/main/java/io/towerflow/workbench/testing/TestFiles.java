@@ -73,14 +73,29 @@ final class TestFiles {
                 })));
         roots.forEach((file, root) -> reading.part(root, "tests")
                 .forEach(part -> reading.told(file, () -> {
-                    if (!(part instanceof SequenceNode list)) {
-                        throw new Unreadable(
-                                part, "write the tests as a list: each begins with \"- test: \" and its name");
-                    }
-                    list.getValue().forEach(one -> reading.test(file, one));
+                    list(part).getValue().forEach(one -> reading.test(file, one));
                 })));
         faults.addAll(reading.faults);
         return reading.tests;
+    }
+
+    /** What makes a file of tests unreadable as a whole, without a look at the rules. */
+    static List<RuleFault> unreadable(Map<String, String> files) {
+        TestFiles reading = new TestFiles(new FactTypes(Map.of()), List.of());
+        files.forEach((file, text) -> {
+            MappingNode root = file.endsWith(ENDING) ? reading.root(file, text) : null;
+            if (root != null) {
+                reading.part(root, "tests").forEach(part -> reading.told(file, () -> list(part)));
+            }
+        });
+        return reading.faults;
+    }
+
+    private static SequenceNode list(Node part) {
+        if (part instanceof SequenceNode list) {
+            return list;
+        }
+        throw new Unreadable(part, "write the tests as a list: each begins with \"- test: \" and its name");
     }
 
     private @Nullable MappingNode root(String file, String text) {

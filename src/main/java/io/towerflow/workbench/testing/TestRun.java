@@ -28,6 +28,11 @@ public final class TestRun {
         this.files = files;
     }
 
+    /** What makes files of tests unreadable as a whole; none where their tests can be run, whatever comes of them. */
+    public static List<RuleFault> unreadable(Map<String, String> files) {
+        return TestFiles.unreadable(new TreeMap<>(files));
+    }
+
     /** All tests, in the order of files and lines, and every rule with the number of tests that fire it. */
     public RuleTestReport report() {
         Map<String, RuleTestReport.RuleUse> rules = rules();
