@@ -129,7 +129,7 @@
         const turn = i * 2.4;
         const at = [one.latitude + 0.03 * Math.sin(turn), one.longitude + 0.03 * Math.cos(turn)];
         if (one.toLatitude !== null) L.polyline([at, [one.toLatitude, one.toLongitude]], { color: '#1d6fb8', weight: 2, dashArray: '6 4', interactive: false }).addTo(crew);
-        const mark = L.marker(at, { icon: L.divIcon({ className: 'tf-person tf-p-' + one.state, html: '●', iconSize: [20, 20] }), title: one.name }).addTo(crew);
+        const mark = L.marker(at, { icon: L.divIcon({ className: 'tf-person tf-p-' + one.state, html: '●', iconSize: [24, 24] }), title: one.name }).addTo(crew);
         mark.bindTooltip(plain(one.name + (one.workOrderId ? ' · ' + one.workOrderId : '')), { direction: 'top' });
         if (one.workOrderId) mark.on('click', () => { location.href = '/work-orders/' + encodeURIComponent(one.workOrderId); });
       });
@@ -138,6 +138,7 @@
   }
   if (place.dataset.people) setInterval(people, 30000);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(place);
+  map.on('resize moveend', spread);
   map.on('zoomend', () => { paint(); spread(); place.classList.toggle('tf-near', map.getZoom() > 9); });
   document.body.addEventListener('incidents-changed', refresh);
   document.addEventListener('theme-changed', paint);

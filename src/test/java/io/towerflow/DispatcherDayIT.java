@@ -105,6 +105,11 @@ class DispatcherDayIT {
             page.navigate(server.url("/map"));
             awaitMap(page);
             picture(page, "console-map");
+
+            Accessibility accessibility = new Accessibility(browser, server::url);
+            assertThat(accessibility.faults("", "admin", "analyst", "dispatcher", "technician"))
+                    .as("what axe finds serious on %d pages, light and dark", accessibility.pages())
+                    .isEmpty();
         }
     }
 

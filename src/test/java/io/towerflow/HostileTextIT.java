@@ -10,26 +10,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.WaitUntilState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +26,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.io.ClassPathResource;
 
 /**
  * Text is text: with hostile words in every field, every page that the access table and the pages' own links lead to is opened
@@ -49,16 +37,6 @@ class HostileTextIT {
 
     private static final Path PICTURES = Path.of("target", "pictures");
     private static final int MOST_OF_A_KIND = 2;
-    /** Of one role; more would be a loop. */
-    private static final int MOST_PAGES = 200;
-
-    /** Answers to programs, and files: what a page needs of them it fetches itself. */
-    private static final Pattern NO_PAGE = Pattern.compile(
-            "/(api|tmf-api|connectors|engine-rest|assets|webjars|css|js|images|sounds|actuator|v3|live|job|demo/exchange|demo/elements|"
-                    + "camunda/(api|lib|assets|favicon)|favicon|logout|error)\\b.*|.*\\.(ics|zip|csv|xlsx|bpmn|form|xml)|.*/(messages|html)$|/admin/(instances|applications).*|/processes/files/.*");
-
-    private static final Pattern VARIABLE = Pattern.compile("[^/]*(\\d|%|[A-Z]{2})[^/]*");
-
     /** Before any script of a page: what breaks its policy is told on the console, where this test listens. */
     private static final String WATCH =
             "document.addEventListener('securitypolicyviolation', e => console.error('POLICY '"
@@ -74,19 +52,6 @@ class HostileTextIT {
               if (document.body && document.body.innerText.includes('tf49tf')) found.push('the text was reckoned with');
               return found;
             }""";
-
-    private static final String LINKS = """
-            () => [...document.querySelectorAll('a[href], iframe[src]')]
-              .filter(one => !one.hasAttribute('download'))
-              .sort((a, b) => b.textContent.includes('<img') - a.textContent.includes('<img'))
-              .map(one => one.href || one.src)""";
-
-    /** Waits within the page: its policy permits no expression that is made of a text. */
-    private static final String SETTLED = """
-            () => new Promise(done => {
-              const look = () => document.readyState === 'complete' && !document.querySelector('.htmx-request') ? done() : setTimeout(look, 20);
-              look();
-            })""";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path home;
@@ -145,14 +110,10 @@ class HostileTextIT {
         try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale("en-GB"))) {
             Visit visit = new Visit(context, server, user == null ? "stranger" : user);
             if (user != null) {
-                visit.page().navigate(server.url("/login"));
-                visit.page().locator("input[name=username]").fill(user);
-                visit.page().locator("input[name=password]").fill(user);
-                visit.page().locator("button[type=submit]").click();
-                visit.page().locator("#theme").waitFor();
+                PageWalk.signIn(visit.page(), server::url, user);
             }
             try {
-                visit.crawl(tablePages());
+                visit.walk.all();
                 steps.take(visit);
                 visit.look();
             } catch (PlaywrightException e) {
@@ -162,38 +123,19 @@ class HostileTextIT {
         }
     }
 
-    private static List<String> tablePages() {
-        try (Stream<String> lines = new ClassPathResource("access-table.csv")
-                .getContentAsString(StandardCharsets.UTF_8)
-                .lines()) {
-            return lines.filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(","))
-                    .filter(row -> row[2].equals("GET") || row[2].equals("*"))
-                    .map(row -> row[3].replaceFirst("/\\*\\*$", ""))
-                    .filter(path -> path.startsWith("/")
-                            && !path.contains("*")
-                            && !NO_PAGE.matcher(path).matches())
-                    .distinct()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private final class Visit {
 
         private final Page page;
-        private final RunningServer server;
+        private final PageWalk walk;
         private final String who;
-        private final Map<String, Integer> kinds = new HashMap<>();
         private String at = "";
 
         Visit(BrowserContext context, RunningServer server, String who) {
-            this.server = server;
             this.who = who;
             context.addInitScript(WATCH);
             context.setDefaultTimeout(60_000);
             page = context.newPage();
+            walk = new PageWalk(page, server::url, MOST_OF_A_KIND, this::stands);
             page.onDialog(dialog -> {
                 faults.add(who + " " + at + ": a dialog: " + dialog.message());
                 dialog.dismiss();
@@ -214,48 +156,20 @@ class HostileTextIT {
             return page;
         }
 
-        void crawl(List<String> first) {
-            Deque<String> left = new ArrayDeque<>(first);
-            Set<String> known = new LinkedHashSet<>(first);
-            for (int count = 0; !left.isEmpty() && count < MOST_PAGES; count++) {
-                for (String link : open(left.pop())) {
-                    if (known.add(link) && kinds.merge(kind(link), 1, Integer::sum) <= MOST_OF_A_KIND) {
-                        left.add(link);
-                    }
-                }
-            }
+        void open(String path) {
+            walk.open(path);
         }
 
-        /** The links of a page, in this server and to pages. */
-        List<String> open(String path) {
+        private void stands(String path, @Nullable Response answer) {
             at = path;
-            try {
-                Response answer = page.navigate(
-                        server.url(path), new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
-                if (answer != null) {
-                    headers(answer);
-                }
-                page.evaluate(SETTLED);
-            } catch (PlaywrightException e) {
-                if (e.getMessage().contains("Download is starting")
-                        || e.getMessage().contains("ERR_ABORTED")) {
-                    return List.of();
-                }
-                throw e;
+            if (answer != null) {
+                headers(answer);
             }
             look();
-            opened.merge(kind(path), 1, Integer::sum);
+            opened.merge(PageWalk.kind(path), 1, Integer::sum);
             if (page.locator("body").innerText().contains(HostileText.SEEN)) {
-                shown.add(kind(path));
+                shown.add(PageWalk.kind(path));
             }
-            List<?> links = (List<?>) page.evaluate(LINKS);
-            return links.stream()
-                    .map(String::valueOf)
-                    .filter(link -> link.startsWith(server.url("/")))
-                    .map(link -> link.substring(server.url("").length()).replaceFirst("#.*", ""))
-                    .filter(link ->
-                            !NO_PAGE.matcher(link.replaceFirst("\\?.*", "")).matches())
-                    .toList();
         }
 
         void look() {
@@ -282,25 +196,6 @@ class HostileTextIT {
                 }
             }
         }
-    }
-
-    /** Pages of one kind differ in numbers and ids only. */
-    private static String kind(String path) {
-        URI address = URI.create(path.replace(" ", "%20"));
-        String query = address.getRawQuery() == null
-                ? ""
-                : "?"
-                        + Arrays.stream(address.getRawQuery().split("&"))
-                                .map(one -> one.replaceFirst("=.*", ""))
-                                .sorted()
-                                .collect(Collectors.joining("&"));
-        String[] parts = address.getRawPath().split("/");
-        boolean ours = parts.length > 1 && !parts[1].equals("camunda") && !parts[1].equals("admin");
-        return IntStream.range(0, parts.length)
-                        .mapToObj(i ->
-                                ours && i == 3 || VARIABLE.matcher(parts[i]).matches() ? "*" : parts[i])
-                        .collect(Collectors.joining("/"))
-                + query;
     }
 
     /** What a site's point on the map says before it is known whether the site has trouble. */

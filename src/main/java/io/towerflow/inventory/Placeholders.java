@@ -2,9 +2,12 @@ package io.towerflow.inventory;
 
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.tenancy.Tenancy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,6 +21,47 @@ public class Placeholders {
     Placeholders(Inventory inventory, AuditTrail audit) {
         this.inventory = inventory;
         this.audit = audit;
+    }
+
+    /**
+     * A place-holder and what a rule makes of it.
+     *
+     * @param site whose equipment it would be; null where the rule names none
+     */
+    public record Proposal(String id, @Nullable Site site) {}
+
+    /** The place-holders of the current tenant in the order of their ids, with the site that the rule reads out of each id. */
+    public List<Proposal> proposals(PlaceholderPattern rule) {
+        Topology topology = inventory.topology(Tenancy.required());
+        return topology.sites().stream()
+                .filter(Site::placeholder)
+                .map(site ->
+                        new Proposal(site.id(), rule.siteIn(site.id(), topology).orElse(null)))
+                .toList();
+    }
+
+    /**
+     * Makes equipment of this kind of every place-holder in whose id the rule finds a site.
+     *
+     * @return how many
+     */
+    @Transactional
+    public int resolveAll(PlaceholderPattern rule, EquipmentKind kind, String actor) {
+        List<Equipment> pieces = new ArrayList<>();
+        for (Proposal proposal : proposals(rule)) {
+            if (proposal.site() != null) {
+                pieces.add(new Equipment(proposal.id(), proposal.site().id(), kind, proposal.id(), null, null, null));
+            }
+        }
+        if (!pieces.isEmpty()) {
+            inventory.saveAll(List.of(), List.of(), pieces, List.of());
+            pieces.forEach(piece -> audit.record(
+                    actor,
+                    "resolve-site",
+                    "site " + piece.id(),
+                    Map.of("as", kind.name().toLowerCase(Locale.ROOT) + " of " + piece.siteId())));
+        }
+        return pieces.size();
     }
 
     /**

@@ -8,8 +8,10 @@ import io.towerflow.inventory.ImportRow;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
@@ -73,8 +76,53 @@ public class InventoryImport {
         return stored;
     }
 
+    /** The files that are taken, in the order in which they are read. */
+    public List<ImportPart> parts() {
+        return parts;
+    }
+
+    /**
+     * Stores one row, as if it stood in a file of its own: with the same checks, problems and entry in the audit trail.
+     *
+     * @param file as {@code sites.csv}
+     * @param values by column
+     * @throws ImportRefusedException when anything is wrong with it; the problems name the columns
+     */
+    @Transactional
+    public void row(String file, Map<String, String> values, String actor, Locale language) {
+        String csv = Stream.of(values.keySet(), values.values())
+                .map(line -> line.stream().map(InventoryImport::quoted).collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\r\n"));
+        run(
+                List.of(new ImportFile(file, () -> new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)))),
+                actor,
+                language);
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * The name of a file that came over HTTP: its part's name where that names a kind of file, with or without .csv; else the
+     * uploaded file's own, without folders.
+     */
+    public String nameOf(String part, @Nullable String uploaded) {
+        String named = csv(part);
+        if (knows(named)) {
+            return named;
+        }
+        String original = uploaded == null ? "" : uploaded;
+        String own = original.substring(Math.max(original.lastIndexOf('/'), original.lastIndexOf('\\')) + 1);
+        return knows(csv(own)) ? csv(own) : own.isEmpty() ? named : own;
+    }
+
+    private static String csv(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : name + ".csv";
+    }
+
     /** Whether some room takes a file of this name, in any case. */
-    public boolean knows(String name) {
+    private boolean knows(String name) {
         return parts.stream().anyMatch(part -> part.fileName().equalsIgnoreCase(name));
     }
 

@@ -39,7 +39,8 @@ class InventoryController {
         for (Map.Entry<String, List<MultipartFile>> part :
                 request.getMultiFileMap().entrySet()) {
             for (MultipartFile file : part.getValue()) {
-                files.add(new ImportFile(name(part.getKey(), file), file::getInputStream));
+                files.add(new ImportFile(
+                        imports.nameOf(part.getKey(), file.getOriginalFilename()), file::getInputStream));
             }
         }
         try {
@@ -52,21 +53,6 @@ class InventoryController {
             problem.setProperty("errors", refused.problems());
             throw new ErrorResponseException(HttpStatus.BAD_REQUEST, problem, refused);
         }
-    }
-
-    /** The part's name where it names a kind of file, with or without .csv; else the uploaded file's own, without folders. */
-    private String name(String part, MultipartFile file) {
-        String named = csv(part);
-        if (imports.knows(named)) {
-            return named;
-        }
-        String original = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
-        String own = original.substring(Math.max(original.lastIndexOf('/'), original.lastIndexOf('\\')) + 1);
-        return imports.knows(csv(own)) ? csv(own) : own.isEmpty() ? named : own;
-    }
-
-    private static String csv(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : name + ".csv";
     }
 
     /**

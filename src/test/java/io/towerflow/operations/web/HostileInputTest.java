@@ -154,7 +154,7 @@ class HostileInputTest {
         for (String address : addresses()) {
             String method = address.substring(0, address.indexOf(' '));
             String path = address.substring(address.indexOf(' ') + 1);
-            for (Hostile hostile : some(ALWAYS, 4, turn)) {
+            for (Hostile hostile : some(ALWAYS, 3, turn)) {
                 asked++;
                 check(
                         method,
@@ -163,7 +163,7 @@ class HostileInputTest {
                         failed);
             }
             if (!method.equals("GET")) {
-                for (Hostile hostile : some(WITH_BODY, 6, turn)) {
+                for (Hostile hostile : some(WITH_BODY, 4, turn)) {
                     asked++;
                     check(method, path, hostile, failed);
                 }
@@ -188,7 +188,7 @@ class HostileInputTest {
                 }
                 continue;
             }
-            for (String id : some(IDS, 7, turn)) {
+            for (String id : some(IDS, 5, turn)) {
                 String[] parts = address.replace("%s", id).split(" ", 2);
                 check(
                         parts[0],
