@@ -51,6 +51,7 @@ class MapPages {
         return "console/map";
     }
 
+    /** The network as the map draws it: sites with their places, and the links between them. */
     @GetMapping("/map/network")
     @ResponseBody
     ResponseEntity<Network> network() {

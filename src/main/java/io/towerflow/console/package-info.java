@@ -7,6 +7,7 @@
             "identity",
             "engine",
             "inventory",
+            "inventory :: imports",
             "rules",
             "problem",
             "alarm",

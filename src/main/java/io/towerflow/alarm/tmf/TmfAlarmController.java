@@ -158,6 +158,7 @@ class TmfAlarmController {
                         .toList());
     }
 
+    /** An alarm (TMF642). */
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields) {
         return Tmf630.chosen(written(found(id)), fields);

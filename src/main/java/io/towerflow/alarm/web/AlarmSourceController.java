@@ -38,6 +38,7 @@ class AlarmSourceController {
      */
     record Expectation(@Nullable Duration interval) {}
 
+    /** The sources of alarms, with when each was last heard. */
     @GetMapping("/api/sources")
     ResponseEntity<List<AlarmSources.AlarmSource>> page(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
@@ -48,6 +49,7 @@ class AlarmSourceController {
                 .body(all.stream().skip(offset).limit(limit).toList());
     }
 
+    /** Says how often a source is to be heard; silence beyond raises an alarm. */
     @PostMapping("/api/sources/{id}/expect")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void expect(@PathVariable String id, @RequestBody Expectation expectation) {

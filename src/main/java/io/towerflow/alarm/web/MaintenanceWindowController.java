@@ -86,6 +86,7 @@ class MaintenanceWindowController {
             List<MaintenanceWindow.Event> events,
             List<SilencedView> silenced) {}
 
+    /** Planned work, the latest first. */
     @GetMapping
     ResponseEntity<List<MaintenanceWindow>> page(
             @RequestParam(required = false) @Nullable String state,
@@ -110,6 +111,7 @@ class MaintenanceWindowController {
         }
     }
 
+    /** Asks for planned work; another person approves it. */
     @PostMapping
     ResponseEntity<MaintenanceWindow> request(@RequestBody Request request, Principal who) {
         MaintenanceWindow window = windows.request(
@@ -126,6 +128,7 @@ class MaintenanceWindowController {
                 .body(window);
     }
 
+    /** Planned work with its coming times, its history and the alarms that it holds back. */
     @GetMapping("/{number}")
     Whole one(@PathVariable String number) {
         MaintenanceWindow window =
@@ -161,6 +164,7 @@ class MaintenanceWindowController {
         windows.decide(number, false, words == null ? null : words.note(), who.getName());
     }
 
+    /** Puts the end off. */
     @PostMapping("/{number}/extend")
     MaintenanceWindow extend(@PathVariable String number, @RequestBody Extension extension, Principal who) {
         if (extension.end() == null) {
@@ -169,6 +173,7 @@ class MaintenanceWindowController {
         return windows.extend(number, extension.end().toInstant(), extension.note(), who.getName());
     }
 
+    /** Cancels planned work, or ends it early. */
     @PostMapping("/{number}/cancel")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void cancel(@PathVariable String number, @RequestBody(required = false) @Nullable Words words, Principal who) {

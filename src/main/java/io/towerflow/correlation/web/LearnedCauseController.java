@@ -52,6 +52,7 @@ class LearnedCauseController {
                 .body(all.stream().skip(offset).limit(limit).toList());
     }
 
+    /** A cause that was learned from recorded alarms, with its figures. */
     @GetMapping("/{id}")
     CauseCandidate one(@PathVariable long id) {
         return causes.find(id).orElseThrow(() -> new NotFoundException("learned cause", String.valueOf(id)));
@@ -65,12 +66,14 @@ class LearnedCauseController {
 
     record Reason(@Nullable String reason) {}
 
+    /** Accepts a learned cause: rules may use it. */
     @PostMapping("/{id}/accept")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void accept(@PathVariable long id, @RequestBody(required = false) @Nullable Reason reason, Principal principal) {
         causes.accept(id, words(reason), principal.getName());
     }
 
+    /** Refuses a learned cause for good. */
     @PostMapping("/{id}/refuse")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void refuse(@PathVariable long id, @RequestBody(required = false) @Nullable Reason reason, Principal principal) {

@@ -58,6 +58,7 @@ class ElementManagerApi implements SignedCalls {
         return answer(HttpStatus.UNAUTHORIZED, "who are you?");
     }
 
+    /** Acts on an element of the demo's network. */
     @PostMapping("/demo/elements/actions")
     ResponseEntity<Answer> act(@RequestBody Order order) {
         if (order.action() == null || order.object() == null || order.idempotencyKey() == null) {

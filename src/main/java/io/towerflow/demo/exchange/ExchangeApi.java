@@ -72,6 +72,7 @@ class ExchangeApi implements SignedCalls {
         return new Refusal(HttpStatus.UNAUTHORIZED, 20003, "Authenticate");
     }
 
+    /** Sends an SMS, as Twilio's API does. */
     @PostMapping("/Messages.json")
     ResponseEntity<Map<String, @Nullable Object>> create(
             @PathVariable("account") String sid,
@@ -103,6 +104,7 @@ class ExchangeApi implements SignedCalls {
         return ResponseEntity.status(HttpStatus.CREATED).body(resource(sms));
     }
 
+    /** Places a call, as Twilio's API does. */
     @PostMapping("/Calls.json")
     ResponseEntity<Map<String, @Nullable Object>> call(
             @PathVariable("account") String sid,
@@ -124,6 +126,7 @@ class ExchangeApi implements SignedCalls {
         return ResponseEntity.status(HttpStatus.CREATED).body(callResource(call));
     }
 
+    /** Calls, as Twilio's API lists them. */
     @GetMapping("/Calls.json")
     Map<String, @Nullable Object> calls(
             @PathVariable("account") String sid,
@@ -164,6 +167,7 @@ class ExchangeApi implements SignedCalls {
         return resource;
     }
 
+    /** A message, as Twilio's API shows it. */
     @GetMapping("/Messages/{message}.json")
     Map<String, @Nullable Object> fetch(
             @PathVariable("account") String sid,
@@ -179,6 +183,7 @@ class ExchangeApi implements SignedCalls {
                                 + ".json was not found"));
     }
 
+    /** Messages, as Twilio's API lists them. */
     @GetMapping("/Messages.json")
     Map<String, @Nullable Object> list(
             @PathVariable("account") String sid,

@@ -94,12 +94,14 @@ class PhonesController {
                 .body(messages);
     }
 
+    /** Answers from a phone of the demo. */
     @PostMapping(path = "/{number}/reply", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     ResponseEntity<PhoneMessage> reply(@PathVariable("number") String number, @RequestBody Reply reply) {
         return created(typed(number, reply.body()));
     }
 
+    /** Answers from a phone of the demo, by its form. */
     @PostMapping(path = "/{number}/reply")
     Object replyByForm(
             @PathVariable("number") String number,

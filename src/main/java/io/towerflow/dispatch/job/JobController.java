@@ -87,6 +87,7 @@ class JobController {
             @Nullable Long age,
             @Nullable JsonNode answers) {}
 
+    /** A technician's job, by its signed link. */
     @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> show(@RequestAttribute(JobLinkCheck.LINK) JobLink link) {
         return Tenancy.as(link.tenant(), () -> {

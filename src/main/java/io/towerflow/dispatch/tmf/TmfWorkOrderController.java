@@ -85,6 +85,7 @@ class TmfWorkOrderController {
                 .body(written);
     }
 
+    /** A work order (TMF697). */
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         return Tmf630.chosen(writer.write(found(id), locale), fields);

@@ -95,6 +95,7 @@ class WorkOrdersController {
                 .toList();
     }
 
+    /** A work order with its offers, visits and reports. */
     @GetMapping("/{id}")
     WorkOrderView one(@PathVariable String id, Locale language) {
         return views.full(find(id), language);

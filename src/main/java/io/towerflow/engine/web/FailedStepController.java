@@ -29,6 +29,7 @@ class FailedStepController {
         this.retries = retries;
     }
 
+    /** The steps of processes that stand still or are tried again, oldest first. */
     @GetMapping
     ResponseEntity<List<FailedStep>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
@@ -38,6 +39,7 @@ class FailedStepController {
                 .body(steps.stalled(offset, limit));
     }
 
+    /** Has a step tried again. */
     @PostMapping("/{id}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void retry(@PathVariable String id, Principal who) {

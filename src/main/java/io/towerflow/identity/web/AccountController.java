@@ -31,6 +31,7 @@ class AccountController {
         accounts.lock(name);
     }
 
+    /** Ends the waiting time after wrong passwords, for this account. */
     @PostMapping("/unlock")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unlock(@PathVariable String name) {

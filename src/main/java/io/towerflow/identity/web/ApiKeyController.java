@@ -113,6 +113,7 @@ class ApiKeyController {
         return key.scopes().stream().map(Scope::word).toList();
     }
 
+    /** Makes a key for a machine; the answer shows it, this once. */
     @PostMapping
     ResponseEntity<Issued> create(@RequestBody NewKey wanted, Principal who, HttpServletRequest request) {
         List<Field> wrong = new ArrayList<>();
@@ -158,6 +159,7 @@ class ApiKeyController {
         }
     }
 
+    /** Makes a new key in place of this one, which goes on for the time of overlap. */
     @PostMapping("/{id}/rotate")
     ResponseEntity<Issued> rotate(
             @PathVariable String id,
@@ -182,6 +184,7 @@ class ApiKeyController {
                 .body(Issued.of(issued));
     }
 
+    /** The keys with their state and last use, newest first. */
     @GetMapping
     ResponseEntity<List<Listed>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
@@ -191,6 +194,7 @@ class ApiKeyController {
                 .body(keys.list(offset, limit).stream().map(Listed::of).toList());
     }
 
+    /** Revokes a key at once. */
     @DeleteMapping("/{id}")
     ResponseEntity<Void> revoke(@PathVariable String id, Principal who, HttpServletRequest request) {
         keys.revoke(id, who.getName(), request.getRemoteAddr());

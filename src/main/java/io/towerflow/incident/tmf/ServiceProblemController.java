@@ -53,6 +53,7 @@ class ServiceProblemController {
                 .body(problems);
     }
 
+    /** A service problem (TMF656): an incident in the TM Forum's form. */
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         Incident incident = incidents.find(id).orElseThrow(() -> new NotFoundException("service problem", id));

@@ -26,6 +26,7 @@ class HandOverController {
         this.desk = desk;
     }
 
+    /** The notes from shift to shift, newest first. */
     @GetMapping
     ResponseEntity<List<IncidentDesk.HandOverNote>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
@@ -37,6 +38,7 @@ class HandOverController {
 
     record Words(@Nullable String text) {}
 
+    /** Writes a note for the next shift. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     IncidentDesk.HandOverNote add(@RequestBody Words words, Principal principal) {

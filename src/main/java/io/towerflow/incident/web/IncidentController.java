@@ -137,6 +137,7 @@ class IncidentController {
         kept.changed(LIST, changed.tenant());
     }
 
+    /** An incident with its cause, evidence, alarms, timeline and work orders. */
     @GetMapping("/{number}")
     Map<String, Object> one(@PathVariable String number, Locale locale) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
@@ -209,6 +210,7 @@ class IncidentController {
             @Nullable String severity,
             @Nullable List<String> sites) {}
 
+    /** Opens an incident that no alarm has told of. */
     @PostMapping
     ResponseEntity<Map<String, String>> open(@RequestBody NewIncident wanted, Principal principal) {
         PerceivedSeverity severity = severity(wanted.severity());
@@ -248,6 +250,7 @@ class IncidentController {
                 .orElse(null);
     }
 
+    /** Acknowledges an incident: escalation rests. */
     @PostMapping("/{number}/acknowledge")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void acknowledge(@PathVariable String number, Principal principal) {
@@ -256,6 +259,7 @@ class IncidentController {
 
     record Reason(@Nullable String reason) {}
 
+    /** Cancels an incident that is none. */
     @PostMapping("/{number}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void cancel(
@@ -265,6 +269,7 @@ class IncidentController {
 
     record Into(@Nullable String into) {}
 
+    /** Makes an incident part of another. */
     @PostMapping("/{number}/merge")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void merge(@PathVariable String number, @RequestBody Into into, Principal principal) {
@@ -273,6 +278,7 @@ class IncidentController {
 
     record Part(@Nullable List<UUID> alarmIds) {}
 
+    /** Makes an incident of its own of some of the alarms. */
     @PostMapping("/{number}/split")
     ResponseEntity<Map<String, String>> split(
             @PathVariable String number, @RequestBody Part part, Principal principal) {
@@ -280,6 +286,7 @@ class IncidentController {
         return ResponseEntity.created(URI.create("/api/incidents/" + created)).body(Map.of("number", created));
     }
 
+    /** Opens a closed or cancelled incident again. */
     @PostMapping("/{number}/reopen")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void reopen(@PathVariable String number, Principal principal) {
@@ -308,6 +315,7 @@ class IncidentController {
             @Nullable String technicianId,
             @Nullable String reason) {}
 
+    /** Decides what is done: a technician is sent, it is fixed remotely, or watched. */
     @PostMapping("/{number}/triage")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void decide(@PathVariable String number, @RequestBody Decision decision, Principal principal) {
@@ -321,6 +329,7 @@ class IncidentController {
 
     record Verdict(@Nullable String verdict, @Nullable String words) {}
 
+    /** Says whether the root cause was right. */
     @PostMapping("/{number}/confirm-root-cause")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void judge(@PathVariable String number, @RequestBody Verdict verdict, Principal principal) {
@@ -329,6 +338,7 @@ class IncidentController {
 
     record Words(@Nullable String text) {}
 
+    /** Adds a note to the timeline. */
     @PostMapping("/{number}/notes")
     @ResponseStatus(HttpStatus.CREATED)
     void note(@PathVariable String number, @RequestBody Words words, Principal principal) {

@@ -103,6 +103,7 @@ class SiteController {
         };
     }
 
+    /** A site with its equipment, the sites one link away and its way up to the hub. */
     @GetMapping("/{id}")
     SiteDetail site(@PathVariable String id) {
         Topology topology = inventory.topology(Tenancy.required());
@@ -132,6 +133,7 @@ class SiteController {
         return ResponseEntity.noContent().build();
     }
 
+    /** Says what a place-holder is, as POST does. */
     @PutMapping("/{id}/resolve")
     ResponseEntity<Void> resolveAgain(@PathVariable String id, @RequestBody Resolution body, Principal who) {
         return resolve(id, body, who);

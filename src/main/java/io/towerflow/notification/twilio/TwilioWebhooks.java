@@ -59,6 +59,7 @@ class TwilioWebhooks implements SignedCalls {
         }
     }
 
+    /** Takes an SMS that came in. */
     @PostMapping("/sms")
     ResponseEntity<String> sms(
             HttpServletRequest request,
@@ -77,6 +78,7 @@ class TwilioWebhooks implements SignedCalls {
         return ResponseEntity.ok().contentType(MediaType.TEXT_XML).body(NO_REPLY);
     }
 
+    /** Takes what became of a message. */
     @PostMapping("/status")
     ResponseEntity<Void> status(
             HttpServletRequest request,
@@ -91,6 +93,7 @@ class TwilioWebhooks implements SignedCalls {
         return ResponseEntity.noContent().build();
     }
 
+    /** Takes what became of a call, and the digits that were pressed. */
     @PostMapping("/call")
     ResponseEntity<Void> call(
             HttpServletRequest request,

@@ -54,6 +54,7 @@ class MessagesController {
                 .body(optOuts.page(offset, limit));
     }
 
+    /** A message with what became of it. */
     @GetMapping("/{id}")
     View one(@PathVariable("id") UUID id) {
         return messages.find(id).map(View::of).orElseThrow(() -> new NotFoundException("message", id.toString()));

@@ -43,6 +43,7 @@ class RemoteActionController {
                 .body(page.actions());
     }
 
+    /** What is switched off. */
     @GetMapping("/switches")
     List<RemedySwitches.Off> off() {
         return switches.off();
@@ -65,6 +66,7 @@ class RemoteActionController {
         }
     }
 
+    /** Switches remote actions off, everywhere or at a site. */
     @PostMapping("/switch-off")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void switchOff(@RequestBody Switch wanted, Principal who) {
@@ -75,6 +77,7 @@ class RemoteActionController {
                 who.getName());
     }
 
+    /** Switches remote actions on again. */
     @PostMapping("/switch-on")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void switchOn(@RequestBody Switch wanted, Principal who) {

@@ -67,6 +67,7 @@ class TmfTroubleTicketController {
                 .body(written);
     }
 
+    /** A trouble ticket (TMF621). */
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         Ticket ticket = tickets.find(id).orElseThrow(() -> new NotFoundException("trouble ticket", id));

@@ -68,6 +68,7 @@ class BacktestController {
         return tests.run(set, body.files());
     }
 
+    /** Orders a backtest of a stored version or of files, on the stored alarms of a period. */
     @PostMapping("/api/rules/backtests")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Backtest request(@RequestBody Wanted wanted, Principal who) {
@@ -106,11 +107,13 @@ class BacktestController {
         }
     }
 
+    /** The latest backtests, newest first. */
     @GetMapping("/api/rules/backtests")
     List<Backtest> newest() {
         return backtests.newest(LISTED);
     }
 
+    /** A backtest, with its report once it has ended. */
     @GetMapping("/api/rules/backtests/{id}")
     Told one(@PathVariable long id) {
         return new Told(
@@ -118,6 +121,7 @@ class BacktestController {
                 backtests.report(id).orElse(null));
     }
 
+    /** Ends a backtest that runs or waits. */
     @PostMapping("/api/rules/backtests/{id}/cancel")
     Backtest cancel(@PathVariable long id, Principal who) {
         backtests.cancel(id, who.getName());

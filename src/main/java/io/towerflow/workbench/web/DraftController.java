@@ -75,22 +75,26 @@ class DraftController {
             @Nullable Integer table,
             @Nullable List<RuleGrid.Wanted> lines) {}
 
+    /** The drafts that are open, the latest change first. */
     @GetMapping("/api/rules/drafts")
     List<RuleDraft> list() {
         return drafts.list();
     }
 
+    /** Opens a draft of a rule set, on the version in force. */
     @PostMapping("/api/rules/drafts")
     @ResponseStatus(HttpStatus.CREATED)
     RuleDraft open(@RequestBody NewDraft wanted, Principal who) {
         return drafts.open(required("set", wanted.set()), required("title", wanted.title()), who.getName());
     }
 
+    /** A draft with its files. */
     @GetMapping("/api/rules/drafts/{id}")
     DraftView read(@PathVariable long id) {
         return new DraftView(drafts.get(id), drafts.files(id));
     }
 
+    /** Saves a draft; 409 where somebody else has saved meanwhile. */
     @PutMapping("/api/rules/drafts/{id}")
     RuleDraft save(@PathVariable long id, @RequestBody SavedDraft saved, Principal who) {
         return drafts.save(
@@ -101,6 +105,7 @@ class DraftController {
                 who.getName());
     }
 
+    /** Throws a draft away. */
     @DeleteMapping("/api/rules/drafts/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void discard(@PathVariable long id, Principal who) {

@@ -65,6 +65,7 @@ class ProposalController {
             List<Shadows.OtherCause> otherCauses,
             @Nullable String failure) {}
 
+    /** The proposed changes of rules, newest first. */
     @GetMapping
     ResponseEntity<List<RuleProposal>> page(
             @RequestParam(required = false) @Nullable String state,
@@ -92,6 +93,7 @@ class ProposalController {
                                         .toList()));
     }
 
+    /** Proposes a version of a rule set: it is tested, backtested and put before another person. */
     @PostMapping
     ResponseEntity<RuleProposal> propose(@RequestBody ProposalRequest request, Principal who) {
         RuleProposal proposal = proposals.propose(request, who.getName());
@@ -99,11 +101,13 @@ class ProposalController {
                 .body(proposal);
     }
 
+    /** A proposal with what happened to it. */
     @GetMapping("/{number}")
     Whole one(@PathVariable String number) {
         return new Whole(find(number), proposals.events(number));
     }
 
+    /** What the proposed rules decide beside those in force, while they run as a shadow. */
     @GetMapping("/{number}/shadow")
     Shadow shadow(@PathVariable String number) {
         find(number);
@@ -143,6 +147,7 @@ class ProposalController {
         proposals.withdraw(number, words == null ? null : words.reason(), who.getName());
     }
 
+    /** Ends the shadow before its time. */
     @PostMapping("/{number}/end-shadow")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endShadow(@PathVariable String number, Principal who) {
@@ -150,6 +155,7 @@ class ProposalController {
         proposals.endShadow(number, who.getName());
     }
 
+    /** Puts the version before it in force again. */
     @PostMapping("/{number}/roll-back")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void rollBack(@PathVariable String number, @RequestBody(required = false) @Nullable Words words, Principal who) {
