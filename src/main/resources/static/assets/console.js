@@ -6,6 +6,8 @@
   const remember = (key, value) => { try { localStorage.setItem(key, value); } catch (e) { /* for this page only */ } };
   const remembered = (key) => { try { return localStorage.getItem(key); } catch (e) { return null; } };
 
+  const chosen = new Set();
+
   // --- requests: the token that proves they come from this page; what failed is said
   document.body.addEventListener('htmx:configRequest', (event) => {
     const token = document.cookie.split('; ').find((one) => one.startsWith('XSRF-TOKEN='));
@@ -26,6 +28,16 @@
   // --- live updates: a silent line is shown, with the age of what is on the screen
   const stale = $('#stale');
   const SILENT = 15000;
+  const FAILING = 3000;
+  const RETRY = 10000;
+  let failing = 0;
+  let retried = 0;
+  function failed() { failing = failing || Date.now(); }
+  ['htmx:sendError', 'htmx:timeout'].forEach((kind) => document.body.addEventListener(kind, failed));
+  document.body.addEventListener('htmx:afterRequest', (event) => {
+    if (event.detail.successful) failing = 0;
+    else if (event.detail.xhr && event.detail.xhr.status >= 500) failed();
+  });
   let heard = Date.now();
   let line = null;
   let wasStale = false;
@@ -49,15 +61,22 @@
     if (wasStale) { wasStale = false; stale.hidden = true; document.body.classList.remove('tf-isstale'); tell(['*']); }
   }
   function watch() {
-    const silent = Date.now() - heard;
-    if (silent < SILENT) return;
-    wasStale = true;
+    const now = Date.now();
+    const silent = now - heard >= SILENT;
+    const unanswered = failing > 0 && now - failing >= FAILING;
+    if (!silent && !unanswered) {
+      if (!wasStale && !stale.hidden) { stale.hidden = true; document.body.classList.remove('tf-isstale'); }
+      return;
+    }
+    wasStale = silent;
     document.body.classList.add('tf-isstale');
-    const seconds = Math.round(silent / 1000);
+    const seconds = Math.round((now - (silent ? heard : failing)) / 1000);
     const age = seconds < 120 ? seconds + ' s' : Math.round(seconds / 60) + ' min';
-    const text = stale.dataset.text.replace('{0}', age);
+    const text = (silent ? stale.dataset.text : stale.dataset.failing).replace('{0}', age);
     if (stale.textContent !== text) stale.textContent = text;
     stale.hidden = false;
+    // The line still lives, so nothing else would ask again soon.
+    if (!silent && now - retried >= RETRY) { retried = now; tell(['*']); }
   }
   if (stale) {
     open();
@@ -65,22 +84,26 @@
     addEventListener('beforeunload', () => line && line.close());
   }
 
-  // --- sound: browsers let a page sound only after a person touched it, so it is a switch
+  // --- sound: a switch that outlives the page. A browser may keep a page silent until a person touches it: then that is said.
   const sound = $('#sound');
+  const muted = $('#muted');
+  const SETTLING = 600;
   let audio = null;
   let wanted = remembered('sound') === 'on';
+  const sounds = () => !!(wanted && audio && audio.state === 'running');
   function showSound() {
     if (!sound) return;
-    const on = wanted && audio && audio.state === 'running';
-    sound.setAttribute('aria-pressed', on ? 'true' : 'false');
-    sound.textContent = on ? sound.dataset.on : sound.dataset.off;
-    sound.classList.toggle('tf-on', !!on);
+    sound.setAttribute('aria-pressed', sounds() ? 'true' : 'false');
+    sound.textContent = sounds() ? sound.dataset.on : sound.dataset.off;
+    sound.classList.toggle('tf-on', sounds());
+    if (muted && (!wanted || sounds())) muted.hidden = true;
   }
+  function showMuted() { if (muted && wanted && !sounds()) muted.hidden = false; }
   function wake() {
-    if (!wanted) return;
-    audio = audio || new AudioContext();
-    audio.onstatechange = showSound;
-    audio.resume().then(showSound);
+    if (!wanted || sounds()) return;
+    if (!audio) { audio = new AudioContext(); audio.onstatechange = () => { showSound(); showMuted(); }; }
+    audio.resume().then(showSound, showMuted);
+    setTimeout(showMuted, SETTLING);
   }
   function beep() {
     if (!wanted || !audio || audio.state !== 'running') return;
@@ -99,12 +122,17 @@
   }
   if (sound) {
     sound.addEventListener('click', () => {
-      wanted = !(wanted && audio && audio.state === 'running');
+      wanted = !sounds();
       remember('sound', wanted ? 'on' : 'off');
       if (wanted) { wake(); setTimeout(beep, 80); } else if (audio) { audio.suspend(); }
       showSound();
     });
-    ['pointerdown', 'keydown'].forEach((kind) => addEventListener(kind, wake, { once: true }));
+    // The switch itself is no touch that wakes: it would be switched off by the click that follows.
+    const touched = (event) => { if (!sound.contains(event.target)) wake(); };
+    ['pointerdown', 'keydown', 'touchend'].forEach((kind) => addEventListener(kind, touched));
+    addEventListener('pageshow', wake);
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) wake(); });
+    wake();
     showSound();
     setInterval(() => { if ($('#bell [data-alarming]') && Number($('#bell [data-alarming]').dataset.alarming) > 0) beep(); }, 4000);
   }
@@ -112,8 +140,154 @@
   const theme = $('#theme');
   if (theme) theme.addEventListener('click', () => window.towerflowTheme());
 
+  // --- what people do goes by request, and is kept in this browser until the server has answered: in its order, each with a
+  // key by which the server does it once however often it is sent
+  const KEPT = 'kept-actions';
+  const KEPT_FOR = 12 * 3600 * 1000;
+  const ACTION = /^\/incidents\/(bulk|[^/]+\/(acknowledge|note|cancel|task\/[^/]+))$/;
+  const REFUSALS = new Set([400, 403, 404, 405, 409, 410, 413, 415, 422]);
+  const keptPlace = $('#kept');
+  const me = keptPlace ? keptPlace.dataset.account : '';
+  let sending = false;
+  let tries = 0;
+  let sendTimer = null;
+  const readKept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch (e) { return []; } };
+  const mine = () => readKept().filter((one) => one.account === me);
+  function writeKept(list) { localStorage.setItem(KEPT, JSON.stringify(list)); }
+  function newKey() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    // Without https there is no randomUUID, but there is randomness.
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = bytes[6] & 15 | 64;
+    bytes[8] = bytes[8] & 63 | 128;
+    return [...bytes].map((one) => one.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  }
+  function showKept() {
+    if (!keptPlace) return;
+    const list = mine();
+    const line = $('.tf-kept-waiting', keptPlace);
+    line.hidden = list.length === 0;
+    line.textContent = list.length ? keptPlace.dataset.waiting.replace('{0}', list.map((one) => one.label).join(' · ')) : '';
+  }
+  function sayKept(text, bad) {
+    const line = document.createElement('p');
+    line.className = bad ? 'tf-kept-bad' : 'tf-kept-good';
+    line.textContent = text;
+    keptPlace.append(line);
+    while (keptPlace.children.length > 5) keptPlace.children[1].remove();
+    if (!bad) setTimeout(() => line.remove(), 15000);
+  }
+  const numberIn = (address) => (/^\/incidents\/([^/]+)\//.exec(address) || [])[1] || '';
+  function keep(form, submitter) {
+    const address = new URL(form.action).pathname;
+    const body = new URLSearchParams(new FormData(form, submitter));
+    body.delete('_csrf');
+    const what = (submitter && submitter.textContent.trim()) || form.dataset.kept || '';
+    const label = (number) => [what, number].filter(Boolean).join(' ');
+    const one = (url, text, values) => ({ key: newKey(), account: me, at: Date.now(), url, label: text, body: values });
+    const numbers = body.getAll('numbers');
+    const each = address.endsWith('/bulk') && ['acknowledge', 'cancel'].includes(body.get('action'));
+    return each
+      ? numbers.map((number) => one(`/incidents/${number}/${body.get('action')}`, label(number), ''))
+      : [one(address, label(numbers.length ? numbers.join(', ') : numberIn(address)), body.toString())];
+  }
+  async function sendOne(item) {
+    const token = document.cookie.split('; ').find((one) => one.startsWith('XSRF-TOKEN='));
+    const answer = await fetch(item.url, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Idempotency-Key': item.key,
+        'X-XSRF-TOKEN': token ? decodeURIComponent(token.substring('XSRF-TOKEN='.length)) : '',
+        Accept: 'application/json, application/problem+json',
+      },
+      body: item.body,
+      signal: AbortSignal.timeout ? AbortSignal.timeout(30000) : undefined,
+    });
+    if (!answer.ok && !REFUSALS.has(answer.status)) throw new Error('HTTP ' + answer.status);
+    // Somebody else may answer, such as a portal of the network: only our own answer counts.
+    const told = await answer.json();
+    if (answer.ok && told.done !== true) throw new Error('no answer of ours');
+    return answer.ok ? null : (told.detail || keptPlace.dataset.wrong);
+  }
+  async function drain(done) {
+    for (;;) {
+      const [item] = mine();
+      if (!item) return;
+      const late = Date.now() - item.at > KEPT_FOR;
+      const refusal = late ? keptPlace.dataset.late : await sendOne(item);
+      writeKept(readKept().filter((one) => one.key !== item.key));
+      if (refusal) sayKept(keptPlace.dataset.refused.replace('{0}', item.label).replace('{1}', refusal), true);
+      else { sayKept(keptPlace.dataset.sent.replace('{0}', item.label)); done.push(item); }
+    }
+  }
+  /** Sends what is kept; answers whether all of it has its answer. */
+  async function sendKept() {
+    if (!keptPlace || sending) return false;
+    sending = true;
+    clearTimeout(sendTimer);
+    const done = [];
+    try {
+      // Two pages of one browser take turns; where that is not possible, the keys keep things from being done twice.
+      await (navigator.locks ? navigator.locks.request(KEPT, () => drain(done)) : drain(done));
+      tries = 0;
+      return true;
+    } catch (e) {
+      tries = Math.min(tries + 1, 5);
+      sendTimer = setTimeout(sendKept, 1000 * 2 ** tries);
+      return false;
+    } finally {
+      sending = false;
+      showKept();
+      if (done.length) tell(['*']);
+    }
+  }
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !keptPlace || form.method !== 'post' || !ACTION.test(new URL(form.action).pathname)) return;
+    event.preventDefault();
+    try {
+      writeKept(readKept().concat(keep(form, event.submitter)));
+    } catch (e) {
+      sayKept(keptPlace.dataset.full, true);
+      return;
+    }
+    chosen.clear();
+    showKept();
+    const bad = $$('.tf-kept-bad', keptPlace).length;
+    // What was typed is kept now; a page that is asked for anew shows what became of it.
+    if (await sendKept() && $$('.tf-kept-bad', keptPlace).length === bad) location.reload();
+    else if (mine().length) form.reset();
+  });
+  addEventListener('online', () => { tries = 0; sendKept(); });
+  addEventListener('storage', (event) => { if (event.key === KEPT) showKept(); });
+  if (keptPlace) { showKept(); sendKept(); }
+
+  // --- a task's form: what it does not ask after the answers so far, by the form's own conditions
+  const COMPARISON = /^\s*(\w+)\s*(!?=)\s*"([^"]*)"\s*$/;
+  function holds(condition, answers) {
+    return condition.split(/\sor\s/).some((any) => any.split(/\sand\s/).every((one) => {
+      const [, name, operator, value] = COMPARISON.exec(one) || [];
+      return name !== undefined && ((answers.get(name) ?? '') === value) === (operator === '=');
+    }));
+  }
+  function askOnly(form) {
+    // From first to last: what is not asked counts as unanswered for what comes behind it
+    $$('[data-hide]', form).forEach((part) => {
+      const hide = part.dataset.hide !== '' && holds(part.dataset.hide, new FormData(form));
+      part.hidden = hide;
+      $$('input, select, textarea', part).forEach((field) => { field.disabled = hide; });
+    });
+  }
+  const askAll = () => $$('form.tf-form').forEach(askOnly);
+  ['input', 'change'].forEach((kind) => document.addEventListener(kind, (event) => {
+    const form = event.target.closest && event.target.closest('form.tf-form');
+    if (form) askOnly(form);
+  }));
+  document.body.addEventListener('htmx:afterSettle', askAll);
+  askAll();
+
   // --- choosing several incidents; the choice outlives a refresh, a search and another page of the list
-  const chosen = new Set();
   function showChosen() {
     const bar = $('#bulkbar');
     if (!bar) return;

@@ -139,6 +139,7 @@ async function show(busy) {
   net.textContent = [offline ? words.offline : busy ? words.sending : "", mine.length ? count : ""].filter(Boolean).join(" · ");
   const photos = Number(words.photos) + mine.filter(item => item.picture && item.signer === undefined).length;
   $("#photos").textContent = photos ? words.photoCount.replace("{0}", photos) : "";
+  $("#done > summary").classList.toggle("go", stage === "site");
   mark("#sign", words.signed === "true" || mine.some(item => item.signer !== undefined));
   mark("#checklist", words.answers !== "{}" || mine.some(item => item.said && item.said.what === "checklist"));
   page.dataset.shown = stage;
@@ -260,7 +261,11 @@ canvas.addEventListener("pointermove", event => {
 signature.addEventListener("reset", clean);
 signature.addEventListener("submit", async event => {
   event.preventDefault();
-  if (!drawn) return;
+  if (!drawn) {
+    say(words.notSigned, "bad");
+    canvas.scrollIntoView({ block: "center" });
+    return;
+  }
   await put({ picture: await blobOf(canvas, "image/png"), signer: signature.signer.value.trim() });
   signature.reset();
   $("#sign").open = false;

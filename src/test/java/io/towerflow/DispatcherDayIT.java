@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
@@ -73,7 +74,14 @@ class DispatcherDayIT {
             open(page, server, incident, "Triage incident", "triage");
             String technician = chooseSecondTechnician(page);
             complete(page, server, incident, "Triage incident");
+            // Tasklist itself says what came of it
+            page.locator("#what-happened a[href='/incidents/" + incident + "']").waitFor();
             await(server, "/api/work-orders", "incidentNumber", incident, "technicianName", technician);
+            page.navigate(server.url("/incidents/" + incident));
+            task(page)
+                    .getByText(technician + " was asked by SMS")
+                    .waitFor(new Locator.WaitForOptions().setTimeout(STORY.toMillis()));
+            picture(page, "console-asked");
 
             page.navigate(server.url("/demo/phones"));
             answer(page, "YES", "OUI", "phone-offer");
@@ -85,7 +93,11 @@ class DispatcherDayIT {
             page.navigate(server.url("/incidents/" + incident));
             awaitMap(page);
             picture(page, "console-incident");
+            seesWhatCameBack(page, technician);
             open(page, server, incident, "Confirm root cause", "confirm");
+            // The form of the engine shows it, too
+            page.locator(".fjs-form").getByText("What came back from the site").waitFor();
+            page.locator(".fjs-form").getByText(technician).first().waitFor();
             complete(page, server, incident, "Confirm root cause");
             Awaitility.await(incident + " is closed").atMost(STORY).until(() -> JSON.readTree(
                             server.get("/api/incidents/" + incident, "dispatcher")
@@ -99,6 +111,9 @@ class DispatcherDayIT {
                     "{\"title\": \"The guard heard a bang\", \"severity\": \"critical\"}",
                     "dispatcher");
             decideWithThreeKeys(page, server);
+            decidesOnThePage(page, server);
+            worksWhileTheConnectionIsLost(page, context, server);
+            soundsOnEveryPage(browser, page, context, server);
 
             page.navigate(server.url("/"));
             picture(page, "console");
@@ -110,6 +125,96 @@ class DispatcherDayIT {
             assertThat(accessibility.faults("", "admin", "analyst", "dispatcher", "technician"))
                     .as("what axe finds serious on %d pages, light and dark", accessibility.pages())
                     .isEmpty();
+        }
+    }
+
+    private static Locator task(Page page) {
+        return page.locator("#task");
+    }
+
+    /** The cause is not confirmed blind. */
+    private static void seesWhatCameBack(Page page, String technician) {
+        task(page).locator("input[name=verdict]").first().waitFor();
+        Locator report = task(page).locator(".tf-report");
+        assertThat(report.innerText()).contains(technician, "repaired");
+        assertThat(report.locator(".tf-steps time").count()).isGreaterThanOrEqualTo(3);
+        // What the answer does not need is not asked
+        assertThat(task(page).locator("textarea[name=words]").isVisible()).isFalse();
+        task(page).locator("input[value=wrong-cause]").check();
+        task(page).locator("textarea[name=words]").waitFor();
+    }
+
+    /** List, incident, map and task are one page: a decision needs no other. */
+    private static void decidesOnThePage(Page page, RunningServer server) {
+        String incident = openByHand(server, "The fence is cut");
+        awaitTask(server, incident, "Triage incident");
+        page.navigate(server.url("/incidents/" + incident));
+        task(page).locator("input[value=watch]").check();
+        assertThat(task(page).locator("select[name=technicianId]").isVisible()).isFalse();
+        task(page).locator("button.btn-primary").click();
+        task(page).getByText("Decided: watch").waitFor();
+        task(page).locator(".tf-waits li").first().waitFor();
+        picture(page, "console-decided");
+    }
+
+    /** What is done without a connection is kept, said, and sent once it is back; requests that fail alone are told, too. */
+    private static void worksWhileTheConnectionIsLost(Page page, BrowserContext context, RunningServer server) {
+        String incident = openByHand(server, "The line is bad");
+        page.navigate(server.url("/incidents/" + incident));
+        context.setOffline(true);
+        page.locator("#note").fill("Written in the dark");
+        page.locator("form[action$='/note'] button").click();
+        Locator kept = page.locator("#kept .tf-kept-waiting");
+        kept.waitFor();
+        assertThat(kept.innerText()).contains("Kept, will be sent", incident);
+        picture(page, "console-kept");
+        context.setOffline(false);
+        page.locator("#live").getByText("Note: Written in the dark").waitFor();
+        assertThat(page.locator("#live").getByText("Note: Written in the dark").count())
+                .isEqualTo(1);
+        kept.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+
+        page.route("**/incidents/*/live", Route::abort);
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('incident-changed'))");
+        page.locator("#stale").getByText("does not answer this page").waitFor();
+        page.unroute("**/incidents/*/live");
+        page.locator("#stale").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+
+    /** Sound goes on after a change of page; where the browser blocks it, that is said, and one touch wakes it. */
+    private static void soundsOnEveryPage(Browser browser, Page page, BrowserContext context, RunningServer server) {
+        page.navigate(server.url("/"));
+        page.locator("#sound").click();
+        page.locator("#sound[aria-pressed=true]").waitFor();
+        page.locator("a.nav-link[href='/hand-over']").click();
+        page.waitForURL("**/hand-over");
+        page.locator("#sound[aria-pressed=true]").waitFor();
+
+        // A wall screen that nobody has touched since it was opened
+        try (BrowserContext wall = browser.newContext(new Browser.NewContextOptions()
+                .setStorageState(context.storageState())
+                .setLocale("en-GB"))) {
+            Page shown = wall.newPage();
+            shown.navigate(server.url("/"));
+            shown.locator("#muted").getByText("Sound is blocked by the browser").waitFor();
+            picture(shown, "console-muted");
+            shown.locator("#muted").click();
+            shown.locator("#sound[aria-pressed=true]").waitFor();
+            shown.locator("#muted").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        }
+    }
+
+    private static String openByHand(RunningServer server, String title) {
+        try {
+            return JSON.readTree(server.post(
+                                    "/api/incidents",
+                                    "{\"title\": \"" + title + "\", \"severity\": \"critical\"}",
+                                    "dispatcher")
+                            .body())
+                    .path("number")
+                    .asText();
+        } catch (IOException e) {
+            throw new IllegalStateException("An incident could not be opened", e);
         }
     }
 

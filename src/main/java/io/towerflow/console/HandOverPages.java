@@ -16,10 +16,12 @@ class HandOverPages {
     private static final int SHOWN = 50;
 
     private final IncidentDesk desk;
+    private final HandOverView view;
     private final IncidentRows rows;
 
-    HandOverPages(IncidentDesk desk, IncidentRows rows) {
+    HandOverPages(IncidentDesk desk, HandOverView view, IncidentRows rows) {
         this.desk = desk;
+        this.view = view;
         this.rows = rows;
     }
 
@@ -37,6 +39,7 @@ class HandOverPages {
         model.addAttribute("shown", SHOWN);
         model.addAttribute("zone", ZoneOffset.UTC);
         model.addAttribute("rows", rows.list("open"));
+        model.addAttribute("handOver", view.now());
         return "console/hand-over";
     }
 

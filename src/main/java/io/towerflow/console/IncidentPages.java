@@ -8,12 +8,11 @@ import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.Incidents;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.ticket.Tickets;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,9 +28,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class IncidentPages {
 
-    private static final String TASKLIST = "/camunda/app/tasklist/default/#/?searchQuery=";
-
     private final IncidentView view;
+    private final TaskPages tasks;
+    private final IncidentTimes times;
     private final IncidentDesk desk;
     private final Incidents incidents;
     private final IncidentRows rows;
@@ -42,6 +41,8 @@ class IncidentPages {
 
     IncidentPages(
             IncidentView view,
+            TaskPages tasks,
+            IncidentTimes times,
             IncidentDesk desk,
             Incidents incidents,
             IncidentRows rows,
@@ -50,6 +51,8 @@ class IncidentPages {
             FailedSteps failedSteps,
             StepRetries retries) {
         this.view = view;
+        this.tasks = tasks;
+        this.times = times;
         this.desk = desk;
         this.incidents = incidents;
         this.rows = rows;
@@ -60,8 +63,9 @@ class IncidentPages {
     }
 
     @GetMapping("/incidents/{number}")
-    String incident(@PathVariable String number, Model model) {
+    String incident(@PathVariable String number, Locale language, Model model) {
         IncidentView.Page page = show(number, model);
+        tasks.show(page.incident(), language, model);
         List<String> sites = page.incident().sites();
         model.addAttribute("outline", settings.outline());
         model.addAttribute("siteIds", String.join(" ", sites));
@@ -169,9 +173,9 @@ class IncidentPages {
     private IncidentView.Page show(String number, Model model) {
         IncidentView.Page page = view.find(number).orElseThrow(IncidentPages::unknown);
         model.addAttribute("page", page);
+        model.addAttribute("times", times.of(page.incident(), page.row().left()));
         model.addAttribute("ticket", tickets.find(number).orElse(null));
         model.addAttribute("ticketsOn", tickets.on());
-        model.addAttribute("tasklist", tasklist(number));
         List<FailedStep> failed = failedSteps.of(number);
         model.addAttribute("failedSteps", failed);
         model.addAttribute("stalledSteps", failed.stream().anyMatch(FailedStep::stalled));
@@ -184,13 +188,6 @@ class IncidentPages {
                 .filter(other -> !other.number().equals(row.number()))
                 .sorted(Comparator.comparing(other -> !other.region().equals(row.region())))
                 .toList();
-    }
-
-    /** Tasklist with a search for the tasks of this incident. */
-    private static String tasklist(String number) {
-        String search = "[{\"type\":\"processInstanceBusinessKey\",\"operator\":\"eq\",\"value\":\"" + number
-                + "\",\"name\":\"\"}]";
-        return TASKLIST + URLEncoder.encode(search, StandardCharsets.UTF_8);
     }
 
     private static String page(String number) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -49,6 +50,20 @@ class MapPages {
         model.addAttribute("outline", settings.outline());
         model.addAttribute("focus", site == null ? "" : site);
         return "console/map";
+    }
+
+    /** What the map shows in colour, in words, and what it cannot place. */
+    @GetMapping("/map/list")
+    String list(Model model) {
+        Topology topology = inventory.topology(Tenancy.required());
+        List<Incident> open = incidents.page("open", 0, IncidentRows.MOST).incidents();
+        Map<Boolean, List<Incident>> placed = open.stream()
+                .collect(Collectors.partitioningBy(incident -> incident.sites().stream()
+                        .map(topology::site)
+                        .anyMatch(found -> found != null && !found.placeholder())));
+        model.addAttribute("placed", placed.get(true));
+        model.addAttribute("unplaced", placed.get(false));
+        return "console/map :: list";
     }
 
     /** The network as the map draws it: sites with their places, and the links between them. */

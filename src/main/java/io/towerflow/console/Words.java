@@ -24,6 +24,9 @@ public class Words {
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+    private static final DateTimeFormatter DAY_AND_HOUR = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
     private final MessageSource messages;
     private final IncidentTitles titles;
     private final Sentences sentences;
@@ -74,6 +77,16 @@ public class Words {
 
     public String time(Instant at, ZoneId zone) {
         return TIME.format(at.atZone(zone));
+    }
+
+    /** As 10:04. */
+    public String hour(Instant at, ZoneId zone) {
+        return HOUR.format(at.atZone(zone));
+    }
+
+    /** As 2 Nov 10:04. */
+    public String dayAndHour(Instant at, ZoneId zone) {
+        return DAY_AND_HOUR.withLocale(locale()).format(at.atZone(zone));
     }
 
     private String say(String key, List<?> arguments, String otherwise) {

@@ -107,6 +107,47 @@ public class Bookings {
         return reserved;
     }
 
+    /**
+     * Books the piece that the technician who goes brings: the one in his or her van where there is one, else the one at the
+     * depot. What was booked elsewhere is free again.
+     */
+    void bookWhereFetched(WorkOrder order, String technicianId) {
+        PartReservation held =
+                part(order.id()).filter(one -> one.state().equals("reserved")).orElse(null);
+        String part = held == null ? facts.needOf(incident(order)).part() : held.part();
+        if (part == null) {
+            return;
+        }
+        List<Stock.Place> places = stock.of(part);
+        Stock.Place before = places.stream()
+                .filter(place -> held != null && place.locationId().equals(held.locationId()))
+                .findFirst()
+                .orElse(null);
+        boolean inVan = before != null && technicianId.equals(before.technicianId());
+        boolean atDepot = before != null && before.technicianId() == null;
+        Stock.Place better = places.stream()
+                .filter(place -> !inVan && technicianId.equals(place.technicianId()) && place.free() > 0)
+                .findFirst()
+                .or(() -> inVan || atDepot
+                        ? Optional.empty()
+                        : nearestFirst(order, places).stream().findFirst())
+                .filter(place -> stock.reserve(place.locationId(), part))
+                .orElse(null);
+        if (better == null) {
+            return;
+        }
+        if (held != null) {
+            stock.release(held.locationId(), part);
+        }
+        jdbc.sql("INSERT INTO part_reservation (work_order_id, location_id, part, state, changed_at) "
+                        + "VALUES (?, ?, ?, 'reserved', ?) ON CONFLICT (tenant_id, work_order_id) DO UPDATE "
+                        + "SET location_id = EXCLUDED.location_id, part = EXCLUDED.part, state = 'reserved', "
+                        + "changed_at = EXCLUDED.changed_at")
+                .params(order.id(), better.locationId(), part, Timestamp.from(now()))
+                .update();
+        news.tell(order, "part-reserved", List.of(order.id(), part, better.name()), null);
+    }
+
     /** Gives a reserved part back to whom it may serve next. */
     public void releasePart(String workOrderId) {
         endReservation(workOrderId, "released").ifPresent(one -> {
@@ -166,7 +207,7 @@ public class Bookings {
         }
         changePermit(workOrderId, answer, reference, actor);
         WorkOrder order = workOrders.lock(workOrderId);
-        news.tell(order, "permit-" + answer, List.of(order.id(), reference == null ? "-" : reference), actor);
+        news.tell(order, "permit-" + answer, List.of(order.id(), reference == null ? "" : reference), actor);
     }
 
     /** Nobody answers in time: the visit goes on, as an emergency allows. */
@@ -231,17 +272,9 @@ public class Bookings {
         Site site = inventory.topology(order.tenant()).site(order.siteId());
         return places.stream()
                 .filter(place -> place.technicianId() == null && place.free() > 0)
-                .sorted(Comparator.comparingDouble((Stock.Place place) -> kilometers(place, site))
+                .sorted(Comparator.comparingDouble((Stock.Place place) -> CandidateFacts.kilometers(place, site))
                         .thenComparing(Stock.Place::locationId))
                 .toList();
-    }
-
-    private static double kilometers(Stock.Place place, @Nullable Site site) {
-        Double latitude = place.latitude();
-        Double longitude = place.longitude();
-        return latitude == null || longitude == null
-                ? 0
-                : new CandidateFacts.Spot(latitude, longitude).kilometersTo(site);
     }
 
     private static String nameOf(List<Stock.Place> places, String locationId) {

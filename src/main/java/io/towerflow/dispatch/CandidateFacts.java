@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +98,7 @@ class CandidateFacts {
         Needs.Need need = needOf(incident);
         List<Stock.Place> places = need.part() == null ? List.of() : stock.of(need.part());
         Wanted wanted = wanted(incident, siteId, site, skill, need, !places.isEmpty(), now);
+        Stock.Place depot = depot(places, workOrderId, site);
         Map<String, Set<String>> certificates =
                 admissions.certificates(now.atZone(ZoneOffset.UTC).toLocalDate());
         Map<List<Object>, OnShift> shifts = new HashMap<>();
@@ -111,7 +113,7 @@ class CandidateFacts {
             Instant ended = duties.lastEnded().get(id);
             Spot spot = Spot.of(technician, lastSite == null ? null : topology.site(lastSite));
             double kilometers = spot.kilometersTo(site);
-            Fetch fetch = wanted.part() == null ? Fetch.NOT_NEEDED : fetch(places, id, spot, site, kilometers);
+            Fetch fetch = wanted.part() == null ? Fetch.NOT_NEEDED : fetch(places, depot, id, spot, site, kilometers);
             candidates.add(new Candidate(
                     id,
                     technician.person().name(),
@@ -178,29 +180,44 @@ class CandidateFacts {
         }
     }
 
+    /** The depot at which a piece is booked for the work order, or would be: the one nearest to the site. */
+    private Stock.@Nullable Place depot(List<Stock.Place> places, @Nullable String workOrderId, @Nullable Site site) {
+        String promised = workOrderId == null || places.isEmpty()
+                ? null
+                : stock.promised(workOrderId).orElse(null);
+        return places.stream()
+                .filter(place -> place.technicianId() == null
+                        && (place.free() > 0 || place.locationId().equals(promised)))
+                .min(Comparator.comparing(
+                                (Stock.Place place) -> !place.locationId().equals(promised))
+                        .thenComparingDouble(place -> kilometers(place, site))
+                        .thenComparing(Stock.Place::locationId))
+                .orElse(null);
+    }
+
+    static double kilometers(Stock.Place place, @Nullable Site site) {
+        Double latitude = place.latitude();
+        Double longitude = place.longitude();
+        return latitude == null || longitude == null ? 0 : new Spot(latitude, longitude).kilometersTo(site);
+    }
+
     private static Fetch fetch(
-            List<Stock.Place> places, String technicianId, Spot spot, @Nullable Site site, double kilometers) {
-        Fetch best = Fetch.NOWHERE;
-        for (Stock.Place place : places) {
-            if (place.free() > 0 && technicianId.equals(place.technicianId())) {
-                return Fetch.VAN;
-            }
-            Double latitude = place.latitude();
-            Double longitude = place.longitude();
-            if (place.free() > 0
-                    && place.technicianId() == null
-                    && latitude != null
-                    && longitude != null
-                    && site != null
-                    && !site.placeholder()) {
-                Spot depot = new Spot(latitude, longitude);
-                double detour = Math.max(0, spot.kilometersTo(depot) + depot.kilometersTo(site) - kilometers);
-                if (best.place() == PartPlace.NOWHERE || detour < best.detour()) {
-                    best = new Fetch(PartPlace.DEPOT, detour);
-                }
-            }
+            List<Stock.Place> places,
+            Stock.@Nullable Place depot,
+            String technicianId,
+            Spot spot,
+            @Nullable Site site,
+            double kilometers) {
+        if (places.stream().anyMatch(place -> place.free() > 0 && technicianId.equals(place.technicianId()))) {
+            return Fetch.VAN;
         }
-        return best;
+        Double latitude = depot == null ? null : depot.latitude();
+        Double longitude = depot == null ? null : depot.longitude();
+        if (latitude == null || longitude == null || site == null || site.placeholder()) {
+            return Fetch.NOWHERE;
+        }
+        Spot at = new Spot(latitude, longitude);
+        return new Fetch(PartPlace.DEPOT, Math.max(0, spot.kilometersTo(at) + at.kilometersTo(site) - kilometers));
     }
 
     /** What a shift, which many technicians have in common, says of this instant. */

@@ -158,7 +158,7 @@ public class DispatchDesk {
                 CandidateFacts.siteOf(incident),
                 facts.skillFor(incident),
                 null,
-                Map.of(),
+                refusals(incidentNumber),
                 CandidateFacts.Choice.NONE,
                 duties.current(now()),
                 now()));
@@ -289,14 +289,35 @@ public class DispatchDesk {
                 .ranked();
     }
 
-    /** Technicians who could not repair the same incident are not sent again, nor those who were asked for this work order. */
+    /**
+     * Technicians who could not repair the same incident are not sent again, nor those who said no to it, nor those who were
+     * asked for this work order. Who said no to an earlier one is asked again where the dispatcher chose so.
+     */
     private Map<String, String> answers(WorkOrder order, List<Offer> earlier) {
-        Map<String, String> answers = new HashMap<>();
-        store.ofIncident(order.incidentNumber()).stream()
-                .filter(other -> other.state() == WorkOrderState.FAILED && other.technicianId() != null)
-                .forEach(other -> answers.put(
-                        String.valueOf(other.technicianId()), other.state().word()));
+        Map<String, String> answers = refusals(order.incidentNumber());
+        String preferred = order.preferredTechnicianId();
+        if (preferred != null && !WorkOrderState.FAILED.word().equals(answers.get(preferred))) {
+            answers.remove(preferred);
+        }
         earlier.forEach(offer -> answers.put(offer.technicianId(), offer.state().word()));
+        return answers;
+    }
+
+    /** By technician: the word for having failed at the incident, or for having said no to it. */
+    private Map<String, String> refusals(String incidentNumber) {
+        Map<String, String> answers = new HashMap<>();
+        for (WorkOrder order : store.ofIncident(incidentNumber)) {
+            store.offers(order.id()).stream()
+                    .filter(offer -> offer.state() == OfferState.DECLINED
+                            // The end of a shift gives a job back, too, and without words.
+                            || offer.state() == OfferState.RETURNED && offer.answer() != null)
+                    .forEach(offer -> answers.putIfAbsent(
+                            offer.technicianId(), offer.state().word()));
+            String technician = order.technicianId();
+            if (order.state() == WorkOrderState.FAILED && technician != null) {
+                answers.put(technician, order.state().word());
+            }
+        }
         return answers;
     }
 
@@ -410,6 +431,7 @@ public class DispatchDesk {
         if (!order.open() || technicianId == null) {
             return now.plus(NO_END);
         }
+        bookings.bookWhereFetched(order, technicianId);
         notices.confirm(order, lastOffer(order, technicianId), incident(order.incidentNumber()), person(technicianId));
         Long minutes = people.technician(technicianId)
                 .map(one -> Hours.of(one.shift(), one.timeZone()).minutesToEnd(now))
@@ -602,7 +624,7 @@ public class DispatchDesk {
         tell(
                 released,
                 asked ? "declined" : "given-back",
-                List.of(order.id(), nameOf(technicianId), reason == null || reason.isBlank() ? "-" : reason),
+                List.of(order.id(), nameOf(technicianId), reason == null ? "" : reason),
                 actor);
         if (others.isEmpty()) {
             toProcess(order, asked ? "workOrder.declined" : "workOrder.withdrawn");
@@ -630,11 +652,7 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder completed = order.complete(technicianId, blankToNull(cause), now());
         changed(completed);
-        tell(
-                completed,
-                "repaired",
-                List.of(order.id(), nameOf(technicianId), cause == null || cause.isBlank() ? "-" : cause),
-                actor);
+        tell(completed, "repaired", List.of(order.id(), nameOf(technicianId), cause == null ? "" : cause), actor);
         toProcess(order, "workOrder.done");
         return completed;
     }
@@ -697,11 +715,7 @@ public class DispatchDesk {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder failed = order.fail(technicianId, blankToNull(reason), now());
         changed(failed);
-        tell(
-                failed,
-                "not-repaired",
-                List.of(order.id(), nameOf(technicianId), reason == null || reason.isBlank() ? "-" : reason),
-                actor);
+        tell(failed, "not-repaired", List.of(order.id(), nameOf(technicianId), reason == null ? "" : reason), actor);
         toProcess(order, "workOrder.notRepaired");
         return failed;
     }

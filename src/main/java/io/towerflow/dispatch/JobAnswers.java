@@ -119,10 +119,7 @@ public class JobAnswers {
                 yield changed(order, "part", Map.of("part", words));
             }
             case DONE -> repaired(order, offer, said);
-            case CANNOT -> {
-                desk.fail(id, technician, words, technician);
-                yield changed(order, "not-repaired", Map.of());
-            }
+            case CANNOT -> failed(order, offer, words);
             case HELP, STOP, UNREADABLE ->
                 throw new IllegalArgumentException(said.verb() + " is nothing to do with a job");
         };
@@ -138,14 +135,25 @@ public class JobAnswers {
         return changed(order, "eta", Map.of("time", desk.clockTime(eta, offer.technicianId())));
     }
 
+    /** Whether what it was, or why it could not be repaired, is still to be said by this technician. */
+    public static boolean awaitsWords(WorkOrder order, Offer offer) {
+        return has(order, offer) && order.unexplained();
+    }
+
+    private Outcome failed(WorkOrder order, Offer offer, String words) {
+        String technician = offer.technicianId();
+        if (order.state() == WorkOrderState.FAILED && !words.isBlank() && awaitsWords(order, offer)) {
+            desk.explain(order.id(), technician, words, technician);
+        } else {
+            desk.fail(order.id(), technician, words, technician);
+        }
+        return changed(order, words.isBlank() ? "not-repaired-why" : "not-repaired", Map.of());
+    }
+
     private Outcome repaired(WorkOrder order, Offer offer, Said said) {
         String technician = offer.technicianId();
         String words = said.words();
-        boolean afterwards = order.state() == WorkOrderState.COMPLETED
-                && order.note() == null
-                && !words.isBlank()
-                && has(order, offer);
-        if (afterwards) {
+        if (order.state() == WorkOrderState.COMPLETED && !words.isBlank() && awaitsWords(order, offer)) {
             desk.explain(order.id(), technician, words, technician);
         } else {
             desk.complete(order.id(), technician, words, technician);
@@ -154,10 +162,16 @@ public class JobAnswers {
             return changed(order, "done-why", Map.of("causes", CAUSES));
         }
         Optional<String> code = CauseCodes.in(words);
-        String cause = code.map(
-                        it -> String.valueOf(texts.getMessage("dispatch.cause." + it, null, it, said.language())))
-                .orElse(words);
-        return changed(order, code.isPresent() ? "done-cause" : "done", Map.of("cause", cause));
+        if (code.isPresent()) {
+            return changed(order, "done-cause", Map.of("cause", cause(code.get(), said.language())));
+        }
+        return CauseCodes.like(words)
+                .map(like -> changed(order, "done-like", Map.of("like", like, "cause", cause(like, said.language()))))
+                .orElseGet(() -> changed(order, "done", Map.of("cause", words)));
+    }
+
+    private String cause(String code, Locale language) {
+        return String.valueOf(texts.getMessage("dispatch.cause." + code, null, code, language));
     }
 
     /** What the technician should know of a work order for which he or she speaks too late or too early. */

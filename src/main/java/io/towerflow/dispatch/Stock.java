@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -84,6 +85,15 @@ public class Stock {
                     .params(place.locationId(), place.part(), place.onHand())
                     .update();
         }
+    }
+
+    /** Where the piece lies that is promised to a work order; empty where none is. */
+    @Transactional(readOnly = true)
+    Optional<String> promised(String workOrderId) {
+        return jdbc.sql("SELECT location_id FROM part_reservation WHERE work_order_id = ? AND state = 'reserved'")
+                .param(workOrderId)
+                .query(String.class)
+                .optional();
     }
 
     /** Promises one piece; false where none is free, also when somebody else takes the last one at the same instant. */

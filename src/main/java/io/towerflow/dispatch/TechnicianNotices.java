@@ -28,6 +28,7 @@ class TechnicianNotices {
     private static final int SHORT_PLACE = 24;
 
     private static final int SHORT_FAULT = 26;
+    private static final int SHORT_PART = 20;
 
     private final Notifier notifier;
     private final Inventory inventory;
@@ -36,6 +37,7 @@ class TechnicianNotices {
     private final People people;
     private final JobLinks links;
     private final VisitInvitations invitations;
+    private final PartWords parts;
 
     TechnicianNotices(
             Notifier notifier,
@@ -44,7 +46,8 @@ class TechnicianNotices {
             IncidentTitles titles,
             People people,
             JobLinks links,
-            VisitInvitations invitations) {
+            VisitInvitations invitations,
+            PartWords parts) {
         this.notifier = notifier;
         this.inventory = inventory;
         this.sentences = sentences;
@@ -52,6 +55,7 @@ class TechnicianNotices {
         this.people = people;
         this.links = links;
         this.invitations = invitations;
+        this.parts = parts;
     }
 
     void offer(WorkOrder order, Offer offer, Incident incident, Person technician, Duration timeout) {
@@ -69,12 +73,19 @@ class TechnicianNotices {
     void confirm(WorkOrder order, Offer offer, Incident incident, Person technician) {
         Map<String, String> parameters = parameters(order, incident, technician);
         parameters.put("page", links.address(order, technician.id()));
+        Locale language = technician.language();
+        parameters.put("fetch", line(SmsText.cut(parts.inShort(order, technician.id(), language), SHORT_PART)));
+        parameters.put("fetchPart", line(parts.of(order, technician.id(), language)));
         String key = key("serviceTask_confirmTechnician", order, offer.number());
         sms("dispatch.confirmation", key, order, incident, technician, parameters);
         if (technician.mail() != null) {
             Invitation invitation = invitations.invite(order, offer, technician, parameters);
             mail("dispatch.confirmation", key, order, incident, technician, parameters, invitation);
         }
+    }
+
+    private static String line(String text) {
+        return text.isEmpty() ? "" : text + "\n";
     }
 
     /** Who has said when he or she will be there has it so in the calendar; nothing else is told. */

@@ -96,14 +96,29 @@ public record WorkOrder(
         return reported(etaAt, causeCode, part, note);
     }
 
-    /** The technician who has reported it repaired says afterwards what it was; said once, it stays. */
+    /** Whether its technician has yet to say what it was, or why it could not be repaired. */
+    public boolean unexplained() {
+        return switch (state) {
+            case COMPLETED ->
+                note == null || causeCode == null && CauseCodes.like(note).isPresent();
+            case FAILED -> note == null;
+            default -> false;
+        };
+    }
+
+    /**
+     * The technician who has reported it repaired, or not, says afterwards what it was, or why; said clearly once, it stays. What
+     * was misspelt is kept beside it.
+     */
     WorkOrder explain(String technician, String words) {
-        require("be explained", WorkOrderState.COMPLETED);
+        require("be explained", WorkOrderState.COMPLETED, WorkOrderState.FAILED);
         requireTechnician(technician);
-        if (note != null) {
+        if (!unexplained()) {
             throw new ConflictException("The cause of work order " + id + " is known already");
         }
-        return reported(etaAt, CauseCodes.in(words).orElse(null), partWanted, words);
+        String code =
+                state == WorkOrderState.FAILED ? null : CauseCodes.in(words).orElse(null);
+        return reported(etaAt, code, partWanted, note == null ? words : words + " (" + note + ")");
     }
 
     WorkOrder arrive(String technician, Instant now) {

@@ -99,6 +99,7 @@ public class WorkOrderRequests {
                 .update();
         incidents.note(
                 before.incidentNumber(), new TimelineEntry(now, kind, "dispatch.timeline." + kind, arguments, actor));
+        incidents.refreshTasks(before.incidentNumber());
         outbox.append(
                 "work-order.changed.v1",
                 before.id(),

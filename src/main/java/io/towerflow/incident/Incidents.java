@@ -47,6 +47,9 @@ public interface Incidents {
     /** Adds what happened to the incident's timeline, in the caller's transaction. */
     void note(String number, TimelineEntry entry);
 
+    /** Has the incident's open tasks show what is known now, once the caller's transaction has committed. */
+    void refreshTasks(String number);
+
     /** How many alarms each of these incidents has. */
     AlarmCounts alarmCounts(Collection<Incident> incidents);
 

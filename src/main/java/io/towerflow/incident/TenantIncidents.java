@@ -156,6 +156,18 @@ class TenantIncidents implements Incidents {
     }
 
     @Override
+    @Transactional
+    public void refreshTasks(String number) {
+        store.find(Set.of(number)).stream()
+                .map(IncidentStore.Row::draft)
+                .filter(draft -> !draft.state.ended())
+                .forEach(draft -> commands.append(
+                        clock.instant(),
+                        List.of(new ProcessCommands.New(
+                                draft.tenant, number, ProcessCommand.Kind.REFRESH, null, Map.of(), draft.severity))));
+    }
+
+    @Override
     public List<UUID> alarmsOf(String number) {
         List<UUID> held = store.situationsOf(Set.of(number)).stream()
                 .map(IncidentStore.HeldBy::situation)

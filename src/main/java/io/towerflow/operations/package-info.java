@@ -5,6 +5,7 @@
             "problem",
             "audit",
             "identity",
+            "engine",
             "outbox",
             "inventory",
             "rules",

@@ -40,6 +40,7 @@ public class ProposalBriefs {
             String title,
             String author,
             String reason,
+            String waitsFor,
             String tests,
             String coverage,
             MarkdownText backtest,
@@ -58,6 +59,7 @@ public class ProposalBriefs {
                         proposal.basedOn()),
                 proposal.author(),
                 proposal.reason(),
+                say("workbench.waitsFor", language, proposal.author()),
                 checks == null
                         ? say("workbench.checks.none", language)
                         : say("workbench.checks.passed", language, checks.tests()),

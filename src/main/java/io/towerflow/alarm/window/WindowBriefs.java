@@ -40,6 +40,7 @@ public class WindowBriefs {
             String reason,
             String requester,
             String overlaps,
+            String waitsFor,
             MarkdownText link) {}
 
     public Brief brief(MaintenanceWindow window, Locale language) {
@@ -64,12 +65,21 @@ public class WindowBriefs {
                 window.overlaps().isEmpty()
                         ? say("alarm.window.noOverlap", language)
                         : say("alarm.window.overlaps", language, String.join(", ", window.overlaps())),
+                say("alarm.window.waitsFor", language, window.requestedBy(), end(window, language)),
                 MarkdownText.address(publicUrl + "/maintenance-windows/" + window.number()));
     }
 
-    private String when(MaintenanceWindow window, Locale language) {
-        DateTimeFormatter format = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+    private static String end(MaintenanceWindow window, Locale language) {
+        return format(language).format(window.endsAt().atZone(window.zone()));
+    }
+
+    private static DateTimeFormatter format(Locale language) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(language);
+    }
+
+    private String when(MaintenanceWindow window, Locale language) {
+        DateTimeFormatter format = format(language);
         ZonedDateTime from = window.startsAt().atZone(window.zone());
         ZonedDateTime to = window.endsAt().atZone(window.zone());
         String once = say(

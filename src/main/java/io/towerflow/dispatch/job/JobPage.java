@@ -7,7 +7,7 @@ import io.towerflow.dispatch.Admissions;
 import io.towerflow.dispatch.Bookings;
 import io.towerflow.dispatch.CauseCodes;
 import io.towerflow.dispatch.JobLinkRefusedException.Why;
-import io.towerflow.dispatch.Stock;
+import io.towerflow.dispatch.PartWords;
 import io.towerflow.dispatch.VisitChecklist;
 import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -44,15 +43,12 @@ import org.thymeleaf.context.Context;
 @Component
 class JobPage {
 
-    /** A part is still to be fetched, or was taken, but not given back. */
-    private static final Set<String> PART_COUNTS = Set.of("reserved", "used");
-
     private final ITemplateEngine templates;
     private final Incidents incidents;
     private final Sentences sentences;
     private final Inventory inventory;
     private final Bookings bookings;
-    private final Stock stock;
+    private final PartWords parts;
     private final Admissions admissions;
     private final People people;
     private final VisitChecklist checklist;
@@ -67,7 +63,7 @@ class JobPage {
             Sentences sentences,
             Inventory inventory,
             Bookings bookings,
-            Stock stock,
+            PartWords parts,
             Admissions admissions,
             People people,
             VisitChecklist checklist,
@@ -79,7 +75,7 @@ class JobPage {
         this.sentences = sentences;
         this.inventory = inventory;
         this.bookings = bookings;
-        this.stock = stock;
+        this.parts = parts;
         this.admissions = admissions;
         this.people = people;
         this.checklist = checklist;
@@ -172,15 +168,8 @@ class JobPage {
     }
 
     private @Nullable String part(WorkOrder order, Locale language) {
-        return bookings.part(order.id())
-                .filter(one -> PART_COUNTS.contains(one.state()))
-                .map(one -> texts.getMessage("dispatch.word." + one.part(), null, one.part(), language) + " · "
-                        + stock.of(one.part()).stream()
-                                .filter(place -> place.locationId().equals(one.locationId()))
-                                .map(Stock.Place::name)
-                                .findFirst()
-                                .orElse(one.locationId()))
-                .orElse(null);
+        String part = parts.of(order, order.technicianId(), language);
+        return part.isEmpty() ? null : part;
     }
 
     private Map<String, String> causes(Locale language) {

@@ -1,11 +1,13 @@
 package io.towerflow.dispatch.sms;
 
+import io.towerflow.dispatch.CauseCodes;
 import io.towerflow.dispatch.JobAnswers;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.SmsAnswers;
 import io.towerflow.dispatch.Verb;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.escalation.EscalationReplies;
 import io.towerflow.identity.Role;
@@ -16,6 +18,8 @@ import io.towerflow.people.Technician;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +43,11 @@ class TechnicianReplies {
 
     /** A late answer to a work order that ended within this time is told what became of it. */
     private static final Duration REMEMBERED = Duration.ofDays(2);
+
+    /** Words without a code are the answer to what was asked for so long. */
+    private static final Duration ANSWERED_WITHIN = Duration.ofHours(2);
+
+    private static final Set<Verb> NO_EXPLANATION = EnumSet.of(Verb.HELP, Verb.ETA, Verb.ARRIVED);
 
     private final WorkOrders workOrders;
     private final JobAnswers jobs;
@@ -93,11 +102,16 @@ class TechnicianReplies {
         }
 
         private void proceed() {
+            String code = code();
+            Asked explained = awaitingWords(code);
+            if (explained != null) {
+                act(explained, explanation(explained));
+                return;
+            }
             if (reply.verb() == Verb.UNREADABLE) {
                 help("unreadable");
                 return;
             }
-            String code = code();
             if (reply.verb() == Verb.HELP && code == null) {
                 help("help");
                 return;
@@ -137,6 +151,39 @@ class TechnicianReplies {
             }
         }
 
+        /**
+         * The job of which the sender was just asked what it was, or why it could not be repaired, where this is the answer: no
+         * other word that fits an open job, and no other code.
+         */
+        private @Nullable Asked awaitingWords(@Nullable String code) {
+            if (NO_EXPLANATION.contains(reply.verb()) || asked.stream().anyMatch(this::fits)) {
+                return null;
+            }
+            boolean onlyYes = reply.verb() == Verb.ACCEPT && reply.rest().isBlank();
+            return asked.stream()
+                    .filter(it -> JobAnswers.awaitsWords(it.order(), it.offer())
+                            // A yes answers what was asked back; else it is but politeness
+                            && (!onlyYes || it.order().note() != null)
+                            && (code == null || code.equals(it.order().code()))
+                            && it.order()
+                                    .stateChangedAt()
+                                    .isAfter(sms.receivedAt().minus(ANSWERED_WITHIN)))
+                    .max(Comparator.comparing(it -> it.order().stateChangedAt()))
+                    .orElse(null);
+        }
+
+        /** The words of the answer: a yes to what was asked back is that. */
+        private String explanation(Asked it) {
+            Verb verb = it.order().state() == WorkOrderState.FAILED ? Verb.CANNOT : Verb.DONE;
+            if (reply.verb() == verb) {
+                return reply.rest();
+            }
+            String asked = it.order().note();
+            return verb == Verb.DONE && reply.verb() == Verb.ACCEPT && asked != null
+                    ? CauseCodes.like(asked).orElse(reply.rest())
+                    : sms.body().strip();
+        }
+
         private boolean fits(Asked it) {
             return JobAnswers.fits(reply.verb(), it.order(), it.offer());
         }
@@ -146,15 +193,19 @@ class TechnicianReplies {
                 answer(senderOf(it), jobHelp(it), it.order(), Map.of());
                 return;
             }
+            act(it, reply.verb(), reply.rest());
+        }
+
+        private void act(Asked it, String explanation) {
+            act(it, it.order().state() == WorkOrderState.FAILED ? Verb.CANNOT : Verb.DONE, explanation);
+        }
+
+        private void act(Asked it, Verb verb, String words) {
             JobAnswers.Outcome outcome = jobs.act(
                     it.order(),
                     it.offer(),
                     new JobAnswers.Said(
-                            reply.verb(),
-                            reply.rest(),
-                            eta(it),
-                            sms.receivedAt(),
-                            senderOf(it).language()));
+                            verb, words, eta(it), sms.receivedAt(), senderOf(it).language()));
             String what = outcome.reply();
             if (what == null) {
                 return;

@@ -41,15 +41,14 @@ public class FormDisplay {
      * Makes the variables.
      *
      * @param shown one for each language
-     * @param lists further lists by their names, one for each language
+     * @param more further lists and texts by their names, one for each language
      */
-    public Map<String, Object> variables(
-            List<? extends Record> shown, Map<String, ? extends List<? extends List<?>>> lists) {
+    public Map<String, Object> variables(List<? extends Record> shown, Map<String, ? extends List<?>> more) {
         Map<String, Object> variables = new LinkedHashMap<>();
         for (int i = 0; i < LANGUAGES.size(); i++) {
             ObjectNode fields = fields(shown.get(i));
             int language = i;
-            lists.forEach((name, offered) -> fields.set(name, json.valueToTree(offered.get(language))));
+            more.forEach((name, each) -> fields.set(name, node(each.get(language))));
             variables.put(
                     "show_" + LANGUAGES.get(i).getLanguage(),
                     SpinValues.jsonValue(fields.toString()).create());

@@ -1,12 +1,17 @@
 package io.towerflow.operations.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.towerflow.engine.TaskForm;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +96,50 @@ record FormField(String key, JsonNode component) {
             steps.addAll(List.of(path.group(2).substring(1).split("\\.")));
         }
         return steps;
+    }
+
+    /** What a person typed, as a value of this field; a text that is no number stays one, and is refused as such. */
+    JsonNode typed(String text) {
+        if (type().equals("checkbox")) {
+            return BooleanNode.valueOf(text.equals("true"));
+        }
+        if (type().equals("number")) {
+            try {
+                return DecimalNode.valueOf(new BigDecimal(text.strip()));
+            } catch (NumberFormatException none) {
+                return TextNode.valueOf(text);
+            }
+        }
+        return TextNode.valueOf(text);
+    }
+
+    /**
+     * The field for a page of this server.
+     *
+     * @param say the reader's words for those of the form
+     * @param offered what the variable named by {@link #choicesFrom()} offers
+     * @param value what the variable holds; null where it holds nothing
+     */
+    TaskForm.Field shown(UnaryOperator<String> say, JsonNode offered, @Nullable Object value) {
+        List<TaskForm.Choice> choices = new ArrayList<>();
+        for (JsonNode one : choicesFrom().isEmpty() ? component.path("values") : offered) {
+            String chosen = one.isObject() ? one.path("value").asText() : one.asText();
+            choices.add(new TaskForm.Choice(chosen, say.apply(one.path("label").asText(chosen))));
+        }
+        JsonNode limits = component.path("validate");
+        String hidden = component.at("/conditional/hide").asText();
+        return new TaskForm.Field(
+                key,
+                type(),
+                say.apply(component.path("label").asText(key)),
+                say.apply(component.path("description").asText()),
+                choices,
+                value == null ? component.path("defaultValue").asText() : value.toString(),
+                limits.path("required").asBoolean(),
+                limits.path("maxLength").asInt(LONGEST),
+                limits.has("min") ? limits.path("min").asText() : null,
+                limits.has("max") ? limits.path("max").asText() : null,
+                hidden.startsWith("=") ? hidden.substring(1).strip() : "");
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.towerflow.operations.form;
 
-import org.camunda.bpm.engine.IdentityService;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,9 +12,9 @@ class TaskFormConfiguration {
     private static final int ORDER = -60;
 
     @Bean
-    FilterRegistrationBean<TaskFormFilter> taskFormFilter(TaskForms forms, IdentityService identities) {
+    FilterRegistrationBean<TaskFormFilter> taskFormFilter(TaskForms forms, EngineCaller caller) {
         FilterRegistrationBean<TaskFormFilter> registration =
-                new FilterRegistrationBean<>(new TaskFormFilter(forms, identities));
+                new FilterRegistrationBean<>(new TaskFormFilter(forms, caller));
         registration.setName("taskForms");
         registration.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
         registration.setOrder(ORDER);

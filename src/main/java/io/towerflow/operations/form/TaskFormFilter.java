@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
-import io.towerflow.tenancy.Tenancy;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,17 +17,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher.MatchResult;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -57,12 +51,12 @@ class TaskFormFilter extends OncePerRequestFilter {
             .reader();
 
     private final TaskForms forms;
-    private final IdentityService identities;
+    private final EngineCaller caller;
     private final JsonMapper json = new JsonMapper();
 
-    TaskFormFilter(TaskForms forms, IdentityService identities) {
+    TaskFormFilter(TaskForms forms, EngineCaller caller) {
         this.forms = forms;
-        this.identities = identities;
+        this.caller = caller;
     }
 
     @Override
@@ -85,7 +79,7 @@ class TaskFormFilter extends OncePerRequestFilter {
         byte[] checked;
         try {
             JsonNode answer = body.length == 0 ? json.createObjectNode() : STRICT.readTree(body);
-            checked = json.writeValueAsBytes(asCaller(() -> forms.checked(task, answer)));
+            checked = json.writeValueAsBytes(caller.call(() -> forms.checked(task, answer)));
         } catch (JsonProcessingException noJson) {
             refuse(response, HttpStatus.BAD_REQUEST, "The body is no JSON: " + noJson.getOriginalMessage(), List.of());
             return;
@@ -134,30 +128,6 @@ class TaskFormFilter extends OncePerRequestFilter {
             }
         }
         return null;
-    }
-
-    /** The web apps tell the engine later on who calls. */
-    private <T> T asCaller(Supplier<T> work) {
-        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-        String tenant = Tenancy.current();
-        if (caller == null || tenant == null) {
-            throw new NotFoundException("tenant", "of this account");
-        }
-        org.camunda.bpm.engine.impl.identity.Authentication before = identities.getCurrentAuthentication();
-        identities.setAuthentication(
-                caller.getName(),
-                caller.getAuthorities().stream()
-                        .map(GrantedAuthority::getAuthority)
-                        .toList(),
-                List.of(tenant));
-        try {
-            return work.get();
-        } finally {
-            identities.clearAuthentication();
-            if (before != null) {
-                identities.setAuthentication(before.getUserId(), before.getGroupIds(), before.getTenantIds());
-            }
-        }
     }
 
     private void refuse(

@@ -5,15 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.towerflow.engine.TaskForm;
+import io.towerflow.operations.webapp.FrenchTexts;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -25,15 +31,18 @@ import org.springframework.stereotype.Component;
 class TaskForms {
 
     private static final String VARIABLES = "variables";
+    private static final String ENGLISH = "_en";
     private static final Set<String> VALUE_PARTS = Set.of("value", "type", "valueInfo");
 
     private final TaskService tasks;
     private final FormService forms;
+    private final FrenchTexts texts;
     private final ObjectMapper json;
 
-    TaskForms(TaskService tasks, FormService forms, ObjectMapper json) {
+    TaskForms(TaskService tasks, FormService forms, FrenchTexts texts, ObjectMapper json) {
         this.tasks = tasks;
         this.forms = forms;
+        this.texts = texts;
         this.json = json;
     }
 
@@ -82,6 +91,83 @@ class TaskForms {
             throw new InvalidInputException(wrong);
         }
         return taken;
+    }
+
+    /** What a person typed or chose, as {@link #checked} takes it: numbers and truths are such, what is empty is left out. */
+    ObjectNode answer(String id, Map<String, String> typed) {
+        Map<String, FormField> fields = fields(id);
+        ObjectNode answer = json.createObjectNode();
+        ObjectNode values = answer.putObject(VARIABLES);
+        typed.forEach((key, text) -> {
+            FormField field = fields.get(key);
+            if (field == null || !text.isBlank()) {
+                values.putObject(key).set("value", field == null ? TextNode.valueOf(text) : field.typed(text));
+            }
+        });
+        return answer;
+    }
+
+    /** The values of an answer that was checked, as the engine takes them. */
+    static Map<String, Object> values(ObjectNode checked) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        checked.path(VARIABLES).properties().forEach(entry -> {
+            JsonNode value = entry.getValue().path("value");
+            if (value.isBoolean()) {
+                values.put(entry.getKey(), value.booleanValue());
+            } else if (value.isNumber()) {
+                values.put(entry.getKey(), value.numberValue());
+            } else if (value.isTextual()) {
+                values.put(entry.getKey(), value.textValue());
+            }
+        });
+        return values;
+    }
+
+    /**
+     * What the form asks and explains, with what stands in its fields at first.
+     *
+     * @param id of a task that the engine's present user may see
+     * @throws NotFoundException where the present user sees no such task
+     */
+    TaskForm shown(String id, Locale language) {
+        boolean french = language.getLanguage().equals(Locale.FRENCH.getLanguage());
+        UnaryOperator<String> say = french ? texts::translate : UnaryOperator.identity();
+        Task task = tasks.createTaskQuery().taskId(id).initializeFormKeys().singleResult();
+        if (task == null) {
+            throw new NotFoundException("task", id);
+        }
+        if (task.getCamundaFormRef() == null) {
+            return new TaskForm(List.of(), List.of());
+        }
+        JsonNode form = form(id);
+        List<String> hints = new ArrayList<>();
+        form.path("components").forEach(one -> {
+            String text = one.path("text").asText();
+            if (one.path("type").asText().equals("text") && !text.contains("{{") && !text.isBlank()) {
+                hints.add(say.apply(text));
+            }
+        });
+        List<TaskForm.Field> fields = FormField.of(form).values().stream()
+                .map(field -> field.shown(
+                        say,
+                        offered(
+                                id,
+                                field.choicesFrom().stream()
+                                        .map(step -> french && step.endsWith(ENGLISH)
+                                                ? step.substring(0, step.length() - ENGLISH.length()) + "_fr"
+                                                : step)
+                                        .toList()),
+                        tasks.getVariable(id, field.key())))
+                .toList();
+        return new TaskForm(hints, fields);
+    }
+
+    private Map<String, FormField> fields(String id) {
+        Task task = tasks.createTaskQuery().taskId(id).initializeFormKeys().singleResult();
+        if (task == null) {
+            throw new NotFoundException("task", id);
+        }
+        return task.getCamundaFormRef() == null ? Map.of() : FormField.of(form(id));
     }
 
     private @Nullable String complaint(String task, FormField field, JsonNode given) {

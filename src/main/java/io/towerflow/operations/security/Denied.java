@@ -23,6 +23,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /** Answers 403: a page for people, and for machines a problem that says which scopes or which credentials are needed. */
 class Denied implements AccessDeniedHandler {
 
+    private static final List<String> ENGINE = List.of("/engine-rest", "/camunda");
+
     private final AccessDeniedHandler page = new AccessDeniedHandlerImpl();
     private final RequestMatcher wantsPage;
     private final Function<HttpServletRequest, @Nullable AccessRule> decisive;
@@ -53,6 +55,12 @@ class Denied implements AccessDeniedHandler {
                     scopes.isEmpty()
                             ? "No key may do this, only a person"
                             : "The key needs the scope " + String.join(" or ", scopes));
+        } else if (rule == null && isNothing(request)) {
+            if (wantsPage.matches(request)) {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            } else {
+                ProblemResponse.write(response, HttpStatus.NOT_FOUND, "There is nothing at this address");
+            }
         } else if (wantsPage.matches(request)) {
             page.handle(request, response, exception);
         } else {
@@ -64,6 +72,13 @@ class Denied implements AccessDeniedHandler {
                                     + " with POST /api/keys or on the page /keys"
                             : "This account may not do this");
         }
+    }
+
+    /** Every address of this server that is read has a row in the table; those of the engine's REST API are its own. */
+    private static boolean isNothing(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))
+                && ENGINE.stream().noneMatch(path::startsWith);
     }
 
     private static List<String> scopes(AccessRule rule) {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * whole English text. A form refers to the variable {@code why_en}; for a French reader it refers to {@code why_fr}.
  */
 @Component
-class FrenchTexts {
+public class FrenchTexts {
 
     /** Where the engine's answers and forms hold texts for people. */
     private static final Set<String> TEXT_KEYS = Set.of(
@@ -84,7 +84,7 @@ class FrenchTexts {
     }
 
     /** The French for this text, or the text itself where there is none. */
-    String translate(String text) {
+    public String translate(String text) {
         return french.getOrDefault(text, text);
     }
 

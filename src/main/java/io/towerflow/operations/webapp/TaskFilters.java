@@ -4,9 +4,11 @@ import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT
 
 import io.towerflow.identity.Role;
 import io.towerflow.operations.security.EngineRights;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
@@ -23,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * French reader sees them.
  */
 @Component
-class TaskFilters {
+public class TaskFilters {
 
     /** Variables that a list shows beside the task's name, with the heading of each. */
     private static final List<Map<String, String>> SHOWN = List.of(
@@ -39,6 +41,10 @@ class TaskFilters {
             Map.of("name", "severity", "label", "Severity"),
             Map.of("name", "site", "label", "Site"),
             Map.of("name", "proposalNumber", "label", "Proposal"));
+
+    private static final String ALL_OF_DISPATCHERS = "All tasks of dispatchers";
+    private static final String ALL_OF_MANAGERS = "Every open task";
+    private static final String ALL_OF_ANALYSTS = "To approve";
 
     private final FilterService filters;
     private final TaskService tasks;
@@ -64,19 +70,34 @@ class TaskFilters {
                     "Tasks that nobody has claimed",
                     unclaimed("dispatcher"),
                     "#52666c");
-            ensure(Role.DISPATCHER, 3, "All tasks of dispatchers", "Claimed or not", all("dispatcher"), "#52666c");
+            ensure(Role.DISPATCHER, 3, ALL_OF_DISPATCHERS, "Claimed or not", all("dispatcher"), "#52666c");
             ensure(Role.MANAGER, 4, "My tasks of management", "Tasks that you have claimed", mine(), "#0b5e63");
             ensure(Role.MANAGER, 5, "Escalated to managers", "What managers must answer", all("manager"), "#a3161b");
-            ensure(Role.MANAGER, 6, "Every open task", "Of all roles", tasks.createTaskQuery(), "#52666c");
+            ensure(Role.MANAGER, 6, ALL_OF_MANAGERS, "Of all roles", tasks.createTaskQuery(), "#52666c");
             ensure(
                     Role.ANALYST,
                     7,
-                    "To approve",
+                    ALL_OF_ANALYSTS,
                     "Changes of the rules that wait for another person",
                     all(Role.ANALYST.id()),
                     "#a3161b");
             ensure(Role.ANALYST, 8, "My tasks of analysis", "Tasks that you have claimed", mine(), "#0b5e63");
         });
+    }
+
+    /** The id of the widest list that one of these roles may read; empty where none of them has one. */
+    public Optional<String> widestOf(Collection<String> roles) {
+        boolean all = roles.contains(Role.ADMIN.id()) || roles.contains(Role.OPERATOR.id());
+        String name = all || roles.contains(Role.MANAGER.id())
+                ? ALL_OF_MANAGERS
+                : roles.contains(Role.DISPATCHER.id())
+                        ? ALL_OF_DISPATCHERS
+                        : roles.contains(Role.ANALYST.id()) ? ALL_OF_ANALYSTS : null;
+        return name == null
+                ? Optional.empty()
+                : filters.createTaskFilterQuery().filterName(name).list().stream()
+                        .findFirst()
+                        .map(Filter::getId);
     }
 
     private TaskQuery triage() {

@@ -30,6 +30,7 @@ public class ProcessChangeBriefs {
             String title,
             String author,
             String reason,
+            String waitsFor,
             MarkdownText differences,
             MarkdownText findings,
             MarkdownText link) {}
@@ -48,6 +49,7 @@ public class ProcessChangeBriefs {
                 title(change, language),
                 change.author(),
                 change.reason(),
+                say("workbench.waitsFor", language, change.author()),
                 MarkdownText.of(counts(differences, language)).then(MarkdownText.list(named)),
                 findings.isEmpty()
                         ? MarkdownText.of(say("workbench.findings.none", language))

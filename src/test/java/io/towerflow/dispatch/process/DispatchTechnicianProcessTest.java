@@ -9,9 +9,11 @@ import io.towerflow.Unused;
 import io.towerflow.demo.network.DemoNetwork;
 import io.towerflow.dispatch.Admissions;
 import io.towerflow.dispatch.Bookings;
+import io.towerflow.dispatch.CandidateRanking;
 import io.towerflow.dispatch.DispatchDesk;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
+import io.towerflow.dispatch.Reason;
 import io.towerflow.dispatch.Stock;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
@@ -390,6 +392,122 @@ class DispatchTechnicianProcessTest {
 
         assertThat(outcome()).isEqualTo("notRepaired");
         assertThat(order().note()).isEqualTo("no spare rectifier");
+    }
+
+    @Test
+    void whoCannotRepairIsAskedWhyAndTheNextMessageIsTheReason() {
+        technician("silent", 5.4, "fr");
+        dispatch(null);
+        WorkOrder order = offeredTo("silent");
+        say("silent", "oui " + order.code());
+        await(() -> sms("silent").size() == 2);
+        say("silent", "IMPOSSIBLE " + order.code());
+
+        assertThat(sms("silent").getLast()).contains(order.code(), "Pourquoi");
+        assertThat(order().state()).isEqualTo(WorkOrderState.FAILED);
+        // However it begins: no job is open that a no could mean
+        say("silent", "non, le groupe est noyé");
+        assertThat(order().note()).isEqualTo("non, le groupe est noyé");
+        assertThat(sms("silent").getLast()).contains("noté").doesNotContain("Pourquoi");
+        say("silent", "et la route est coupée");
+        assertThat(order().note()).isEqualTo("non, le groupe est noyé");
+        assertThat(outcome()).isEqualTo("notRepaired");
+        assertThat(in(() -> incidents.timeline(incident)))
+                .flatExtracting(TimelineEntry::arguments)
+                .doesNotContain("-", "null", "");
+    }
+
+    @Test
+    void aMisspeltCauseIsAskedBackAndAYesMeansIt() {
+        technician("hasty", 5.4, "fr");
+        dispatch(null);
+        WorkOrder order = offeredTo("hasty");
+        say("hasty", "oui " + order.code());
+        await(() -> sms("hasty").size() == 2);
+        say("hasty", "FINI " + order.code() + " redreseur");
+
+        assertThat(sms("hasty").getLast()).contains("Vouliez-vous dire redresseur (RECT)");
+        assertThat(order().state()).isEqualTo(WorkOrderState.COMPLETED);
+        assertThat(order().causeCode()).isNull();
+        say("hasty", "Oui");
+        assertThat(order().causeCode()).isEqualTo("RECT");
+        assertThat(sms("hasty").getLast()).contains("cause redresseur");
+    }
+
+    @Test
+    void aCauseThatWasNotNamedIsTakenFromTheNextMessage() {
+        technician("short", 5.4, "fr");
+        dispatch(null);
+        WorkOrder order = offeredTo("short");
+        say("short", "oui " + order.code());
+        await(() -> sms("short").size() == 2);
+        say("short", "fini " + order.code());
+        say("short", "groupe électrogène");
+
+        assertThat(order().causeCode()).isEqualTo("GEN");
+    }
+
+    @Test
+    void whoSaidNoIsNotAskedForTheSameIncidentAgain() {
+        technician("first", 5.4, "en");
+        technician("second", 5.6, "en");
+        dispatch(null);
+        WorkOrder order = offeredTo("first");
+        say("first", "no " + order.code() + " ill");
+        offeredTo("second");
+        say("second", "no " + order.code());
+        assertThat(outcome()).isEqualTo("nobody");
+
+        technician("third", 6.9, "en");
+        assertThat(in(() -> desk.candidatesFor(incident)).ranked())
+                .filteredOn(CandidateRanking.Ranked::eligible)
+                .extracting(one -> one.candidate().technicianId())
+                .contains("third")
+                .doesNotContain("first", "second");
+        dispatch(null);
+        offeredTo("third");
+        assertThat(sms("first")).hasSize(2);
+    }
+
+    @Test
+    void thePartInTheVanIsTheOneThatIsBookedAndNamed() {
+        technician("driver", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        in(() -> {
+            stock.saveAll(List.of(new Stock.Place("van-1", "Van 1", "driver", null, null, "rectifier-48v", 1, 0)));
+            return true;
+        });
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        answerPermit("granted");
+        WorkOrder order = offeredTo("driver");
+        assertThat(offers().getFirst().reasons())
+                .anySatisfy(reason -> assertThat(reason.key()).isEqualTo("dispatch.why.part-van"));
+        say("driver", "yes " + order.code());
+        await(() -> sms("driver").size() == 2);
+
+        assertThat(in(() -> bookings.part(order.id())).orElseThrow().locationId())
+                .isEqualTo("van-1");
+        assertThat(sms("driver").getLast()).contains("Part: your van");
+        assertThat(in(() -> stock.of("rectifier-48v")))
+                .extracting(Stock.Place::locationId, Stock.Place::reserved)
+                .containsExactlyInAnyOrder(tuple("depot", 0), tuple("van-1", 1));
+    }
+
+    @Test
+    void thePartThatIsBookedCountsAsThere() {
+        technician("driver", 5.4, "en");
+        aPartAndAPermitAreNeeded();
+        dispatch(null);
+        await(() -> tasks.createTaskQuery().processInstanceId(process.getId()).count() == 1);
+        answerPermit("granted");
+        offeredTo("driver");
+
+        // The last piece is reserved for this very visit
+        assertThat(offers().getFirst().reasons())
+                .extracting(Reason::key)
+                .contains("dispatch.why.part-depot")
+                .doesNotContain("dispatch.why.part-nowhere");
     }
 
     @Test

@@ -90,7 +90,9 @@ class AccessTest {
     @Test
     void anAddressThatNobodyWroteDownIsDenied() throws Exception {
         List<String> wrong = new ArrayList<>();
-        check(new Address("GET", "/not/written/down"), "admin", 403, wrong);
+        check(new Address("POST", "/not/written/down"), "admin", 403, wrong);
+        // Nothing stands where nothing is written down, and that is said to who is signed in
+        check(new Address("GET", "/not/written/down"), "admin", 404, wrong);
         check(new Address("GET", "/not/written/down"), null, 401, wrong);
         assertThat(wrong).isEmpty();
     }

@@ -8,7 +8,7 @@ export default {
   // The console's own token has the usual name.
   csrfCookieName: 'CAMUNDA-XSRF-TOKEN',
   disableWelcomeMessage: true,
-  customScripts: ['scripts/texts-first', 'scripts/sign-in', 'scripts/urgent-first', 'scripts/three-keys'],
+  customScripts: ['scripts/texts-first', 'scripts/sign-in', 'scripts/urgent-first', 'scripts/three-keys', 'scripts/what-happened'],
   shortcuts: {
     claimTask: {
       key: 'ctrl+alt+c',
