@@ -78,6 +78,8 @@ class ConsolePagesTest {
             strings = {
                 "/",
                 "/map",
+                "/wall",
+                "/wall/live",
                 "/hand-over",
                 "/planner",
                 "/planner?day=2026-11-02",
