@@ -43,6 +43,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,20 @@ class ConsolePagesTest {
         assertThat(french.body()).isNotEqualTo(english.body());
         assertThat(english.body()).doesNotContain("??");
         assertThat(french.body()).doesNotContain("??");
+    }
+
+    @Test
+    void namesTheVersionOfEachLibraryInItsLinkAndTheFileIsThere() throws Exception {
+        List<String> links = Pattern.compile("(?:src|href)=\"(/webjars/[^\"]+)\"")
+                .matcher(get("/", "dispatcher", "en").body())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+
+        assertThat(links).hasSizeGreaterThan(3).allMatch(link -> link.matches("/webjars/[^/]+/\\d+\\.\\d+.*"));
+        for (String link : links) {
+            assertThat(get(link, "dispatcher", "en").statusCode()).as(link).isEqualTo(200);
+        }
     }
 
     @Test
