@@ -5,6 +5,7 @@ import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
 import io.towerflow.demo.ScoreCommand;
 import io.towerflow.demo.ScoreRemediesCommand;
+import io.towerflow.launch.PrepareStartCommand;
 import io.towerflow.workbench.RulesBacktestCommand;
 import io.towerflow.workbench.RulesTestCommand;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,7 @@ final class SubCommands {
     private static final List<Class<? extends Callable<Integer>>> ALL = List.of(
             LearnCausesCommand.class,
             LoadCommand.class,
+            PrepareStartCommand.class,
             ReplayCommand.class,
             RulesBacktestCommand.class,
             RulesTestCommand.class,

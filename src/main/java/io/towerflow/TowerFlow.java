@@ -1,5 +1,6 @@
 package io.towerflow;
 
+import io.towerflow.launch.FastStart;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -15,6 +16,7 @@ public class TowerFlow {
         if (SubCommands.named(args)) {
             System.exit(SubCommands.run(args));
         }
+        FastStart.replaceThisProcess(TowerFlow.class, args);
         // Spring Boot Admin's client is the only one that uses Netty; its way past the heap makes JDK 24 and later
         // complain
         System.getProperties().putIfAbsent("io.netty.noUnsafe", "true");

@@ -2,9 +2,12 @@ package io.towerflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -14,19 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstMinuteIT {
 
     private static final int LINES = 40;
+    private static final String PLUGIN = "/camunda/api/cockpit/plugin/cockpitPlugins/static/app/plugin.js";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path home;
 
     @Test
     @Timeout(600)
-    void saysInFewLinesWhereToGoAndHowToSignIn() {
+    void saysInFewLinesWhereToGoAndHowToSignIn() throws IOException {
         try (RunningServer demo = new RunningServer(home, Map.of()).start()) {
             List<String> lines = demo.linesUntilReady();
             assertFew(lines);
+            assertGoesByThePreparedFolder(demo);
             assertThat(lines.getLast())
                     .contains("TowerFlow is ready: " + demo.url("") + " · sign in as dispatcher / dispatcher · ");
             assertThat(demo.get("/api/incidents", "dispatcher").statusCode()).isEqualTo(200);
+            assertThat(demo.get(PLUGIN, "manager").statusCode())
+                    .as("what Cockpit is made of lies in another jar")
+                    .isEqualTo(200);
         }
 
         Map<String, String> own = Map.of(
@@ -40,7 +48,22 @@ class FirstMinuteIT {
             assertThat(lines.getLast())
                     .contains("TowerFlow is ready: https://noc.example.org (listening on 127.0.0.1, port ")
                     .endsWith(" · sign in as ama with the password of TOWERFLOW_ADMIN_PASSWORD");
-            assertThat(lines).noneMatch(line -> line.contains("dispatcher") || line.contains("correct horse"));
+            assertThat(lines.getLast()).doesNotContain("dispatcher");
+            assertThat(lines).noneMatch(line -> line.contains("correct horse"));
+        }
+    }
+
+    /** The build has prepared it where the machine can use that; the process is still the one that was started. */
+    private static void assertGoesByThePreparedFolder(RunningServer server) throws IOException {
+        Path prepared = Path.of("target", "towerflow.start").toAbsolutePath();
+        try (Stream<Path> files = Files.exists(prepared) ? Files.list(prepared) : Stream.empty()) {
+            if (files.anyMatch(file -> file.toString().endsWith(".aot"))) {
+                assertThat(server.commandLine())
+                        .contains("-XX:AOTCache=" + prepared)
+                        .contains("-Xmx1g");
+            } else {
+                assertThat(server.commandLine()).doesNotContain("AOTCache");
+            }
         }
     }
 

@@ -186,6 +186,11 @@ public final class RunningServer implements AutoCloseable {
         return home.resolve("server.log");
     }
 
+    /** How the process that was started runs now; it may have put another JVM in its own place. */
+    public String commandLine() {
+        return running().info().commandLine().orElseThrow();
+    }
+
     /** What it has written since it was launched last, up to the line that says that it is ready, for which this waits. */
     public List<String> linesUntilReady() {
         return Awaitility.await("the log says that the server is ready, see " + log())

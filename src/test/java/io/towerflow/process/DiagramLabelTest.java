@@ -35,10 +35,14 @@ class DiagramLabelTest {
 
     /** Widths of Arial's characters from the blank to the tilde, in thousandths of the font's size. */
     private static final int[] ARIAL = {
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
-        556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
-        722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
-        556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556,
+                556,
+        556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556,
+                833,
+        722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500,
+                556,
+        556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500,
+                334,
         260, 334, 584
     };
 
@@ -61,7 +65,8 @@ class DiagramLabelTest {
         NodeList labels = document.getElementsByTagNameNS(DI, "BPMNLabel");
         for (int at = 0; at < labels.getLength(); at++) {
             Element label = (Element) labels.item(at);
-            Element bounds = (Element) label.getElementsByTagNameNS(DC, "Bounds").item(0);
+            Element bounds =
+                    (Element) label.getElementsByTagNameNS(DC, "Bounds").item(0);
             String element = ((Element) label.getParentNode()).getAttribute("bpmnElement");
             String text = names.getOrDefault(element, "");
             if (bounds != null && !fits(text, bounds)) {

@@ -39,16 +39,19 @@ final class EmbeddedKafkaServer implements AutoCloseable {
     }
 
     /**
-     * Starts the broker; the controller takes the next port. Port 0 takes two free ones.
+     * Starts the broker with its controller.
      *
+     * @param wantedPort 0 takes a free one
+     * @param wantedController the controller's port; 0 takes a free one
      * @param credentials what whoever connects must say; null: nothing
      */
-    static EmbeddedKafkaServer start(Path home, int wantedPort, @Nullable EmbeddedCredentials credentials)
+    static EmbeddedKafkaServer start(
+            Path home, int wantedPort, int wantedController, @Nullable EmbeddedCredentials credentials)
             throws IOException {
         Path folder = home.resolve("kafka");
         EmbeddedCredentials.privateFolder(folder);
         int port = wantedPort == 0 ? freePort() : wantedPort;
-        int controllerPort = wantedPort == 0 ? freePort() : wantedPort + 1;
+        int controllerPort = wantedController == 0 ? freePort() : wantedController;
         Properties settings = settings(folder, port, controllerPort, credentials == null ? "PLAINTEXT" : SASL);
         format(folder, settings);
         if (credentials != null) {
@@ -129,6 +132,10 @@ final class EmbeddedKafkaServer implements AutoCloseable {
         settings.store(text, "Written at each start");
         Files.writeString(file, text.toString());
         Path clusterId = folder.resolve("cluster.id");
+        if (Files.exists(folder.resolve("log").resolve("meta.properties"))) {
+            // Formatted before; the tool would find that out in half a second of processor time
+            return;
+        }
         if (!Files.exists(clusterId)) {
             Files.writeString(clusterId, Uuid.randomUuid().toString());
         }

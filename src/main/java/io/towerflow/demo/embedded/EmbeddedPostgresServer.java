@@ -2,6 +2,7 @@ package io.towerflow.demo.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,31 +33,44 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     private static final String DATABASE = "towerflow";
     private static final Duration STOPPING = Duration.ofSeconds(15);
 
+    private final Path data;
     private final int port;
     private final PostgresAccess access;
-    private final @Nullable EmbeddedPostgres started;
     private final @Nullable ProcessHandle found;
+    private @Nullable EmbeddedPostgres started;
 
-    private EmbeddedPostgresServer(
-            int port, PostgresAccess access, @Nullable EmbeddedPostgres started, @Nullable ProcessHandle found) {
+    private EmbeddedPostgresServer(Path data, int port, PostgresAccess access, @Nullable ProcessHandle found) {
+        this.data = data;
         this.port = port;
         this.access = access;
-        this.started = started;
         this.found = found;
     }
 
     /**
-     * Starts the server on the data folder, creating it, its database and its two roles where they are missing.
+     * The server of a home, whose address is known from here on: one that an earlier start has left behind, or one that is to be
+     * started on a free port.
      *
      * @param guarded whether whoever connects must say a password; else everybody on this machine may
      */
-    static EmbeddedPostgresServer start(Path home, boolean guarded) throws IOException, SQLException {
+    static EmbeddedPostgresServer at(Path home, boolean guarded) throws IOException {
         Path data = home.resolve("postgres");
         PostgresAccess access = PostgresAccess.of(home, data, guarded);
         EmbeddedPostgresServer server = running(data, access);
-        if (server == null) {
-            Files.createDirectories(home);
+        return server == null ? new EmbeddedPostgresServer(data, freePort(), access, null) : server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Starts it where it does not run, and creates its data folder, its database and its two roles where they are missing. */
+    EmbeddedPostgresServer start() throws IOException, SQLException {
+        if (found == null) {
+            Files.createDirectories(data.toAbsolutePath().getParent());
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
@@ -77,11 +91,10 @@ final class EmbeddedPostgresServer implements AutoCloseable {
                     .filter(name -> !name.equals("user"))
                     .forEach(name ->
                             builder.setConnectConfig(name, access.connection().getProperty(name)));
-            EmbeddedPostgres postgres = builder.start();
-            server = new EmbeddedPostgresServer(postgres.getPort(), access, postgres, null);
+            started = builder.start();
         }
-        server.createRolesAndDatabase();
-        return server;
+        createRolesAndDatabase();
+        return this;
     }
 
     String jdbcUrl() {
@@ -90,8 +103,9 @@ final class EmbeddedPostgresServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (started != null) {
-            started.close();
+        EmbeddedPostgres own = started;
+        if (own != null) {
+            own.close();
         } else if (found != null) {
             found.destroy();
             try {
@@ -128,7 +142,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             log.info("PostgreSQL of an earlier start still runs on port {}; using it", port);
             ProcessHandle process =
                     ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
-            return new EmbeddedPostgresServer(port, access, null, process);
+            return new EmbeddedPostgresServer(data, port, access, process);
         } catch (SQLException e) {
             log.info("A stale pid file of PostgreSQL is left over; starting anew ({})", e.getMessage());
             return null;

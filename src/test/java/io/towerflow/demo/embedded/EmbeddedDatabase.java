@@ -13,7 +13,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final EmbeddedPostgresServer server;
 
     public EmbeddedDatabase(Path home) throws SQLException, IOException {
-        server = EmbeddedPostgresServer.start(home, false);
+        server = EmbeddedPostgresServer.at(home, false).start();
     }
 
     public String url() {

@@ -48,7 +48,7 @@ class GuardedServersTest {
     @Test
     void aBrokerThatAsksForCredentialsServesTheProductsClientsBySettingsAlone() throws Exception {
         EmbeddedCredentials credentials = EmbeddedCredentials.of(home);
-        try (EmbeddedKafkaServer broker = EmbeddedKafkaServer.start(home, 0, credentials)) {
+        try (EmbeddedKafkaServer broker = EmbeddedKafkaServer.start(home, 0, 0, credentials)) {
             assertThat(Files.readString(home.resolve("kafka").resolve("server.properties")))
                     .doesNotContain(credentials.broker());
             Map<String, Object> given = new HashMap<>();
@@ -124,7 +124,8 @@ class GuardedServersTest {
 
     @Test
     void aDatabaseOfBeforeGetsPasswordsWhenTheDemoEndsAndLosesTheQuestionWhenItReturns() throws Exception {
-        try (EmbeddedPostgresServer demo = EmbeddedPostgresServer.start(home, false)) {
+        try (EmbeddedPostgresServer demo =
+                EmbeddedPostgresServer.at(home, false).start()) {
             try (Connection anybody = connect(demo, "towerflow_app", "")) {
                 anybody.createStatement().execute("create temporary table x (y int)");
             }
@@ -133,7 +134,7 @@ class GuardedServersTest {
         assertThat(home.resolve("credentials.properties")).doesNotExist();
 
         EmbeddedCredentials credentials;
-        try (EmbeddedPostgresServer own = EmbeddedPostgresServer.start(home, true)) {
+        try (EmbeddedPostgresServer own = EmbeddedPostgresServer.at(home, true).start()) {
             credentials = EmbeddedCredentials.of(home);
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(home.resolve("credentials.properties"))))
@@ -146,19 +147,21 @@ class GuardedServersTest {
             }
             connect(own, "towerflow_app", credentials.application()).close();
             // As after a JVM that was killed: the server is found by its pid file, and goes on asking
-            EmbeddedPostgresServer found = EmbeddedPostgresServer.start(home, true);
+            EmbeddedPostgresServer found = EmbeddedPostgresServer.at(home, true).start();
             assertThat(found.jdbcUrl()).isEqualTo(own.jdbcUrl());
             refused(found);
         }
-        try (EmbeddedPostgresServer again = EmbeddedPostgresServer.start(home, true)) {
+        try (EmbeddedPostgresServer again =
+                EmbeddedPostgresServer.at(home, true).start()) {
             assertThat(EmbeddedCredentials.of(home)).isEqualTo(credentials);
             refused(again);
             connect(again, "towerflow_app", credentials.application()).close();
         }
-        try (EmbeddedPostgresServer demo = EmbeddedPostgresServer.start(home, false)) {
+        try (EmbeddedPostgresServer demo =
+                EmbeddedPostgresServer.at(home, false).start()) {
             connect(demo, "towerflow_app", "").close();
         }
-        try (EmbeddedPostgresServer own = EmbeddedPostgresServer.start(home, true)) {
+        try (EmbeddedPostgresServer own = EmbeddedPostgresServer.at(home, true).start()) {
             refused(own);
             connect(own, "towerflow_app", credentials.application()).close();
         }

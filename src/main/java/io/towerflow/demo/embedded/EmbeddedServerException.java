@@ -1,0 +1,11 @@
+package io.towerflow.demo.embedded;
+
+/** An embedded server did not start. */
+final class EmbeddedServerException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    EmbeddedServerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
