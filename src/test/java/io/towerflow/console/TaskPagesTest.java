@@ -138,9 +138,8 @@ class TaskPagesTest {
         assertThat(post(address, Map.of("decision", "watch")).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
 
         // The demo's owner of this site wants to be asked for each visit
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(page(number, "dispatcher", "en")).contains("name=\"permit\""));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(number, "dispatcher", "en"))
+                .contains("name=\"permit\""));
         post("/incidents/" + number + "/task/" + awaitTask(number).group(3), Map.of("permit", "granted"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(page(number, "dispatcher", "en"))
                 .containsPattern("Adjoua was asked by SMS at \\d\\d:\\d\\d, must answer by \\d\\d:\\d\\d\\."));

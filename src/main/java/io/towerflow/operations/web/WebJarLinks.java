@@ -36,8 +36,7 @@ class WebJarLinks {
 
     @Bean
     FilterRegistrationBean<OncePerRequestFilter> webJarLinkFilter(ObjectProvider<ResourceUrlProvider> urls) {
-        FilterRegistrationBean<OncePerRequestFilter> registration =
-                new FilterRegistrationBean<>(new Versioned(urls));
+        FilterRegistrationBean<OncePerRequestFilter> registration = new FilterRegistrationBean<>(new Versioned(urls));
         registration.setName("webJarLinkFilter");
         return registration;
     }
