@@ -30,13 +30,18 @@
   const SILENT = 15000;
   const FAILING = 3000;
   const RETRY = 10000;
-  let failing = 0;
+  const FORGET = 60000;
   let retried = 0;
-  function failed() { failing = failing || Date.now(); }
-  ['htmx:sendError', 'htmx:timeout'].forEach((kind) => document.body.addEventListener(kind, failed));
+  // By the address that does not answer: since when, and when it was last tried. What answers says nothing of the others.
+  const failing = new Map();
+  function failed(address) {
+    failing.set(address, { since: (failing.get(address) || { since: Date.now() }).since, last: Date.now() });
+  }
+  const addressOf = (event) => (event.detail.pathInfo ? event.detail.pathInfo.requestPath : '');
+  ['htmx:sendError', 'htmx:timeout'].forEach((kind) => document.body.addEventListener(kind, (event) => failed(addressOf(event))));
   document.body.addEventListener('htmx:afterRequest', (event) => {
-    if (event.detail.successful) failing = 0;
-    else if (event.detail.xhr && event.detail.xhr.status >= 500) failed();
+    if (event.detail.successful) failing.delete(addressOf(event));
+    else if (event.detail.xhr && event.detail.xhr.status >= 500) failed(addressOf(event));
   });
   let heard = Date.now();
   let line = null;
@@ -63,14 +68,16 @@
   function watch() {
     const now = Date.now();
     const silent = now - heard >= SILENT;
-    const unanswered = failing > 0 && now - failing >= FAILING;
+    failing.forEach((one, address) => { if (now - one.last >= FORGET) failing.delete(address); });
+    const since = Math.min(...Array.from(failing.values(), (one) => one.since));
+    const unanswered = now - since >= FAILING;
     if (!silent && !unanswered) {
       if (!wasStale && !stale.hidden) { stale.hidden = true; document.body.classList.remove('tf-isstale'); }
       return;
     }
     wasStale = silent;
     document.body.classList.add('tf-isstale');
-    const seconds = Math.round((now - (silent ? heard : failing)) / 1000);
+    const seconds = Math.round((now - (silent ? heard : since)) / 1000);
     const age = seconds < 120 ? seconds + ' s' : Math.round(seconds / 60) + ' min';
     const text = (silent ? stale.dataset.text : stale.dataset.failing).replace('{0}', age);
     if (stale.textContent !== text) stale.textContent = text;

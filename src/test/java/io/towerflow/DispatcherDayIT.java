@@ -67,7 +67,7 @@ class DispatcherDayIT {
                         .setViewportSize(1440, 900)
                         .setLocale("en-GB"))) {
             Page page = context.newPage();
-            page.setDefaultTimeout(60_000);
+            page.setDefaultTimeout(120_000);
             signIn(page, server);
 
             String incident = awaitTriage(server);

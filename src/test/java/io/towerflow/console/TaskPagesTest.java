@@ -42,6 +42,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -283,16 +284,25 @@ class TaskPagesTest {
                 }));
     }
 
-    /** As if its alarms had cleared. */
+    /** As if its alarms had cleared, once the process has heard of the repair. */
     private void clear(String number) {
+        await().atMost(PATIENCE)
+                .until(() -> engine.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(number, "dispatch-technician")
+                                .count()
+                        == 0);
         Tenancy.as(Tenancy.DEFAULT, () -> {
             transaction.executeWithoutResult(
                     tx -> jdbc.sql("UPDATE incident SET state = 'cleared', cleared_at = now() WHERE number = ?")
                             .param(number)
                             .update());
-            engine.createMessageCorrelation("incident.allClear")
-                    .processInstanceBusinessKey(number)
-                    .correlate();
+            // The engine's own jobs may be at the same process
+            await().atMost(PATIENCE)
+                    .ignoreException(OptimisticLockingException.class)
+                    .until(() -> engine.createMessageCorrelation("incident.allClear")
+                                    .processInstanceBusinessKey(number)
+                                    .correlateWithResult()
+                            != null);
         });
     }
 
