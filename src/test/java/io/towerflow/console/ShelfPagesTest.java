@@ -64,7 +64,8 @@ class ShelfPagesTest {
 
         Matcher unshelve = UNSHELVE.matcher(page.substring(page.indexOf(object)));
         assertThat(unshelve.find()).isTrue();
-        assertThat(form(unshelve.group(1), "from=shelf", "dispatcher").statusCode()).isEqualTo(302);
+        assertThat(form(unshelve.group(1), "from=shelf", "dispatcher").statusCode())
+                .isEqualTo(302);
         assertThat(get("/alarms/shelved").body()).doesNotContain(object);
     }
 
@@ -73,8 +74,7 @@ class ShelfPagesTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return client.send(
-                request(path, "dispatcher").build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request(path, "dispatcher").build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> send(String path, String user, String type, String body) throws Exception {

@@ -173,7 +173,7 @@ class TaskPagesTest {
                 .path("value")
                 .asText();
         assertThat(form)
-                .contains("Found: rectifier", "fence is down", "/pictures/", "Adjoua accepted")
+                .contains("rectifier", "fence is down", "/pictures/", "Adjoua accepted")
                 .doesNotContain("<b>burnt");
         // What comes later is shown, too
         Tenancy.as(

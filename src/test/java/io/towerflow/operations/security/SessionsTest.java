@@ -199,7 +199,7 @@ class SessionsTest {
     @Test
     void whatIsDeniedIsNoted() throws Exception {
         Browser person = signedIn(name, "127.0.0.35");
-        String path = "/audit/none-" + id;
+        String path = "/rules/drafts/none-" + id;
         person.get(path);
 
         Browser admin = signedIn("admin", "admin", "127.0.0.36");
