@@ -105,7 +105,7 @@ class KillIT {
                         String rectifier = rectifiers.get(kill / 2);
                         int held = kill / 2 + 1;
                         Awaitility.await("an action and a ticket are under way")
-                                .atMost(Duration.ofMinutes(1))
+                                .atMost(Duration.ofMinutes(3))
                                 .until(() -> actions(rectifier).size() == 1 && itsm.unanswered() == held);
                         startWindow(server, places.get(kill / 2));
                     }
