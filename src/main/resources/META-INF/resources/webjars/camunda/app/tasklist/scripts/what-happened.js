@@ -1,16 +1,17 @@
 // Says what a completed task led to: who is asked, what is waited for, and where the incident and the next task are.
 const ENGINE = '/camunda/api/engine/engine/default/task/';
 const LOOK_EVERY_MILLISECONDS = 1000;
-const LOOKS = 15;
+// A busy server may take its time until the task is done; what it led to is told anew for a while.
+const LOOKS_UNTIL_DONE = 180;
+const LOOKS_AFTERWARDS = 15;
 const openTask = () => new URLSearchParams(window.location.hash.split('?')[1] || '').get('task');
 const incidents = new Map();
 let last = null;
 
-const remember = async (task) => {
+/** The number of the task's incident, asked for while the task is there; null where it has none. */
+const numberOf = async (task) => {
   const answer = await fetch(ENGINE + task + '/variables/incidentNumber');
-  if (answer.ok) {
-    incidents.set(task, (await answer.json()).value);
-  }
+  return answer.ok ? (await answer.json()).value : null;
 };
 
 const bar = () => {
@@ -43,22 +44,34 @@ const tell = (number, panel) => {
   bar().replaceChildren(...parts);
 };
 
-const follow = async (task, looks) => {
-  const number = incidents.get(task);
-  const answer = number && (await fetch(`/incidents/${number}/task`));
-  if (!answer || !answer.ok) {
+const panelOf = async (number) => {
+  try {
+    const answer = await fetch(`/incidents/${number}/task`);
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+  } catch (e) {
+    return null; // the line is lost for a moment
+  }
+};
+
+const follow = async (task) => {
+  const number = await incidents.get(task);
+  if (!number) {
     return;
   }
-  const panel = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if (panel.querySelector('[name=shown]').value.split(' ').includes(task)) {
-    if (looks > 0) {
-      setTimeout(() => follow(task, looks - 1), LOOK_EVERY_MILLISECONDS);
+  let left = LOOKS_UNTIL_DONE;
+  let done = false;
+  while (left > 0) {
+    left -= 1;
+    const panel = await panelOf(number);
+    const shown = panel && panel.querySelector('[name=shown]');
+    if (shown && !shown.value.split(' ').includes(task)) {
+      if (!done) {
+        done = true;
+        left = LOOKS_AFTERWARDS;
+      }
+      tell(number, panel);
     }
-    return;
-  }
-  tell(number, panel);
-  if (looks > 0) {
-    setTimeout(() => follow(task, looks - 1), LOOK_EVERY_MILLISECONDS);
+    await new Promise((go) => setTimeout(go, LOOK_EVERY_MILLISECONDS));
   }
 };
 
@@ -66,7 +79,7 @@ new MutationObserver(() => {
   const task = openTask();
   if (task && task !== last) {
     last = task;
-    remember(task);
+    incidents.set(task, numberOf(task).catch(() => null));
   }
 }).observe(document.body, { childList: true, subtree: true });
 
@@ -74,7 +87,7 @@ window.addEventListener(
   'click',
   (event) => {
     if (last && event.target.closest && event.target.closest('.form-actions .btn-primary')) {
-      follow(last, LOOKS);
+      follow(last);
     }
   },
   true
