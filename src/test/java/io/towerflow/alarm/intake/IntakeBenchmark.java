@@ -52,7 +52,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Measures the intake on the whole product with its embedded PostgreSQL and Kafka: 40 % new alarms, 40 % repeats and 20 %
  * clears over the demo network's sites, more than 500 bytes each. New alarms come as bursts of a hundred of one kind at one
  * site, twenty bursts at a time; no burst comes twice before each site has had each kind. Not a test: it is run by hand, as
- * the README tells.
+ * {@code src/docs/measured.md} tells.
  *
  * <p>Arguments: {@code what} (raised: the whole way from {@code alarm.raised.v1}; keyed: from {@code alarm.keyed.v1};
  * tables: deduplication and PostgreSQL alone; broker: Kafka alone; swap: the whole way, while another version of the rules
