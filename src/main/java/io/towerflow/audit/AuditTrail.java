@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who did what to which thing, and when. Entries are added and read, never changed or removed. */
+/** Audit trail: who did what to which thing, and when. Entries are added and read, never changed or removed. */
 public interface AuditTrail {
 
     /**
@@ -25,6 +25,6 @@ public interface AuditTrail {
      */
     List<AuditEntry> entries(@Nullable String thing, int offset, int limit);
 
-    /** How many entries {@link #entries} has on all pages. */
+    /** Number of entries that {@link #entries} has on all pages. */
     long count(@Nullable String thing);
 }

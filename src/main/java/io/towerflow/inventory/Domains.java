@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which site belongs to which correlation domain, worked out once for each topology. */
+/** Map of sites to correlation domains, worked out once for each topology. */
 final class Domains {
 
     private final Map<String, String> bySite = new HashMap<>();

@@ -1,6 +1,6 @@
 package io.towerflow.inventory;
 
-/** What a piece of equipment is for. */
+/** Purpose of a piece of equipment. */
 public enum EquipmentKind {
     RADIO,
     TRANSMISSION,

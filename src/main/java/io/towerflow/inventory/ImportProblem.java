@@ -1,7 +1,7 @@
 package io.towerflow.inventory;
 
 /**
- * One thing that is wrong with an import.
+ * A fault in an import.
  *
  * @param file the file's name
  * @param line the line of the file, the header being 1; 0 for the file as a whole

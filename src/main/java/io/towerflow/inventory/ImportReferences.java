@@ -1,6 +1,6 @@
 package io.towerflow.inventory;
 
-/** What the rows of an import may refer to: what the inventory has, and what the same import brings. */
+/** References that the rows of an import may make: to what the inventory has, and to what the same import brings. */
 public interface ImportReferences {
 
     boolean hasSite(String id);

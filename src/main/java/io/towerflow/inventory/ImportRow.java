@@ -3,7 +3,7 @@ package io.towerflow.inventory;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One row of an imported file. The typed methods report a value that does not fit and answer null for it. */
+/** A row of an imported file. The typed methods report a value that does not fit and answer null for it. */
 public interface ImportRow {
 
     /** The line of the file on which the row begins; the header is line 1. */
@@ -23,11 +23,11 @@ public interface ImportRow {
     /** Several words, separated by {@code |}, {@code ;}, {@code ,} or {@code /}; empty where there are none. */
     Set<String> words(String column);
 
-    /** One of an enumeration's lower-case names, in any case. Null also where there is none. */
+    /** Reads one of an enumeration's lower-case names, in any case. Null also where there is none. */
     <E extends Enum<E>> @Nullable E choice(String column, Class<E> choices);
 
     /**
-     * Says that a value is wrong.
+     * Reports a wrong value.
      *
      * @param key of two texts in the room's properties: {@code key.problem} says what is wrong, {@code key.mend} what to do
      * @param arguments for both texts

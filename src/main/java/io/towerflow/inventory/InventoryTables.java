@@ -64,7 +64,7 @@ class InventoryTables {
                 .update();
     }
 
-    /** Forgets changes that every node has seen long since. */
+    /** Deletes changes that every node has seen long ago. */
     void dropChangesBefore(String tenant, Instant limit) {
         jdbc.sql("DELETE FROM inventory_change WHERE tenant_id = :tenant AND changed_at < :limit")
                 .param("tenant", tenant)

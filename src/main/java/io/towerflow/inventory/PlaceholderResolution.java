@@ -2,7 +2,7 @@ package io.towerflow.inventory;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a place-holder turned out to be: a piece of equipment of a known site, or a site of its own. */
+/** Resolution of a place-holder: a piece of equipment of a known site, or a site of its own. */
 public sealed interface PlaceholderResolution {
 
     /** A piece of equipment with the place-holder's id. */

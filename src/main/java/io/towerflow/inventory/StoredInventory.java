@@ -27,7 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class StoredInventory implements Inventory {
 
-    /** How long a change is kept for nodes to see: far longer than a node can be behind and still be in the cluster. */
+    /**
+     * Retention of a change, so that nodes see it: far longer than a node can be behind and still be in the cluster.
+     */
     private static final Duration CHANGES_KEPT = Duration.ofDays(1);
 
     private final InventoryTables tables;
@@ -101,7 +103,7 @@ class StoredInventory implements Inventory {
         refreshAfterCommit(tenant);
     }
 
-    /** Once, however many parts of an import one transaction stores. */
+    /** Refreshes once after the commit, however many parts of an import one transaction stores. */
     private void refreshAfterCommit(String tenant) {
         if (TransactionSynchronizationManager.getSynchronizations().stream().noneMatch(Refresh.class::isInstance)) {
             TransactionSynchronizationManager.registerSynchronization(new Refresh(tenant));
@@ -142,7 +144,7 @@ class StoredInventory implements Inventory {
         }
     }
 
-    /** Looks whether the inventory of a tenant in memory has been changed, here or on another node. */
+    /** Checks whether the inventory of a tenant in memory has been changed, here or on another node. */
     @Scheduled(
             fixedDelayString = "${towerflow.inventory.refresh:2s}",
             initialDelayString = "${towerflow.inventory.refresh:2s}")

@@ -1,6 +1,9 @@
 package io.towerflow.outbox;
 
-/** What leaves by Kafka: written in the caller's transaction, sent afterwards in the order of writing for each key. */
+/**
+ * Transactional outbox of the events that leave by Kafka: written in the caller's transaction, sent afterwards in the
+ * order of writing for each key.
+ */
 public interface Outbox {
 
     /**
@@ -13,6 +16,9 @@ public interface Outbox {
      */
     void append(String topic, String key, String type, Object data);
 
-    /** As {@link #append(String, String, String, Object)} for system work, which serves all tenants and must name one. */
+    /**
+     * Appends like {@link #append(String, String, String, Object)} for system work, which serves all tenants and must
+     * name one.
+     */
     void append(String tenant, String topic, String key, String type, Object data);
 }

@@ -126,7 +126,7 @@ class OutboxSender implements SmartLifecycle {
         }
     }
 
-    /** Whether a free lane with events was found. */
+    /** Sends the events of a free lane, and returns whether there was one. */
     private boolean send() {
         return Boolean.TRUE.equals(Tenancy.asSystem(() -> transaction.execute(tx -> {
             List<Integer> lanes = jdbc.sql("SELECT lane FROM outbox_lane l WHERE EXISTS "

@@ -1,4 +1,4 @@
-/** What leaves by Kafka, in order, written in the transaction that decided it. */
+/** Transactional outbox: events that leave by Kafka, in order, written in the transaction that decided them. */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem"})
 @NullMarked
 package io.towerflow.outbox;

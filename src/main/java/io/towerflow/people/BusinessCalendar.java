@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** When people of a country work: weekly hours in a time zone, without the public holidays and days off. */
+/** Business hours of a country: weekly hours in a time zone, without the public holidays and days off. */
 public final class BusinessCalendar {
 
     private final String country;
@@ -34,7 +34,7 @@ public final class BusinessCalendar {
         return zone;
     }
 
-    /** Why the day is off, in words; empty on any other day, a Sunday too. */
+    /** Name of the holiday on a day, in words; empty on any other day, a Sunday too. */
     public Optional<String> holiday(LocalDate day, Locale language) {
         CalendarDay mine = own.get(day);
         if (mine != null) {
@@ -43,7 +43,7 @@ public final class BusinessCalendar {
         return holidays.on(country, day, language);
     }
 
-    /** Whether the instant lies in business hours. */
+    /** Returns whether the instant lies in business hours. */
     public boolean open(Instant at) {
         return businessHours(new Stretch(at, at.plusSeconds(1))).stream().anyMatch(one -> one.contains(at));
     }

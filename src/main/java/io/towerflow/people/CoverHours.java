@@ -8,8 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a rotation is on call, or when a team must have somebody: {@code always}, {@code business-hours} (of the team's
- * calendar), {@code off-hours} (all other time, holidays included), or weekly hours as {@link Shift} reads them.
+ * Hours in which a rotation is on call, or in which a team must have somebody: {@code always}, {@code business-hours}
+ * (of the team's calendar), {@code off-hours} (all other time, holidays included), or weekly hours as {@link Shift}
+ * reads them.
  */
 public final class CoverHours {
 

@@ -13,7 +13,7 @@ public class InvalidPersonException extends IllegalArgumentException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Each wrong field. */
+    /** Wrong fields. */
     public List<Problem> problems() {
         return problems;
     }

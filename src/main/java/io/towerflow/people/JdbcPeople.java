@@ -32,7 +32,7 @@ class JdbcPeople implements People {
             FROM person p JOIN technician t ON t.tenant_id = p.tenant_id AND t.person_id = p.id
             """;
 
-    /** Each dispatch asks for all technicians of its tenant; those of so many tenants are kept in memory. */
+    /** Number of tenants whose technicians are kept in memory: each dispatch asks for all technicians of its tenant. */
     private static final int TENANTS_IN_MEMORY = 50;
 
     private final JdbcClient jdbc;
@@ -125,7 +125,10 @@ class JdbcPeople implements People {
         });
     }
 
-    /** Never the same version twice: what a transaction that is rolled back has kept in memory must not come true later. */
+    /**
+     * Sets a version that never was: what a transaction that is rolled back has kept in memory must not come true
+     * later.
+     */
     private void changed() {
         jdbc.sql(
                         "INSERT INTO people_version (version) VALUES (?) ON CONFLICT (tenant_id) DO UPDATE SET version = EXCLUDED.version")

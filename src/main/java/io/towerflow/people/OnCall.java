@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who is on call in the current tenant: teams, their rotations, exceptions and calendars. */
+/** On-call plan of the current tenant: teams, their rotations, exceptions and calendars. */
 public interface OnCall {
 
     /** By id. */
@@ -23,7 +23,7 @@ public interface OnCall {
     List<OnCallOverride> overrides(String team, Instant after);
 
     /**
-     * Who is on call at an instant.
+     * Finds the people on call at an instant.
      *
      * @param calls which kind of team; null for all
      * @param region of the site; null for any. Teams of the region come before teams of all regions
@@ -32,16 +32,18 @@ public interface OnCall {
      */
     List<OnCallDuty> at(@Nullable Role calls, @Nullable String region, @Nullable Skill skill, Instant at);
 
-    /** Whether any team of this kind answers for the region, on call or not: without a plan, others are asked. */
+    /**
+     * Returns whether any team of this kind answers for the region, on call or not: without a plan, others are asked.
+     */
     boolean planned(Role calls, @Nullable String region);
 
     /** A team's duties in a time, at most 400 days. */
     List<OnCallDuty> duties(String team, Instant from, Instant until);
 
-    /** When teams have nobody on first call although they must, the first to come first; at most 400 days. */
+    /** Gaps in which teams have nobody on first call although they must, the first to come first; at most 400 days. */
     List<OnCallGap> gaps(Instant from, Instant until);
 
-    /** What is wrong with the rosters apart from gaps: shared phones, unknown people. */
+    /** Faults of the rosters apart from gaps: shared phones, unknown people. */
     List<OnCallWarning> warnings();
 
     /** The business calendar of a region: that of its team, else of any team, else of the country in the settings. */
@@ -76,7 +78,7 @@ public interface OnCall {
             String actor);
 
     /**
-     * Takes an exception back.
+     * Removes an exception.
      *
      * @throws io.towerflow.problem.NotFoundException where there is none
      */

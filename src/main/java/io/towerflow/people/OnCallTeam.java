@@ -27,7 +27,7 @@ public record OnCallTeam(
         Shift hours,
         CoverHours required) {
 
-    /** Whether it is called for a region and a skill; null stands for any. */
+    /** Returns whether it is called for a region and a skill; null stands for any. */
     boolean answersFor(@Nullable String wantedRegion, @Nullable Skill skill) {
         return (wantedRegion == null || region == null || region.equalsIgnoreCase(wantedRegion))
                 && (skill == null || skills.isEmpty() || skills.contains(skill));

@@ -17,7 +17,7 @@ public record OnCallWarning(String kind, String team, List<String> people, Strin
         return "people.on-call.warning." + kind;
     }
 
-    /** What its sentence names: team, people, detail. */
+    /** Arguments of its sentence: team, people, detail. */
     public Object[] arguments() {
         return new Object[] {team, String.join(", ", people), detail};
     }

@@ -20,7 +20,7 @@ public interface People {
     List<Technician> technicians();
 
     /**
-     * Says whether a technician could be saved.
+     * Checks whether a technician could be saved.
      *
      * @throws InvalidPersonException naming each wrong field
      */

@@ -38,7 +38,7 @@ final class Roster {
         this.calendar = calendar;
     }
 
-    /** Who is on call in the range, cut at its ends: by call order, rotation and time. */
+    /** Turns of on-call duty in the range, cut at its ends: by call order, rotation and time. */
     List<OnCallDuty> duties(Stretch range) {
         List<OnCallDuty> duties = new ArrayList<>();
         for (OnCallRotation rotation : rotations) {
@@ -70,7 +70,7 @@ final class Roster {
         return duties(new Stretch(at.minus(longest), at.plus(longest)));
     }
 
-    /** When nobody of the first call can be reached although somebody must be. */
+    /** Gaps in which nobody of the first call can be reached although somebody must be. */
     List<OnCallGap> gaps(Stretch range, Predicate<String> reachable) {
         List<Turn> first = rotations.stream()
                 .filter(rotation -> rotation.callOrder() == 1)

@@ -95,8 +95,8 @@ public final class Shift {
     }
 
     /**
-     * Whether the time lies within the hours as clocks in the zone show them. On a day when clocks change, a range keeps its
-     * hours on the clock: it lasts an hour less or more.
+     * Returns whether the time lies within the hours as clocks in the zone show them. On a day when clocks change, a
+     * range keeps its hours on the clock: it lasts an hour less or more.
      */
     public boolean onDutyAt(Instant time, ZoneId zone) {
         LocalDate today = time.atZone(zone).toLocalDate();

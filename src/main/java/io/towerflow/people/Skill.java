@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a technician is trained for. */
+/** Skill for which a technician is trained. */
 public enum Skill {
     POWER,
     TRANSMISSION,

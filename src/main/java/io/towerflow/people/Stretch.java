@@ -16,7 +16,7 @@ public record Stretch(Instant from, Instant until) {
         return !at.isBefore(from) && at.isBefore(until);
     }
 
-    /** What both have in common, or null. */
+    /** Intersection of both, or null. */
     @Nullable
     Stretch common(Stretch other) {
         Instant start = from.isAfter(other.from) ? from : other.from;
@@ -24,7 +24,7 @@ public record Stretch(Instant from, Instant until) {
         return start.isBefore(end) ? new Stretch(start, end) : null;
     }
 
-    /** What is left of this one without the other: none, one or two stretches. */
+    /** Remainder of this one without the other: none, one or two stretches. */
     List<Stretch> without(Stretch other) {
         if (common(other) == null) {
             return List.of(this);
@@ -39,7 +39,7 @@ public record Stretch(Instant from, Instant until) {
         return left;
     }
 
-    /** In order, joined where they touch or overlap. */
+    /** Joins ranges where they touch or overlap, in order. */
     static List<Stretch> union(Collection<Stretch> stretches) {
         List<Stretch> joined = new ArrayList<>();
         stretches.stream()

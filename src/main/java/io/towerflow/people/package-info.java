@@ -1,4 +1,4 @@
-/** Who works when, with which skills, and how to reach them. */
+/** People, their shifts and skills, on-call plans, and how to reach them. */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory"})
 @NullMarked
 package io.towerflow.people;

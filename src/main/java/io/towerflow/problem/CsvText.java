@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record CsvText(Reader text, char delimiter) {
 
-    /** What a reader may say of bytes that are no such text. */
+    /** Message for bytes that are no such text. */
     public static final String NO_TEXT = "is not in UTF-8: save it as \"CSV UTF-8\"";
 
     private static final char MARK = '\ufeff';
@@ -69,7 +69,7 @@ public record CsvText(Reader text, char delimiter) {
         return new String(heading, 0, length).stripLeading().lines().count() > 1;
     }
 
-    /** What parts the columns of a text: counted in its first line that is not blank, outside of quotation marks. */
+    /** Delimiter of a text's columns: counted in its first line that is not blank, outside of quotation marks. */
     public static char delimiter(String text) {
         String heading =
                 text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");

@@ -5,7 +5,7 @@ import java.util.List;
 /** The input itself is wrong: 400, with each wrong field named. */
 public final class InvalidInputException extends RuntimeException {
 
-    /** One wrong field, by its path in the input, as {@code alarmedObject.id}, and what is wrong with it. */
+    /** A wrong field, by its path in the input, as {@code alarmedObject.id}, and what is wrong with it. */
     public record Field(String field, String message) {}
 
     private final transient List<Field> fields;

@@ -1,6 +1,6 @@
 package io.towerflow.problem;
 
-/** What was asked for does not exist for this tenant: 404. */
+/** Signals that what was asked for does not exist for this tenant: 404. */
 public final class NotFoundException extends RuntimeException {
 
     /**

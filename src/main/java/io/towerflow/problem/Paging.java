@@ -1,6 +1,6 @@
 package io.towerflow.problem;
 
-/** Every list over HTTP is paged by {@code offset} and {@code limit}. */
+/** Pages lists over HTTP by {@code offset} and {@code limit}. */
 public final class Paging {
 
     /** The most entries that one answer has. */

@@ -13,11 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What TM Forum's REST guidelines (TMF630) ask of every list and entity: filters by field, and fields by choice. */
+/**
+ * Implements what TM Forum's REST guidelines (TMF630) ask of every list and entity: filters by field, and fields by
+ * choice.
+ */
 public final class Tmf630 {
 
     private static final Set<String> NO_FILTERS = Set.of("offset", "limit", "fields");
-    /** These are there whatever a reader chooses. */
+    /** Fields that are there whatever a reader chooses. */
     private static final Set<String> ALWAYS = Set.of("id", "href", "@type");
 
     private static final int MOST_VALUES = 100;
@@ -25,7 +28,7 @@ public final class Tmf630 {
 
     private Tmf630() {}
 
-    /** What of a list's parameters filters. */
+    /** Filters among a list's parameters. */
     public static Map<String, String> filters(Map<String, String> parameters) {
         Map<String, String> filters = new LinkedHashMap<>(parameters);
         filters.keySet().removeAll(NO_FILTERS);
@@ -33,7 +36,7 @@ public final class Tmf630 {
     }
 
     /**
-     * The same for a list that knows these filters only.
+     * Filters of a list that knows these only.
      *
      * @throws InvalidInputException naming each parameter that is none of them
      */

@@ -12,7 +12,7 @@ public final class UnavailableException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** When the caller may try again, in whole seconds from now. */
+    /** Time after which the caller may try again, in whole seconds from now. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -1,4 +1,7 @@
-/** The ways in which a request can be wrong, in words that every room may use; operations turns them into problem details. */
+/**
+ * Exceptions for the ways in which a request can be wrong, which every room may throw; operations turns them into
+ * problem details.
+ */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.towerflow.problem;

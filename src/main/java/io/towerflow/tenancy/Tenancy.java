@@ -5,16 +5,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says for which tenant the current thread works. {@link TenantTransactionManager} hands it to PostgreSQL at the start of
- * each transaction, where row level security shows a transaction its tenant's rows only. Without a tenant no row of any
- * tenant is visible.
+ * Holds the tenant for which the current thread works. {@link TenantTransactionManager} hands it to PostgreSQL at the
+ * start of each transaction, where row level security shows a transaction its tenant's rows only. Without a tenant no
+ * row of any tenant is visible.
  */
 public final class Tenancy {
 
     /** The tenant of everything that does not say otherwise. */
     public static final String DEFAULT = "default";
 
-    /** Not a tenant: the scope of the intake and the workers, which serve all tenants. Never given to a person. */
+    /** Scope of the intake and the workers, no tenant, which serve all tenants. Never given to a person. */
     private static final String SYSTEM = "*";
 
     private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
@@ -66,7 +66,7 @@ public final class Tenancy {
         });
     }
 
-    /** As {@link #as(String, Supplier)} for work that throws checked exceptions. */
+    /** Works like {@link #as(String, Supplier)} for work that throws checked exceptions. */
     public static <T> T call(String tenant, Callable<T> work) throws Exception {
         String before = CURRENT.get();
         CURRENT.set(tenant);

@@ -11,7 +11,7 @@ final class Ids {
 
     private final Map<String, Integer> lines = new HashMap<>();
 
-    /** Says what is wrong with the row's id, if anything is. */
+    /** Reports what is wrong with the row's id, if anything is. */
     void check(ImportRow row, String id) {
         if (id.isEmpty()) {
             return;

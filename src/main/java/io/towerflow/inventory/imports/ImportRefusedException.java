@@ -22,7 +22,7 @@ public class ImportRefusedException extends RuntimeException {
         return problems;
     }
 
-    /** How many problems there are. */
+    /** Number of problems. */
     public int count() {
         return count;
     }

@@ -121,7 +121,7 @@ public class InventoryImport {
         return name.toLowerCase(Locale.ROOT).endsWith(".csv") ? name : name + ".csv";
     }
 
-    /** Whether some room takes a file of this name, in any case. */
+    /** Returns whether some room takes a file of this name, in any case. */
     private boolean knows(String name) {
         return parts.stream().anyMatch(part -> part.fileName().equalsIgnoreCase(name));
     }
@@ -156,7 +156,7 @@ public class InventoryImport {
         }
     }
 
-    /** What is in the inventory, and what the files of this import bring. */
+    /** References to what is in the inventory, and to what the files of this import bring. */
     private final class References implements ImportReferences {
 
         private final Set<String> broughtSites = new HashSet<>();

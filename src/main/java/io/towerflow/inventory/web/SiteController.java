@@ -118,7 +118,10 @@ class SiteController {
                 topology.upstream(id));
     }
 
-    /** Says what a place-holder is: {@code {site, kind, name?}} for equipment, {@code {name, latitude, longitude, region}} for a site. */
+    /**
+     * Resolves a place-holder: {@code {site, kind, name?}} for equipment, {@code {name, latitude, longitude, region}}
+     * for a site.
+     */
     @PostMapping("/{id}/resolve")
     ResponseEntity<Void> resolve(@PathVariable String id, @RequestBody Resolution body, Principal who) {
         try {
@@ -133,7 +136,7 @@ class SiteController {
         return ResponseEntity.noContent().build();
     }
 
-    /** Says what a place-holder is, as POST does. */
+    /** Resolves a place-holder, as POST does. */
     @PutMapping("/{id}/resolve")
     ResponseEntity<Void> resolveAgain(@PathVariable String id, @RequestBody Resolution body, Principal who) {
         return resolve(id, body, who);

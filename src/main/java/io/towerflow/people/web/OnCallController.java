@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who is on call, when nobody is, and exceptions to the turns. */
+/** Serves who is on call, when nobody is, and exceptions to the turns. */
 @RestController
 @RequestMapping("/api/on-call")
 class OnCallController {
@@ -84,7 +84,7 @@ class OnCallController {
             List<DutyView> onCall) {}
 
     /**
-     * Who is on call for a region and a skill at an instant, whom to call first at the front.
+     * Lists who is on call for a region and a skill at an instant, whom to call first at the front.
      *
      * @param region left out: any
      * @param skill left out: any
@@ -163,7 +163,9 @@ class OnCallController {
             OffsetDateTime until,
             List<String> absent) {}
 
-    /** When nobody of the first call is there although somebody must be, in the coming weeks (1 to 52). */
+    /**
+     * Lists the gaps of the coming weeks (1 to 52): when nobody of the first call is there although somebody must be.
+     */
     @GetMapping("/gaps")
     List<GapView> gaps(@RequestParam(defaultValue = "6") int weeks) {
         Instant now = clock.instant();
@@ -174,7 +176,10 @@ class OnCallController {
 
     record WarningView(String kind, @Nullable String team, List<String> people, String text) {}
 
-    /** What else is wrong with the rosters: two people with one phone, people who are not known or cannot be reached. */
+    /**
+     * Lists what else is wrong with the rosters: two people with one phone, people who are not known or cannot be
+     * reached.
+     */
     @GetMapping("/warnings")
     List<WarningView> warnings(Locale language) {
         return onCall.warnings().stream()
@@ -210,7 +215,7 @@ class OnCallController {
                 user.getName()));
     }
 
-    /** Takes an exception back. */
+    /** Removes an exception. */
     @DeleteMapping("/overrides/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable UUID id, Principal user) {

@@ -1,4 +1,4 @@
-/** Who is on call, over HTTP and as calendars. */
+/** Serves who is on call, over HTTP and as calendars. */
 @NullMarked
 package io.towerflow.people.web;
 
