@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens next in an escalation.
+ * Decision on what happens next in an escalation.
  *
  * @param due when it is looked at again; null where it is over
  * @param asks who is asked now; empty where nobody is asked anew
@@ -25,7 +25,7 @@ public record Decision(
         boolean expired,
         Progress progress) {
 
-    /** Where an escalation stands. */
+    /** State of an escalation. */
     public enum State {
         /** The agreed time is not over, and the battery lets it wait: only in what-if. */
         WAITING,
@@ -33,7 +33,7 @@ public record Decision(
         PAUSED,
         /** Somebody was asked and has time to answer. */
         ASKED,
-        /** Nobody is asked yet: quiet hours, business hours. */
+        /** Deferred: nobody is asked yet, for quiet hours or business hours. */
         HELD,
         /** Somebody takes care, for a time. */
         ACKNOWLEDGED,

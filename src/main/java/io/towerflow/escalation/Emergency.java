@@ -29,7 +29,7 @@ public record Emergency(
     /** Stands for no end of the battery in sight. */
     public static final int POWERED = 1_000_000;
 
-    /** At a site whose power did not come back, or was never away. */
+    /** Creates one at a site whose power did not come back, or was never away. */
     public Emergency(
             String severity,
             int step,

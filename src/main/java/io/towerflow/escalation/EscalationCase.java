@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an escalation knows of its incident, apart from the time.
+ * Facts that an escalation knows of its incident, apart from the time.
  *
  * @param sites how many are concerned, 1 or more
  * @param technologies how many of 2G to 5G stand at them
@@ -28,7 +28,7 @@ public record EscalationCase(
         @Nullable Instant downAt,
         boolean powerBack) {
 
-    /** Of a site whose power did not come back, or was never away. */
+    /** Creates one of a site whose power did not come back, or was never away. */
     EscalationCase(
             PerceivedSeverity severity,
             int sites,

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What is known of incidents for their escalation. */
+/** Gathers what is known of incidents for their escalation. */
 @Component
 class EscalationCases implements EscalationStart {
 
@@ -45,7 +45,10 @@ class EscalationCases implements EscalationStart {
         return course.begin(caseOf(incident));
     }
 
-    /** As {@link #caseOf}; where the escalation began before the agreed time was over, also whether the power is back. */
+    /**
+     * Gathers as {@link #caseOf}; where the escalation began before the agreed time was over, also whether the power is
+     * back.
+     */
     EscalationCase caseAt(Incident incident, Instant now) {
         EscalationCase known = caseOf(incident);
         return now.isBefore(known.dueAt()) && autonomy.powerBack(incident) ? known.withPowerBack() : known;

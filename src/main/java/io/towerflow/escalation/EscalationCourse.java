@@ -53,12 +53,15 @@ class EscalationCourse {
         this.people = people;
     }
 
-    /** By another version of the policy than the one in force. */
+    /** Copy that decides by another version of the policy than the one in force. */
     EscalationCourse by(int version) {
         return new EscalationCourse(policy.of(version), onCall, people);
     }
 
-    /** When it begins: when the agreed time is over, or sooner where the rules say that the battery does not let it wait. */
+    /**
+     * Start of the escalation: when the agreed time is over, or sooner where the rules say that the battery does not
+     * let it wait.
+     */
     Start begin(EscalationCase incident) {
         Instant down = incident.downAt();
         if (down == null) {
@@ -117,8 +120,8 @@ class EscalationCourse {
     }
 
     /**
-     * Since when answers count. One that was not enough for a step in which several people must answer is not enough for the
-     * next step either: whoever is asked there must answer anew.
+     * Instant from which answers count. One that was not enough for a step in which several people must answer is not
+     * enough for the next step either: whoever is asked there must answer anew.
      */
     private static Instant countedFrom(Progress progress) {
         List<Asked> current = progress.asked().stream()
@@ -130,7 +133,7 @@ class EscalationCourse {
                 : current.stream().map(Asked::at).min(Comparator.naturalOrder()).orElse(progress.since());
     }
 
-    /** Whose answer the step needs and has not; everybody's who was asked where any answer is enough and none came. */
+    /** People whose answer the step needs and has not; all who were asked where any answer is enough and none came. */
     private static List<String> missing(Progress progress, List<Answer> fresh) {
         Set<String> answered = new LinkedHashSet<>();
         for (Answer answer : fresh) {
@@ -250,7 +253,7 @@ class EscalationCourse {
                 0, Math.min(Emergency.POWERED - 1, Duration.between(from, until).toMinutes()));
     }
 
-    /** When the last of the pauses is over. */
+    /** End of the last of the pauses. */
     private Instant until(EscalationCase incident, List<Pause> pauses, Instant now) {
         BusinessCalendar calendar = onCall.calendar(incident.region());
         return pauses.stream()
@@ -274,7 +277,7 @@ class EscalationCourse {
                 .orElse(now);
     }
 
-    /** Each person once, by all channels of the lines that name him or her. */
+    /** People to ask, each once, by all channels of the lines that name him or her. */
     private List<Asked> people(EscalationCase incident, List<Line> lines, int step, int round, Instant now) {
         Map<String, Asked> asked = new LinkedHashMap<>();
         for (Line line : lines) {
@@ -313,7 +316,10 @@ class EscalationCourse {
                 one.at());
     }
 
-    /** Who is on call; without a plan for the region everybody of the role, technicians excepted: for these, the dispatchers. */
+    /**
+     * People on call; without a plan for the region everybody of the role, technicians excepted: for these, the
+     * dispatchers.
+     */
     private List<Person> members(Group group, EscalationCase incident, Instant now) {
         return switch (group) {
             case ON_CALL_1 ->

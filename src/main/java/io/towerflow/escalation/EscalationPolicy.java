@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules say about an emergency. Same input, same answer: nothing is read but the fact. */
+/** Answers what the rules say about an emergency. Same input, same answer: nothing is read but the fact. */
 public interface EscalationPolicy {
 
     Ruling rule(Emergency emergency);
@@ -17,13 +17,13 @@ public interface EscalationPolicy {
     List<Integer> versions();
 
     /**
-     * The same questions to another version than the one in force.
+     * Policy by another version than the one in force.
      *
      * @throws IllegalArgumentException if there is none
      */
     EscalationPolicy of(int version);
 
-    /** Who can be asked. */
+    /** Groups of people who can be asked. */
     enum Group {
         /** Technicians on first call in the region. */
         ON_CALL_1,
@@ -64,7 +64,7 @@ public interface EscalationPolicy {
     record Bound(String rule, int minutes) {}
 
     /**
-     * All that the rules say.
+     * Answer of the rules.
      *
      * @param asks who is asked in this step; empty behind the last one
      * @param percent of the time that each step has, 1 to 100

@@ -35,7 +35,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class EscalationReplies {
 
     private static final Pattern CODE = Pattern.compile("\\bZ\\s?([0-9OIL]{4})\\b|(?<=[A-Z])Z([0-9]{4})\\b");
-    /** At the beginning, after a word of answer at most: further on it may be a technician's name of something. */
+    /**
+     * Code of a bundle at the beginning, after a word of answer at most: further on it may be a technician's name of
+     * something.
+     */
     private static final Pattern BUNDLE = Pattern.compile(
             "^\\W*(?:(?:OK|OKAY|ACK|YES|OUI|ALL|TOUT|TOUS|NO|NON|DECLINE|REFUSE)\\W+){0,2}G\\s?([0-9OIL]{2,4})\\b");
 
@@ -65,7 +68,7 @@ public class EscalationReplies {
         this.notifier = notifier;
     }
 
-    /** Whether an SMS names the code of an escalation or a bundle: nobody else needs to make sense of it. */
+    /** Returns whether an SMS names the code of an escalation or a bundle: nobody else needs to make sense of it. */
     public static boolean concerns(SmsReceived sms) {
         String body = plain(sms.body());
         return CODE.matcher(body).find() || BUNDLE.matcher(body).find();

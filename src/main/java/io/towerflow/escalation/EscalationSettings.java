@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long each level is given to acknowledge, and what is remembered.
+ * Settings: how long each level is given to acknowledge, and what is remembered.
  *
  * @param dispatcherWait before the managers are told
  * @param managerWait before the escalation gives up

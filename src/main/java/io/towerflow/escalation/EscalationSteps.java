@@ -28,11 +28,11 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes an escalation from step to step: tells who is asked, and keeps what was decided and by which rule. */
+/** Takes an escalation from step to step: notifies who is asked, and keeps what was decided and by which rule. */
 @Service
 public class EscalationSteps {
 
-    /** All alarms are clear: nobody needs to be asked unless they return. */
+    /** State in which all alarms are clear: nobody needs to be asked unless they return. */
     public static final String CLEAR = "clear";
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd.MM. HH:mm", Locale.ROOT);
@@ -75,7 +75,7 @@ public class EscalationSteps {
     }
 
     /**
-     * Where the escalation stands now.
+     * State in which the escalation is now.
      *
      * @param state the word of a {@link Decision.State}, or {@link #CLEAR}
      * @param due when to look again; null where a message must come first, or it is over
@@ -83,7 +83,7 @@ public class EscalationSteps {
     public record Standing(String state, @Nullable Instant due) {}
 
     /**
-     * Looks what is to be done now, and does it.
+     * Does what is due now.
      *
      * @param escalation its id: that of its process instance
      * @param number of the incident

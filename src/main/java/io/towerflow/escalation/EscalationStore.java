@@ -30,7 +30,7 @@ class EscalationStore {
     /** An escalation as it is stored. */
     record Stored(String state, Progress progress, List<String> waitingFor) {}
 
-    /** Whom a code in an SMS stands for. */
+    /** Incident and person for which a code in an SMS stands. */
     record Coded(String incidentNumber, String personId) {}
 
     Optional<Stored> find(String id) {
@@ -118,7 +118,7 @@ class EscalationStore {
         return "Z" + (1000 + turn * 3571 % CODES);
     }
 
-    /** Whom a code stood for last. */
+    /** Finds for whom a code stood last. */
     Optional<Coded> ofCode(String code) {
         return jdbc.sql("""
                         SELECT e.incident_number, a.person_id FROM escalation_ask a
@@ -130,7 +130,7 @@ class EscalationStore {
                 .optional();
     }
 
-    /** Whether this incident's escalation has asked somebody. */
+    /** Returns whether this incident's escalation has asked somebody. */
     boolean asks(String incidentNumber, String personId) {
         return jdbc.sql("""
                         SELECT EXISTS (SELECT 1 FROM escalation_ask a

@@ -20,12 +20,15 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells one level after the other that an incident needs somebody now: for escalations that began on the diagram of 0.1.0. */
+/**
+ * Notifies one level after the other that an incident needs somebody now: for escalations that began on the diagram of
+ * 0.1.0.
+ */
 @Service
 @EnableConfigurationProperties(EscalationSettings.class)
 public class Escalations {
 
-    /** So long that an SMS with the incident's number, its link and this takes 160 characters at most. */
+    /** Length of a title, so that an SMS with the incident's number, its link and this takes 160 characters at most. */
     static final int SHORT_TITLE = 40;
 
     private final Incidents incidents;
@@ -54,7 +57,7 @@ public class Escalations {
     }
 
     /**
-     * Tells everybody of a level by mail and SMS, as far as they can be reached.
+     * Notifies everybody of a level by mail and SMS, as far as they can be reached.
      *
      * @param level {@code DISPATCHER} or {@code MANAGER}
      * @param occasion one escalation's id: nobody is told twice for the same one

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an escalation has come.
+ * Progress of an escalation.
  *
  * @param step that was asked last; 0 before the first
  * @param round how often this step was asked

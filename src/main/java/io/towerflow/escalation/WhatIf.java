@@ -49,7 +49,7 @@ public class WhatIf {
     }
 
     /**
-     * What is asked.
+     * Question to the policy.
      *
      * @param version of the policy; null for the one in force
      * @param at when the incident is opened
@@ -83,13 +83,14 @@ public class WhatIf {
         return policy.version();
     }
 
-    /** How long an incident of this severity may take before its escalation begins. */
+    /** Time that an incident of this severity may take before its escalation begins. */
     public Duration agreed(PerceivedSeverity severity) {
         return settings.sla().of(severity);
     }
 
     /**
-     * Everything that would happen until somebody takes care for good, everybody was asked in vain, or two weeks are over.
+     * Plays everything that would happen until somebody takes care for good, everybody was asked in vain, or two weeks
+     * are over.
      *
      * @throws InvalidInputException naming the field that is wrong
      */
@@ -123,7 +124,10 @@ public class WhatIf {
                 at, new Decision(state, until, List.of(), List.of(), rules, version, false, Progress.begin(at)));
     }
 
-    /** When what waits from one instant until another is due, with the planned work of that time, which is told. */
+    /**
+     * Instant at which what waits from one instant until another is due, with the planned work of that time, which is
+     * told.
+     */
     private Instant paused(@Nullable String site, Instant from, Instant until, int version, List<Moment> moments) {
         if (site == null) {
             return until;
@@ -159,7 +163,7 @@ public class WhatIf {
         return site == null || site.region().isBlank() ? null : site.region();
     }
 
-    /** From the begin of the escalation, by the version in force, where no planned work goes on. */
+    /** Plays from the start of the escalation, by the version in force, where no planned work goes on. */
     List<Moment> play(EscalationCase incident, Instant begin, @Nullable Integer answerAfter) {
         List<Moment> moments = new ArrayList<>();
         play(course, incident, null, begin, answerAfter, moments);

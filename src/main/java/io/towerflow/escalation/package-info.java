@@ -1,4 +1,4 @@
-/** Who is told next when nobody answers. */
+/** Escalation: notifies the next people when nobody answers, by the steps of the policy. */
 @ApplicationModule(
         allowedDependencies = {
             "tenancy",

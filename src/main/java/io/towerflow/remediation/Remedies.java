@@ -40,7 +40,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tries to cure an incident from afar, step by step: each step is called by the process {@code remediate-remotely}, and tells
+ * Tries to cure an incident by a remote action, step by step: each step is called by the process {@code remediate-remotely}, and tells
  * the incident's timeline. An action is claimed in a transaction of its own before the element manager is called: whoever
  * finds it claimed and not answered knows that a call may have been made, and makes none.
  */
@@ -98,8 +98,8 @@ public class Remedies {
     public record Proposed(UUID id, Duration verify) {}
 
     /**
-     * Whether a remedy is worth a process: an element manager is set up and the rules know an action for the cause.
-     * Asked for every incident, so it reads no table but the incident's.
+     * Returns whether a remedy is worth a process: an element manager is set up and the rules know an action for the
+     * cause. Asked for every incident, so it reads no table but the incident's.
      */
     @Transactional(readOnly = true)
     public boolean worthTrying(String number) {
@@ -174,7 +174,7 @@ public class Remedies {
         return Optional.of(new Proposed(proposed.id(), decision.verify()));
     }
 
-    /** What stands around an incident. */
+    /** Facts around an incident. */
     private record Surroundings(
             boolean onBattery,
             boolean doorOpen,
@@ -206,7 +206,7 @@ public class Remedies {
                 switches.offAt(cause.siteId()));
     }
 
-    /** What the active alarms of a site and its equipment are about, whatever incident they belong to. */
+    /** Families of the active alarms of a site and its equipment, whatever incident they belong to. */
     private Set<Family> activeAt(String siteId) {
         Topology network = inventory.topology(Tenancy.required());
         Stream<String> objects = Stream.concat(
@@ -305,7 +305,7 @@ public class Remedies {
         return true;
     }
 
-    /** Whether the alarms on the object have cleared; then the action counts as their cure. */
+    /** Returns whether the alarms on the object have cleared; then the action counts as their cure. */
     @Transactional
     public boolean verify(UUID id) {
         RemoteAction action = get(id);
@@ -316,7 +316,7 @@ public class Remedies {
         return clear;
     }
 
-    /** Takes an action back that did not help, once; one of which nobody knows whether it was taken is left as it is. */
+    /** Undoes an action that did not help, once; one of which nobody knows whether it was taken is left as it is. */
     @Transactional
     public void undo(UUID id) {
         RemoteAction action = get(id);
@@ -372,7 +372,10 @@ public class Remedies {
         }
     }
 
-    /** What the object reported is clear; of one that reports nothing itself, all that the incident knows. No alarm proves nothing. */
+    /**
+     * Returns whether what the object reported is clear; of one that reports nothing itself, all that the incident
+     * knows. No alarm proves nothing.
+     */
     private boolean clear(RemoteAction action) {
         List<Alarm> all = alarms.findAll(incidents.alarmsOf(action.incidentNumber()));
         List<Alarm> own = all.stream()
@@ -388,7 +391,7 @@ public class Remedies {
         return new Page(store.page(incident, offset, limit), store.count(incident));
     }
 
-    /** One page and the number of actions on all pages. */
+    /** A page and the number of actions on all pages. */
     public record Page(List<RemoteAction> actions, long total) {}
 
     private RemoteAction get(UUID id) {
@@ -399,7 +402,7 @@ public class Remedies {
         incidents.note(number, new TimelineEntry(clock.instant(), kind, key, List.of(arguments), null));
     }
 
-    /** What others said is quoted: so it is not taken for a word of ours. */
+    /** Quotes what others said, so that it is not taken for a word of ours. */
     private static String said(Answer answer) {
         return "« " + words(answer) + " »";
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an incident when the rules are asked whether something may be done from afar.
+ * Facts of an incident by which the rules decide whether a remote action is allowed.
  *
  * @param family of the root cause
  * @param kind of the equipment that failed; null where it is not a piece of equipment that the inventory knows

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks the rule set {@code remediation} what may be done from afar. Needs no Spring context. */
+/** Asks the rule set {@code remediation} which remote actions are allowed. Needs no Spring context. */
 @Component
 public class RemedyRules {
 
@@ -25,7 +25,7 @@ public class RemedyRules {
     }
 
     /**
-     * What the rules decided.
+     * Decision of the rules.
      *
      * @param action what fits the root cause; null where nothing does
      * @param undo what takes it back; null where nothing does

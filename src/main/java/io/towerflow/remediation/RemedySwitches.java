@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class RemedySwitches {
 
-    /** All actions, or all sites. */
+    /** Key that stands for all actions, or all sites. */
     public static final String ALL = "*";
 
     private final RemoteActionStore store;

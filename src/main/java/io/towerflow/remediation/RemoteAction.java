@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One action from afar, as it is stored.
+ * A remote action, as it is stored.
  *
  * @param undo what takes it back; null where nothing does
  * @param byPerson whether a person asked for it
@@ -41,7 +41,7 @@ public record RemoteAction(
         @Nullable Instant undoneAt,
         @Nullable Instant decidedAt) {
 
-    /** Whether the element manager may have acted. */
+    /** Returns whether the element manager may have acted. */
     @JsonProperty
     public boolean mayHaveActed() {
         return state.equals("done") || state.equals("unknown") || state.equals("claimed");

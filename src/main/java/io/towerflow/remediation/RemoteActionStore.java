@@ -60,7 +60,7 @@ class RemoteActionStore {
                 .optional();
     }
 
-    /** What was claimed on an object since an instant, newest first. */
+    /** Times of the claims on an object since an instant, newest first. */
     List<Instant> claims(String object, Instant since) {
         return jdbc.sql("SELECT claimed_at FROM remote_action WHERE object = ? AND claimed_at > ? "
                         + "ORDER BY claimed_at DESC")

@@ -1,14 +1,14 @@
 package io.towerflow.remediation;
 
-/** The element manager: whoever can switch equipment from afar. */
+/** The element manager: whoever can switch equipment remotely. */
 public interface RemoteActions {
 
-    /** Whether an element manager is set up at all. */
+    /** Returns whether an element manager is set up at all. */
     boolean ready();
 
     /**
-     * Does, or for a dry run only examines, one action. Never throws for what the other side does; never repeats an action of
-     * which nobody can tell whether it was taken.
+     * Performs, or for a dry run only examines, one action. Never throws for what the other side does; never repeats an
+     * action of which nobody can tell whether it was taken.
      */
     Answer perform(Request request);
 
@@ -25,11 +25,11 @@ public interface RemoteActions {
      */
     record Answer(Result result, String words) {}
 
-    /** What is certain after a call. */
+    /** Certainty about an action after a call. */
     enum Result {
         /** It was done; after a dry run: it could be done. */
         DONE,
-        /** It was surely not done. */
+        /** Surely not done. */
         NOT_DONE,
         /** Nobody can tell. */
         UNKNOWN

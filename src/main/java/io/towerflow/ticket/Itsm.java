@@ -20,28 +20,28 @@ public interface Itsm {
      */
     Answer update(String externalId, TicketChange change, boolean perhapsDone);
 
-    /** What came of a call. */
+    /** Outcome of a call. */
     sealed interface Answer permits Taken, Unknown, Unavailable, Refused {}
 
     /**
-     * It has it.
+     * Taken: the ITSM has it.
      *
      * @param status the ticket's status there, or null where the answer says none
      * @param notes the ids and the texts of the notes that it shows
      */
     record Taken(String externalId, @Nullable String status, Set<String> notes) implements Answer {}
 
-    /** It answers, and has no such ticket. */
+    /** Not known: the ITSM answers, and has no such ticket. */
     record Unknown() implements Answer {}
 
     /**
-     * It cannot take it now; it may later.
+     * Not available: the ITSM cannot take it now; it may later.
      *
      * @param retryAfter when it says to come again, or null
      * @param undecided whether it may have taken it all the same
      */
     record Unavailable(String error, @Nullable Duration retryAfter, boolean undecided) implements Answer {}
 
-    /** It does not take it, and would not if it were sent again as it is. */
+    /** Refused: the ITSM does not take it, and would not if it were sent again as it is. */
     record Refused(String error) implements Answer {}
 }

@@ -74,11 +74,11 @@ public record ItsmSettings(
         webhookSecret = webhookSecret == null || webhookSecret.isBlank() ? null : webhookSecret.strip();
     }
 
-    /** How an ITSM takes the notes in a PATCH. */
+    /** Handling of the notes of a PATCH by an ITSM. */
     public enum Notes {
         /** They are added to what is there. */
         APPEND,
-        /** They replace what is there (RFC 7396): what is there is read and sent with them. */
+        /** Notes replace what is there (RFC 7396): what is there is read and sent with them. */
         REPLACE
     }
 

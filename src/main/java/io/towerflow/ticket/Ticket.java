@@ -28,7 +28,7 @@ public record Ticket(
         WantedTicket.@Nullable Sent sent,
         List<String> sentNotes) {
 
-    /** Whether the ITSM should have heard something by now that it has not. */
+    /** Returns whether the ITSM should have heard something by now that it has not. */
     public boolean waits(Instant now) {
         return waitingSince != null && !waitingSince.isAfter(now);
     }

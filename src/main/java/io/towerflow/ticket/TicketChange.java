@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in a ticket; null and empty do not change.
+ * Change of a ticket; null and empty do not change.
  *
  * @param statusReason goes with {@code status}
  */
@@ -24,7 +24,7 @@ public record TicketChange(
     private static final Set<String> BEGINNING = Set.of("acknowledged", "inProgress");
     private static final Set<String> OVER = Set.of("resolved", "closed", "cancelled");
 
-    /** The same change with other notes. */
+    /** Copy of this change with other notes. */
     public TicketChange withNotes(List<WantedTicket.Note> others) {
         return new TicketChange(name, description, severity, priority, status, statusReason, facts, others);
     }
@@ -39,7 +39,7 @@ public record TicketChange(
                 && notes.isEmpty();
     }
 
-    /** What the ITSM has not heard yet. */
+    /** Difference that the ITSM has not heard yet. */
     static TicketChange between(
             WantedTicket.@Nullable Sent sent,
             @Nullable String theirStatus,
@@ -60,8 +60,8 @@ public record TicketChange(
     }
 
     /**
-     * Which status to ask for now, or null for none: nothing is sent back that came from there, a ticket that people there have
-     * moved on is not moved back because work has begun here, and what is closed was resolved before.
+     * Status to ask for now, or null for none: nothing is sent back that came from there, a ticket that people there
+     * have moved on is not moved back because work has begun here, and what is closed was resolved before.
      *
      * @param sent what we last asked for
      * @param theirs what it is there

@@ -19,19 +19,19 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the ITSM tells of its tickets. What was done there by people becomes known here; what only repeats what we had said
- * does not, and nothing of it is sent back.
+ * Handles what the ITSM reports of its tickets. What was done there by people becomes known here; what only repeats
+ * what we had said does not, and nothing of it is sent back.
  */
 @Service
 public class TicketInbox {
 
     private static final int LONGEST_TEXT = 4_000;
 
-    /** Each has a sentence for the timeline. */
+    /** Statuses that have a sentence for the timeline. */
     private static final Set<String> STATUSES =
             Set.of("acknowledged", "rejected", "pending", "held", "inProgress", "cancelled", "closed", "resolved");
 
-    /** That work has begun there is news only where something else was said before. */
+    /** Statuses that say that work has begun: news only where something else was said before. */
     private static final Set<String> BEGINNING = Set.of("acknowledged", "inProgress");
 
     private final TicketStore store;
@@ -89,7 +89,7 @@ public class TicketInbox {
             String text) {}
 
     /**
-     * Takes over what an event says, once.
+     * Applies an event, once.
      *
      * @return whether it was heard for the first time and is about a ticket of ours
      * @throws UnavailableException where it may be about a ticket that is just being made: it should come again

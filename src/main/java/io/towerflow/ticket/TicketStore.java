@@ -49,7 +49,7 @@ class TicketStore {
             boolean undecided,
             @Nullable UUID claim) {}
 
-    /** Takes what changed since the last time; each incident once. Another node skips what this one takes. */
+    /** Claims the incidents that changed since the last time, each once. Another node skips what this one takes. */
     List<String> takeSignals() {
         return jdbc
                 .sql(
@@ -80,7 +80,7 @@ class TicketStore {
                 .optional();
     }
 
-    /** Whether a ticket is being made at this moment, or may have been without our knowing. */
+    /** Returns whether a ticket is being made at this moment, or may have been without our knowing. */
     boolean creating(Instant now) {
         return jdbc.sql("SELECT EXISTS (SELECT 1 FROM trouble_ticket WHERE external_id IS NULL "
                         + "AND (undecided OR claimed_until > ?))")
@@ -113,7 +113,7 @@ class TicketStore {
                 > 0;
     }
 
-    /** Forgets a ticket that the ITSM has never heard of; false where somebody has begun to tell it. */
+    /** Deletes a ticket that the ITSM has never heard of; false where somebody has begun to tell it. */
     boolean forget(String incidentNumber) {
         return jdbc.sql("DELETE FROM trouble_ticket WHERE incident_number = ? AND external_id IS NULL AND attempts = 0 "
                                 + "AND claim IS NULL")
@@ -134,7 +134,7 @@ class TicketStore {
                 .optional();
     }
 
-    /** What the ITSM is about to be asked to set: when it says so itself, that is no news. */
+    /** Records what the ITSM is about to be asked to set: when it says so itself, that is no news. */
     void asking(Row claimed, @Nullable String status) {
         jdbc.sql("UPDATE trouble_ticket SET asked_status = ? WHERE incident_number = ? AND claim = ?")
                 .params(Arrays.asList(status, claimed.ticket().incidentNumber(), claimed.claim()))
@@ -176,7 +176,7 @@ class TicketStore {
                 .update();
     }
 
-    /** There was nothing that the ITSM does not know. */
+    /** Records that there was nothing that the ITSM does not know. */
     void known(Row claimed, WantedTicket.@Nullable Sent sent, Instant now) {
         jdbc.sql("UPDATE trouble_ticket SET sent = ?::jsonb, claim = NULL, claimed_until = NULL, attempts = 0, "
                         + "undecided = false, last_error = NULL, failed_at = NULL, "
@@ -193,7 +193,10 @@ class TicketStore {
                 .update();
     }
 
-    /** It could not be told; it is tried again at {@code due}, or where that is null once somebody changes something. */
+    /**
+     * Records that a call failed: it is tried again at {@code due}, or where that is null once somebody changes
+     * something.
+     */
     void failed(Row claimed, String error, boolean undecided, @Nullable Instant due, Instant now) {
         jdbc.sql(
                         "UPDATE trouble_ticket SET claim = NULL, claimed_until = NULL, attempts = attempts + 1, undecided = ?, "
@@ -216,7 +219,7 @@ class TicketStore {
                 .update();
     }
 
-    /** What the ITSM says of its ticket. */
+    /** Records what the ITSM says of its ticket. */
     void heard(String incidentNumber, String externalId, @Nullable String status, @Nullable Instant at) {
         jdbc.sql("UPDATE trouble_ticket SET external_id = ?, external_status = COALESCE(?, external_status), "
                         + "external_status_at = COALESCE(?, external_status_at) WHERE incident_number = ?")
@@ -224,7 +227,9 @@ class TicketStore {
                 .update();
     }
 
-    /** Whether its incident may be asked to close now; true once for each time that the ITSM closes the ticket. */
+    /**
+     * Returns whether its incident may be asked to close now; true once for each time that the ITSM closes the ticket.
+     */
     boolean askClosing(String incidentNumber) {
         return jdbc.sql(
                                 "UPDATE trouble_ticket SET closing_asked = true WHERE incident_number = ? AND NOT closing_asked "
@@ -240,7 +245,7 @@ class TicketStore {
                 .update();
     }
 
-    /** Whether this event is new; forgets those that came before a time. */
+    /** Returns whether this event is new; deletes those that came before a time. */
     boolean firstTime(String eventId, Instant now, Instant forgetBefore) {
         jdbc.sql("DELETE FROM trouble_ticket_event WHERE received_at < ?")
                 .param(Timestamp.from(forgetBefore))
@@ -252,7 +257,7 @@ class TicketStore {
                 > 0;
     }
 
-    /** Whether this comment is new. */
+    /** Returns whether this comment is new. */
     boolean newComment(String incidentNumber, String key) {
         return jdbc.sql("INSERT INTO trouble_ticket_comment (incident_number, comment_key, tenant_id) "
                                 + "VALUES (?, ?, current_setting('towerflow.tenant')) ON CONFLICT DO NOTHING")
@@ -261,7 +266,7 @@ class TicketStore {
                 > 0;
     }
 
-    /** Why the last call failed, while tickets wait; null where the last one succeeded. */
+    /** Error of the last call, while tickets wait; null where the last one succeeded. */
     @Nullable
     String lastError() {
         return jdbc.sql(
@@ -291,7 +296,7 @@ class TicketStore {
                 + " AND (?::text IS NULL OR incident_number = ANY (string_to_array(?, ',')))";
     }
 
-    /** How many tickets wait, since when the first of them, how many the ITSM refuses, and why. */
+    /** Backlog: how many tickets wait, since when the first of them, how many the ITSM refuses, and why. */
     record Waiting(
             long count,
             @Nullable Instant since,

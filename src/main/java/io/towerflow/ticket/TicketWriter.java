@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Says what the ITSM should have of an incident.
+ * Composes the ticket that the ITSM should have of an incident.
  *
  * <p>The status, of TMF621's TroubleTicketStatusType: an incident that nobody has yet is {@code acknowledged}, one that somebody
  * has {@code inProgress}, one whose alarms are all clear {@code resolved}, a closed or merged one {@code closed}, a cancelled one
@@ -38,7 +38,7 @@ class TicketWriter {
     /** The actor of what came from the ITSM: it is not sent back. */
     static final String ITSM = "itsm";
 
-    /** What the ITSM hears of an incident's timeline. */
+    /** Kinds of timeline entries that the ITSM hears. */
     private static final Set<String> TOLD = Set.of(
             "note",
             "severity-raised",

@@ -26,7 +26,7 @@ public class Tickets {
         this.clock = clock;
     }
 
-    /** Whether incidents of this tenant get tickets anywhere. */
+    /** Returns whether incidents of this tenant get tickets anywhere. */
     public boolean on() {
         return settings.on() && settings.tenant().equals(Tenancy.current());
     }
@@ -52,7 +52,7 @@ public class Tickets {
                 store.count(status, incidentNumber));
     }
 
-    /** One page and the number of tickets on all pages. */
+    /** A page and the number of tickets on all pages. */
     public record Page(List<Ticket> tickets, long total) {}
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the ITSM should have of an incident.
+ * Ticket that the ITSM should have of an incident.
  *
  * @param href where people find the incident
  * @param status a word of TMF621's TroubleTicketStatusType
@@ -26,7 +26,7 @@ public record WantedTicket(
         List<Site> sites,
         List<Note> notes) {
 
-    /** Where it is. */
+    /** Place of the incident. */
     public record Site(String id, String name) {}
 
     /**
@@ -36,12 +36,12 @@ public record WantedTicket(
      */
     public record Note(String id, Instant at, String author, String text) {}
 
-    /** What is compared to know whether the ITSM must hear of a change. */
+    /** Snapshot to compare, to know whether the ITSM must hear of a change. */
     Sent asSent(String sentStatus) {
         return new Sent(name, description, severity, priority, sentStatus, facts);
     }
 
-    /** What the ITSM has of us; its notes are kept apart. */
+    /** Snapshot of what the ITSM has of us; its notes are kept apart. */
     public record Sent(
             String name,
             String description,

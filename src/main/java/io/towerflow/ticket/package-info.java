@@ -1,4 +1,4 @@
-/** Trouble tickets: what an ITSM outside knows of our incidents, and what it tells us of them. */
+/** Trouble tickets: what an ITSM outside has of our incidents, and what it reports of them. */
 @ApplicationModule(
         allowedDependencies = {
             "tenancy",

@@ -13,7 +13,7 @@ public record Ask(
         String rule, List<Group> groups, Set<Channel> channels, boolean allMustAnswer, int minutes, int times) {
 
     /**
-     * As a table writes it.
+     * Creates one from a table's row.
      *
      * @param groups {@code on-call-1}, {@code on-call-2}, {@code dispatchers}, {@code managers}, separated by spaces
      * @param channels {@code sms} and {@code mail}, separated by spaces

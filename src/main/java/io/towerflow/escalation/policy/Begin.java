@@ -3,7 +3,7 @@ package io.towerflow.escalation.policy;
 /** A finding: the escalation begins at the latest when this much of the battery's time is gone, 1 to 100 percent. */
 public record Begin(String rule, int percent) {
 
-    /** As a table writes it. */
+    /** Creates one from a table's row. */
     public static Begin at(String rule, int percent) {
         if (percent < 1 || percent > 100) {
             throw new IllegalArgumentException("\"" + rule + "\": the percentage must be from 1 to 100");

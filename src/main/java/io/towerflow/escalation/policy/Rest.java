@@ -6,7 +6,7 @@ package io.towerflow.escalation.policy;
  */
 public record Rest(String rule, int minutes) {
 
-    /** As a table writes it. */
+    /** Creates one from a table's row. */
     public static Rest looking(String rule, int minutes) {
         if (minutes < 1) {
             throw new IllegalArgumentException("\"" + rule + "\": the minutes must be 1 or more");

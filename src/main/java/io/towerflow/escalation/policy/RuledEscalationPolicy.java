@@ -45,7 +45,7 @@ public class RuledEscalationPolicy implements EscalationPolicy {
         return rule(ruleSets.active(SET), emergency);
     }
 
-    /** What one version of the rules says. */
+    /** Answer of one version of the rules. */
     public static Ruling rule(RuleSet rules, Emergency emergency) {
         try (RuleSession session = rules.session()) {
             session.insert(emergency);

@@ -49,7 +49,7 @@ class WhatIfController {
             int ruleVersion) {}
 
     /**
-     * Who would be told what, when, by which line of the policy. Nothing is sent.
+     * Plays the policy: who would be told what, when, by which line. Nothing is sent.
      *
      * @param severity critical, major, minor, warning or indeterminate
      * @param at when the incident is opened: RFC 3339 with offset; left out: now

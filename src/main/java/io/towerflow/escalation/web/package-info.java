@@ -1,4 +1,4 @@
-/** What would happen if nobody answered, over HTTP. */
+/** Serves over HTTP what would happen if nobody answered. */
 @NullMarked
 package io.towerflow.escalation.web;
 

@@ -5,7 +5,7 @@ import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.rules.Family;
 
 /**
- * What may be done from afar about one kind of fault: a fact of the rules.
+ * Remote action that is allowed for one kind of fault: a fact of the rules.
  *
  * @param action the word that the element manager knows
  * @param undo the action that takes it back; empty where nothing is to be taken back

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the rules found: the same for the same facts.
+ * Answer of the rules: the same for the same facts.
  *
  * @param proposals in the order of their actions
  * @param refusals in the order of their rules

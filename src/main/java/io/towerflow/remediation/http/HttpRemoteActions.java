@@ -43,7 +43,7 @@ class HttpRemoteActions implements RemoteActions {
         return settings.url() != null && !settings.url().isBlank();
     }
 
-    /** How one call ended, and whether another one can do no harm. */
+    /** Outcome of a call, and whether another one can do no harm. */
     private record Call(Answer answer, boolean repeatable) {}
 
     @Override
@@ -111,7 +111,9 @@ class HttpRemoteActions implements RemoteActions {
         };
     }
 
-    /** Nobody can tell what happened; a dry run changes nothing and may be asked for again. */
+    /**
+     * Outcome of a call of which nobody can tell what happened; a dry run changes nothing and may be asked for again.
+     */
     private static Call undecided(String words, boolean dryRun) {
         return new Call(new Answer(Result.UNKNOWN, words), dryRun);
     }

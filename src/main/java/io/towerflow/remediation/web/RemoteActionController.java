@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was done from afar, and what people have switched off. */
+/** Serves the remote actions, and what people have switched off. */
 @RestController
 @RequestMapping("/api/remote-actions")
 class RemoteActionController {
@@ -43,14 +43,14 @@ class RemoteActionController {
                 .body(page.actions());
     }
 
-    /** What is switched off. */
+    /** Lists what is switched off. */
     @GetMapping("/switches")
     List<RemedySwitches.Off> off() {
         return switches.off();
     }
 
     /**
-     * What is switched.
+     * Switch to change.
      *
      * @param action one action; all where it is missing
      * @param site one site's id; all sites where it is missing

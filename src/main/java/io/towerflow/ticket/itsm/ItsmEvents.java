@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the ITSM tells: TMF621's events of its tickets. Only what carries the agreed signature is heard. */
+/** Receives TMF621's events of the ITSM's tickets. Only what carries the agreed signature is heard. */
 @RestController
 @RequestMapping("/connectors/itsm/events")
 class ItsmEvents implements SignedCalls {
@@ -38,7 +38,7 @@ class ItsmEvents implements SignedCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ItsmEvents.class);
     private static final int LONGEST_ID = 200;
 
-    /** In lower case; TMF621 writes them with either case at the beginning. */
+    /** Event types that are read, in lower case; TMF621 writes them with either case at the beginning. */
     private static final Set<String> HEARD = Set.of(
             "troubleticketstatuschangeevent", "troubleticketattributevaluechangeevent", "troubleticketresolvedevent");
 

@@ -37,7 +37,7 @@ final class WebhookSignature {
         this.window = window;
     }
 
-    /** Why a message is not worth reading, or null where it is: what its headers say by themselves. */
+    /** Reason why a message is not worth reading, by its headers alone, or null where it is. */
     @Nullable
     String wrong(@Nullable String id, @Nullable String timestamp, @Nullable String signatures, Instant now) {
         if (id == null || id.isBlank() || timestamp == null || signatures == null) {
@@ -58,7 +58,7 @@ final class WebhookSignature {
         return WRONG;
     }
 
-    /** Why a message is not believed, or null where it is. */
+    /** Reason why a message is not trusted, or null where it is. */
     @Nullable
     String wrong(
             @Nullable String id, @Nullable String timestamp, @Nullable String signatures, byte[] body, Instant now) {

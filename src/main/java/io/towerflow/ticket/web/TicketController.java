@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people do about an incident's trouble ticket. */
+/** Serves what people do about an incident's trouble ticket. */
 @RestController
 @RequestMapping("/api/incidents/{number}/trouble-ticket")
 class TicketController {
