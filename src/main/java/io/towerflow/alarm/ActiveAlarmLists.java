@@ -33,7 +33,10 @@ public class ActiveAlarmLists {
         this.clock = clock;
     }
 
-    /** As {@link #resynchronise(String, JsonNode, Instant)}, from the bytes of a file that was made now. */
+    /**
+     * Re-synchronises as {@link #resynchronise(String, JsonNode, Instant)} does, from the bytes of a file that was made
+     * now.
+     */
     public AlarmSources.Resynchronised resynchronise(String id, byte[] alarms) throws IOException {
         try {
             return resynchronise(id, json.readTree(alarms), null);

@@ -1,6 +1,6 @@
 package io.towerflow.alarm;
 
-/** What a batch changed of one alarm, with the alarm as it is after the change. */
+/** Change of one alarm by a batch, with the alarm as it is after the change. */
 public record AlarmChange(Kind kind, Alarm alarm) {
 
     /** The changes that matter beyond the alarm itself. Repeats are none: they only count. */

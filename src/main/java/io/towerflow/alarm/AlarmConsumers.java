@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Which of this node's consumers of alarms the broker has given their share of the partitions since the start; until then an
- * alarm is kept and not yet read.
+ * Keeps which of this node's consumers of alarms the broker has given their share of the partitions since the start;
+ * until then an alarm is kept and not yet read.
  */
 @Component
 public class AlarmConsumers {

@@ -21,8 +21,8 @@ public interface AlarmFollower {
     void follow(int partition, Instant now, List<AlarmChange> changes);
 
     /**
-     * Whether the passing of time alone has something to do: a cheap look at memory, without the database. A tick for which
-     * nothing is due opens no transaction.
+     * Returns whether the passing of time alone has something to do: a cheap look at memory, without the database. A
+     * tick for which nothing is due opens no transaction.
      */
     default boolean due(int partition, Instant now) {
         return true;

@@ -1,6 +1,9 @@
 package io.towerflow.alarm;
 
-/** What makes two reports speak of the same alarm. Two reports with equal identities are one alarm while it is active. */
+/**
+ * Identity of an alarm: the fields that make two reports speak of the same one. Two reports with equal identities are
+ * one alarm while it is active.
+ */
 public record AlarmIdentity(
         String tenant,
         String sourceSystemId,

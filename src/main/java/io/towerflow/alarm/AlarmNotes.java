@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people added to an alarm.
+ * Notes that people added to an alarm.
  *
  * @param ackUserId who acknowledged it, or null while nobody has
  * @param shelvedUntil until when it is shelved, or null where it is not

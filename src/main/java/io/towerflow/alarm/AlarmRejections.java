@@ -14,7 +14,7 @@ public interface AlarmRejections {
     CompletableFuture<Void> reject(String tenant, String way, List<Rejection> rejections);
 
     /**
-     * One refused part.
+     * A refused part.
      *
      * @param payload as it came
      * @param problems one for each wrong field

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One report of an alarm, raise or clear, in the canonical form that every source is brought into; what stands in
+ * A report of an alarm, raise or clear, in the canonical form that every source is brought into; what stands in
  * {@code alarm.keyed.v1}.
  *
  * @param id given when the report was accepted; the alarm's id if the report turns out to raise a new alarm
@@ -73,7 +73,7 @@ public record AlarmReport(
                 false);
     }
 
-    /** The same report, loaded from a recording. */
+    /** Copy of this report, loaded from a recording. */
     public AlarmReport ofRecording() {
         return new AlarmReport(
                 id,
@@ -97,7 +97,7 @@ public record AlarmReport(
         return new AlarmIdentity(tenant, sourceSystemId, alarmedObjectId, alarmType, probableCause, specificProblem);
     }
 
-    /** The same report about an object by another id; the one that it came with stays among the details. */
+    /** Copy of this report about an object by another id; the one that it came with stays among the details. */
     public AlarmReport about(String objectId) {
         if (objectId.equals(alarmedObjectId)) {
             return this;

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How alarms are taken in.
+ * Settings of the intake.
  *
  * @param partitions partitions of the alarm topics when they are first made; more later would move domains between
  *     partitions, whose alarms then no longer meet
@@ -52,7 +52,7 @@ public record AlarmSettings(
         @DefaultValue("") String node) {
 
     /**
-     * When an alarm is flapping.
+     * Limits from which an alarm is flapping.
      *
      * @param cycles clears followed by a raise that make it flapping
      * @param within the time in which they must happen

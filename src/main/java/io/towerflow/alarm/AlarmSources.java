@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the current tenant's alarms come from: when each source last spoke, and what it says is active. */
+/** Sources of the current tenant's alarms: when each last spoke, and what it says is active. */
 public interface AlarmSources {
 
-    /** Every source that ever reported or is expected to, by its name. */
+    /** Lists every source that ever reported or is expected to, by its name. */
     List<AlarmSource> all();
 
     /**
-     * Says how often a source speaks when it is well, by alarms or by heartbeats that repeat one. Silence for longer raises an
-     * alarm on the source, which clears when it speaks again.
+     * Sets how often a source speaks when it is well, by alarms or by heartbeats that repeat one. Silence for longer
+     * raises an alarm on the source, which clears when it speaks again.
      *
      * @param interval null: its silence means nothing
      * @throws IllegalArgumentException when the interval is not positive
@@ -50,6 +50,6 @@ public interface AlarmSources {
             @Nullable Duration expectedInterval,
             @Nullable Instant silentSince) {}
 
-    /** What bringing a source into line needed: how many alarms it listed and how many it no longer does. */
+    /** Result of bringing a source into line: how many alarms it listed and how many it no longer does. */
     record Resynchronised(int listed, int cleared) {}
 }

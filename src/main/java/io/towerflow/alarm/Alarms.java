@@ -25,7 +25,7 @@ public interface Alarms {
     Page page(Map<String, String> filters, int offset, int limit);
 
     /**
-     * What was raised since an instant, newest first, placeholders' alarms included.
+     * Lists what was raised since an instant, newest first, placeholders' alarms included.
      *
      * @param most the newest of them, as many at most
      */
@@ -38,13 +38,13 @@ public interface Alarms {
      */
     List<Alarm> raisedIn(Instant from, Instant until, int most);
 
-    /** That an alarm was raised, and no more. */
+    /** The raise of an alarm, and no more of it. */
     record Raise(UUID id, String siteId, String probableCause, Instant raisedAt) {}
 
-    /** Every decision about the alarm or report with this id, oldest first. */
+    /** Lists every decision about the alarm or report with this id, oldest first. */
     List<LedgerEntry> ledger(UUID id);
 
-    /** What people added to these alarms; alarms that nobody touched are missing. */
+    /** Notes that people added to these alarms; alarms that nobody touched are missing. */
     Map<UUID, AlarmNotes> notes(Collection<UUID> ids);
 
     /**
@@ -70,7 +70,7 @@ public interface Alarms {
      */
     boolean shelve(UUID id, @Nullable Instant until, String by, @Nullable String reason);
 
-    /** What is shelved at an instant, what comes off the shelf first at the front. */
+    /** Lists the alarms shelved at an instant, those whose shelving ends first at the front. */
     Shelved shelved(Instant at, int offset, int limit);
 
     /**
@@ -81,9 +81,9 @@ public interface Alarms {
     record OnShelf(
             Alarm alarm, Instant until, String by, @Nullable String reason) {}
 
-    /** One page of the shelf and the number of identities on all pages. */
+    /** A page of shelved alarms and the number of identities on all pages. */
     record Shelved(List<OnShelf> entries, long total) {}
 
-    /** One page and the number of alarms on all pages. */
+    /** A page and the number of alarms on all pages. */
     record Page(List<Alarm> alarms, long total) {}
 }

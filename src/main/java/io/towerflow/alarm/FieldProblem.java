@@ -1,7 +1,7 @@
 package io.towerflow.alarm;
 
 /**
- * One thing that is wrong with a message.
+ * A fault in a message.
  *
  * @param field the field's path in the message, such as {@code alarmedObject.id}; empty for the message as a whole
  * @param problem what is wrong, in one sentence

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * How far this node's intake is behind: whether reports wait in the broker, and how old they are when they are committed, so
- * that work that can wait makes room in a storm.
+ * Lag of this node's intake: whether reports wait in the broker, and how old they are when they are committed, so that
+ * work that can wait makes room in a storm.
  */
 @Component
 public class IntakeLag {
 
-    /** Where nothing has been committed for so long, nothing is known. */
+    /** Time without a commit after which the lag is not known. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private volatile boolean waiting;
@@ -19,7 +19,7 @@ public class IntakeLag {
 
     private record Commit(Instant at, Duration age) {}
 
-    /** Whether reports wait in the broker: then nobody can say which source is silent. */
+    /** Records whether reports wait in the broker: then nobody can say which source is silent. */
     public void waiting(boolean reportsWait) {
         waiting = reportsWait;
     }
@@ -33,7 +33,7 @@ public class IntakeLag {
         last = new Commit(now, Duration.between(accepted, now));
     }
 
-    /** Whether the intake is behind by more than a duration. */
+    /** Returns whether the intake is behind by more than a duration. */
     public boolean exceeds(Duration limit, Instant now) {
         Commit known = last;
         return known.age().compareTo(limit) > 0 && known.at().plus(FRESH).isAfter(now);

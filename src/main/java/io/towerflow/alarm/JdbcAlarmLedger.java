@@ -45,7 +45,7 @@ class JdbcAlarmLedger implements AlarmLedger {
         this.clock = clock;
     }
 
-    /** What is too old to be asked about goes, a piece at a time, so that the intake never waits for it. */
+    /** Deletes what is older than its retention, a piece at a time, so that the intake never waits for it. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT5M")
     void forget() {
         OffsetDateTime until = clock.instant().minus(settings.keepLedger()).atOffset(ZoneOffset.UTC);

@@ -67,7 +67,7 @@ class JdbcAlarms implements Alarms {
             ORDER BY s.shelved_until, a.id OFFSET ? LIMIT ?
             """;
 
-    /** Each filter turns a TMF642 field and a wanted value into a condition on the row. */
+    /** Filters: each turns a TMF642 field and a wanted value into a condition on the row. */
     private static final Map<String, Filter> FILTERS = filters();
 
     /** Filters by values that never hold a comma. */

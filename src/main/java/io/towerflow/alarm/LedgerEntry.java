@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision about an alarm.
+ * A decision about an alarm.
  *
  * @param reportId the report that brought the decision about; the alarm's own id where none did
  * @param alarmId the alarm decided about

@@ -45,7 +45,7 @@ public record MaintenanceWindow(
         int silenced,
         int held) {
 
-    /** Where a window stands. */
+    /** State of a window. */
     public enum State {
         /** Waits for somebody's approval. */
         REQUESTED,
@@ -70,7 +70,7 @@ public record MaintenanceWindow(
     public record Time(Instant startsAt, Instant endsAt) {}
 
     /**
-     * One thing that happened to a window.
+     * An event in the life of a window.
      *
      * @param kind a word such as {@code requested}, {@code approved}, {@code started}, {@code extended}, {@code ended}
      * @param actor the person, or null for the product itself

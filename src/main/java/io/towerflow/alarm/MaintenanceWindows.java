@@ -22,10 +22,10 @@ public interface MaintenanceWindows {
 
     Optional<MaintenanceWindow> find(String number);
 
-    /** What happened to it, oldest first. */
+    /** Lists what happened to it, oldest first. */
     List<MaintenanceWindow.Event> events(String number);
 
-    /** What it silenced, latest first, those that it holds now before all others. */
+    /** Lists the alarms that it silenced, latest first, those that it holds now before all others. */
     List<MaintenanceWindow.Silenced> silenced(String number, int most);
 
     /** The windows that hold these alarms now; alarms that no window holds are missing. */
@@ -64,7 +64,7 @@ public interface MaintenanceWindows {
      */
     void cancel(String number, @Nullable String reason, String actor);
 
-    /** When it is held or will be, the present or next time first; empty where it is over. */
+    /** Lists the times when it is held or will be, the present or next time first; empty where it is over. */
     List<MaintenanceWindow.Time> coming(String number, int most);
 
     /**
@@ -78,20 +78,23 @@ public interface MaintenanceWindows {
     MaintenanceWindow cancelTime(String number, Instant start, @Nullable String reason, String actor);
 
     /**
-     * Until when planned work covers all of these sites without a gap; empty where one of them is under no window now. Whoever
-     * presses people about an incident asks this first.
+     * Finds until when planned work covers all of these sites without a gap; empty where one of them is under no window
+     * now. Whoever presses people about an incident asks this first.
      */
     Optional<Quiet> quiet(Collection<String> siteIds, Instant now);
 
     /** The window that ends last, and when. */
     record Quiet(String number, Instant until) {}
 
-    /** What is or was worked at by a tenant in this time; for facts about alarms. Also asked where no tenant is set. */
+    /**
+     * Lists what is or was worked at by a tenant in this time; for facts about alarms. Also asked where no tenant is
+     * set.
+     */
     List<PlannedWork> plannedWork(String tenant, Instant from, Instant to);
 
-    /** One page and the number of windows on all pages. */
+    /** A page and the number of windows on all pages. */
     record Page(List<MaintenanceWindow> windows, long total) {}
 
-    /** How far who asked for a window may extend it alone. */
+    /** Duration by which the person who asked for a window may extend it alone. */
     Duration ownExtension();
 }

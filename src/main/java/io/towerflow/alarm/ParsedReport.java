@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one message that a source sent: a report, or every reason why it is none.
+ * Result of reading one message of a source: a report, or every reason why it is none.
  *
  * @param report null where there are problems
  * @param problems one for each wrong field; empty where there is a report

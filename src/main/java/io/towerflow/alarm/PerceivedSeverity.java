@@ -21,7 +21,7 @@ public enum PerceivedSeverity {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this one is to be served before the other. */
+    /** Returns whether this one is to be served before the other. */
     public boolean worseThan(PerceivedSeverity other) {
         return ordinal() < other.ordinal();
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * One occurrence of an approved maintenance window.
+ * An occurrence of an approved maintenance window.
  *
  * @param sites where people work: the sites of the window's objects, without those behind them
  */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came by Kafka and was refused, of the current tenant, for as long as it is kept. */
+/** Rejected input (dead letters) of the current tenant, for as long as it is kept. */
 public interface RejectedAlarms {
 
     /** A page of refused messages, newest first. */
@@ -13,7 +13,7 @@ public interface RejectedAlarms {
     long count();
 
     /**
-     * One refused message and where it stood.
+     * A refused message and where it stood.
      *
      * @param key the message's key as it came, or null where it had none
      * @param payload the message as text, cut where it was very long

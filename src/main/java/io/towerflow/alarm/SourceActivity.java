@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * When each source last spoke on this node, gathered in memory and written from time to time: a row for each source that every
- * batch of every partition would write is a row that they all wait for.
+ * Keeps when each source last spoke on this node, gathered in memory and written from time to time: a row for each
+ * source that every batch of every partition would write is a row that they all wait for.
  */
 @Component
 public class SourceActivity {
@@ -23,7 +23,7 @@ public class SourceActivity {
         latest.forEach((source, at) -> heard.merge(source, at, (one, other) -> one.isAfter(other) ? one : other));
     }
 
-    /** What was heard since the last time this was asked. */
+    /** Returns what was heard since the last call, and empties it. */
     Map<Source, Instant> take() {
         Map<Source, Instant> taken = new HashMap<>();
         for (Source source : heard.keySet()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks for.
+ * Request for a maintenance window.
  *
  * @param objects ids of sites and of equipment, 1 to 200
  * @param behind whether the sites behind them are meant, too

@@ -104,7 +104,7 @@ class AlertmanagerController {
     }
 
     /**
-     * What became of a message's alerts.
+     * Answer: what became of a message's alerts.
      *
      * @param accepted alerts taken as alarms
      * @param heartbeats sources whose heartbeat was heard

@@ -103,7 +103,7 @@ class AlertmanagerReader {
     }
 
     /**
-     * What a message brings.
+     * Content of a message.
      *
      * @param reports one for each alert that is an alarm
      * @param heartbeats sources that say by a firing alert that they live
@@ -169,7 +169,7 @@ class AlertmanagerReader {
         return new Read(reports, heartbeats, refused, problems, truncated);
     }
 
-    /** How long a source whose heartbeat was heard may be silent. */
+    /** Time that a source whose heartbeat was heard may be silent. */
     Duration silentAfter() {
         return silentAfter;
     }
@@ -287,7 +287,10 @@ class AlertmanagerReader {
         return time.getEpochSecond() <= 0 ? null : time;
     }
 
-    /** As Prometheus makes it (FNV-1a over the sorted labels), for senders that leave it out: equal for equal labels. */
+    /**
+     * Computes a fingerprint as Prometheus makes it (FNV-1a over the sorted labels), for senders that leave it out:
+     * equal for equal labels.
+     */
     private static String fingerprint(Map<String, String> labels) {
         long sum = 0xcbf29ce484222325L;
         for (Map.Entry<String, String> label : labels.entrySet()) {

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one batch is going to write: rows to insert and update, decisions, and the changes for those who follow. */
+/**
+ * Collects what one batch is going to write: rows to insert and update, decisions, and the changes for those who
+ * follow.
+ */
 final class Batch {
 
     final List<Occurrence> inserted = new ArrayList<>();
@@ -21,7 +24,7 @@ final class Batch {
     /** Objects that the inventory does not know, by tenant. */
     final Map<String, Set<String>> unknownObjects = new HashMap<>();
 
-    /** One line of the ledger. */
+    /** A line of the ledger. */
     record Decision(
             String tenant,
             UUID reportId,

@@ -290,7 +290,7 @@ class Intake
         }
     }
 
-    /** Whether a failure will pass by itself: no record is to blame for it. */
+    /** Returns whether a failure will pass by itself: no record is to blame for it. */
     private static boolean passing(RuntimeException cause) {
         return cause instanceof FencedException
                 || cause instanceof TransientDataAccessException

@@ -33,9 +33,9 @@ import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One partition of {@code alarm.keyed.v1} in this node's hands. Batches and ticks come one after the other; each is one
- * transaction in which alarms, ledger, what followers write and the offset commit together or not at all. Whatever fails, the
- * memory is thrown away and built again from the tables, and the work goes on at the offset that they tell.
+ * A partition of {@code alarm.keyed.v1} that this node holds. Batches and ticks come one after the other; each is one
+ * transaction in which alarms, ledger, what followers write and the offset commit together or not at all. Whatever
+ * fails, the memory is thrown away and built again from the tables, and the work goes on at the offset that they tell.
  */
 final class IntakePartition {
 
@@ -92,7 +92,7 @@ final class IntakePartition {
         this.clock = clock;
     }
 
-    /** Takes the partition and tells where to go on. */
+    /** Claims the partition and returns the offset at which to go on. */
     long claim() {
         lock.lock();
         try {
@@ -113,7 +113,7 @@ final class IntakePartition {
         }
     }
 
-    /** Whether it is held and the consumer reads on where the tables tell. */
+    /** Returns whether it is held and the consumer reads on where the tables say. */
     boolean placed() {
         lock.lock();
         try {
@@ -152,7 +152,7 @@ final class IntakePartition {
         }
     }
 
-    /** Whether reports wait in the broker: time then passes as they tell, not by the clock. */
+    /** Records whether reports wait in the broker: time then passes by their event times, not by the clock. */
     void lagging(boolean behind) {
         lock.lock();
         try {
@@ -178,14 +178,16 @@ final class IntakePartition {
         }
     }
 
-    /** Takes the records that have not been taken yet; afterwards they are committed, or it throws and none is. */
+    /**
+     * Processes the records that have not been processed yet; afterwards they are committed, or it throws and none is.
+     */
     void take(List<ConsumerRecord<byte[], byte[]>> records) {
         take(records, followers);
     }
 
     /**
-     * Takes a record that failed again and again. Where those who follow are to blame, the alarm is stored without them; where
-     * the record itself is, it is kept with what was refused. The partition goes on.
+     * Handles a poison record, one that failed again and again. Where those who follow are to blame, the alarm is
+     * stored without them; where the record itself is, it is kept with what was refused. The partition goes on.
      */
     void takeStubborn(ConsumerRecord<byte[], byte[]> record) {
         try {

@@ -104,10 +104,10 @@ class IntakeStore {
         this.json = json;
     }
 
-    /** Where a partition stands and under which epoch it is now held. */
+    /** Offset at which a partition stands, and the epoch under which it is now held. */
     record Claim(long nextOffset, long epoch) {}
 
-    /** Takes a partition: from now on nobody commits under an earlier epoch. */
+    /** Claims a partition: from now on nobody commits under an earlier epoch. */
     Claim claim(String topic, int partition) {
         return query(CLAIM, (result) -> new Claim(result.getLong(1), result.getLong(2)), topic, partition)
                 .getFirst();
@@ -172,7 +172,9 @@ class IntakeStore {
         }
     }
 
-    /** Most reports change no words, which are most of a row. */
+    /**
+     * Updates rows, with their words only where these changed: most reports change none, and they are most of a row.
+     */
     private void updateAlarms(Connection connection, List<Occurrence> rows) throws SQLException {
         Map<Boolean, List<Occurrence>> byWords = rows.stream().collect(Collectors.partitioningBy(row -> row.reworded));
         update(connection, UPDATE_STATES, byWords.getOrDefault(false, List.of()), false);
@@ -373,7 +375,7 @@ class IntakeStore {
         }
     }
 
-    /** When the last report of an ended alarm arrived; 0 while it is active. */
+    /** Arrival of the last report of an ended alarm; 0 while it is active. */
     private static long arrived(Occurrence row) {
         return row.active() ? 0 : row.track.touchedAt;
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One alarm while the intake works on it: the row of the table {@code alarm}. Times in microseconds, 0 for none. */
+/** An alarm while the intake works on it: the row of the table {@code alarm}. Times in microseconds, 0 for none. */
 final class Occurrence {
 
     final UUID id;
@@ -32,7 +32,9 @@ final class Occurrence {
     int flaps;
     boolean flapping;
 
-    /** What the row remembers of the identity: the present occurrence's is the truth, a former one's of no use. */
+    /**
+     * State of the identity that the row remembers: the present occurrence's is the truth, a former one's of no use.
+     */
     Track track;
 
     boolean stored;
@@ -65,7 +67,7 @@ final class Occurrence {
         this.track = track;
     }
 
-    /** Whether a report says the same of it for people. */
+    /** Returns whether a report says the same of it for people. */
     boolean says(AlarmReport report) {
         return Objects.equals(additionalText, report.additionalText()) && details.equals(report.details());
     }

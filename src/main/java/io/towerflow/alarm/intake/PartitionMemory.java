@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionMemory {
 
-    /** Says at which site an object stands. */
+    /** Finds the site at which an object stands. */
     interface Sites {
         String siteOf(String tenant, String alarmedObjectId);
     }
@@ -91,7 +91,7 @@ final class PartitionMemory {
         return tracks.size();
     }
 
-    /** Takes an alarm's row back into memory; of several with one identity the last one counts. */
+    /** Restores an alarm's row into memory; of several with one identity the last one counts. */
     void restore(Track track, Occurrence occurrence) {
         Track present = tracks.get(track.identity);
         if (present != null && present.occurrence != null) {
@@ -117,7 +117,7 @@ final class PartitionMemory {
         }
     }
 
-    /** Takes a clear that still waits for its raise back into memory. */
+    /** Restores a clear that still waits for its raise into memory. */
     void restoreOrphan(Track track) {
         if (tracks.putIfAbsent(track.identity, track) == null) {
             track.orphanStored = true;
@@ -125,7 +125,7 @@ final class PartitionMemory {
         }
     }
 
-    /** Takes the next report. */
+    /** Applies the next report. */
     void apply(AlarmReport report, String domain, Batch out) {
         Placed placed = order.place(report);
         streamTime = Math.max(streamTime, placed.arrival());
@@ -166,7 +166,10 @@ final class PartitionMemory {
         forget();
     }
 
-    /** Of what alarm a report speaks: a clear of the one that it names by the source's own key, else by all that it says. */
+    /**
+     * Identity of the alarm of which a report speaks: a clear of the one that it names by the source's own key, else by
+     * all that it says.
+     */
     private AlarmIdentity identity(AlarmReport report) {
         AlarmIdentity said = report.identity();
         if (!report.clears()) {
@@ -179,7 +182,7 @@ final class PartitionMemory {
         return named == null ? said : named;
     }
 
-    /** What was due before a report arrived happens before it, whether or not a tick came in between. */
+    /** Lets what was due before a report arrived happen before it, whether or not a tick came in between. */
     private void passTime(Track track, long arrival, Batch out) {
         Occurrence occurrence = track.occurrence;
         if (occurrence == null) {
@@ -194,8 +197,8 @@ final class PartitionMemory {
     }
 
     /**
-     * Whether a report that is known changes nothing now. One with a known time changes something where the alarm's state has
-     * changed since and this report follows that change, or where its words are new.
+     * Returns whether a report that is known changes nothing now. One with a known time changes something where the
+     * alarm's state has changed since and this report follows that change, or where its words are new.
      */
     private boolean duplicate(Track track, Placed report) {
         if (!track.knows(report.known())) {
@@ -221,7 +224,7 @@ final class PartitionMemory {
         return sameEvent(track, report) && occurrence.says(report.report());
     }
 
-    /** Whether a raise tells of the same moment as the last one, and not as a repeat of long after. */
+    /** Returns whether a raise is of the same moment as the last one, and not a repeat of long after. */
     private boolean sameEvent(Track track, Placed report) {
         return report.mark() == track.lastRaise && order.mayOvertake(report.arrival(), track.lastRaiseAt);
     }
@@ -343,7 +346,7 @@ final class PartitionMemory {
         }
     }
 
-    /** Takes over what the report says for people; the note then keeps what was said before. */
+    /** Applies what the report says for people; the note then keeps what was said before. */
     private static @Nullable String reworded(Occurrence occurrence, Placed report, @Nullable String note) {
         AlarmReport said = report.report();
         if (occurrence.says(said)) {
@@ -370,7 +373,7 @@ final class PartitionMemory {
                 : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, FORMER_LONGEST) - 1)) + "…";
     }
 
-    /** When the last clear without an alarm happened; 0 where there was none. */
+    /** Time of the last clear without an alarm; 0 where there was none. */
     private long lastOrphan(Track track) {
         int last = track.pending.length - 1;
         return last < 0 ? 0 : order.time(track.pending[last], track.pendingAt[last]);
@@ -388,7 +391,7 @@ final class PartitionMemory {
         }
     }
 
-    /** Which of the clears that came before their raise is this raise's; -1 where none is. */
+    /** Index of the clear that came before its raise and is this raise's; -1 where none is. */
     private int clearOf(Track track, Placed report) {
         for (int i = 0; i < track.pending.length; i++) {
             if (!order.follows(report, track.pending[i], track.pendingAt[i])) {
@@ -572,7 +575,7 @@ final class PartitionMemory {
         }
     }
 
-    /** No older raise can come any more: a clear from before the raise was the clock's fault. */
+    /** Ends an alarm by its held clear: no older raise can come any more, so the clear's time was the clock's fault. */
     private void endHeld(Track track, Occurrence occurrence, Batch out) {
         long at = Math.max(track.heldAt, occurrence.changedAt);
         String decision = occurrence.flapping ? "damped" : "cleared";
@@ -594,7 +597,7 @@ final class PartitionMemory {
                 "The source's clock stepped back: the arrival of its clear counts");
     }
 
-    /** Whether {@link #tick} has something to do at this time. */
+    /** Returns whether {@link #tick} has something to do at this time. */
     boolean due(long now) {
         for (Track track : watched) {
             if (flappingOver(track, now) || heldOver(track, now)) {
@@ -652,7 +655,7 @@ final class PartitionMemory {
         out.decide(report.tenant(), report.id(), alarm, decision, reason);
     }
 
-    /** What is wrong with the source's time by itself. */
+    /** Note on what is wrong with the source's time by itself. */
     private static @Nullable String note(Placed report) {
         return switch (report.reading()) {
             case SOUND, NONE -> null;
@@ -663,7 +666,7 @@ final class PartitionMemory {
         };
     }
 
-    /** What is wrong with the source's time: by itself, or in the light of what was known. */
+    /** Note on what is wrong with the source's time: by itself, or in the light of what was known. */
     private static String conflict(Placed report, String otherwise) {
         String note = note(report);
         return note == null ? otherwise : note;
@@ -683,7 +686,7 @@ final class PartitionMemory {
                 shared(identity.specificProblem()));
     }
 
-    /** One copy of each word, since most alarms share theirs. */
+    /** Returns the one copy of a word, since most alarms share theirs. */
     private String shared(String word) {
         if (strings.size() > STRINGS_AT_MOST) {
             strings.clear();

@@ -20,11 +20,11 @@ import io.towerflow.alarm.PerceivedSeverity;
  */
 final class ReportOrder {
 
-    /** What may be believed of a source's time. */
+    /** Credibility of a source's time. */
     enum Reading {
         SOUND,
         AHEAD,
-        /** From a clock that was never set. */
+        /** Time of a clock that was never set. */
         UNSET,
         /** The source gave none, and the arrival stands in its place. */
         NONE
@@ -44,17 +44,20 @@ final class ReportOrder {
             return report.recorded();
         }
 
-        /** When it happened, as far as can be believed by itself. */
+        /** Time at which it happened, as far as can be believed by itself. */
         long time() {
             return reading == Reading.SOUND ? source : arrival;
         }
 
-        /** Whether its source dates it where it can be, given that it comes after something else. */
+        /** Returns whether its source dates it where it can be, given that it comes after something else. */
         boolean dated(long notBefore) {
             return reading == Reading.SOUND && source >= notBefore;
         }
 
-        /** When it happened, given that it comes after something else: its own time where that fits, else its arrival. */
+        /**
+         * Time at which it happened, given that it comes after something else: its own time where that fits, else its
+         * arrival.
+         */
         long time(long notBefore) {
             return dated(notBefore) ? source : Math.max(arrival, notBefore);
         }
@@ -96,7 +99,7 @@ final class ReportOrder {
     }
 
     /**
-     * Whether a report comes after one that arrived before it.
+     * Returns whether a report comes after one that arrived before it.
      *
      * @param mark the earlier one's place; 0 where there is none
      * @param arrivedAt when the earlier one arrived
@@ -118,22 +121,27 @@ final class ReportOrder {
         return report.source() >= Track.time(mark);
     }
 
-    /** Whether what arrived at the first time may have been on its way before what had arrived at the second. */
+    /**
+     * Returns whether what arrived at the first time may have been on its way before what had arrived at the second.
+     */
     boolean mayOvertake(long arrival, long arrivedAt) {
         return arrival - arrivedAt <= overtaking;
     }
 
-    /** Until when something that arrived may turn out to have overtaken another report. */
+    /** Time until which something that arrived may turn out to have overtaken another report. */
     long overtakenUntil(long arrivedAt) {
         return arrivedAt + overtaking;
     }
 
-    /** Whether a clear lies so far before the first raise, by its source, that only a clock that stepped back explains it. */
+    /**
+     * Returns whether a clear lies so far before the first raise, by its source, that only a clock that stepped back
+     * explains it.
+     */
     boolean steppedBack(Placed clear, long firstRaise) {
         return clear.source() < Track.time(firstRaise) - lateness;
     }
 
-    /** When something happened of which only the place and the arrival are remembered. */
+    /** Time of something of which only the place and the arrival are remembered. */
     long time(long mark, long arrivedAt) {
         return reading(Track.time(mark), arrivedAt) == Reading.SOUND ? Track.time(mark) : arrivedAt;
     }

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Shelf {
 
-    /** How soon the end of a shelf or of a window is noticed where no report comes. */
+    /** Interval at which the end of a shelving or of a window is noticed where no report comes. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final String ON_SHELF = """
@@ -91,14 +91,14 @@ class Shelf {
         }
     }
 
-    /** What keeps alarms back at one instant. */
+    /** Reasons that suppress alarms at one instant. */
     private record Reasons(Set<AlarmIdentity> shelved, ActiveWindows.Held windows) {
 
         boolean none() {
             return shelved.isEmpty() && windows.isEmpty();
         }
 
-        /** Who holds the alarm if it is raised now; null where nobody does. */
+        /** Name of what suppresses the alarm if it is raised now; null where nothing does. */
         @Nullable
         String holder(Alarm alarm) {
             String window = windows.covering(alarm.tenant(), alarm.siteId(), alarm.alarmedObjectId());
@@ -109,7 +109,7 @@ class Shelf {
         }
     }
 
-    /** What a batch changes of what is held. */
+    /** Changes that a batch makes to what is suppressed. */
     private static final class Written {
 
         private final Map<String, List<LedgerEntry>> decisions = new TreeMap<>();
@@ -119,7 +119,7 @@ class Shelf {
         private final List<Object[]> letGo = new ArrayList<>();
     }
 
-    /** Whether the passing of time alone may end a shelf or a window. */
+    /** Returns whether the passing of time alone may end a shelving or a window. */
     boolean due(int partition, Instant now) {
         Held held = partitions.get(partition);
         return held != null && !held.holders.isEmpty() && now.isAfter(held.looked.plus(LOOK));
@@ -129,7 +129,7 @@ class Shelf {
         partitions.remove(partition);
     }
 
-    /** What of a batch's changes is to be told, in the batch's transaction. */
+    /** Filters a batch's changes for those who follow, in the batch's transaction. */
     List<AlarmChange> sift(int partition, Instant now, List<AlarmChange> changes) {
         Held held = partitions.computeIfAbsent(partition, this::recall);
         boolean raised = changes.stream().anyMatch(change -> change.kind() == AlarmChange.Kind.RAISED);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one identity: its present or last alarm, and enough of the reports to place those that come late.
+ * State of one identity: its present or last alarm, and enough of the reports to place those that come late.
  *
  * <p>A report's mark is the time that its source gives it, and its severity: both packed into one number, so that marks of
  * recorded reports compare as these follow each other, at the same instant the worse after the less bad and the clear after all.
@@ -18,10 +18,10 @@ final class Track {
     /** Reports recognised when they come again. */
     static final int KNOWN = 16;
 
-    /** Of the packed memory. */
+    /** Format of the packed state. */
     private static final byte FORMAT = 3;
 
-    /** Without arrivals, and with events by their believed time. */
+    /** Former format, without arrivals, and with events by their believed time. */
     private static final byte FORMER = 2;
 
     private static final int PENDING = 8;
@@ -48,7 +48,10 @@ final class Track {
     long previousClear;
 
     long previousClearAt;
-    /** While damped: when it last changed, by arrival and as it is believed, and the mark of that change if it was a clear. */
+    /**
+     * Time of the last change while damped: by arrival and as it is believed, and the mark of that change if it was a
+     * clear.
+     */
     long toggledAt;
 
     long toggledTime;
@@ -57,7 +60,7 @@ final class Track {
     long heldClear;
 
     long heldAt;
-    /** When (arrival) the last report came; what is forgotten is forgotten by this. */
+    /** Arrival of the last report, by which the state expires. */
     long touchedAt;
     /** Times of the raises that followed a clear, within the flapping time. */
     long[] cycles = NONE;
@@ -121,7 +124,7 @@ final class Track {
         }
     }
 
-    /** Takes a clear out of those that wait. */
+    /** Removes a clear from those that wait. */
     void met(int place) {
         pending = without(pending, place);
         pendingAt = without(pendingAt, place);
@@ -159,12 +162,12 @@ final class Track {
         toggledAt = touchedAt;
     }
 
-    /** Whether so much time lies, by the events, between the last change of a damped alarm and this time. */
+    /** Returns whether so much time lies, by the events, between the last change of a damped alarm and this time. */
     boolean quietBefore(long time, long quiet) {
         return time >= toggledTime + quiet;
     }
 
-    /** Everything but the occurrence, packed for its row. */
+    /** Packs everything but the occurrence for its row. */
     byte[] pack() {
         int longs = 15 + 4 + cycles.length + 2 * pending.length + known.length;
         ByteBuffer bytes = ByteBuffer.allocate(1 + longs * 10);
@@ -235,7 +238,7 @@ final class Track {
         known = readAll(bytes, base);
     }
 
-    /** As written before arrivals were kept: the last arrival stands for each. */
+    /** Unpacks what was written before arrivals were kept: the last arrival stands for each. */
     private void unpackFormer(ByteBuffer bytes, long base) {
         lastRaise = readNear(bytes, base);
         firstRaise = lastRaise;

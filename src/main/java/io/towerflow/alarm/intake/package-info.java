@@ -1,4 +1,4 @@
-/** Takes reports in: one transaction for each batch, deduplicated in memory, fenced by the partition's epoch. */
+/** Intake of reports: one transaction for each batch, deduplicated in memory, fenced by the partition's epoch. */
 @NullMarked
 package io.towerflow.alarm.intake;
 

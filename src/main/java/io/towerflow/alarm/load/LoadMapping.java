@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 
-/** What the recording's types and devices are called in the server, and how bad each type is. */
+/** Maps the recording's types and devices to the server's words, and each type to its severity. */
 final class LoadMapping {
 
     private static final String SHIPPED = "connectors/load/huawei-24v.yaml";

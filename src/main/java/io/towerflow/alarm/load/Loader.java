@@ -91,7 +91,7 @@ public final class Loader {
         this.progress = progress;
     }
 
-    /** What the server knows the caller by: the value of the header {@code Authorization}. */
+    /** Credentials of the caller: the value of the header {@code Authorization}. */
     public record Credentials(String header) {
 
         public static Credentials key(String key) {
@@ -345,11 +345,11 @@ public final class Loader {
         return text.length() <= 400 ? text : text.substring(0, 400) + "…";
     }
 
-    /** From the recording's times to ours. */
+    /** Maps the recording's times to ours. */
     private record Times(
             long first, long last, Instant begin, @Nullable Double speed) {
 
-        /** When a report is to be sent. */
+        /** Instant at which a report is to be sent. */
         Instant due(long at) {
             return speed == null ? begin : begin.plus((long) ((at - first) / speed), ChronoUnit.MICROS);
         }

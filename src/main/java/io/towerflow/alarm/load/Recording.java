@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Recording(List<Row> alarms, List<Pair> links) {
 
-    /** One alarm; times in microseconds from the recording's own zero. A negative end is none. */
+    /** An alarm; times in microseconds from the recording's own zero. A negative end is none. */
     record Row(int number, String type, String device, long start, long end) {}
 
     record Pair(String a, String b) {}

@@ -11,7 +11,7 @@ import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 @Configuration(proxyBeanMethods = false)
 public class AlarmTopics {
 
-    /** In: TMF642 alarms as JSON under any key. */
+    /** Topic of incoming TMF642 alarms, as JSON under any key. */
     public static final String RAISED = "alarm.raised.v1";
 
     /** Internal: canonical reports under their correlation domain. */

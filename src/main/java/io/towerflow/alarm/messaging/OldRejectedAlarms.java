@@ -5,7 +5,7 @@ import io.towerflow.tenancy.OldRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is too old is no longer shown. */
+/** Deletes rejected input that is older than its retention. */
 @Configuration(proxyBeanMethods = false)
 class OldRejectedAlarms {
 

@@ -38,9 +38,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * Takes what anybody sends to {@code alarm.raised.v1}, checks it, and passes it on under its correlation domain, or to
- * {@code alarm.rejected.v1} with every reason. A batch's answers and its offsets are one transaction of the broker: each
- * message is passed on once, whatever is killed in between.
+ * Re-keys what anybody sends to {@code alarm.raised.v1}: checks it, and passes it on under its correlation domain, or
+ * to {@code alarm.rejected.v1} with every reason. A batch's answers and its offsets are one transaction of the broker:
+ * each message is passed on once, whatever is killed in between.
  */
 @Component
 class RaisedAlarmHop implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchMessageListener<byte[], byte[]> {

@@ -39,7 +39,7 @@ record RejectedMessage(
         @Nullable String payload,
         @Nullable String payloadBase64) {
 
-    /** Of what came by HTTP. */
+    /** Partition of what came by HTTP. */
     static final int NO_PARTITION = -1;
 
     /** The whole of a larger one still stands where it was refused; a copy could be too large for the topic. */

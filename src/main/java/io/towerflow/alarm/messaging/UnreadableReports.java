@@ -17,7 +17,7 @@ public class UnreadableReports {
         this.store = store;
     }
 
-    /** One of them, and why it cannot be read. */
+    /** A record, and why it cannot be read. */
     public record Unreadable(ConsumerRecord<byte[], byte[]> record, String why) {}
 
     /** Keeps them among what was refused, in the caller's transaction (system scope). */

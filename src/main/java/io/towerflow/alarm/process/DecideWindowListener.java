@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes over what was decided in Tasklist or by the engine's REST interface. The person is the one who is signed in, and never
- * what a variable or the assignee says. Neither an unknown decision nor that of who asked for the window completes the task.
- * What was decided on the console is stored already, in the same transaction.
+ * Applies what was decided in Tasklist or by the engine's REST interface. The person is the one who is signed in, and
+ * never what a variable or the assignee says. Neither an unknown decision nor that of who asked for the window
+ * completes the task. What was decided on the console is stored already, in the same transaction.
  */
 @Component
 class DecideWindowListener implements TaskListener {

@@ -23,7 +23,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
-/** Takes the reports of an HTTP request through the gate, and says in HTTP's words why it did not. */
+/** Passes the reports of an HTTP request to the intake, and answers in HTTP's words why it did not. */
 @Component
 public class Admission {
 

@@ -33,7 +33,7 @@ public final class Details {
         return this;
     }
 
-    /** Each field of an object but those that are null, what is nested as its JSON text. */
+    /** Adds each field of an object but those that are null, what is nested as its JSON text. */
     public Details putAll(String prefix, JsonNode object) {
         for (Iterator<Map.Entry<String, JsonNode>> fields = object.fields(); fields.hasNext(); ) {
             Map.Entry<String, JsonNode> field = fields.next();

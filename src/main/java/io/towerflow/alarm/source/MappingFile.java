@@ -113,7 +113,7 @@ public final class MappingFile {
         throw wrong(key, "must be a length of time such as 15m or PT15M");
     }
 
-    /** As {@link #causes}, each with a {@code severity}. */
+    /** Reads as {@link #causes} does, each with a {@code severity}. */
     public List<Type> types(String key) {
         List<Cause> causes = causes(key).all();
         List<Type> types = new ArrayList<>();
@@ -148,9 +148,9 @@ public final class MappingFile {
     }
 
     /**
-     * What names mean, in the order of the file: a list of {@code words} (phrases of whole words) or {@code names} (whole names,
-     * with * for any characters), {@code probableCause} and {@code alarmType}. Phrases under the key {@code ignored} count
-     * nowhere.
+     * Meanings of names, in the order of the file: a list of {@code words} (phrases of whole words) or {@code names}
+     * (whole names, with * for any characters), {@code probableCause} and {@code alarmType}. Phrases under the key
+     * {@code ignored} count nowhere.
      */
     public Causes causes(String key) {
         List<Cause> causes = new ArrayList<>();
@@ -230,7 +230,7 @@ public final class MappingFile {
     }
 
     /**
-     * What names of a source mean.
+     * Meaning of the names of a source.
      *
      * @param names of whole names
      * @param words of words in them
@@ -291,7 +291,7 @@ public final class MappingFile {
             words.put(word.strip().toLowerCase(Locale.ROOT), severity);
         }
 
-        /** This word's severity, in any case; X.733's own words mean themselves. */
+        /** Finds this word's severity, in any case; X.733's own words mean themselves. */
         public Optional<PerceivedSeverity> find(String word) {
             String key = word.strip().toLowerCase(Locale.ROOT);
             PerceivedSeverity found = words.get(key);

@@ -40,7 +40,7 @@ public record Name(String text, List<String> words) {
         return words;
     }
 
-    /** Whether no word goes on from the character before this one to it. */
+    /** Returns whether no word goes on from the character before this one to it. */
     private static boolean begins(String text, int at) {
         char before = text.charAt(at - 1);
         char here = text.charAt(at);
@@ -60,7 +60,9 @@ public record Name(String text, List<String> words) {
         return at < text.length() && Character.isLowerCase(text.charAt(at));
     }
 
-    /** Whether this is a number and nothing else: a code of the source's own that tells nobody what happened. */
+    /**
+     * Returns whether this is a number and nothing else: a code of the source's own that does not say what happened.
+     */
     public boolean isNumber() {
         return !words.isEmpty() && words.stream().allMatch(word -> word.chars().allMatch(Character::isDigit));
     }

@@ -58,7 +58,7 @@ public final class Phrase {
         return end(words, 0) >= 0;
     }
 
-    /** Whether the words are this phrase and nothing else. */
+    /** Returns whether the words are this phrase and nothing else. */
     boolean is(List<String> words) {
         return runs.size() == 1 && end(words, 0, runs.getFirst()) == words.size();
     }
@@ -76,7 +76,10 @@ public final class Phrase {
         return left;
     }
 
-    /** One past the last word of the phrase, its first run beginning at a word from this one on; -1 where it is not there. */
+    /**
+     * Index after the last word of the phrase, its first run beginning at a word from this one on; -1 where it is not
+     * there.
+     */
     private int end(List<String> words, int from) {
         int at = from;
         for (Run run : runs) {

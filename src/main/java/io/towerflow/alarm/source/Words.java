@@ -51,7 +51,9 @@ public final class Words {
         return exact != null ? exact : AlarmType.parse(word).orElse(null);
     }
 
-    /** Whether a text holds characters that no id or word may hold: control characters and halves of characters. */
+    /**
+     * Returns whether a text holds characters that no id or word may hold: control characters and halves of characters.
+     */
     public static boolean unprintable(String text) {
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);

@@ -1,4 +1,4 @@
-/** What every source of alarms needs to bring its words into the canonical form. */
+/** Tools with which every source of alarms brings its words into the canonical form. */
 @NullMarked
 package io.towerflow.alarm.source;
 

@@ -200,7 +200,7 @@ class TmfAlarmController {
         return written(alarm);
     }
 
-    /** What a PATCH asks for. */
+    /** Change that a PATCH asks for. */
     private record Change(
             @Nullable String ackState,
             @Nullable String userId,

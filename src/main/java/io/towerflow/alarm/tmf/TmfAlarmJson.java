@@ -24,7 +24,7 @@ class TmfAlarmJson {
     private static final String OBJECT = "alarmedObject.";
     private static final Set<String> FLAGS = Set.of("alarmEscalation", "isRootCause", "serviceAffecting");
 
-    /** What the source may have said about itself but TowerFlow decides. */
+    /** Fields that the source may have sent but TowerFlow decides. */
     private static final Set<String> OURS =
             Set.of("id", "href", "state", "ackState", "ackUserId", "ackSystemId", "comment", "alarmReportingTime");
 

@@ -39,7 +39,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
     /** Largest message of one alarm, in bytes. */
     static final int LARGEST = 65_536;
 
-    /** Most alarms in one array. */
+    /** Largest number of alarms in one array. */
     static final int MOST = 10_000;
 
     /** Largest body of a request, in bytes. */
@@ -126,7 +126,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
         }
     }
 
-    /** From the object's start to its end, whatever is wrong with its fields. */
+    /** Reads from the object's start to its end, whatever is wrong with its fields. */
     private static ParsedReport readObject(
             JsonParser parser, String tenant, Instant receivedAt, @Nullable String source) throws IOException {
         long start = parser.currentTokenLocation().getByteOffset();
@@ -188,14 +188,14 @@ class TmfAlarmReader implements RaisedAlarmReader {
                         "Send whole, valid JSON in UTF-8.");
     }
 
-    /** Without what the parser says about its own settings. */
+    /** Message without what the parser says about its own settings. */
     private static String plain(String message) {
         int marker = message.indexOf(" (start marker");
         return marker < 0 ? message : message.substring(0, marker);
     }
 
     /**
-     * What was read of a request's body.
+     * Content of a request's body, as far as it was read.
      *
      * @param array whether it was an array of alarms, not a single one
      */
@@ -413,7 +413,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
                     details == null ? Map.of() : details));
         }
 
-        /** By what the source knows the alarm: externalAlarmId, or else the id under which it sends it. */
+        /** Id by which the source knows the alarm: externalAlarmId, or else the id under which it sends it. */
         private @Nullable String ownId() {
             String id = externalAlarmId == null || externalAlarmId.isEmpty()
                     ? details == null ? null : details.get("id")
@@ -422,8 +422,8 @@ class TmfAlarmReader implements RaisedAlarmReader {
         }
 
         /**
-         * When the report's event happened: a clear at its cleared time, else its change, else when it was reported, else when it
-         * arrived; never when the alarm was raised. A raise at its raise, or at its change where it reports one.
+         * Event time of the report: a clear at its cleared time, else its change, else when it was reported, else when
+         * it arrived; never when the alarm was raised. A raise at its raise, or at its change where it reports one.
          */
         private @Nullable Instant happened(@Nullable PerceivedSeverity severity, Instant receivedAt) {
             if (severity == PerceivedSeverity.CLEARED) {

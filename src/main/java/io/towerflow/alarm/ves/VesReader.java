@@ -69,7 +69,7 @@ class VesReader {
     }
 
     /**
-     * What a message brings.
+     * Content of a message.
      *
      * @param sources names of those whose events carry no fault: they live
      * @param refused the events that cannot be read
@@ -102,7 +102,7 @@ class VesReader {
         return read;
     }
 
-    /** What the domains have in common. */
+    /** Fields that the domains have in common. */
     private record Fault(
             JsonNode fields,
             PerceivedSeverity severity,
@@ -116,7 +116,7 @@ class VesReader {
             @Nullable AlarmType type,
             MappingFile.Cause otherwise) {}
 
-    /** One event as far as it is read. */
+    /** An event as far as it is read. */
     private final class Event {
 
         private final List<FieldProblem> problems = new ArrayList<>();

@@ -32,7 +32,7 @@ class AlarmSourceController {
     }
 
     /**
-     * How long a source may be silent.
+     * Time that a source may be silent.
      *
      * @param interval ISO 8601, as PT15M; null: its silence means nothing
      */
@@ -49,7 +49,7 @@ class AlarmSourceController {
                 .body(all.stream().skip(offset).limit(limit).toList());
     }
 
-    /** Says how often a source is to be heard; silence beyond raises an alarm. */
+    /** Sets how often a source is to be heard; silence beyond raises an alarm. */
     @PostMapping("/api/sources/{id}/expect")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void expect(@PathVariable String id, @RequestBody Expectation expectation) {

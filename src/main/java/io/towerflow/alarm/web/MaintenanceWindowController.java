@@ -111,7 +111,7 @@ class MaintenanceWindowController {
         }
     }
 
-    /** Asks for planned work; another person approves it. */
+    /** Requests planned work; another person approves it. */
     @PostMapping
     ResponseEntity<MaintenanceWindow> request(@RequestBody Request request, Principal who) {
         MaintenanceWindow window = windows.request(
@@ -150,14 +150,14 @@ class MaintenanceWindowController {
                         .toList());
     }
 
-    /** Not by the one who asked for it. */
+    /** Approves a request for planned work; the person who made it cannot. */
     @PostMapping("/{number}/approve")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void approve(@PathVariable String number, @RequestBody(required = false) @Nullable Words words, Principal who) {
         windows.decide(number, true, words == null ? null : words.note(), who.getName());
     }
 
-    /** Not by the one who asked for it. */
+    /** Refuses a request for planned work; the person who made it cannot. */
     @PostMapping("/{number}/refuse")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void refuse(@PathVariable String number, @RequestBody(required = false) @Nullable Words words, Principal who) {
@@ -180,7 +180,7 @@ class MaintenanceWindowController {
         windows.cancel(number, words == null ? null : words.note(), who.getName());
     }
 
-    /** One time alone; the others stay. */
+    /** Cancels one time alone; the others stay. */
     @PostMapping("/{number}/cancel-time")
     MaintenanceWindow cancelTime(@PathVariable String number, @RequestBody TimeToCancel time, Principal who) {
         if (time.start() == null) {

@@ -1,4 +1,4 @@
-/** What people and programs ask about alarms over HTTP, beside TMF642. */
+/** Serves what people and programs ask about alarms over HTTP, beside TMF642. */
 @NullMarked
 package io.towerflow.alarm.web;
 

@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Which windows are held at an instant and what they cover, for the intake: one small question to the tables for each batch,
- * in the batch's transaction, so that every node, and a rebuilt one, finds the same; what a window covers is worked out once
- * for each topology; each alarm is a look-up in memory.
+ * Finds which windows are held at an instant and what they cover, for the intake: one small question to the tables for
+ * each batch, in the batch's transaction, so that every node, and a rebuilt one, finds the same; what a window covers
+ * is worked out once for each topology; each alarm is a look-up in memory.
  */
 @Component
 public class ActiveWindows {
@@ -68,12 +68,12 @@ public class ActiveWindows {
         }
     }
 
-    /** As at an instant at which no window is held. */
+    /** Answer for an instant at which no window is held. */
     public Held none() {
         return Held.NONE;
     }
 
-    /** In the caller's transaction, which must be the system's or the tenant's. */
+    /** Finds the windows held, in the caller's transaction, which must be the system's or the tenant's. */
     public Held at(Instant now) {
         List<Active> active = new ArrayList<>();
         Set<String> numbers = new HashSet<>();

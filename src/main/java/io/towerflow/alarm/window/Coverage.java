@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a window covers in a network: whole sites, and single pieces of equipment.
+ * Coverage of a window in a network: whole sites, and single pieces of equipment.
  *
  * @param sites ids of the sites that are covered with all that stands there
  * @param equipment ids of equipment at other sites

@@ -2,7 +2,7 @@ package io.towerflow.alarm.window;
 
 import java.time.Instant;
 
-/** Once that a window is held, from its start, included, to its end, not included. */
+/** Occurrence of a window, from its start, included, to its end, not included. */
 record Occurrence(Instant startsAt, Instant endsAt) {
 
     boolean overlaps(Occurrence other) {

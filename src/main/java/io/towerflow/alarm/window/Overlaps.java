@@ -53,7 +53,7 @@ class Overlaps {
                 .toList();
     }
 
-    /** Both lists are in the order of time. */
+    /** Returns whether any occurrences overlap; both lists are in the order of time. */
     private static boolean anyOverlap(List<Occurrence> some, List<Occurrence> others) {
         int i = 0;
         int j = 0;

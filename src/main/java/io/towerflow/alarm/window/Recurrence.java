@@ -18,9 +18,10 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a window is held: once, or by an RFC 5545 rule that is counted in local time, so that work agreed for 01:00 stays at
- * 01:00 when the clocks change. A local time that a change of the clocks leaves out is as much later as the clocks jump; of
- * one that comes twice it is the first. Every occurrence is as long as was agreed, also where the clocks change within it.
+ * Recurrence of a window: once, or by an RFC 5545 rule that is counted in local time, so that work agreed for 01:00
+ * stays at 01:00 when the clocks change. A local time that a change of the clocks leaves out is as much later as the
+ * clocks jump; of one that comes twice it is the first. Every occurrence is as long as was agreed, also where the
+ * clocks change within it.
  */
 final class Recurrence {
 
@@ -55,7 +56,7 @@ final class Recurrence {
         this.skipped = skipped;
     }
 
-    /** Without the occurrences that begin at one of these. */
+    /** Copy without the occurrences that begin at one of these. */
     Recurrence without(Collection<Instant> starts) {
         return new Recurrence(first.startsAt(), first.endsAt(), zone, rule, Set.copyOf(starts));
     }

@@ -44,7 +44,7 @@ class StoredWindows implements MaintenanceWindows {
 
     private static final int MOST_OBJECTS = 200;
     private static final int LONGEST_TEXT = 500;
-    /** Nobody cancels a time that is further away than this many others. */
+    /** Number of coming times among which one can be cancelled. */
     private static final int MOST_COMING = 100;
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
@@ -279,7 +279,7 @@ class StoredWindows implements MaintenanceWindows {
         return find(number).orElseThrow();
     }
 
-    /** When the present occurrence would end without any extension. */
+    /** End of the present occurrence without any extension. */
     private static Instant planned(MaintenanceWindow window) {
         return WindowCourse.recurrence(window)
                 .next(window.startsAt())

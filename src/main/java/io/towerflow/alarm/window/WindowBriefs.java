@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** Says a window in words: for the form that asks for approval, and wherever else it is named. */
+/** Puts a window into words: for the form that asks for approval, and wherever else it is named. */
 @Component
 public class WindowBriefs {
 

@@ -18,7 +18,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the process of a window does to it, step by step. */
+/** Steps that the process of a window takes it through. */
 @Service
 @Transactional
 public class WindowCourse {
@@ -35,7 +35,7 @@ public class WindowCourse {
         this.clock = clock;
     }
 
-    /** When an occurrence begins and ends. */
+    /** Times at which an occurrence begins and ends. */
     public record Times(Instant startsAt, Instant endsAt) {}
 
     static Recurrence recurrence(MaintenanceWindow window) {
@@ -53,8 +53,8 @@ public class WindowCourse {
     }
 
     /**
-     * Whether it overlaps another window that it was not meant to overlap: two may have been requested at the same moment. What
-     * it overlaps is noted for the people.
+     * Returns whether it overlaps another window that it was not meant to overlap: two may have been requested at the
+     * same moment. What it overlaps is noted for the people.
      */
     public boolean overlaps(String number) {
         MaintenanceWindow window = claimed(number);
@@ -85,13 +85,13 @@ public class WindowCourse {
         happened(number, approved ? "approved" : "declined", actor, note);
     }
 
-    /** Whether nobody has decided yet. */
+    /** Returns whether nobody has decided yet. */
     @Transactional(readOnly = true)
     public boolean waits(String number) {
         return waits(tables.find(number).orElseThrow(() -> unknown(number)));
     }
 
-    /** What was decided, and is requested still, waits only for its process. */
+    /** Returns whether nobody has decided yet: what was decided, and is requested still, waits only for its process. */
     private static boolean waits(MaintenanceWindow window) {
         return window.state() == State.REQUESTED && window.decidedBy() == null;
     }
@@ -104,7 +104,7 @@ public class WindowCourse {
         }
     }
 
-    /** It will not be held. */
+    /** Records that it will not be held. */
     public void refused(String number) {
         MaintenanceWindow window = claimed(number);
         tables.state(number, State.REFUSED, clock.instant());

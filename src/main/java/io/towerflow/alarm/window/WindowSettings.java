@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a maintenance window may be.
+ * Limits of a maintenance window.
  *
  * @param longest from start to end, extensions included
  * @param latestRequest how long after its start a window may still be asked for

@@ -32,7 +32,7 @@ class WindowTables {
             FROM maintenance_window w
             """;
 
-    /** What goes on, then what waits by its start, then what is over, latest first. */
+    /** Order: what goes on, then what waits by its start, then what is over, latest first. */
     private static final String ORDER = """
              ORDER BY CASE w.state WHEN 'active' THEN 0 WHEN 'requested' THEN 1 WHEN 'approved' THEN 2 ELSE 3 END,
                CASE WHEN w.state IN ('ended', 'refused', 'cancelled') THEN -extract(epoch FROM w.changed_at)
@@ -55,7 +55,7 @@ class WindowTables {
             @Nullable Instant letGoAt,
             @Nullable String outcome) {}
 
-    /** One occurrence of a window with the objects worked at. */
+    /** An occurrence of a window with the objects worked at. */
     record Worked(String number, List<String> objects, Occurrence occurrence) {}
 
     long nextNumber() {
@@ -64,7 +64,7 @@ class WindowTables {
                 .single();
     }
 
-    /** One request after the other for each tenant, so that two that overlap do not miss each other. */
+    /** Lets one request after the other pass for each tenant, so that two that overlap do not miss each other. */
     void lock() {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('maintenance_window:' || current_setting('towerflow.tenant')))")
                 .query((row, n) -> true)
@@ -104,7 +104,7 @@ class WindowTables {
                 .optional();
     }
 
-    /** As {@link #find}, and nobody else changes it until this transaction ends. */
+    /** Finds as {@link #find} does, and locks: nobody else changes it until this transaction ends. */
     Optional<MaintenanceWindow> claim(String number) {
         boolean there = jdbc.sql("SELECT 1 FROM maintenance_window WHERE number = ? FOR UPDATE")
                 .param(number)
@@ -130,7 +130,7 @@ class WindowTables {
                 .single();
     }
 
-    /** All that are not over. */
+    /** Lists all that are not over. */
     List<MaintenanceWindow> living() {
         return jdbc.sql(SELECT + " WHERE w.state IN ('requested', 'approved', 'active') ORDER BY w.number")
                 .query((row, n) -> window(row))
@@ -184,7 +184,7 @@ class WindowTables {
                 .update();
     }
 
-    /** What is to come is not held; what is held ends now. */
+    /** Stops a window: what is to come is not held; what is held ends now. */
     void stop(String number, Instant now) {
         jdbc.sql("DELETE FROM maintenance_occurrence WHERE window_number = ? AND starts_at >= ?")
                 .params(number, time(now))
@@ -239,7 +239,7 @@ class WindowTables {
         return found;
     }
 
-    /** What is or was held in this time. */
+    /** Lists what is or was held in this time. */
     List<Worked> worked(String tenant, Instant from, Instant to) {
         return jdbc.sql("""
                         SELECT w.number, w.objects, o.starts_at, o.ends_at
