@@ -62,7 +62,7 @@ public interface Alarms {
     boolean comment(UUID id, String comment, @Nullable String userId, @Nullable String systemId);
 
     /**
-     * Shelves an alarm's identity until an instant, or takes it off the shelf ({@code until} null): until then its raises are
+     * Shelves an alarm's identity until an instant, or ends its shelving ({@code until} null): until then its raises are
      * stored and counted, but open no incident. Ends by itself; an alarm that is still there then is followed as if it had
      * just been raised.
      *
@@ -74,7 +74,7 @@ public interface Alarms {
     Shelved shelved(Instant at, int offset, int limit);
 
     /**
-     * An identity on the shelf.
+     * A shelved identity.
      *
      * @param alarm the newest of its alarms
      */

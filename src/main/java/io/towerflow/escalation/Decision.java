@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Decision on what happens next in an escalation.
  *
  * @param due when it is looked at again; null where it is over
- * @param asks who is asked now; empty where nobody is asked anew
+ * @param asks who is asked now; empty where nobody is asked again
  * @param waitingFor ids of people whose answer the step still needs, where some have answered
  * @param rules the lines that decided, in words
  * @param version of the rules

@@ -121,7 +121,7 @@ class EscalationCourse {
 
     /**
      * Instant from which answers count. One that was not enough for a step in which several people must answer is not
-     * enough for the next step either: whoever is asked there must answer anew.
+     * enough for the next step either: whoever is asked there must answer again.
      */
     private static Instant countedFrom(Progress progress) {
         List<Asked> current = progress.asked().stream()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** On-call plan of the current tenant: teams, their rotations, exceptions and calendars. */
 public interface OnCall {
 
-    /** By id. */
+    /** Lists the teams by id. */
     List<OnCallTeam> teams();
 
     Optional<OnCallTeam> team(String id);

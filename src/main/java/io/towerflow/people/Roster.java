@@ -127,7 +127,7 @@ final class Roster {
         List<Stretch> hours = rotation.hours().within(range, calendar);
         List<Turn> turns = new ArrayList<>();
         for (long number = Math.max(0, first); number <= last; number++) {
-            // Hand-overs are moments on the clock: reckoned without zone, and put into it at the end
+            // Hand-overs are moments on the clock: computed without zone, and put into it at the end
             Instant from = start.plusMinutes(number * length).atZone(zone).toInstant();
             Instant until =
                     start.plusMinutes((number + 1) * length).atZone(zone).toInstant();

@@ -132,7 +132,7 @@ final class IntakePartition {
         }
     }
 
-    /** The broker's log begins later, or ends before the offset that the tables tell: it was cut or made anew. */
+    /** The broker's log begins later, or ends before the offset that the tables tell: it was truncated or created again. */
     void startAt(long offset) {
         lock.lock();
         try {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps the raises of shelved alarms, and of those under planned work, from those who follow alarms. The alarm itself is
- * stored, counted and shown as ever; when the shelf or the window ends and the alarm is still there, it is told as raised. An
+ * stored, counted and shown as ever; when the shelving or the window ends and the alarm is still there, it is told as raised. An
  * alarm that was already told stays told: shelving it, or a window, concerns its next raises. State is kept for each partition
  * as {@link io.towerflow.alarm.AlarmFollower} describes it.
  */
@@ -77,10 +77,10 @@ class Shelf {
         this.windows = windows;
     }
 
-    /** Stands for the shelf where a window's number would stand. */
+    /** Stands for the shelving where a window's number would stand. */
     private static final String ON_THE_SHELF = "";
 
-    /** The alarms of a partition that nobody has heard of, and who holds each: a window's number, or the shelf. */
+    /** The alarms of a partition that nobody has heard of, and who holds each: a window's number, or the shelving. */
     private static final class Held {
 
         private final Map<UUID, String> holders;

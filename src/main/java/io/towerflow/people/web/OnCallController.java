@@ -125,7 +125,7 @@ class OnCallController {
             String businessHours,
             String required) {}
 
-    /** All teams. */
+    /** Lists all teams. */
     @GetMapping("/teams")
     List<TeamView> teams() {
         return onCall.teams().stream()
