@@ -8,10 +8,10 @@ import io.towerflow.workbench.diagram.ProcessFiles;
 import io.towerflow.workbench.diagram.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,10 +25,13 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.core.type.filter.AssignableTypeFilter;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 
 /** The shipped diagrams and forms keep the rules that changed ones are held to when they are uploaded. */
 public class ProcessModelTest {
@@ -65,12 +68,14 @@ public class ProcessModelTest {
         private static Set<String> named(Class<?> type) {
             ClassPathScanningCandidateComponentProvider scanner =
                     new ClassPathScanningCandidateComponentProvider(false);
-            scanner.addIncludeFilter(new AssignableTypeFilter(type));
+            scanner.addIncludeFilter(new AnnotationTypeFilter(Configuration.class));
             return scanner.findCandidateComponents(TowerFlow.class.getPackageName()).stream()
                     .map(bean -> String.valueOf(bean.getBeanClassName()))
                     .filter(name -> name.contains(".process."))
-                    .map(name -> name.substring(name.lastIndexOf('.') + 1))
-                    .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
+                    .map(name -> ClassUtils.resolveClassName(name, null))
+                    .flatMap(steps -> Arrays.stream(steps.getDeclaredMethods()))
+                    .filter(step -> step.isAnnotationPresent(Bean.class) && step.getReturnType() == type)
+                    .map(Method::getName)
                     .collect(Collectors.toSet());
         }
     }

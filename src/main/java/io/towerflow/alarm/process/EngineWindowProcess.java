@@ -22,8 +22,6 @@ import org.springframework.stereotype.Component;
 class EngineWindowProcess implements WindowProcess {
 
     static final String KEY = "hold-maintenance-window";
-    static final String START = "windowStart";
-    static final String END = "windowEnd";
 
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -39,9 +37,9 @@ class EngineWindowProcess implements WindowProcess {
     public String start(MaintenanceWindow window) {
         return runtime.createMessageCorrelation("maintenance-window.requested")
                 .processInstanceBusinessKey(window.number())
-                .setVariable("windowNumber", window.number())
-                .setVariable(START, window.startsAt().toString())
-                .setVariable(END, window.endsAt().toString())
+                .setVariable(HoldMaintenanceWindowSteps.NUMBER, window.number())
+                .setVariable(HoldMaintenanceWindowSteps.START, window.startsAt().toString())
+                .setVariable(HoldMaintenanceWindowSteps.END, window.endsAt().toString())
                 .correlateStartMessage()
                 .getId();
     }
@@ -55,13 +53,17 @@ class EngineWindowProcess implements WindowProcess {
         if (task == null) {
             return false;
         }
-        tasks.complete(task.getId(), Map.of("decision", approved ? "approve" : "refuse"));
+        tasks.complete(
+                task.getId(),
+                Map.of(
+                        HoldMaintenanceWindowSteps.DECISION,
+                        approved ? HoldMaintenanceWindowSteps.APPROVE : HoldMaintenanceWindowSteps.REFUSE));
         return true;
     }
 
     @Override
     public void extended(String number, Instant end) {
-        Map<String, Object> news = Map.of(END, end.toString());
+        Map<String, Object> news = Map.of(HoldMaintenanceWindowSteps.END, end.toString());
         if (tell(number, "maintenance-window.extended", news)) {
             return;
         }
@@ -78,7 +80,13 @@ class EngineWindowProcess implements WindowProcess {
     @Override
     public void moved(String number, Instant start, Instant end) {
         ProcessInstance process = Objects.requireNonNull(running(number));
-        runtime.setVariables(process.getId(), Map.of(START, start.toString(), END, end.toString()));
+        runtime.setVariables(
+                process.getId(),
+                Map.of(
+                        HoldMaintenanceWindowSteps.START,
+                        start.toString(),
+                        HoldMaintenanceWindowSteps.END,
+                        end.toString()));
         for (Job timer : timers(process, "timer_windowStarts")) {
             management.setJobDuedate(timer.getId(), Date.from(start));
         }

@@ -19,7 +19,7 @@ class WorkOrderProcess {
         return !engine.createMessageCorrelation(message.name())
                 .tenantId(message.tenant())
                 .processInstanceBusinessKey(message.incidentNumber())
-                .processInstanceVariableEquals("workOrderId", message.workOrderId())
+                .processInstanceVariableEquals(DispatchTechnicianSteps.WORK_ORDER_ID, message.workOrderId())
                 .correlateAllWithResult()
                 .isEmpty();
     }
@@ -28,7 +28,7 @@ class WorkOrderProcess {
     boolean runs(ProcessMessage message) {
         return engine.createProcessInstanceQuery()
                         .processInstanceBusinessKey(message.incidentNumber(), "dispatch-technician")
-                        .variableValueEquals("workOrderId", message.workOrderId())
+                        .variableValueEquals(DispatchTechnicianSteps.WORK_ORDER_ID, message.workOrderId())
                         .count()
                 > 0;
     }

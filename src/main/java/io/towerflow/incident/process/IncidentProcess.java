@@ -22,8 +22,6 @@ import org.springframework.stereotype.Component;
 class IncidentProcess {
 
     static final String KEY = "handle-incident";
-    static final String NUMBER = "incidentNumber";
-    static final String PRIORITY = "incidentPriority";
 
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -62,12 +60,13 @@ class IncidentProcess {
             return;
         }
         Map<String, Object> variables = new HashMap<>();
-        variables.put(NUMBER, number);
-        variables.put(PRIORITY, start.priority());
-        variables.put("personNeeded", true);
-        variables.put("slaTime", start.sla().toString());
-        variables.put("recheckTime", start.recheck().toString());
-        variables.put("confirmationTime", start.confirmation().toString());
+        variables.put(HandleIncidentSteps.NUMBER, number);
+        variables.put(HandleIncidentSteps.PRIORITY, start.priority());
+        variables.put(HandleIncidentSteps.PERSON_NEEDED, true);
+        variables.put(HandleIncidentSteps.SLA_TIME, start.sla().toString());
+        variables.put(HandleIncidentSteps.RECHECK_TIME, start.recheck().toString());
+        variables.put(
+                HandleIncidentSteps.CONFIRMATION_TIME, start.confirmation().toString());
         ProcessInstance process = runtime.createMessageCorrelation("incident.opened")
                 .processInstanceBusinessKey(number)
                 .setVariables(variables)
@@ -131,7 +130,7 @@ class IncidentProcess {
         // moment would be refused.
         for (ProcessInstance instance : running(number)) {
             Map<String, Object> shown = new HashMap<>(display.variables(number));
-            shown.put(PRIORITY, priority);
+            shown.put(HandleIncidentSteps.PRIORITY, priority);
             runtime.setVariablesLocal(instance.getId(), shown);
         }
         for (Task task :
@@ -146,7 +145,7 @@ class IncidentProcess {
     /** The incident has become more urgent: its jobs, its tasks and the time agreed follow. */
     void hurry(String processInstanceId, String number) {
         IncidentCourse.Start now = course.start(number);
-        runtime.setVariable(processInstanceId, PRIORITY, now.priority());
+        runtime.setVariable(processInstanceId, HandleIncidentSteps.PRIORITY, now.priority());
         timers.heedSeverity(number);
         refresh(number);
     }

@@ -38,7 +38,7 @@ class TaskDisplay {
         shown.put("site", known.getFirst().place());
         shown.put("sla", known.getFirst().due());
         shown.put("cause", known.getFirst().what());
-        shown.put(IncidentProcess.PRIORITY, known.getFirst().points());
+        shown.put(HandleIncidentSteps.PRIORITY, known.getFirst().points());
         shown.putAll(display.variables(known, more));
         return shown;
     }

@@ -9,13 +9,6 @@ import org.springframework.stereotype.Component;
 @Component
 class EngineProposalProcess implements ProposalProcess {
 
-    static final String BACKTEST_ENDED = "backtestEnded";
-    static final String DECISION = "decision";
-    static final String SHADOW_END = "shadowEnd";
-    static final String WATCH_END = "watchEnd";
-    static final String NEXT_LOOK = "nextLook";
-    static final String LEFT_BAND = "leftBand";
-
     private final RuntimeService runtime;
     private final WaitingProcesses waiting;
 
@@ -28,7 +21,7 @@ class EngineProposalProcess implements ProposalProcess {
     public String start(RuleProposal proposal) {
         return runtime.createMessageCorrelation("rules.proposed")
                 .processInstanceBusinessKey(proposal.number())
-                .setVariable("proposalNumber", proposal.number())
+                .setVariable(PublishRulesSteps.NUMBER, proposal.number())
                 .correlateStartMessage()
                 .getId();
     }

@@ -5,19 +5,23 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.stereotype.Component;
 
-/** The beans of the product's rooms named {@code process}: what is written there is written to be called by diagrams. */
+/**
+ * Knows the beans that diagrams may call: delegates and listeners that are declared in the product's rooms named {@code process}.
+ * What is written there is written to be called by diagrams.
+ */
 @Component
 class EngineBeans implements Surroundings.Beans {
 
     private static final String ROOMS = "io.towerflow.";
     private static final String ROOM = ".process";
 
-    private final BeanFactory beans;
+    private final ConfigurableListableBeanFactory beans;
 
-    EngineBeans(BeanFactory beans) {
+    EngineBeans(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
     }
 
@@ -37,14 +41,29 @@ class EngineBeans implements Surroundings.Beans {
     }
 
     private boolean is(Class<?> kind, String name) {
-        if (!beans.containsBean(name)) {
-            return false;
-        }
-        Class<?> type = beans.getType(name, false);
-        return type != null && kind.isAssignableFrom(type) && isOurs(type.getPackageName());
+        return beans.containsBeanDefinition(name)
+                && is(kind, beans.getType(name, false))
+                && isOurs(declaredBy(beans.getMergedBeanDefinition(name), name));
     }
 
-    private static boolean isOurs(@Nullable String room) {
-        return room != null && room.startsWith(ROOMS) && (room.endsWith(ROOM) || room.contains(ROOM + "."));
+    private static boolean is(Class<?> kind, @Nullable Class<?> type) {
+        return type != null && kind.isAssignableFrom(type);
+    }
+
+    /** The class that declares the bean by a method, or else the bean's own: a method's type says nothing of where it stands. */
+    private @Nullable Class<?> declaredBy(BeanDefinition definition, String name) {
+        if (definition.getFactoryMethodName() == null) {
+            return beans.getType(name, false);
+        }
+        String factory = definition.getFactoryBeanName();
+        return factory == null ? null : beans.getType(factory, false);
+    }
+
+    private static boolean isOurs(@Nullable Class<?> declaring) {
+        if (declaring == null) {
+            return false;
+        }
+        String room = declaring.getPackageName();
+        return room.startsWith(ROOMS) && (room.endsWith(ROOM) || room.contains(ROOM + "."));
     }
 }

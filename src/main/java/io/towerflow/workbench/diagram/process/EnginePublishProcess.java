@@ -10,8 +10,6 @@ import org.springframework.stereotype.Component;
 @Component
 class EnginePublishProcess implements PublishProcess {
 
-    static final String APPROVED = "approved";
-
     private final RuntimeService runtime;
     private final WaitingProcesses waiting;
 
@@ -24,7 +22,7 @@ class EnginePublishProcess implements PublishProcess {
     public void start(ProcessChange change) {
         runtime.createMessageCorrelation("process-change.proposed")
                 .processInstanceBusinessKey(change.number())
-                .setVariable("changeNumber", change.number())
+                .setVariable(PublishProcessSteps.NUMBER, change.number())
                 .correlateStartMessage();
     }
 

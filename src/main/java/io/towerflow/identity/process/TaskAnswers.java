@@ -1,6 +1,5 @@
-package io.towerflow.workbench.process;
+package io.towerflow.identity.process;
 
-import io.towerflow.identity.process.FormDisplay;
 import java.util.Locale;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateTask;

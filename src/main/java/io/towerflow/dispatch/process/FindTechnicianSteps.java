@@ -1,0 +1,34 @@
+package io.towerflow.dispatch.process;
+
+import static io.towerflow.dispatch.process.DispatchTechnicianSteps.workOrder;
+
+import io.towerflow.dispatch.DispatchDesk;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Names the steps of the process find-technician and its variables. */
+@Configuration(proxyBeanMethods = false)
+class FindTechnicianSteps {
+
+    private static final String TECHNICIAN_FOUND = "technicianFound";
+    private static final String OFFER_TIMEOUT = "offerTimeout";
+    private static final String ANSWERED_MEANWHILE = "answeredMeanwhile";
+
+    @Bean
+    JavaDelegate chooseTechnicianDelegate(DispatchDesk desk) {
+        return execution -> execution.setVariable(
+                TECHNICIAN_FOUND, desk.chooseTechnician(workOrder(execution)).isPresent());
+    }
+
+    @Bean
+    JavaDelegate offerWorkOrderDelegate(DispatchDesk desk) {
+        return execution -> execution.setVariable(
+                OFFER_TIMEOUT, desk.offer(workOrder(execution)).toString());
+    }
+
+    @Bean
+    JavaDelegate withdrawOfferDelegate(DispatchDesk desk) {
+        return execution -> execution.setVariable(ANSWERED_MEANWHILE, desk.expire(workOrder(execution)));
+    }
+}

@@ -1,0 +1,122 @@
+package io.towerflow.incident.process;
+
+import io.towerflow.identity.process.Deciders;
+import io.towerflow.identity.process.TaskAnswers;
+import io.towerflow.incident.IncidentBriefs;
+import io.towerflow.incident.IncidentCourse;
+import java.time.Duration;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Names the steps of the process handle-incident and its variables. Diagrams call a step by its method's name, those of released
+ * versions too: a step may be added, and one that a released diagram calls stays.
+ */
+@Configuration(proxyBeanMethods = false)
+class HandleIncidentSteps {
+
+    static final String NUMBER = "incidentNumber";
+    static final String PRIORITY = "incidentPriority";
+    static final String PERSON_NEEDED = "personNeeded";
+    static final String SLA_TIME = "slaTime";
+    static final String RECHECK_TIME = "recheckTime";
+    static final String CONFIRMATION_TIME = "confirmationTime";
+
+    /** Whether the fault belongs to those that clear by themselves, and how long that is waited for. */
+    private static final String SELF_CLEARING = "selfClearing";
+
+    private static final String GRACE_TIME = "graceTime";
+    private static final String ALL_CLEAR = "allClear";
+
+    // What the forms ask.
+    private static final String DECISION = "decision";
+    private static final String TECHNICIAN_ID = "technicianId";
+    private static final String VERDICT = "verdict";
+    private static final String WORDS = "words";
+
+    @Bean
+    JavaDelegate findRootCauseDelegate(IncidentCourse course, EscalationTimers timers) {
+        return execution -> {
+            Duration grace = course.findRootCause(execution.getProcessBusinessKey());
+            timers.heedBattery(execution.getProcessBusinessKey());
+            execution.setVariable(SELF_CLEARING, grace.isPositive());
+            execution.setVariable(GRACE_TIME, grace.toString());
+        };
+    }
+
+    @Bean
+    JavaDelegate recheckAlarmsDelegate(IncidentCourse course) {
+        return execution -> execution.setVariable(ALL_CLEAR, course.allClear(execution.getProcessBusinessKey()));
+    }
+
+    @Bean
+    JavaDelegate standDownWorkDelegate(IncidentCourse course) {
+        return execution -> {
+            boolean withinGrace = Boolean.TRUE.equals(execution.getVariable(SELF_CLEARING));
+            execution.setVariable(PERSON_NEEDED, course.needsPerson(execution.getProcessBusinessKey(), withinGrace));
+        };
+    }
+
+    @Bean
+    JavaDelegate refreshTasksDelegate(@Lazy IncidentProcess process) {
+        return execution -> process.hurry(execution.getProcessInstanceId(), execution.getProcessBusinessKey());
+    }
+
+    @Bean
+    JavaDelegate closeIncidentDelegate(IncidentCourse course) {
+        return execution -> course.close(execution.getProcessBusinessKey());
+    }
+
+    /** Brings what an incident's forms show up to date for a new task, and gives it the incident's urgency as its priority. */
+    @Bean
+    TaskListener showTaskListener(TaskDisplay display) {
+        return task -> {
+            DelegateExecution incident = task.getExecution().getProcessInstance();
+            Map<String, Object> shown = display.variables(incident.getProcessBusinessKey());
+            incident.setVariablesLocal(shown);
+            if (shown.get(PRIORITY) instanceof Integer urgency) {
+                task.setPriority(urgency);
+            }
+        };
+    }
+
+    /** Puts the recommended decision into the form, where one key accepts it, and forgets whom an earlier decision chose. */
+    @Bean
+    TaskListener triageListener(IncidentBriefs briefs) {
+        return task -> {
+            DelegateExecution incident = task.getExecution();
+            incident.removeVariable(TECHNICIAN_ID);
+            incident.setVariable(DECISION, briefs.recommended(incident.getProcessBusinessKey()));
+        };
+    }
+
+    /** Takes over what the dispatcher decided; an unknown decision cannot complete the task. */
+    @Bean
+    TaskListener decideListener(IncidentCourse course, @Lazy IncidentProcess process) {
+        return task -> {
+            Object decision = task.getVariable(DECISION);
+            String number = task.getExecution().getProcessBusinessKey();
+            course.decided(number, decision == null ? null : decision.toString(), Deciders.of(task));
+            // Asked while the incident is locked: an escalation's step either waits already, or will read of the
+            // decision.
+            if (process.waits(number, IncidentCourse.ACKNOWLEDGED)) {
+                course.tellAcknowledged(number);
+            }
+        };
+    }
+
+    /** Keeps what a person says of the root cause; an unknown verdict cannot complete the task. */
+    @Bean
+    TaskListener confirmRootCauseListener(IncidentCourse course) {
+        return task -> course.judged(
+                task.getExecution().getProcessBusinessKey(),
+                TaskAnswers.text(task, VERDICT),
+                TaskAnswers.text(task, WORDS),
+                Deciders.of(task));
+    }
+}

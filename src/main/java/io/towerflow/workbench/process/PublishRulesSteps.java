@@ -1,0 +1,178 @@
+package io.towerflow.workbench.process;
+
+import io.towerflow.identity.process.Deciders;
+import io.towerflow.identity.process.FormDisplay;
+import io.towerflow.identity.process.TaskAnswers;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.workbench.ProposalBriefs;
+import io.towerflow.workbench.ProposalCourse;
+import io.towerflow.workbench.ProposalUnfit;
+import io.towerflow.workbench.RuleProposal;
+import io.towerflow.workbench.RuleProposal.Decision;
+import java.time.Duration;
+import java.util.Locale;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Names the steps of the process publish-rules and its variables. Diagrams call a step by its method's name, those of released
+ * versions too: one that a released diagram calls stays.
+ */
+@Configuration(proxyBeanMethods = false)
+class PublishRulesSteps {
+
+    static final String NUMBER = "proposalNumber";
+
+    private static final String BACKTEST_ENDED = "backtestEnded";
+    private static final String SHADOW_END = "shadowEnd";
+    private static final String WATCH_END = "watchEnd";
+    private static final String NEXT_LOOK = "nextLook";
+    private static final String LEFT_BAND = "leftBand";
+
+    /** What the form asks, and afterwards what the gateway asks. */
+    private static final String DECISION = "decision";
+
+    private static final String SHADOW_MINUTES = "shadowMinutes";
+    private static final String NOTE = "note";
+
+    /** The error that the diagram catches where the proposal can no longer be put in force. */
+    private static final String PROPOSAL_UNFIT = "proposalUnfit";
+
+    @Bean
+    JavaDelegate testRulesDelegate(ProposalCourse course) {
+        return fitting(execution -> course.test(execution.getProcessBusinessKey()));
+    }
+
+    @Bean
+    JavaDelegate startBacktestDelegate(ProposalCourse course) {
+        return execution -> course.startBacktest(execution.getProcessBusinessKey());
+    }
+
+    @Bean
+    JavaDelegate lookAtBacktestDelegate(ProposalCourse course) {
+        return fitting(execution ->
+                execution.setVariable(BACKTEST_ENDED, course.backtestEnded(execution.getProcessBusinessKey())));
+    }
+
+    @Bean
+    JavaDelegate publishRulesDelegate(ProposalCourse course) {
+        return fitting(execution -> {
+            execution.setVariable(
+                    WATCH_END, course.publish(execution.getProcessBusinessKey()).toString());
+            execution.setVariable(NEXT_LOOK, course.nextLook().toString());
+        });
+    }
+
+    @Bean
+    JavaDelegate lookAtEffectsDelegate(ProposalCourse course) {
+        return execution -> {
+            execution.setVariable(LEFT_BAND, course.leavesBand(execution.getProcessBusinessKey()));
+            execution.setVariable(NEXT_LOOK, course.nextLook().toString());
+        };
+    }
+
+    @Bean
+    JavaDelegate confirmRulesDelegate(ProposalCourse course) {
+        return execution -> course.confirm(execution.getProcessBusinessKey());
+    }
+
+    @Bean
+    JavaDelegate rollBackRulesDelegate(ProposalCourse course) {
+        return execution -> course.rollBack(execution.getProcessBusinessKey());
+    }
+
+    @Bean
+    JavaDelegate startShadowDelegate(ProposalCourse course) {
+        return execution -> execution.setVariable(
+                SHADOW_END,
+                course.shadowUntil(execution.getProcessBusinessKey()).toString());
+    }
+
+    @Bean
+    JavaDelegate endShadowDelegate(ProposalCourse course) {
+        return execution -> course.endShadow(execution.getProcessBusinessKey());
+    }
+
+    @Bean
+    JavaDelegate refuseRulesDelegate(ProposalCourse course) {
+        return execution -> course.refuse(execution.getProcessBusinessKey());
+    }
+
+    /** Asks about the proposal, and makes the read-only variables of the task that its form shows, in both languages. */
+    @Bean
+    TaskListener showProposalListener(ProposalCourse course, ProposalBriefs briefs, FormDisplay display) {
+        return task -> {
+            String number = task.getExecution().getProcessBusinessKey();
+            course.ask(number);
+            RuleProposal proposal = course.shown(number);
+            task.getExecution().removeVariable(DECISION);
+            TaskAnswers.show(task, display, language -> briefs.brief(proposal, language));
+        };
+    }
+
+    /**
+     * Takes over what was decided in Tasklist or by the engine's REST interface. The person is the one who is signed in, and
+     * never what a variable says. Neither an unknown decision nor the author's completes the task. What was decided on the
+     * console is stored already, in the same transaction.
+     */
+    @Bean
+    TaskListener decideProposalListener(ProposalCourse course) {
+        return task -> {
+            String number = task.getExecution().getProcessBusinessKey();
+            if (course.waits(number)) {
+                course.decide(
+                        number,
+                        decision(task),
+                        minutes(TaskAnswers.text(task, SHADOW_MINUTES)),
+                        TaskAnswers.text(task, NOTE),
+                        Deciders.of(task));
+                // The next time that is asked nothing of this stands in the form.
+                task.getExecution().removeVariable(SHADOW_MINUTES);
+                task.getExecution().removeVariable(NOTE);
+            }
+            task.getExecution().setVariable(DECISION, word(course.shown(number)));
+        };
+    }
+
+    /** Lets the diagram catch that the proposal has become unfit. */
+    private static JavaDelegate fitting(JavaDelegate step) {
+        return execution -> {
+            try {
+                step.execute(execution);
+            } catch (ProposalUnfit unfit) {
+                throw new BpmnError(PROPOSAL_UNFIT, unfit.getMessage());
+            }
+        };
+    }
+
+    /** What the gateway asks. */
+    private static String word(RuleProposal proposal) {
+        return switch (proposal.state()) {
+            case APPROVED -> "publish";
+            case SHADOW -> "shadow";
+            default -> "refuse";
+        };
+    }
+
+    private static Decision decision(DelegateTask task) {
+        String decision = TaskAnswers.text(task, DECISION);
+        try {
+            return Decision.valueOf(String.valueOf(decision).toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new InvalidInputException(DECISION, "must be publish, shadow or refuse, not " + decision);
+        }
+    }
+
+    private static @Nullable Duration minutes(@Nullable String text) {
+        try {
+            return text == null ? null : Duration.ofMinutes(Long.parseLong(text));
+        } catch (NumberFormatException wrong) {
+            throw new InvalidInputException(SHADOW_MINUTES, "must be a whole number, not " + text);
+        }
+    }
+}
