@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param flapping when an alarm is flapping
  * @param keepRejected how long refused messages are kept
  * @param keepLedger how long decisions are kept
- * @param largestMessage a longer message on Kafka is refused; at most half of what the broker takes
+ * @param largestMessage size above which a message on Kafka is refused; at most half of what the broker takes
  * @param node the name of this node among those that share the broker; empty: the host's name and the HTTP port
  */
 @ConfigurationProperties("towerflow.alarm")
@@ -55,7 +55,7 @@ public record AlarmSettings(
      * Limits from which an alarm is flapping.
      *
      * @param cycles clears followed by a raise that make it flapping
-     * @param within the time in which they must happen
+     * @param within the time in which so many must happen
      * @param quiet how long nothing may change before it is no longer flapping
      */
     public record Flapping(

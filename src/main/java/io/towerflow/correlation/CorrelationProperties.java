@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lateness how long after it happened an alarm is taken, so that what happened before it and comes later is taken
  *     before it; what comes even later is taken as it comes
  * @param settling how long a situation waits for its cause and effects to meet before an incident is opened
- * @param criticalSettling the same where a critical alarm is active
+ * @param criticalSettling how long a situation with an active critical alarm waits
  * @param reopen how long after all clear an alarm may come back or join; then the situation ends
  */
 @ConfigurationProperties("towerflow.correlation")

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings: how long each level is given to acknowledge, and what is remembered.
  *
- * @param dispatcherWait before the managers are told
- * @param managerWait before the escalation gives up
+ * @param dispatcherWait how long dispatchers have before the managers are told
+ * @param managerWait how long managers have before the escalation gives up
  * @param keep how long escalations that ask nobody any more, and whom they asked, are kept
  */
 @ConfigurationProperties("towerflow.escalation")

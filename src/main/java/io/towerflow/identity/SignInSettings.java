@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Bounds of signing in and of staying signed in.
  *
- * @param sessionLifetime after which a session ends, however busy it is
+ * @param sessionLifetime time after which a session ends, however busy it is
  * @param freeFailures wrong passwords for one name from one address before the first delay
- * @param firstDelay after the next wrong one; each further one doubles it
- * @param longestDelay to which the delay grows
+ * @param firstDelay delay after the next wrong one; each further one doubles it
+ * @param longestDelay longest delay to which it grows
  * @param failuresByName wrong passwords an hour for one name from all addresses from which it never signed in
  * @param failuresByAddress wrong passwords an hour from one address for all names that never signed in from it
  */

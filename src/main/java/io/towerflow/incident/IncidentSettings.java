@@ -27,6 +27,14 @@ public record IncidentSettings(
         @DefaultValue("15m") Duration longestGrace,
         @DefaultValue Commands commands) {
 
+    /**
+     * The time that an incident may take before it is escalated, by its severity.
+     *
+     * @param critical time for a critical incident
+     * @param major time for a major incident
+     * @param minor time for a minor incident
+     * @param warning time for a warning, and for an incident of indeterminate severity
+     */
     public record Sla(
             @DefaultValue("15m") Duration critical,
             @DefaultValue("1h") Duration major,
@@ -46,12 +54,16 @@ public record IncidentSettings(
     /**
      * The points that make an incident urgent; together 100.
      *
-     * @param critical points of that severity, as are the next ones; a worse severity has at least as many
-     * @param late once the agreed time is over; three tenths of it when half of that time is left, six when a quarter is
-     * @param siteDown once the site has gone down; eight tenths of it a quarter of an hour before, five an hour, two four hours
-     * @param sites for many sites: nothing for one, for each doubling the same
+     * @param critical points of a critical incident; a worse severity has at least as many as a milder one
+     * @param major points of a major incident
+     * @param minor points of a minor incident
+     * @param warning points of a warning
+     * @param indeterminate points of an incident of indeterminate severity
+     * @param late points once the agreed time is over; three tenths of it when half of that time is left, six when a quarter is
+     * @param siteDown points once the site has gone down; eight tenths of it a quarter of an hour before, five an hour, two four hours
+     * @param sites points for many sites: nothing for one, for each doubling the same
      * @param sitesAtMost the number of sites that has all of those, 2 or more
-     * @param nobody as long as nobody takes care of it
+     * @param nobody points as long as nobody takes care of it
      */
     public record Weights(
             @DefaultValue("35") int critical,
@@ -94,7 +106,7 @@ public record IncidentSettings(
      * @param threads how many commands are executed at once on a node; 0 leaves them to the other nodes
      * @param interval how often commands are looked for that nobody announced on this node
      * @param firstRetry how long a command that failed waits; doubled for each further failure
-     * @param longestRetry what it waits at most
+     * @param longestRetry how long it waits at most
      * @param makeWay how far the intake may be behind before commands of incidents that are not critical make way for it
      * @param patience how often a message is tried while its process runs and does not wait for it
      */

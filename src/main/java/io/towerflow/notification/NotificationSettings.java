@@ -23,7 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param polling how often waiting messages are looked for, beside the wake-up after each commit
  * @param keep how long messages to people, and what they sent, are kept once nothing becomes of them any more
  * @param parallel calls at a time by channel ({@code sms}, {@code mail})
- * @param limits how many messages an address gets, by channel; none for a channel that is not named
+ * @param limits how many messages an address gets by channel: {@code messages} (2 or more) within the {@code window} (10 minutes
+ *     where it is not named), what is sent at once up to the {@code ceiling}; no limit for a channel that is not named
  * @param gather how long what is held waits for more, so that one bundle tells it
  */
 @ConfigurationProperties("towerflow.notification")
@@ -70,7 +71,8 @@ public record NotificationSettings(
      * window, so that what is held is told within {@link #gap}. Critical ones may use up the whole number, what is sent at once
      * the ceiling.
      *
-     * @param messages at least 2
+     * @param messages how many go before others are held, at least 2
+     * @param window the while in which they are counted
      * @param ceiling above it nothing goes by itself, and bundles no faster than the gap; at least the messages and one bundle
      */
     public record Limit(int messages, @DefaultValue("10m") Duration window, int ceiling) {
@@ -105,8 +107,8 @@ public record NotificationSettings(
     /**
      * The switch that tells somebody outside when TowerFlow is silent.
      *
-     * @param url called with GET while all is well; null switches it off
-     * @param interval between two calls; the outside watcher should wait for a few of them
+     * @param url address called with GET while all is well; null: nobody is told
+     * @param interval time between two calls; the outside watcher should wait for a few of them
      */
     public record DeadMan(
             @Nullable String url, @DefaultValue("1m") Duration interval) {}

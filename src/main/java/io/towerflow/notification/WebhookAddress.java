@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The other system that is told what people are told.
  *
- * @param url called with POST; null: nobody is told
+ * @param url address called with POST; null: nobody is told
  * @param secret the key of the signature, known to both sides
  */
 @ConfigurationProperties("towerflow.webhook")

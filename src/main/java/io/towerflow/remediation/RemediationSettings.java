@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The way to the element manager.
  *
  * @param url where actions are posted; without it nothing is done remotely
- * @param token sent as a bearer token, if given
- * @param timeout from the call to the whole answer
+ * @param token bearer token that is sent; null: none is
+ * @param timeout time from the call to the whole answer
  * @param attempts how often a call is made that surely did nothing, or is a dry run
  */
 @ConfigurationProperties("towerflow.remediation")

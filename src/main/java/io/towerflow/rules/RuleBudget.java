@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What rules may spend on one question. Time, firings and findings are looked at before each firing and at the end, comparisons
  * amid the work of a join as well, by counts that do not depend on the machine.
  *
- * @param time computing time of the thread
+ * @param time computing time of the thread at most
  * @param firings how often rules may fire
  * @param findings how many facts rules may insert
  * @param comparisons how often joins may look whether a fact goes with what matched before it

@@ -13,16 +13,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url the address of its TMF621 API up to and without {@code /troubleTicket}; null: no ticket is opened anywhere
  * @param version the version of TMF621 that it speaks: 5 or 4
- * @param username for HTTP basic, with {@code password}; null where a token or nothing is needed
+ * @param username user for HTTP basic; null where a token or nothing is needed
+ * @param password password for HTTP basic
  * @param token a bearer token; null where there is none
  * @param webhookSecret what its events are signed with, as Standard Webhooks writes it ({@code whsec_} and base 64); null: no
  *     event is heard
  * @param window how far an event's time of sending may be from now
- * @param tenant whose incidents it gets; no other tenant's ever leave
+ * @param tenant tenant whose incidents it gets; no other tenant's ever leave
  * @param fromSeverity the least severe incident that gets a ticket
  * @param settling how long after its opening an incident waits for its ticket: what merges or clears before then needs none
  * @param ticketType TMF621's {@code ticketType}
- * @param language of all that is sent
+ * @param language language of all that is sent
  * @param notes how the ITSM takes {@code note} in a PATCH
  * @param closesIncidents whether an incident without active alarms is confirmed when its ticket is resolved or closed there
  * @param connectTimeout how long a connection may take

@@ -8,12 +8,12 @@ import org.springframework.util.unit.DataSize;
 /**
  * What a backtest may take.
  *
- * @param mostTime after which it is stopped
- * @param mostAlarms of a period; a longer one is refused
- * @param largestFile that may be uploaded
+ * @param mostTime time after which a backtest is stopped
+ * @param mostAlarms alarms of a period at most; a longer one is refused
+ * @param largestFile largest file that may be uploaded
  * @param mostTimes how many times the steps of the rules in force a candidate may take, at its costliest question and for 1,000
  *     alarms; one that takes more is refused. Steps are comparisons of facts and firings of rules: counts, which hang on no machine
- * @param leastSteps rules in force that take fewer count as taking so many
+ * @param leastSteps number of steps that rules in force which take fewer count as taking
  * @param usual the period of stored alarms where nobody chose one
  */
 @ConfigurationProperties("towerflow.workbench.backtest")

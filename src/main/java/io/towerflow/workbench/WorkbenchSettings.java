@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How rules come in force.
  *
  * @param watch how long a published version is watched
- * @param look how often
- * @param days on how many days before the same hours are looked at to know what is usual
+ * @param look how often it is looked at while it is watched
+ * @param days number of days before whose same hours tell what is usual
  * @param factor how many times the usual most, or what part of the usual least, is still inside the band
- * @param slack how many more than that are inside it, so that a quiet night is no reason
+ * @param slack how many more than that are still inside the band, so that a quiet night is no reason
  * @param longestShadow how long one shadow period may be
  * @param mostShadows how many candidates may be in shadow at a time: each takes memory and a thread on every node
  */

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits of a maintenance window.
  *
- * @param longest from start to end, extensions included
+ * @param longest longest time from start to end, extensions included
  * @param latestRequest how long after its start a window may still be asked for
  * @param ownExtension how far who asked for a window may extend it in all; further only another person may
  */

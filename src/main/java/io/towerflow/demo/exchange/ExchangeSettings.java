@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the exchange behaves.
  *
  * @param sentAfter how long a message is queued
- * @param deliveredAfter how long it travels from there to the phone
+ * @param deliveredAfter how long a message travels from there to the phone
  * @param retry the pause before a webhook call that failed is repeated; grows with each repetition
  * @param attempts how often a webhook call is tried
  */

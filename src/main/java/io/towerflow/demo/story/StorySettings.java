@@ -10,11 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstAfter when after the start the first fault breaks
  * @param every time between faults, give or take a third
  * @param speed how much faster hours pass than in life; the first minute of each fault passes as in life
- * @param shortest a fault that nobody repairs lasts at least this long
- * @param longest and at most this long
+ * @param shortest how long a fault that nobody repairs lasts at least
+ * @param longest how long a fault that nobody repairs lasts at most
  * @param patience how long a fault waits for a technician who has been asked
- * @param mostFaults so many at once; the next one waits
- * @param mostIncidents with so many open incidents nothing new breaks
+ * @param mostFaults how many faults there are at once; the next one waits
+ * @param mostIncidents number of open incidents with which nothing new breaks
  */
 @ConfigurationProperties("towerflow.story")
 record StorySettings(

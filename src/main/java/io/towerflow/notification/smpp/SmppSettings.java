@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The operator's gateway.
  *
- * @param host of the gateway; null: SMPP is not used
- * @param port 2775 is the one registered for SMPP
+ * @param host address of the gateway; null: SMPP is not used
+ * @param port port of the gateway; 2775 is the one registered for SMPP
  * @param systemId the account's name
  * @param password the account's secret, at most 8 characters by SMPP 3.4
  * @param from the sender: a number in E.164, or up to 11 letters and digits

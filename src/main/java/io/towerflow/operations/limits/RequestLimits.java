@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param body the largest body, unpacked, of an endpoint that is not listed
  * @param largeBodies how much memory the bodies over that size may take side by side
  * @param retryAfter when somebody who found no place may try again
- * @param endpoints the others; the first whose path fits counts
+ * @param endpoints limits of single addresses ({@code path}, {@code body}, {@code group}, {@code together}: calls of the group side by
+ *     side); the first whose path fits counts
  */
 @ConfigurationProperties("towerflow.requests")
 record RequestLimits(

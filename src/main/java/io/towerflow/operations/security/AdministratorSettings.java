@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The administrator that the settings name; needed wherever the demo is off.
  *
- * @param user the name to sign in with
- * @param password at least 12 characters
+ * @param user name to sign in with
+ * @param password password to sign in with, at least 12 characters
  */
 @ConfigurationProperties("towerflow.admin")
 record AdministratorSettings(
