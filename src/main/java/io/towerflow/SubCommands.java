@@ -1,13 +1,13 @@
 package io.towerflow;
 
-import io.towerflow.alarm.LoadCommand;
+import io.towerflow.alarm.load.LoadCommand;
 import io.towerflow.correlation.LearnCausesCommand;
 import io.towerflow.correlation.ReplayCommand;
 import io.towerflow.demo.ScoreCommand;
 import io.towerflow.demo.ScoreRemediesCommand;
 import io.towerflow.launch.PrepareStartCommand;
-import io.towerflow.workbench.RulesBacktestCommand;
-import io.towerflow.workbench.RulesTestCommand;
+import io.towerflow.workbench.backtest.RulesBacktestCommand;
+import io.towerflow.workbench.testing.RulesTestCommand;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;

@@ -107,16 +107,16 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveNameMatching(
-                    "io\\.towerflow\\.(correlation\\.Situation(Follower|Keeper|Tables)|alarm\\.(AlarmLedger|AlarmGate))");
+                    "io\\.towerflow\\.(correlation\\.(SituationFollower|CorrelationEngine|SituationRepository)|alarm\\.(AlarmLedger|AlarmIngest))");
 
     @ArchTest
     static final ArchRule aShadowWritesInOnePlace = noClasses()
             .that()
             .resideInAPackage("io.towerflow.correlation.shadow..")
             .and()
-            .doNotHaveSimpleName("ShadowTables")
+            .doNotHaveSimpleName("ShadowRepository")
             .and()
-            .doNotHaveSimpleName("ShadowTables$Trouble")
+            .doNotHaveSimpleName("ShadowRepository$Trouble")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.jdbc..");

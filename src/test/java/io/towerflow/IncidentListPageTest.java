@@ -16,8 +16,8 @@ import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationChange.Kind;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
 import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class IncidentListPageTest {
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     SituationFollower follower;

@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.dispatch.Admissions;
-import io.towerflow.dispatch.Stock;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.dispatch.booking.PartStock;
+import io.towerflow.dispatch.booking.SiteAccess;
 import io.towerflow.escalation.EscalationSteps;
 import io.towerflow.identity.Role;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.inventory.Equipment;
@@ -96,7 +96,7 @@ class PeopleReachedByTwilioTest {
     Inventory inventory;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Incidents incidents;
@@ -108,10 +108,10 @@ class PeopleReachedByTwilioTest {
     WorkOrders workOrders;
 
     @Autowired
-    Stock stock;
+    PartStock stock;
 
     @Autowired
-    Admissions admissions;
+    SiteAccess admissions;
 
     @Autowired
     Messages messages;
@@ -253,8 +253,8 @@ class PeopleReachedByTwilioTest {
     void aRefusedPermitUndoesWhatWasBookedAndNoPhoneRings() {
         technician("awa");
         in(() -> {
-            stock.saveAll(List.of(new Stock.Place("depot", "Depot", null, 5.3, -4.0, PART, 1, 0)));
-            admissions.saveAccess(List.of(new Admissions.Access(site, true, null, "Landlord")));
+            stock.saveAll(List.of(new PartStock.Place("depot", "Depot", null, 5.3, -4.0, PART, 1, 0)));
+            admissions.saveAccess(List.of(new SiteAccess.Access(site, true, null, "Landlord")));
             return true;
         });
         String number = opened(PerceivedSeverity.MAJOR);

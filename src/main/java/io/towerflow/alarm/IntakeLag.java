@@ -24,7 +24,7 @@ public class IntakeLag {
         waiting = reportsWait;
     }
 
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return waiting;
     }
 

@@ -48,7 +48,9 @@
             "identity :: process",
             "outbox",
             "inventory",
-            "rules"
+            "rules",
+            "storage",
+            "maintenance"
         })
 @NullMarked
 package io.towerflow.alarm;

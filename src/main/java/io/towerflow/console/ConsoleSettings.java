@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gather how long changes are gathered before they are told, so that a storm does not redraw pages all the time
  */
 @ConfigurationProperties("towerflow.console")
-record ConsoleSettings(
+public record ConsoleSettings(
         @DefaultValue("/assets/cote-d-ivoire.geojson") String outline,
         @DefaultValue("5s") Duration beat,
         @DefaultValue("400ms") Duration gather) {}

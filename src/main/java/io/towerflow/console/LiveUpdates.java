@@ -25,7 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * line is dead. A page asks for what it shows itself: nothing but numbers goes over the line.
  */
 @Component
-class LiveUpdates implements SmartLifecycle {
+public class LiveUpdates implements SmartLifecycle {
 
     /** More than these at once, and a page looks at everything anew. */
     private static final int MOST_NUMBERS = 200;
@@ -50,7 +50,7 @@ class LiveUpdates implements SmartLifecycle {
     }
 
     /** Opens a line for one page of this tenant; it ends when the sign-in holds no longer. */
-    SseEmitter listen(String tenant, CurrentSignIn.Lease lease) {
+    public SseEmitter listen(String tenant, CurrentSignIn.Lease lease) {
         // The page opens a new line when one ends; a line without end would outlive a closed browser behind a proxy.
         SseEmitter line = new SseEmitter(TimeUnit.MINUTES.toMillis(30));
         line.onCompletion(() -> listeners.remove(line));

@@ -9,7 +9,6 @@
             "inventory",
             "inventory :: imports",
             "rules",
-            "problem",
             "alarm",
             "correlation",
             "incident",
@@ -20,7 +19,19 @@
             "dispatch",
             "ticket",
             "workbench",
-            "workbench :: diagram"
+            "storage",
+            "maintenance",
+            "rules :: language",
+            "modelling",
+            "modelling :: migration",
+            "publishing",
+            "workbench :: backtest",
+            "workbench :: draft",
+            "workbench :: proposal",
+            "dispatch :: visit",
+            "dispatch :: booking",
+            "incident :: explanation",
+            "incident :: ranking"
         })
 @NullMarked
 package io.towerflow.console;

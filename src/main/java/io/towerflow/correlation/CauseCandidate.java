@@ -69,7 +69,7 @@ public record CauseCandidate(
     /** One time that it was seen: the alarm of the cause and the alarm of the effect. */
     public record Episode(UUID cause, UUID effect) {}
 
-    CauseCandidate with(@Nullable String handWritten) {
+    public CauseCandidate with(@Nullable String handWritten) {
         return new CauseCandidate(
                 id,
                 cause,

@@ -1,15 +1,16 @@
 package io.towerflow.correlation;
 
 import io.towerflow.alarm.AlarmChange;
-import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
-import io.towerflow.correlation.memory.Arrival;
+import io.towerflow.correlation.learning.AcceptedCauses;
+import io.towerflow.correlation.memory.AlarmEvent;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.correlation.shadow.ShadowSource;
 import io.towerflow.inventory.Inventory;
+import io.towerflow.maintenance.MaintenanceWindows;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSet;
 import io.towerflow.rules.RuleSets;
@@ -31,7 +32,7 @@ class LiveShadowSource implements ShadowSource {
     private static final Duration WORK_NEAR = Duration.ofHours(12);
 
     private final RuleSets ruleSets;
-    private final StoredMemories stored;
+    private final WorkingMemoryRepository stored;
     private final AcceptedCauses acceptedCauses;
     private final Situations situations;
     private final ProbableCauses causes;
@@ -40,7 +41,7 @@ class LiveShadowSource implements ShadowSource {
 
     LiveShadowSource(
             RuleSets ruleSets,
-            StoredMemories stored,
+            WorkingMemoryRepository stored,
             AcceptedCauses acceptedCauses,
             Situations situations,
             ProbableCauses causes,
@@ -66,7 +67,7 @@ class LiveShadowSource implements ShadowSource {
     }
 
     @Override
-    public Arrival arrival(AlarmChange change) {
+    public AlarmEvent arrival(AlarmChange change) {
         return stored.arrival(change);
     }
 

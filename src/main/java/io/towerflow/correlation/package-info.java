@@ -1,5 +1,17 @@
 /** Situations: which alarms belong together, and which of them is the cause. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "outbox", "inventory", "rules", "alarm"})
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "outbox",
+            "inventory",
+            "rules",
+            "alarm",
+            "storage",
+            "maintenance",
+            "rules :: language"
+        })
 @NullMarked
 package io.towerflow.correlation;
 

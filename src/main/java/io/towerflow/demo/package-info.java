@@ -13,7 +13,11 @@
             "people",
             "notification",
             "remediation",
-            "dispatch"
+            "dispatch",
+            "storage",
+            "maintenance",
+            "rules :: language",
+            "dispatch :: booking"
         })
 @NullMarked
 package io.towerflow.demo;

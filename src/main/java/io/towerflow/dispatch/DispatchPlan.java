@@ -1,5 +1,7 @@
 package io.towerflow.dispatch;
 
+import io.towerflow.dispatch.selection.CandidateFacts;
+import io.towerflow.dispatch.selection.WeeklyHours;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
@@ -29,15 +31,16 @@ public class DispatchPlan {
     private static final Duration STEP = Duration.ofMinutes(15);
 
     /** How long a visit is drawn, and entered in calendars, whose end nobody knows. */
-    static final Duration EXPECTED_WORK = Duration.ofHours(1);
+    public static final Duration EXPECTED_WORK = Duration.ofHours(1);
 
-    private final StoredWorkOrders store;
+    private final WorkOrderRepository store;
     private final People people;
     private final Inventory inventory;
     private final DispatchSettings settings;
     private final Clock clock;
 
-    DispatchPlan(StoredWorkOrders store, People people, Inventory inventory, DispatchSettings settings, Clock clock) {
+    DispatchPlan(
+            WorkOrderRepository store, People people, Inventory inventory, DispatchSettings settings, Clock clock) {
         this.store = store;
         this.people = people;
         this.inventory = inventory;
@@ -101,7 +104,7 @@ public class DispatchPlan {
     }
 
     private static List<Span> duty(Technician technician, Instant from, Instant to) {
-        Hours hours = Hours.of(technician.shift(), technician.timeZone());
+        WeeklyHours hours = WeeklyHours.of(technician.shift(), technician.timeZone());
         List<Span> spans = new ArrayList<>();
         Instant began = null;
         for (Instant time = from; time.isBefore(to); time = time.plus(STEP)) {
@@ -163,7 +166,7 @@ public class DispatchPlan {
                             spot.longitude(),
                             workOrder != null
                                     ? "busy"
-                                    : Hours.of(technician.shift(), technician.timeZone())
+                                    : WeeklyHours.of(technician.shift(), technician.timeZone())
                                                     .on(now)
                                             ? "free"
                                             : "off",

@@ -42,7 +42,7 @@ public record DispatchSettings(
         return severity == PerceivedSeverity.CRITICAL ? criticalAskAtOnce : askAtOnce;
     }
 
-    Duration permitWait(PerceivedSeverity severity) {
+    public Duration permitWait(PerceivedSeverity severity) {
         return severity == PerceivedSeverity.CRITICAL ? criticalPermitWait : permitWait;
     }
 

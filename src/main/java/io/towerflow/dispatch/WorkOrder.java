@@ -1,5 +1,6 @@
 package io.towerflow.dispatch;
 
+import io.towerflow.dispatch.visit.CauseCodes;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.ConflictException;
 import java.time.Instant;
@@ -146,7 +147,7 @@ public record WorkOrder(
         return with(WorkOrderState.REJECTED, null, note, now);
     }
 
-    WorkOrder cancel(Instant now) {
+    public WorkOrder cancel(Instant now) {
         require("be cancelled", WorkOrderState.PENDING, WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
         return with(WorkOrderState.CANCELLED, technicianId, note, now);
     }

@@ -3,6 +3,7 @@ package io.towerflow.dispatch;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.outbox.Outbox;
+import io.towerflow.storage.AfterCommit;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,8 +22,8 @@ public class WorkOrderRequests {
     private static final String NOTED = "noted";
     private static final String CANCELLED = "cancelled-because";
 
-    private final StoredWorkOrders store;
-    private final DispatchDesk desk;
+    private final WorkOrderRepository store;
+    private final DispatchService desk;
     private final Incidents incidents;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
@@ -30,8 +31,8 @@ public class WorkOrderRequests {
     private final Clock clock;
 
     WorkOrderRequests(
-            StoredWorkOrders store,
-            DispatchDesk desk,
+            WorkOrderRepository store,
+            DispatchService desk,
             Incidents incidents,
             Outbox outbox,
             AfterCommit afterCommit,

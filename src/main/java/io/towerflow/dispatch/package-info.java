@@ -15,7 +15,10 @@
             "incident",
             "people",
             "notification",
-            "escalation"
+            "escalation",
+            "storage",
+            "maintenance",
+            "rules :: language"
         })
 @NullMarked
 package io.towerflow.dispatch;

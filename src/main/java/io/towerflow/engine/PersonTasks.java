@@ -12,7 +12,7 @@ public interface PersonTasks {
     List<OpenTask> of(String businessKey);
 
     /** What the processes with this business key wait for besides tasks. */
-    List<Waiting> waiting(String businessKey);
+    List<WaitingProcess> waiting(String businessKey);
 
     /** The most urgent task that the caller may work on and that belongs to something else than this business key. */
     Optional<OpenTask> next(String businessKey);

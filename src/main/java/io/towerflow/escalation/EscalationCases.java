@@ -21,14 +21,14 @@ import org.springframework.stereotype.Component;
 @Component
 class EscalationCases implements EscalationStart {
 
-    private final EscalationCourse course;
+    private final EscalationLifecycle course;
     private final IncidentSettings settings;
     private final Autonomy autonomy;
     private final Inventory inventory;
     private final ProbableCauses causes;
 
     EscalationCases(
-            EscalationCourse course,
+            EscalationLifecycle course,
             IncidentSettings settings,
             Autonomy autonomy,
             Inventory inventory,

@@ -1,11 +1,11 @@
 package io.towerflow.escalation;
 
-import io.towerflow.escalation.EscalationStore.Coded;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.escalation.EscalationRepository.Coded;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
-import io.towerflow.notification.Bundle;
-import io.towerflow.notification.Bundling;
 import io.towerflow.notification.Channel;
+import io.towerflow.notification.Digest;
+import io.towerflow.notification.Digests;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.Notice;
 import io.towerflow.notification.Notifier;
@@ -46,19 +46,19 @@ public class EscalationReplies {
     private static final Pattern WORD = Pattern.compile("[A-Z]+");
     private static final Set<String> NO = Set.of("NO", "NON", "NOT", "PAS", "CANNOT", "REFUSE", "STOP", "DECLINE");
 
-    private final EscalationStore store;
-    private final IncidentDesk desk;
+    private final EscalationRepository store;
+    private final IncidentService desk;
     private final Incidents incidents;
     private final People people;
-    private final Bundling bundling;
+    private final Digests bundling;
     private final Notifier notifier;
 
     EscalationReplies(
-            EscalationStore store,
-            IncidentDesk desk,
+            EscalationRepository store,
+            IncidentService desk,
             Incidents incidents,
             People people,
-            Bundling bundling,
+            Digests bundling,
             Notifier notifier) {
         this.store = store;
         this.desk = desk;
@@ -113,9 +113,9 @@ public class EscalationReplies {
     /** Acknowledges what the bundle of this code told, as far as it asks its receiver and is still open. */
     private void answerAll(SmsReceived sms, String body, String code, List<Person> senders) {
         Person person = null;
-        Bundle bundle = null;
+        Digest bundle = null;
         for (Person sender : senders) {
-            Optional<Bundle> theirs = bundling.find(sender.id(), code);
+            Optional<Digest> theirs = bundling.find(sender.id(), code);
             if (theirs.isPresent()) {
                 person = sender;
                 bundle = theirs.get();

@@ -1,7 +1,7 @@
 package io.towerflow.escalation;
 
 import io.towerflow.escalation.Decision.State;
-import io.towerflow.escalation.EscalationStore.Stored;
+import io.towerflow.escalation.EscalationRepository.Stored;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
@@ -39,8 +39,8 @@ public class EscalationSteps {
 
     private final Incidents incidents;
     private final EscalationCases cases;
-    private final EscalationCourse course;
-    private final EscalationStore store;
+    private final EscalationLifecycle course;
+    private final EscalationRepository store;
     private final EscalationPolicy policy;
     private final People people;
     private final OnCall onCall;
@@ -52,8 +52,8 @@ public class EscalationSteps {
     EscalationSteps(
             Incidents incidents,
             EscalationCases cases,
-            EscalationCourse course,
-            EscalationStore store,
+            EscalationLifecycle course,
+            EscalationRepository store,
             EscalationPolicy policy,
             People people,
             OnCall onCall,

@@ -1,14 +1,14 @@
 package io.towerflow.escalation;
 
-import io.towerflow.alarm.MaintenanceWindow;
-import io.towerflow.alarm.MaintenanceWindows;
-import io.towerflow.alarm.MaintenanceWindows.Quiet;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.escalation.Decision.State;
 import io.towerflow.incident.EscalationStart.Start;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
+import io.towerflow.maintenance.MaintenanceWindow;
+import io.towerflow.maintenance.MaintenanceWindows;
+import io.towerflow.maintenance.MaintenanceWindows.Quiet;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.tenancy.Tenancy;
@@ -29,14 +29,14 @@ public class WhatIf {
     private static final int MOST_MINUTES = 10_000;
     private static final int MOST_WINDOWS = 1000;
 
-    private final EscalationCourse course;
+    private final EscalationLifecycle course;
     private final EscalationPolicy policy;
     private final IncidentSettings settings;
     private final Inventory inventory;
     private final MaintenanceWindows windows;
 
     WhatIf(
-            EscalationCourse course,
+            EscalationLifecycle course,
             EscalationPolicy policy,
             IncidentSettings settings,
             Inventory inventory,
@@ -110,7 +110,7 @@ public class WhatIf {
                 battery == null ? null : opened.plus(Duration.ofMinutes(battery)));
         Integer wanted = question.version();
         int version = wanted == null ? policy.version() : wanted;
-        EscalationCourse chosen = course.by(version);
+        EscalationLifecycle chosen = course.by(version);
         Start start = chosen.begin(incident);
         List<Moment> moments = new ArrayList<>();
         moments.add(still(State.WAITING, opened, start.at(), start.rules(), version));
@@ -171,7 +171,7 @@ public class WhatIf {
     }
 
     private void play(
-            EscalationCourse chosen,
+            EscalationLifecycle chosen,
             EscalationCase incident,
             @Nullable String site,
             Instant begin,

@@ -11,7 +11,10 @@
             "correlation",
             "incident",
             "people",
-            "notification"
+            "notification",
+            "storage",
+            "maintenance",
+            "rules :: language"
         })
 @NullMarked
 package io.towerflow.escalation;

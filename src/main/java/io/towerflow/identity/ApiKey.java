@@ -34,7 +34,7 @@ public record ApiKey(
         return revoked == null && !expiredAt(now);
     }
 
-    boolean expiredAt(Instant now) {
+    public boolean expiredAt(Instant now) {
         return expires != null && !now.isBefore(expires);
     }
 }

@@ -1,5 +1,5 @@
 /** Who may sign in, as what, and what each role may do: accounts, roles, and the table of access. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "storage"})
 @NullMarked
 package io.towerflow.identity;
 

@@ -3,6 +3,7 @@ package io.towerflow.incident;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.ranking.PowerReserve;
 import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,11 +19,11 @@ public class Autonomy {
 
     private final PowerReserve reserve;
     private final ProbableCauses causes;
-    private final TenantIncidents incidents;
+    private final IncidentQueries incidents;
     private final Alarms alarms;
     private final Clock clock;
 
-    Autonomy(PowerReserve reserve, ProbableCauses causes, TenantIncidents incidents, Alarms alarms, Clock clock) {
+    Autonomy(PowerReserve reserve, ProbableCauses causes, IncidentQueries incidents, Alarms alarms, Clock clock) {
         this.reserve = reserve;
         this.causes = causes;
         this.incidents = incidents;

@@ -1,8 +1,8 @@
 package io.towerflow.incident;
 
-import io.towerflow.alarm.MaintenanceWindow;
-import io.towerflow.alarm.MaintenanceWindows;
-import io.towerflow.alarm.MaintenanceWindows.Quiet;
+import io.towerflow.maintenance.MaintenanceWindow;
+import io.towerflow.maintenance.MaintenanceWindows;
+import io.towerflow.maintenance.MaintenanceWindows.Quiet;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,14 +28,14 @@ public class EscalationPauses {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
-    private final IncidentStore store;
+    private final IncidentRepository store;
     private final Incidents incidents;
     private final MaintenanceWindows windows;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     EscalationPauses(
-            IncidentStore store, Incidents incidents, MaintenanceWindows windows, JdbcClient jdbc, Clock clock) {
+            IncidentRepository store, Incidents incidents, MaintenanceWindows windows, JdbcClient jdbc, Clock clock) {
         this.store = store;
         this.incidents = incidents;
         this.windows = windows;

@@ -2,6 +2,7 @@ package io.towerflow.incident;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.ranking.Urgency;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

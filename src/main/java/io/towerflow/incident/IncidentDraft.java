@@ -2,6 +2,7 @@ package io.towerflow.incident;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.ranking.IncidentRanking;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,8 +12,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An incident while it is being changed; {@link IncidentBook} writes it. */
-final class IncidentDraft {
+/** An incident while it is being changed; {@link IncidentUnitOfWork} writes it. */
+public final class IncidentDraft {
 
     /** A situation that the incident holds, as last heard of. */
     static final class Held {
@@ -27,19 +28,19 @@ final class IncidentDraft {
         }
     }
 
-    final String number;
-    final String tenant;
-    final Instant openedAt;
-    final LinkedHashSet<String> sites = new LinkedHashSet<>();
+    public final String number;
+    public final String tenant;
+    public final Instant openedAt;
+    public final LinkedHashSet<String> sites = new LinkedHashSet<>();
     final List<Held> held = new ArrayList<>();
-    IncidentState state = IncidentState.OPEN;
-    PerceivedSeverity severity;
+    public IncidentState state = IncidentState.OPEN;
+    public PerceivedSeverity severity;
 
     @Nullable
     String title;
 
     @Nullable
-    RootCause rootCause;
+    public RootCause rootCause;
 
     @Nullable
     String processInstanceId;
@@ -48,7 +49,7 @@ final class IncidentDraft {
     String mergedInto;
 
     @Nullable
-    String acknowledgedBy;
+    public String acknowledgedBy;
 
     @Nullable
     String decision;
@@ -57,15 +58,15 @@ final class IncidentDraft {
     Instant clearedAt;
 
     @Nullable
-    Instant closedAt;
+    public Instant closedAt;
 
     /** When the agreed time is over, as last stored. */
     @Nullable
-    Instant dueAt;
+    public Instant dueAt;
 
     /** Who is asked, on the way or at work, as told before the row was read. */
     @Nullable
-    String technician;
+    public String technician;
 
     /** The technician whom the list shows. */
     @Nullable

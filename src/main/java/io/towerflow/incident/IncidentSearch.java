@@ -1,6 +1,7 @@
 package io.towerflow.incident;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.ranking.SearchText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -90,7 +90,7 @@ public record IncidentSettings(
             }
         }
 
-        int of(PerceivedSeverity severity) {
+        public int of(PerceivedSeverity severity) {
             return switch (severity) {
                 case CRITICAL -> critical;
                 case MAJOR -> major;

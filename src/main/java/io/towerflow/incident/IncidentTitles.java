@@ -23,7 +23,7 @@ public class IncidentTitles {
         this.inventory = inventory;
     }
 
-    String title(IncidentDraft draft) {
+    public String title(IncidentDraft draft) {
         return title(draft, LocaleContextHolder.getLocale());
     }
 
@@ -43,7 +43,7 @@ public class IncidentTitles {
     }
 
     /** What an incident is called in the reader's language. */
-    String title(IncidentDraft draft, Locale locale) {
+    public String title(IncidentDraft draft, Locale locale) {
         if (draft.title != null) {
             return draft.title;
         }

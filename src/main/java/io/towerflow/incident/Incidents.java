@@ -1,6 +1,7 @@
 package io.towerflow.incident;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.ranking.Urgency;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

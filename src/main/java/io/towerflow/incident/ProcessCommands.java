@@ -38,7 +38,7 @@ public class ProcessCommands {
     }
 
     /** A command to be written. */
-    record New(
+    public record New(
             String tenant,
             String number,
             Kind kind,
@@ -46,7 +46,7 @@ public class ProcessCommands {
             Map<String, Object> variables,
             PerceivedSeverity severity) {}
 
-    void append(Instant now, List<New> commands) {
+    public void append(Instant now, List<New> commands) {
         if (commands.isEmpty()) {
             return;
         }

@@ -33,10 +33,10 @@ class RootCauseReview {
 
     private final Tenants tenants;
     private final Incidents incidents;
-    private final IncidentCourse course;
+    private final IncidentLifecycle course;
     private final Map<String, Integer> alarmsSeen = new HashMap<>();
 
-    RootCauseReview(Tenants tenants, Incidents incidents, IncidentCourse course) {
+    RootCauseReview(Tenants tenants, Incidents incidents, IncidentLifecycle course) {
         this.tenants = tenants;
         this.incidents = incidents;
         this.course = course;

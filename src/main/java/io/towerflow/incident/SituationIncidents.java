@@ -24,16 +24,16 @@ class SituationIncidents implements SituationFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(SituationIncidents.class);
 
-    private final IncidentStore store;
+    private final IncidentRepository store;
     private final ProcessCommands commands;
-    private final IncidentChanges changes;
+    private final IncidentEvents changes;
     private final Situations situations;
     private final TransactionTemplate nested;
 
     SituationIncidents(
-            IncidentStore store,
+            IncidentRepository store,
             ProcessCommands commands,
-            IncidentChanges changes,
+            IncidentEvents changes,
             Situations situations,
             PlatformTransactionManager transactions) {
         this.store = store;
@@ -56,7 +56,7 @@ class SituationIncidents implements SituationFollower {
                 named.add(change.mergedInto());
             }
         }
-        IncidentBook book = new IncidentBook(store, now);
+        IncidentUnitOfWork book = new IncidentUnitOfWork(store, now);
         book.takeHolders(named);
         book.reserve((int) settled.stream()
                 .filter(change -> change.kind() == SituationChange.Kind.SETTLED)
@@ -66,7 +66,7 @@ class SituationIncidents implements SituationFollower {
         book.write(commands, changes);
     }
 
-    private void follow(IncidentBook book, SituationChange change) {
+    private void follow(IncidentUnitOfWork book, SituationChange change) {
         IncidentDraft holder = book.holder(change.situationId());
         switch (change.kind()) {
             case SETTLED -> {
@@ -96,7 +96,7 @@ class SituationIncidents implements SituationFollower {
         }
     }
 
-    private void open(IncidentBook book, SituationChange change, @Nullable IncidentDraft before) {
+    private void open(IncidentUnitOfWork book, SituationChange change, @Nullable IncidentDraft before) {
         PerceivedSeverity severity = change.severity();
         IncidentDraft.Held situation = new IncidentDraft.Held(change.situationId(), severity);
         situation.clear = severity == PerceivedSeverity.CLEARED;
@@ -121,14 +121,14 @@ class SituationIncidents implements SituationFollower {
         book.settle(draft);
     }
 
-    private static void learn(IncidentBook book, IncidentDraft draft, SituationChange change, boolean clear) {
+    private static void learn(IncidentUnitOfWork book, IncidentDraft draft, SituationChange change, boolean clear) {
         IncidentDraft.Held situation = draft.held(change.situationId());
         if (situation != null) {
             book.learn(draft, situation, change.severity(), change.sites(), clear);
         }
     }
 
-    private static void merge(IncidentBook book, @Nullable IncidentDraft from, SituationChange change) {
+    private static void merge(IncidentUnitOfWork book, @Nullable IncidentDraft from, SituationChange change) {
         UUID goesOn = change.mergedInto();
         if (from == null || goesOn == null || from.state.ended()) {
             return;

@@ -12,7 +12,10 @@
             "inventory",
             "rules",
             "alarm",
-            "correlation"
+            "correlation",
+            "storage",
+            "maintenance",
+            "rules :: language"
         })
 @NullMarked
 package io.towerflow.incident;

@@ -12,10 +12,10 @@ final class Domains {
     private final Map<String, String> bySite = new HashMap<>();
     private final Topology topology;
 
-    Domains(Topology topology, DomainProperties.Kind kind) {
+    Domains(Topology topology, DomainSettings.Kind kind) {
         this.topology = topology;
         for (Site site : topology.sites()) {
-            if (kind == DomainProperties.Kind.REGION) {
+            if (kind == DomainSettings.Kind.REGION) {
                 bySite.put(site.id(), site.region().isBlank() ? site.id() : site.region());
             } else {
                 List<String> way = topology.upstream(site.id());

@@ -17,12 +17,12 @@ public enum Channel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Channel of(String id) {
+    public static Channel of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 
     /** Whether a STOP holds for it: what is written to a phone number. */
-    boolean stoppable() {
+    public boolean stoppable() {
         return this == SMS || this == WHATSAPP;
     }
 }

@@ -1,5 +1,6 @@
 package io.towerflow.notification;
 
+import io.towerflow.notification.throttle.DigestComposer;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -47,6 +48,6 @@ public record Message(
 
     /** Whether it tells others together. */
     public boolean bundle() {
-        return template.equals(Bundles.INCIDENTS) || template.equals(Bundles.JOBS);
+        return template.equals(DigestComposer.INCIDENTS) || template.equals(DigestComposer.JOBS);
     }
 }

@@ -29,11 +29,11 @@ public enum MessageState {
     }
 
     /** Whether what became of a bundle has then become of all that it tells. */
-    boolean toldOfMembers() {
+    public boolean toldOfMembers() {
         return this == SENT || this == UNKNOWN || this == DELIVERED || this == FAILED || this == EXPIRED;
     }
 
-    static MessageState of(String id) {
+    public static MessageState of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
 }

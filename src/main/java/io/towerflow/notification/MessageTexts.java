@@ -1,5 +1,7 @@
 package io.towerflow.notification;
 
+import io.towerflow.notification.template.ShippedTexts;
+import io.towerflow.notification.template.TemplateRepository;
 import io.towerflow.tenancy.Tenancy;
 import java.util.Locale;
 import java.util.Map;
@@ -19,14 +21,14 @@ import org.springframework.stereotype.Component;
 public class MessageTexts {
 
     /** A parameter in a text. */
-    static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+    public static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
 
     private static final Logger log = LoggerFactory.getLogger(MessageTexts.class);
 
     private final ShippedTexts shipped;
-    private final TemplateStore changed;
+    private final TemplateRepository changed;
 
-    MessageTexts(ShippedTexts shipped, TemplateStore changed) {
+    MessageTexts(ShippedTexts shipped, TemplateRepository changed) {
         this.shipped = shipped;
         this.changed = changed;
     }
@@ -46,7 +48,7 @@ public class MessageTexts {
     }
 
     /** @throws NoSuchMessageException when no such template exists */
-    String render(String tenant, String template, String part, Map<String, String> parameters, Locale language) {
+    public String render(String tenant, String template, String part, Map<String, String> parameters, Locale language) {
         String own = changed.inForce(tenant, template, part, language).orElse(null);
         String text = own == null ? shipped.text(template, part, language) : own;
         if (text == null) {
@@ -59,7 +61,7 @@ public class MessageTexts {
     }
 
     /** The text with these in the places of its parameters: better a hole in it than nobody told in the night. */
-    static String filled(String text, Map<String, String> parameters) {
+    public static String filled(String text, Map<String, String> parameters) {
         return PARAMETER
                 .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(parameters.getOrDefault(match.group(1), "?")));

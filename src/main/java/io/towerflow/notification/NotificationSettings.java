@@ -58,11 +58,11 @@ public record NotificationSettings(
     }
 
     @Nullable
-    Limit limit(Channel channel) {
+    public Limit limit(Channel channel) {
         return limits.get(channel.id());
     }
 
-    int parallel(Channel channel) {
+    public int parallel(Channel channel) {
         return parallel.getOrDefault(channel.id(), 4);
     }
 
@@ -85,17 +85,17 @@ public record NotificationSettings(
         }
 
         /** How many may go by themselves before anything is held. */
-        int alone() {
+        public int alone() {
             return (messages + 1) / 2;
         }
 
         /** Between two bundles that nothing presses. */
-        Duration gap() {
+        public Duration gap() {
             return window.dividedBy(bundles());
         }
 
         /** How many may go by themselves of those that are sent at once. */
-        int aloneAtOnce() {
+        public int aloneAtOnce() {
             return ceiling - bundles();
         }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 public record SmsText(String text, boolean gsm, int segments) {
 
     /** The longest SMS that providers take, in characters. */
-    static final int LONGEST = 1600;
+    public static final int LONGEST = 1600;
 
     private static final String GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";

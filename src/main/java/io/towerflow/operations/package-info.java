@@ -16,7 +16,9 @@
             "notification",
             "escalation",
             "remediation",
-            "dispatch"
+            "dispatch",
+            "storage",
+            "rules :: language"
         })
 @NullMarked
 package io.towerflow.operations;

@@ -42,7 +42,7 @@ class OutboxSender implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final ObjectMapper json;
-    private final OutboxProperties properties;
+    private final OutboxSettings properties;
     private final DefaultKafkaProducerFactory<String, String> producers;
     private final KafkaTemplate<String, String> kafka;
     private final Semaphore wanted = new Semaphore(0);
@@ -52,7 +52,7 @@ class OutboxSender implements SmartLifecycle {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             ObjectMapper json,
-            OutboxProperties properties,
+            OutboxSettings properties,
             KafkaProperties broker) {
         this.jdbc = jdbc;
         this.transaction = transaction;

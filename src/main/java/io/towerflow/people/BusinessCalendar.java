@@ -45,25 +45,25 @@ public final class BusinessCalendar {
 
     /** Returns whether the instant lies in business hours. */
     public boolean open(Instant at) {
-        return businessHours(new Stretch(at, at.plusSeconds(1))).stream().anyMatch(one -> one.contains(at));
+        return businessHours(new TimeRange(at, at.plusSeconds(1))).stream().anyMatch(one -> one.contains(at));
     }
 
     /** The first instant at or after this one that lies in business hours; within sixty days, else the sixtieth. */
     public Instant nextOpen(Instant at) {
         Instant latest = at.plus(java.time.Duration.ofDays(60));
-        return businessHours(new Stretch(at, latest)).stream()
-                .map(Stretch::from)
+        return businessHours(new TimeRange(at, latest)).stream()
+                .map(TimeRange::from)
                 .findFirst()
                 .orElse(latest);
     }
 
-    List<Stretch> businessHours(Stretch range) {
-        List<Stretch> open = new ArrayList<>();
-        for (LocalDate day : Stretch.days(range, zone)) {
+    List<TimeRange> businessHours(TimeRange range) {
+        List<TimeRange> open = new ArrayList<>();
+        for (LocalDate day : TimeRange.days(range, zone)) {
             if (holiday(day, Locale.ENGLISH).isEmpty()) {
                 open.addAll(hours.on(day, zone));
             }
         }
-        return Stretch.intersection(Stretch.union(open), List.of(range));
+        return TimeRange.intersection(TimeRange.union(open), List.of(range));
     }
 }

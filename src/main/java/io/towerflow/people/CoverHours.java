@@ -48,24 +48,24 @@ public final class CoverHours {
     }
 
     /** The stretches of these hours between two instants, by a calendar. */
-    List<Stretch> within(Stretch range, BusinessCalendar calendar) {
+    List<TimeRange> within(TimeRange range, BusinessCalendar calendar) {
         if (text.equals(ALWAYS)) {
             return List.of(range);
         }
         if (weekly != null) {
-            List<Stretch> stretches = new ArrayList<>();
+            List<TimeRange> stretches = new ArrayList<>();
             // A range of the day before may reach into the first day
-            for (LocalDate day : Stretch.days(range, calendar.zone())) {
+            for (LocalDate day : TimeRange.days(range, calendar.zone())) {
                 stretches.addAll(weekly.on(day, calendar.zone()));
             }
-            return Stretch.intersection(Stretch.union(stretches), List.of(range));
+            return TimeRange.intersection(TimeRange.union(stretches), List.of(range));
         }
-        List<Stretch> business = calendar.businessHours(range);
-        return text.equals(BUSINESS) ? business : Stretch.difference(List.of(range), business);
+        List<TimeRange> business = calendar.businessHours(range);
+        return text.equals(BUSINESS) ? business : TimeRange.difference(List.of(range), business);
     }
 
     boolean covers(Instant at, BusinessCalendar calendar) {
-        return !within(new Stretch(at, at.plusSeconds(1)), calendar).isEmpty();
+        return !within(new TimeRange(at, at.plusSeconds(1)), calendar).isEmpty();
     }
 
     @Override

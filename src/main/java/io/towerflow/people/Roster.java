@@ -22,7 +22,7 @@ final class Roster {
     /** A piece of a rotation; without a person where the one whose turn it is has no substitute. */
     private record Turn(
             OnCallRotation rotation,
-            Stretch time,
+            TimeRange time,
             @Nullable String person,
             String planned,
             @Nullable UUID override) {}
@@ -39,7 +39,7 @@ final class Roster {
     }
 
     /** Turns of on-call duty in the range, cut at its ends: by call order, rotation and time. */
-    List<OnCallDuty> duties(Stretch range) {
+    List<OnCallDuty> duties(TimeRange range) {
         List<OnCallDuty> duties = new ArrayList<>();
         for (OnCallRotation rotation : rotations) {
             for (Turn turn : turns(rotation, range)) {
@@ -67,20 +67,20 @@ final class Roster {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO)
                 .plusDays(1);
-        return duties(new Stretch(at.minus(longest), at.plus(longest)));
+        return duties(new TimeRange(at.minus(longest), at.plus(longest)));
     }
 
     /** Gaps in which nobody of the first call can be reached although somebody must be. */
-    List<OnCallGap> gaps(Stretch range, Predicate<String> reachable) {
+    List<OnCallGap> gaps(TimeRange range, Predicate<String> reachable) {
         List<Turn> first = rotations.stream()
                 .filter(rotation -> rotation.callOrder() == 1)
                 .flatMap(rotation -> turns(rotation, range).stream())
                 .toList();
-        List<Stretch> covered = Stretch.union(first.stream()
+        List<TimeRange> covered = TimeRange.union(first.stream()
                 .filter(turn -> turn.person() != null && reachable.test(turn.person()))
                 .map(Turn::time)
                 .toList());
-        return Stretch.difference(team.required().within(range, calendar), covered).stream()
+        return TimeRange.difference(team.required().within(range, calendar), covered).stream()
                 .map(gap -> new OnCallGap(
                         team,
                         gap.from(),
@@ -93,7 +93,7 @@ final class Roster {
                 .toList();
     }
 
-    private List<Turn> turns(OnCallRotation rotation, Stretch range) {
+    private List<Turn> turns(OnCallRotation rotation, TimeRange range) {
         List<Turn> turns = new ArrayList<>();
         for (Turn turn : planned(rotation, range)) {
             List<Turn> pieces = List.of(turn);
@@ -108,7 +108,7 @@ final class Roster {
         return turns;
     }
 
-    private List<Turn> planned(OnCallRotation rotation, Stretch range) {
+    private List<Turn> planned(OnCallRotation rotation, TimeRange range) {
         ZoneId zone = team.timeZone();
         long length = rotation.turn().toMinutes();
         LocalDateTime start = rotation.startsAt();
@@ -124,7 +124,7 @@ final class Roster {
                                 .toMinutes()
                         + day,
                 length);
-        List<Stretch> hours = rotation.hours().within(range, calendar);
+        List<TimeRange> hours = rotation.hours().within(range, calendar);
         List<Turn> turns = new ArrayList<>();
         for (long number = Math.max(0, first); number <= last; number++) {
             // Hand-overs are moments on the clock: computed without zone, and put into it at the end
@@ -136,7 +136,7 @@ final class Roster {
             }
             String person = rotation.members()
                     .get(Math.floorMod(number, rotation.members().size()));
-            for (Stretch time : Stretch.intersection(List.of(new Stretch(from, until)), hours)) {
+            for (TimeRange time : TimeRange.intersection(List.of(new TimeRange(from, until)), hours)) {
                 turns.add(new Turn(rotation, time, person, person, null));
             }
         }
@@ -144,8 +144,8 @@ final class Roster {
     }
 
     private static List<Turn> applied(Turn turn, OnCallOverride override) {
-        Stretch time = new Stretch(override.from(), override.until());
-        Stretch common = turn.time().common(time);
+        TimeRange time = new TimeRange(override.from(), override.until());
+        TimeRange common = turn.time().common(time);
         boolean meant = override.absent() == null
                 ? turn.rotation().callOrder() == 1
                 : override.absent().equals(turn.person());

@@ -105,7 +105,7 @@ public final class Shift {
     }
 
     /** The stretches that begin on a day, as clocks in the zone show it. */
-    public List<Stretch> on(LocalDate day, ZoneId zone) {
+    public List<TimeRange> on(LocalDate day, ZoneId zone) {
         return ranges.stream()
                 .filter(range -> range.days().contains(day.getDayOfWeek()))
                 .map(range -> range.on(day, zone))
@@ -164,7 +164,7 @@ public final class Shift {
             return on(day, zone).contains(time);
         }
 
-        Stretch on(LocalDate day, ZoneId zone) {
+        TimeRange on(LocalDate day, ZoneId zone) {
             ZonedDateTime start = at(day, startMinute, zone);
             // The end of a shift that falls into a repeated hour is its second occurrence: nobody goes home early.
             ZonedDateTime end = at(endMinute > startMinute ? day : day.plusDays(1), endMinute, zone)
@@ -173,7 +173,7 @@ public final class Shift {
                 // Clocks leave out its beginning, and with it the whole of a short shift: it is worked as much later.
                 end = start.plusMinutes(Math.floorMod(endMinute - startMinute - 1, 24 * 60) + 1);
             }
-            return new Stretch(start.toInstant(), end.toInstant());
+            return new TimeRange(start.toInstant(), end.toInstant());
         }
 
         private static ZonedDateTime at(LocalDate day, int minute, ZoneId zone) {

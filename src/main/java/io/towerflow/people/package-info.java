@@ -1,5 +1,5 @@
 /** People, their shifts and skills, on-call plans, and how to reach them. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory", "storage"})
 @NullMarked
 package io.towerflow.people;
 

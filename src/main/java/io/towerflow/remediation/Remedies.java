@@ -2,7 +2,6 @@ package io.towerflow.remediation;
 
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
@@ -12,6 +11,7 @@ import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
+import io.towerflow.maintenance.MaintenanceWindows;
 import io.towerflow.remediation.RemoteActions.Answer;
 import io.towerflow.remediation.RemoteActions.Request;
 import io.towerflow.remediation.RemoteActions.Result;

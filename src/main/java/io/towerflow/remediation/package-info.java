@@ -9,7 +9,10 @@
             "alarm",
             "correlation",
             "incident",
-            "notification"
+            "notification",
+            "storage",
+            "maintenance",
+            "rules :: language"
         })
 @NullMarked
 package io.towerflow.remediation;

@@ -1,5 +1,7 @@
 package io.towerflow.rules;
 
+import io.towerflow.rules.language.BrokenRules;
+import io.towerflow.rules.language.RuleBuild;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package io.towerflow.rules;
 
+import io.towerflow.rules.budget.Comparisons;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;

@@ -1,6 +1,7 @@
 package io.towerflow.rules;
 
 import io.towerflow.rules.RuleFailed.Kind;
+import io.towerflow.rules.budget.Comparisons;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.towerflow.rules;
 
 import io.towerflow.rules.RuleFailed.Kind;
+import io.towerflow.rules.language.BrokenRules;
+import io.towerflow.rules.language.Vocabulary;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

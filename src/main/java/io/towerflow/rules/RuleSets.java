@@ -1,5 +1,7 @@
 package io.towerflow.rules;
 
+import io.towerflow.rules.language.BrokenRules;
+import io.towerflow.rules.language.RuleFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The rule sets: the shipped ones, {@code rules/NAME/*.drl} and the decision tables {@code rules/NAME/*.table.csv}, or those of a
  * folder. They start to be compiled when this object is made, each set in a thread of its own; who needs one earlier waits for
- * it. Needs neither a Spring context nor a database; in the server {@link StoredRuleSets} takes its place.
+ * it. Needs neither a Spring context nor a database; in the server {@link ServerRuleSets} takes its place.
  */
 public class RuleSets {
 

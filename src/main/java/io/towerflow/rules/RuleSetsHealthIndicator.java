@@ -16,9 +16,9 @@ class RuleSetsHealthIndicator implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED", "Works, but needs somebody to look at it");
 
     private final RuleVersions versions;
-    private final RuleReadings readings;
+    private final StoredVersionCheck readings;
 
-    RuleSetsHealthIndicator(RuleVersions versions, RuleReadings readings) {
+    RuleSetsHealthIndicator(RuleVersions versions, StoredVersionCheck readings) {
         this.versions = versions;
         this.readings = readings;
     }

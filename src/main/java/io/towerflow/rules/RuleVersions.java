@@ -1,5 +1,6 @@
 package io.towerflow.rules;
 
+import io.towerflow.rules.language.BrokenRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

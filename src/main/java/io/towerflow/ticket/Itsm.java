@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface Itsm {
 
     /** Makes a ticket for an incident. */
-    Answer create(WantedTicket wanted);
+    Answer create(DesiredTicket wanted);
 
     /** The ticket of an incident by our own identifier in it; {@link Unknown} where there is none. */
     Answer find(String incidentNumber);

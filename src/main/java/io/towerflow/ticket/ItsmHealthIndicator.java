@@ -18,12 +18,12 @@ class ItsmHealthIndicator extends AbstractHealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED", "Works, but needs somebody to look at it");
     private static final Duration OVERDUE = Duration.ofMinutes(2);
 
-    private final TicketStore store;
+    private final TicketRepository store;
     private final TransactionTemplate transaction;
     private final ItsmSettings settings;
     private final Clock clock;
 
-    ItsmHealthIndicator(TicketStore store, TransactionTemplate transaction, ItsmSettings settings, Clock clock) {
+    ItsmHealthIndicator(TicketRepository store, TransactionTemplate transaction, ItsmSettings settings, Clock clock) {
         this.store = store;
         this.transaction = transaction;
         this.settings = settings;
@@ -37,7 +37,7 @@ class ItsmHealthIndicator extends AbstractHealthIndicator {
             return;
         }
         Instant now = clock.instant();
-        TicketStore.Waiting waiting = Objects.requireNonNull(
+        TicketRepository.Waiting waiting = Objects.requireNonNull(
                 Tenancy.as(settings.tenant(), () -> transaction.execute(tx -> store.waiting(now))));
         boolean late = waiting.since() != null && waiting.since().plus(OVERDUE).isBefore(now);
         boolean failing = waiting.count() > 0 && waiting.lastError() != null;

@@ -25,7 +25,7 @@ public record Ticket(
         int attempts,
         Instant createdAt,
         @Nullable Instant sentAt,
-        WantedTicket.@Nullable Sent sent,
+        DesiredTicket.@Nullable Sent sent,
         List<String> sentNotes) {
 
     /** Returns whether the ITSM should have heard something by now that it has not. */

@@ -19,13 +19,13 @@ public record TicketChange(
         @Nullable String status,
         @Nullable String statusReason,
         Map<String, String> facts,
-        List<WantedTicket.Note> notes) {
+        List<DesiredTicket.Note> notes) {
 
     private static final Set<String> BEGINNING = Set.of("acknowledged", "inProgress");
     private static final Set<String> OVER = Set.of("resolved", "closed", "cancelled");
 
     /** Copy of this change with other notes. */
-    public TicketChange withNotes(List<WantedTicket.Note> others) {
+    public TicketChange withNotes(List<DesiredTicket.Note> others) {
         return new TicketChange(name, description, severity, priority, status, statusReason, facts, others);
     }
 
@@ -41,10 +41,10 @@ public record TicketChange(
 
     /** Difference that the ITSM has not heard yet. */
     static TicketChange between(
-            WantedTicket.@Nullable Sent sent,
+            DesiredTicket.@Nullable Sent sent,
             @Nullable String theirStatus,
             Collection<String> sentNotes,
-            WantedTicket wanted) {
+            DesiredTicket wanted) {
         String status = nextStatus(wanted.status(), sent == null ? null : sent.status(), theirStatus);
         return new TicketChange(
                 sent != null && sent.name().equals(wanted.name()) ? null : wanted.name(),

@@ -1,7 +1,7 @@
 package io.towerflow.ticket;
 
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.problem.UnavailableException;
@@ -34,19 +34,19 @@ public class TicketInbox {
     /** Statuses that say that work has begun: news only where something else was said before. */
     private static final Set<String> BEGINNING = Set.of("acknowledged", "inProgress");
 
-    private final TicketStore store;
+    private final TicketRepository store;
     private final TicketWriter writer;
     private final Incidents incidents;
-    private final IncidentDesk desk;
+    private final IncidentService desk;
     private final ItsmSettings settings;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     TicketInbox(
-            TicketStore store,
+            TicketRepository store,
             TicketWriter writer,
             Incidents incidents,
-            IncidentDesk desk,
+            IncidentService desk,
             ItsmSettings settings,
             JdbcClient jdbc,
             Clock clock) {
@@ -100,7 +100,7 @@ public class TicketInbox {
         if (!store.firstTime(event.eventId(), now, now.minus(settings.keepEvents()))) {
             return false;
         }
-        TicketStore.Row row =
+        TicketRepository.Row row =
                 store.lock(event.externalId(), event.incidentNumber()).orElse(null);
         if (row == null) {
             if (event.incidentNumber() == null && store.creating(now)) {
@@ -122,7 +122,7 @@ public class TicketInbox {
         return true;
     }
 
-    private void status(Event event, TicketStore.Row row, Instant now) {
+    private void status(Event event, TicketRepository.Row row, Instant now) {
         String number = row.ticket().incidentNumber();
         String before = row.ticket().externalStatus();
         String said = event.status();
@@ -132,7 +132,7 @@ public class TicketInbox {
             store.heard(number, event.externalId(), null, null);
             return;
         }
-        WantedTicket.Sent sent = row.ticket().sent();
+        DesiredTicket.Sent sent = row.ticket().sent();
         if (sent != null && lateEcho(event, said, sent.status(), row.ticket().sentAt())) {
             store.heard(number, event.externalId(), null, null);
             return;
@@ -163,7 +163,7 @@ public class TicketInbox {
         return ours && sentAt != null && event.at() != null && event.at().isBefore(sentAt);
     }
 
-    private void comments(Event event, TicketStore.Row row, Instant now) {
+    private void comments(Event event, TicketRepository.Row row, Instant now) {
         if (event.comments().isEmpty()) {
             return;
         }

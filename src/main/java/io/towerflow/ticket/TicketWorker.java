@@ -1,7 +1,7 @@
 package io.towerflow.ticket;
 
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.problem.ConflictException;
@@ -41,11 +41,11 @@ class TicketWorker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(TicketWorker.class);
 
-    private final TicketStore store;
+    private final TicketRepository store;
     private final TicketWriter writer;
     private final Itsm itsm;
     private final Incidents incidents;
-    private final IncidentDesk desk;
+    private final IncidentService desk;
     private final TransactionTemplate transaction;
     private final ItsmSettings settings;
     private final Clock clock;
@@ -56,11 +56,11 @@ class TicketWorker implements SmartLifecycle {
     private volatile int failuresInARow;
 
     TicketWorker(
-            TicketStore store,
+            TicketRepository store,
             TicketWriter writer,
             Itsm itsm,
             Incidents incidents,
-            IncidentDesk desk,
+            IncidentService desk,
             TransactionTemplate transaction,
             ItsmSettings settings,
             Clock clock) {
@@ -162,7 +162,7 @@ class TicketWorker implements SmartLifecycle {
             return;
         }
         Instant now = clock.instant();
-        TicketStore.Row row = store.find(number).orElse(null);
+        TicketRepository.Row row = store.find(number).orElse(null);
         if (row == null) {
             if (!incident.state().ended() && !settings.fromSeverity().worseThan(incident.severity())) {
                 Instant due = incident.openedAt().plus(settings.settling());
@@ -185,7 +185,7 @@ class TicketWorker implements SmartLifecycle {
     private void closeWhatTheItsmClosed(String number) {
         try {
             transaction.executeWithoutResult(tx -> {
-                TicketStore.Row row = store.find(number).orElse(null);
+                TicketRepository.Row row = store.find(number).orElse(null);
                 Incident incident = incidents.find(number).orElse(null);
                 if (row == null || incident == null) {
                     return;
@@ -196,7 +196,7 @@ class TicketWorker implements SmartLifecycle {
                     store.reopened(number);
                 }
                 // What it resolved because we said so is not its own judgement.
-                WantedTicket.Sent sent = row.ticket().sent();
+                DesiredTicket.Sent sent = row.ticket().sent();
                 boolean byUs = sent != null && sent.status().equals(theirs);
                 if (over && !byUs && incident.state() == IncidentState.CLEARED && store.askClosing(number)) {
                     desk.judge(
@@ -213,7 +213,7 @@ class TicketWorker implements SmartLifecycle {
         if (now.isBefore(pausedUntil)) {
             return false;
         }
-        TicketStore.Row row =
+        TicketRepository.Row row =
                 inTransaction(() -> store.claim(now, settings.lease())).orElse(null);
         if (row == null) {
             return false;
@@ -234,7 +234,7 @@ class TicketWorker implements SmartLifecycle {
                 });
                 return true;
             }
-            WantedTicket ticket = writer.write(incident);
+            DesiredTicket ticket = writer.write(incident);
             if (externalId == null) {
                 create(row, ticket);
             } else {
@@ -249,7 +249,7 @@ class TicketWorker implements SmartLifecycle {
         return true;
     }
 
-    private void create(TicketStore.Row row, WantedTicket wanted) {
+    private void create(TicketRepository.Row row, DesiredTicket wanted) {
         Answer answer = new Unknown();
         // It may have arrived all the same: a ticket is never made a second time.
         if (row.undecided() || row.ticket().attempts() > 0) {
@@ -267,7 +267,7 @@ class TicketWorker implements SmartLifecycle {
             case Taken taken -> {
                 String status = taken.status() == null ? "acknowledged" : taken.status();
                 // What was found may have been made of an older state: everything is told again but what it shows.
-                WantedTicket.@Nullable Sent sent = found ? null : wanted.asSent(status);
+                DesiredTicket.@Nullable Sent sent = found ? null : wanted.asSent(status);
                 Set<String> notes = new HashSet<>();
                 wanted.notes().stream()
                         .filter(note -> !found
@@ -282,8 +282,8 @@ class TicketWorker implements SmartLifecycle {
         }
     }
 
-    private void update(TicketStore.Row row, String externalId, WantedTicket wanted) {
-        WantedTicket.@Nullable Sent sent = row.ticket().sent();
+    private void update(TicketRepository.Row row, String externalId, DesiredTicket wanted) {
+        DesiredTicket.@Nullable Sent sent = row.ticket().sent();
         String theirs = row.ticket().externalStatus();
         TicketChange change = TicketChange.between(sent, theirs, row.ticket().sentNotes(), wanted);
         String before = sent == null ? (theirs == null ? "acknowledged" : theirs) : sent.status();
@@ -323,12 +323,12 @@ class TicketWorker implements SmartLifecycle {
     }
 
     private void taken(
-            TicketStore.Row row,
+            TicketRepository.Row row,
             String externalId,
             @Nullable String status,
-            WantedTicket.@Nullable Sent sent,
+            DesiredTicket.@Nullable Sent sent,
             Set<String> notes,
-            WantedTicket wanted) {
+            DesiredTicket wanted) {
         String theirs = status == null ? row.ticket().externalStatus() : status;
         boolean more = !TicketChange.between(sent, theirs, notes, wanted).empty();
         inTransaction(() -> {
@@ -338,7 +338,7 @@ class TicketWorker implements SmartLifecycle {
         answered();
     }
 
-    private void refused(TicketStore.Row row, String error) {
+    private void refused(TicketRepository.Row row, String error) {
         LOG.error("The ITSM does not take the ticket of {}: {}", row.ticket().incidentNumber(), error);
         inTransaction(() -> {
             store.failed(row, error, false, null, clock.instant());
@@ -353,7 +353,7 @@ class TicketWorker implements SmartLifecycle {
         pausedUntil = Instant.MIN;
     }
 
-    private void failed(TicketStore.Row row, Unavailable why, boolean itsmAway) {
+    private void failed(TicketRepository.Row row, Unavailable why, boolean itsmAway) {
         Instant now = clock.instant();
         Duration own = pause(row.ticket().attempts());
         if (why.undecided() && own.compareTo(settings.doubt()) < 0) {

@@ -5,7 +5,7 @@ import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.Sentences;
+import io.towerflow.incident.StoredTexts;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.notification.PublicAddress;
 import java.nio.charset.StandardCharsets;
@@ -56,14 +56,14 @@ class TicketWriter {
             "not-repaired");
 
     private final Incidents incidents;
-    private final Sentences sentences;
+    private final StoredTexts sentences;
     private final IncidentTitles titles;
     private final PublicAddress address;
     private final ItsmSettings settings;
 
     TicketWriter(
             Incidents incidents,
-            Sentences sentences,
+            StoredTexts sentences,
             IncidentTitles titles,
             PublicAddress address,
             ItsmSettings settings) {
@@ -74,21 +74,21 @@ class TicketWriter {
         this.settings = settings;
     }
 
-    WantedTicket write(Incident incident) {
+    DesiredTicket write(Incident incident) {
         Locale locale = settings.language();
         RootCause cause = incident.rootCause();
         String title = incidents.title(incident.number(), locale);
-        List<WantedTicket.Site> sites = incident.sites().stream()
-                .map(id -> new WantedTicket.Site(id, titles.site(incident.tenant(), id)))
+        List<DesiredTicket.Site> sites = incident.sites().stream()
+                .map(id -> new DesiredTicket.Site(id, titles.site(incident.tenant(), id)))
                 .toList();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("sites", sites.stream().map(WantedTicket.Site::id).collect(Collectors.joining(", ")));
+        facts.put("sites", sites.stream().map(DesiredTicket.Site::id).collect(Collectors.joining(", ")));
         if (cause != null) {
             facts.put("rootCause.probableCause", cause.probableCause());
             facts.put("rootCause.alarmedObject", cause.alarmedObject());
             facts.put("rootCause.category", cause.category());
         }
-        return new WantedTicket(
+        return new DesiredTicket(
                 incident.number(),
                 address.of("/incidents/" + incident.number()),
                 settings.ticketType(),
@@ -113,13 +113,13 @@ class TicketWriter {
                 : said + ". " + sentences.say(incident.tenant(), cause.consequence(), locale) + ".";
     }
 
-    private List<WantedTicket.Note> notes(Incident incident, Locale locale) {
-        List<WantedTicket.Note> notes = new ArrayList<>();
+    private List<DesiredTicket.Note> notes(Incident incident, Locale locale) {
+        List<DesiredTicket.Note> notes = new ArrayList<>();
         for (TimelineEntry entry : incidents.timeline(incident.number())) {
             if (TOLD.contains(entry.kind()) && !ITSM.equals(entry.actor())) {
                 String happening = entry.at() + "|" + entry.kind() + "|" + entry.key() + "|" + entry.arguments();
                 UUID id = UUID.nameUUIDFromBytes(happening.getBytes(StandardCharsets.UTF_8));
-                notes.add(new WantedTicket.Note(
+                notes.add(new DesiredTicket.Note(
                         OURS + id,
                         entry.at(),
                         entry.actor() == null ? AUTHOR : AUTHOR + "/" + entry.actor(),

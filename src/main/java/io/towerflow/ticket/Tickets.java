@@ -14,12 +14,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Tickets {
 
-    private final TicketStore store;
+    private final TicketRepository store;
     private final ItsmSettings settings;
     private final TicketWorker worker;
     private final Clock clock;
 
-    Tickets(TicketStore store, ItsmSettings settings, TicketWorker worker, Clock clock) {
+    Tickets(TicketRepository store, ItsmSettings settings, TicketWorker worker, Clock clock) {
         this.store = store;
         this.settings = settings;
         this.worker = worker;
@@ -34,7 +34,7 @@ public class Tickets {
     /** The ticket of an incident; a waiting one that was not tried itself says why the others wait. */
     @Transactional(readOnly = true)
     public Optional<Ticket> find(String incidentNumber) {
-        return store.find(incidentNumber).map(TicketStore.Row::ticket).map(this::explained);
+        return store.find(incidentNumber).map(TicketRepository.Row::ticket).map(this::explained);
     }
 
     /**

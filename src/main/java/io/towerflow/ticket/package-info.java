@@ -10,7 +10,8 @@
             "alarm",
             "correlation",
             "incident",
-            "notification"
+            "notification",
+            "storage"
         })
 @NullMarked
 package io.towerflow.ticket;

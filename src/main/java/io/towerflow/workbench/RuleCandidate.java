@@ -26,7 +26,7 @@ public record RuleCandidate(String set, Map<String, String> files) {
     }
 
     /** SHA-256 of files in the order of their names, in hexadecimal. */
-    static String hash(Map<String, String> files) {
+    public static String hash(Map<String, String> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             new TreeMap<>(files).forEach((file, text) -> {

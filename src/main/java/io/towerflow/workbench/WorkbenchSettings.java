@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mostShadows how many candidates may be in shadow at a time: each takes memory and a thread on every node
  */
 @ConfigurationProperties("towerflow.workbench.publishing")
-record WorkbenchSettings(
+public record WorkbenchSettings(
         @DefaultValue("30m") Duration watch,
         @DefaultValue("1m") Duration look,
         @DefaultValue("7") int days,

@@ -17,7 +17,12 @@
             "notification",
             "escalation",
             "escalation :: policy",
-            "remediation"
+            "remediation",
+            "storage",
+            "maintenance",
+            "rules :: language",
+            "publishing",
+            "publishing :: process"
         })
 @NullMarked
 package io.towerflow.workbench;

@@ -11,7 +11,7 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.identity.Role;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Notice;
@@ -20,7 +20,7 @@ import io.towerflow.people.Person;
 import io.towerflow.rules.RuleVersion;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
-import io.towerflow.workbench.Drafts;
+import io.towerflow.workbench.draft.Drafts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,7 @@ class ConsolePagesTest {
     int port;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Incidents incidents;

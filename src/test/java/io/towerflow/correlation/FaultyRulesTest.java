@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.towerflow.TowerFlowTest;
-import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmIngest;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.Alarms;
@@ -38,7 +38,7 @@ class FaultyRulesTest {
     private static final String SET = "correlation";
 
     @Autowired
-    AlarmGate gate;
+    AlarmIngest gate;
 
     @Autowired
     Alarms alarms;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.Unused;
+import io.towerflow.dispatch.visit.JobLink;
+import io.towerflow.dispatch.visit.JobToken;
 import io.towerflow.identity.Role;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;

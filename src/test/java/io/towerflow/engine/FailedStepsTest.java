@@ -9,7 +9,7 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.audit.AuditEntry;
 import io.towerflow.audit.AuditTrail;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.tenancy.Tenancy;
@@ -66,7 +66,7 @@ class FailedStepsTest {
     int port;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Incidents incidents;

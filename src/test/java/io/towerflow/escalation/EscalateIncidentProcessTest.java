@@ -8,7 +8,7 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.identity.Role;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.notification.Message;
@@ -54,7 +54,7 @@ class EscalateIncidentProcessTest {
     WhatIf whatIf;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Incidents incidents;
@@ -95,7 +95,7 @@ class EscalateIncidentProcessTest {
                 .plus(Duration.ofHours(23));
         at(night);
         List<WhatIf.Moment> foretold = tenant(() -> whatIf.play(cases.caseOf(find(number)), night, null));
-        assertThat(EscalationCourseTest.words(foretold, night))
+        assertThat(EscalationLifecycleTest.words(foretold, night))
                 .hasSizeGreaterThan(4)
                 .first()
                 .isEqualTo("+0 held");

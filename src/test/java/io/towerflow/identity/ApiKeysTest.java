@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.audit.AuditEntry;
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.identity.keys.ApiKeyToken;
 import io.towerflow.tenancy.Tenancy;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -8,6 +8,8 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.incident.IncidentSearch.Sort;
+import io.towerflow.incident.ranking.UrgencyRefresh;
+import io.towerflow.incident.ranking.UrgencyTexts;
 import io.towerflow.tenancy.Tenancy;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -37,7 +39,7 @@ class IncidentListTest {
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     SituationFollower follower;
@@ -46,10 +48,10 @@ class IncidentListTest {
     TransactionTemplate transaction;
 
     @Autowired
-    UrgencyClock urgencyClock;
+    UrgencyRefresh urgencyClock;
 
     @Autowired
-    UrgencyWords words;
+    UrgencyTexts words;
 
     @Autowired
     TaskService tasks;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmIngest;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
@@ -49,13 +49,13 @@ class LearnedCausesStoryTest {
     LearnedCauses learnedCauses;
 
     @Autowired
-    AlarmGate gate;
+    AlarmIngest gate;
 
     @Autowired
     Situations situations;
 
     @Autowired
-    IncidentCourse course;
+    IncidentLifecycle course;
 
     @Autowired
     AuditTrail audit;

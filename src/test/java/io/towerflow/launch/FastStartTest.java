@@ -196,7 +196,7 @@ class FastStartTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Becomes.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said.strip()).isEqualTo(process.pid() + " a b|c");

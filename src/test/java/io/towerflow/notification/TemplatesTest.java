@@ -11,6 +11,8 @@ import io.towerflow.notification.Templates.Change;
 import io.towerflow.notification.Templates.Problem;
 import io.towerflow.notification.Templates.Template;
 import io.towerflow.notification.Templates.Text;
+import io.towerflow.notification.template.ShippedTexts;
+import io.towerflow.notification.template.TemplateCheck;
 import io.towerflow.people.Person;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.RuleBrokenException;

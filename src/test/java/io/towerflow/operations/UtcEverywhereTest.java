@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class UtcEverywhereTest {
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     ManagementService management;

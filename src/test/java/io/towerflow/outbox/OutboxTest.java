@@ -105,13 +105,13 @@ class OutboxTest {
     @Test
     void wakeUpsAloneBringEveryEventAndTwoNodesKeepTheOrderOfEachKey() throws Exception {
         Duration never = Duration.ofDays(1);
-        OutboxProperties patient = new OutboxProperties(never, Duration.ofMillis(5), Duration.ofMillis(10), 7, "/test");
+        OutboxSettings patient = new OutboxSettings(never, Duration.ofMillis(5), Duration.ofMillis(10), 7, "/test");
         nodeOfTheProduct.stop();
         OutboxSender[] nodes = {node(patient), node(patient)};
         try {
             List<Thread> writers = new ArrayList<>();
             for (int writer = 0; writer < 4; writer++) {
-                Outbox own = new StoredOutbox(jdbc, json, clock, nodes[writer % nodes.length]);
+                Outbox own = new OutboxRepository(jdbc, json, clock, nodes[writer % nodes.length]);
                 int first = writer;
                 writers.add(Thread.ofPlatform().start(() -> writeAlternating(own, key + "-" + first, 50)));
             }
@@ -137,7 +137,7 @@ class OutboxTest {
         }
     }
 
-    private OutboxSender node(OutboxProperties properties) {
+    private OutboxSender node(OutboxSettings properties) {
         OutboxSender node = new OutboxSender(jdbc, transaction, json, properties, broker);
         node.start();
         return node;

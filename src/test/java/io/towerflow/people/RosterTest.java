@@ -67,7 +67,7 @@ class RosterTest {
     @Test
     void losesNobodysTurnWhenTheHandOverFallsIntoTheHourThatIsSkippedOrRepeated() {
         Roster night = roster("always", rotation("2026-03-27T02:30", "1d", "always", "ann", "bob"));
-        for (Stretch dst :
+        for (TimeRange dst :
                 List.of(range("2026-03-28T12:00", "2026-03-30T12:00"), range("2026-10-24T12:00", "2026-10-26T12:00"))) {
             List<OnCallDuty> duties = night.duties(dst);
             assertThat(duties).hasSize(3);
@@ -192,13 +192,13 @@ class RosterTest {
 
     private static List<String> person(Roster roster, String at) {
         Instant instant = at(at);
-        return roster.duties(new Stretch(instant, instant.plusSeconds(60))).stream()
+        return roster.duties(new TimeRange(instant, instant.plusSeconds(60))).stream()
                 .map(OnCallDuty::personId)
                 .toList();
     }
 
-    private static Stretch range(String from, String until) {
-        return new Stretch(at(from), at(until));
+    private static TimeRange range(String from, String until) {
+        return new TimeRange(at(from), at(until));
     }
 
     private static Instant at(String local) {

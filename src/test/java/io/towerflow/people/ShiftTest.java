@@ -115,7 +115,7 @@ class ShiftTest {
                     String hours = "Mo-Su %s-%s"
                             .formatted(
                                     begin.toLocalTime(), begin.plusMinutes(30).toLocalTime());
-                    List<Stretch> worked = Shift.parse(hours).on(begin.toLocalDate(), zone);
+                    List<TimeRange> worked = Shift.parse(hours).on(begin.toLocalDate(), zone);
                     if (worked.size() != 1
                             || !worked.getFirst()
                                     .from()

@@ -3,9 +3,9 @@ package io.towerflow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlow;
-import io.towerflow.workbench.diagram.Finding;
-import io.towerflow.workbench.diagram.ProcessFiles;
-import io.towerflow.workbench.diagram.Surroundings;
+import io.towerflow.modelling.DeploymentContext;
+import io.towerflow.modelling.LintFinding;
+import io.towerflow.modelling.ProcessFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -44,7 +44,7 @@ public class ProcessModelTest {
             .collect(Collectors.toSet());
 
     /** The product's beans as the class path has them: what the running product asks its container. */
-    public static final class ScannedBeans implements Surroundings.Beans {
+    public static final class ScannedBeans implements DeploymentContext.Beans {
 
         private static final Set<String> DELEGATES = named(JavaDelegate.class);
         private static final Set<String> EXECUTION_LISTENERS = named(ExecutionListener.class);
@@ -90,8 +90,8 @@ public class ProcessModelTest {
         Map<String, String> files = new TreeMap<>(Map.of(diagram, DIAGRAMS.get(diagram)));
         ProcessFiles.forms(DIAGRAMS.get(diagram)).forEach(form -> files.put(form, FORMS.get(form)));
 
-        List<Finding> found =
-                ProcessFiles.lint(files, new Surroundings(new ScannedBeans(), PROCESSES, Map.copyOf(files)));
+        List<LintFinding> found =
+                ProcessFiles.lint(files, new DeploymentContext(new ScannedBeans(), PROCESSES, Map.copyOf(files)));
 
         assertThat(found).isEmpty();
     }

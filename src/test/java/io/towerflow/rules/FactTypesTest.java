@@ -2,7 +2,12 @@ package io.towerflow.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.towerflow.rules.FormerWords.Former;
+import io.towerflow.rules.language.FactType;
+import io.towerflow.rules.language.RenamedFacts;
+import io.towerflow.rules.language.RenamedFacts.Former;
+import io.towerflow.rules.language.RuleChecker;
+import io.towerflow.rules.language.RuleFiles;
+import io.towerflow.rules.language.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
@@ -50,7 +55,7 @@ class FactTypesTest {
 
     @Test
     void storedRulesAreReadInTodaysWords() {
-        FormerWords words = new FormerWords(List.of(
+        RenamedFacts words = new RenamedFacts(List.of(
                 new Former("io.towerflow.correlation.grouping.Window", "span", "seconds"),
                 new Former("", "io.towerflow.correlation.grouping.Span", "io.towerflow.correlation.grouping.Window")));
         Map<String, String> old = Map.of("x.drl", """
@@ -72,7 +77,7 @@ class FactTypesTest {
     void todaysWordsNeedNoChange() {
         Map<String, String> shipped = RuleFiles.shipped("correlation");
 
-        assertThat(FormerWords.shipped().adapted(shipped)).isEqualTo(shipped);
+        assertThat(RenamedFacts.shipped().adapted(shipped)).isEqualTo(shipped);
     }
 
     private static String types(Executable maker) {

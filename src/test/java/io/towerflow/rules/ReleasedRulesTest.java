@@ -2,6 +2,9 @@ package io.towerflow.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.towerflow.rules.language.RenamedFacts;
+import io.towerflow.rules.language.RuleChecker;
+import io.towerflow.rules.language.RuleFiles;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +42,7 @@ class ReleasedRulesTest {
         assertThat(Files.isDirectory(folder))
                 .as("the files of version " + version + " of " + set + " as they were shipped, in " + folder)
                 .isTrue();
-        Map<String, String> files = FormerWords.shipped().adapted(RuleFiles.of(folder));
+        Map<String, String> files = RenamedFacts.shipped().adapted(RuleFiles.of(folder));
 
         assertThat(new RuleChecker().check(set, files)).isEmpty();
     }

@@ -3,6 +3,8 @@ package io.towerflow.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.towerflow.rules.language.RuleChecker;
+import io.towerflow.rules.language.RuleFault;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RuleCheckTest {
+public class RuleCheckTest {
 
     private static final String POWER = "power.drl";
     private static final String STEPS = "1-steps.table.csv";
@@ -148,7 +150,7 @@ class RuleCheckTest {
                 .satisfies(fault -> assertThat(fault.message()).contains("RuleTable"));
     }
 
-    static Map<String, String> shipped(String set) throws IOException {
+    public static Map<String, String> shipped(String set) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("rules", set), "*{.drl,.table.csv}")) {
             for (Path file : found) {

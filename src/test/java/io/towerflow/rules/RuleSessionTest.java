@@ -8,6 +8,7 @@ import io.towerflow.correlation.grouping.Learned;
 import io.towerflow.correlation.grouping.Window;
 import io.towerflow.correlation.grouping.Window.Merging;
 import io.towerflow.rules.RuleFailed.Kind;
+import io.towerflow.rules.language.BrokenRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.rules.language.BrokenRules;
+import io.towerflow.rules.language.RuleFiles;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,13 +41,13 @@ class RuleVersionsTest {
     RuleSets sets;
 
     @Autowired
-    StoredRuleSets stored;
+    ServerRuleSets stored;
 
     @Autowired
-    RuleTables tables;
+    RuleRepository tables;
 
     @Autowired
-    RuleReadings readings;
+    StoredVersionCheck readings;
 
     @Autowired
     RuleSetsHealthIndicator health;

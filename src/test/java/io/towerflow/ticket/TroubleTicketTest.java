@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.MutableClock;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.identity.Role;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.Sentences;
+import io.towerflow.incident.StoredTexts;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.notification.PublicAddress;
 import io.towerflow.people.People;
@@ -66,19 +66,19 @@ class TroubleTicketTest {
     private static final String SECRET = "whsec_dHJvdWJsZS10aWNrZXQtdGVzdC1zZWNyZXQ=";
 
     @Autowired
-    TicketStore store;
+    TicketRepository store;
 
     @Autowired
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     People people;
 
     @Autowired
-    DispatchDesk dispatch;
+    DispatchService dispatch;
 
     @Autowired
     WorkOrders workOrders;
@@ -87,7 +87,7 @@ class TroubleTicketTest {
     RuntimeService engine;
 
     @Autowired
-    Sentences sentences;
+    StoredTexts sentences;
 
     @Autowired
     IncidentTitles titles;

@@ -2,9 +2,11 @@ package io.towerflow.workbench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.towerflow.rules.RuleFault;
-import io.towerflow.rules.RuleFiles;
 import io.towerflow.rules.RuleSets;
+import io.towerflow.rules.language.RuleFault;
+import io.towerflow.rules.language.RuleFiles;
+import io.towerflow.workbench.testing.RuleTestReport;
+import io.towerflow.workbench.testing.RuleTests;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.AlarmSources;
 import io.towerflow.alarm.FieldProblem;
-import io.towerflow.alarm.source.Admission;
+import io.towerflow.alarm.source.HttpIngest;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
@@ -27,7 +27,7 @@ class AlertmanagerController {
     private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerController.class);
 
     private final AlertmanagerReader reader;
-    private final Admission admission;
+    private final HttpIngest admission;
     private final Inventory inventory;
     private final AlarmSources sources;
     private final ObjectMapper json;
@@ -36,7 +36,7 @@ class AlertmanagerController {
 
     AlertmanagerController(
             AlertmanagerReader reader,
-            Admission admission,
+            HttpIngest admission,
             Inventory inventory,
             AlarmSources sources,
             ObjectMapper json,
@@ -65,7 +65,7 @@ class AlertmanagerController {
         AlertmanagerReader.Read read =
                 reader.read(message, tenant, clock.instant(), object -> topology.siteOf(object) != null);
         if (!read.problems().isEmpty()) {
-            throw Admission.refused(read.problems());
+            throw HttpIngest.refused(read.problems());
         }
         admission.admit(
                 read.reports(),
@@ -82,7 +82,7 @@ class AlertmanagerController {
         if (read.reports().isEmpty()
                 && read.heartbeats().isEmpty()
                 && !read.refused().isEmpty()) {
-            throw Admission.refused(read.refused().stream()
+            throw HttpIngest.refused(read.refused().stream()
                     .flatMap(refused -> refused.problems().stream())
                     .toList());
         }

@@ -10,7 +10,7 @@ import io.towerflow.alarm.source.Details;
 import io.towerflow.alarm.source.MappingFile;
 import io.towerflow.alarm.source.ReportIds;
 import io.towerflow.alarm.source.Rfc3339;
-import io.towerflow.alarm.source.Words;
+import io.towerflow.alarm.source.SourceWords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +81,7 @@ class AlertmanagerReader {
     private final MappingFile.Causes causes;
     private final MappingFile.Cause defaultCause;
 
-    AlertmanagerReader(AlertmanagerProperties properties, CauseNames causeNames) {
+    AlertmanagerReader(AlertmanagerSettings properties, CauseNames causeNames) {
         this.causeNames = causeNames;
         MappingFile mapping = MappingFile.read(properties.mapping()).onlyKeys(KEYS);
         source = mapping.text("source");
@@ -175,11 +175,11 @@ class AlertmanagerReader {
     }
 
     private String source(Map<String, String> labels) {
-        return first(labels, sourceLabels).map(Words::fitted).orElse(source);
+        return first(labels, sourceLabels).map(SourceWords::fitted).orElse(source);
     }
 
     private String name(Map<String, String> labels) {
-        return first(labels, nameLabels).map(Words::fitted).orElse("");
+        return first(labels, nameLabels).map(SourceWords::fitted).orElse("");
     }
 
     private @Nullable AlarmReport alert(
@@ -208,13 +208,13 @@ class AlertmanagerReader {
         if (!problems.isEmpty()) {
             return null;
         }
-        Optional<String> severityWord = first(labels, severityLabels).map(Words::fitted);
+        Optional<String> severityWord = first(labels, severityLabels).map(SourceWords::fitted);
         PerceivedSeverity severity = severityWord
                 .flatMap(severities::find)
                 .filter(found -> found != PerceivedSeverity.CLEARED)
                 .orElse(defaultSeverity);
         MappingFile.Cause cause = causeNames.find(causes, List.of(name)).orElse(defaultCause);
-        String fingerprint = Words.fitted(alert.path("fingerprint").asText(""));
+        String fingerprint = SourceWords.fitted(alert.path("fingerprint").asText(""));
         if (fingerprint.isEmpty()) {
             fingerprint = fingerprint(labels);
         }
@@ -224,15 +224,15 @@ class AlertmanagerReader {
                 source(labels),
                 object(labels, known).orElse(name),
                 first(labels, alarmTypeLabels).flatMap(AlarmType::parse).orElse(cause.alarmType()),
-                first(labels, probableCauseLabels).map(Words::fitted).orElse(cause.probableCauseOf(name)),
-                Words.fitted(name + " #" + fingerprint),
+                first(labels, probableCauseLabels).map(SourceWords::fitted).orElse(cause.probableCauseOf(name)),
+                SourceWords.fitted(name + " #" + fingerprint),
                 resolved ? PerceivedSeverity.CLEARED : severity,
                 severityWord.orElse(""),
                 resolved ? (ends == null ? receivedAt : ends) : (starts == null ? receivedAt : starts),
                 receivedAt,
                 fingerprint,
                 first(annotations, textAnnotations)
-                        .map(text -> Words.text(text, Words.LONGEST_TEXT))
+                        .map(text -> SourceWords.text(text, SourceWords.LONGEST_TEXT))
                         .orElse(null),
                 details(message, alert, labels, annotations));
     }
@@ -243,17 +243,17 @@ class AlertmanagerReader {
      */
     private Optional<String> object(Map<String, String> labels, Predicate<String> known) {
         return first(labels, equipmentLabels)
-                .filter(id -> known.test(Words.tidy(id)))
+                .filter(id -> known.test(SourceWords.tidy(id)))
                 .or(() -> first(labels, siteLabels))
                 .or(() -> first(labels, equipmentLabels))
                 .or(() -> first(labels, placeholderLabels))
-                .map(Words::fitted);
+                .map(SourceWords::fitted);
     }
 
     private static Optional<String> first(Map<String, String> texts, List<String> names) {
         return names.stream()
                 .map(texts::get)
-                .filter(text -> text != null && !Words.tidy(text).isEmpty())
+                .filter(text -> text != null && !SourceWords.tidy(text).isEmpty())
                 .map(String::strip)
                 .findFirst();
     }

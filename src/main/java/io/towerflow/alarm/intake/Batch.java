@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-    final List<Occurrence> inserted = new ArrayList<>();
-    final List<Occurrence> updated = new ArrayList<>();
-    final List<Track> orphans = new ArrayList<>();
+    final List<AlarmRow> inserted = new ArrayList<>();
+    final List<AlarmRow> updated = new ArrayList<>();
+    final List<AlarmState> orphans = new ArrayList<>();
     final List<Decision> decisions = new ArrayList<>();
     final List<AlarmChange> changes = new ArrayList<>();
 
@@ -32,14 +32,14 @@ final class Batch {
             String decision,
             @Nullable String reason) {}
 
-    void touch(Occurrence occurrence) {
+    void touch(AlarmRow occurrence) {
         if (!occurrence.touched) {
             occurrence.touched = true;
             (occurrence.stored ? updated : inserted).add(occurrence);
         }
     }
 
-    void touchOrphan(Track track) {
+    void touchOrphan(AlarmState track) {
         if (!track.orphanTouched) {
             track.orphanTouched = true;
             orphans.add(track);
@@ -50,7 +50,7 @@ final class Batch {
         decisions.add(new Decision(tenant, report, alarm, decision, reason));
     }
 
-    void change(AlarmChange.Kind kind, Occurrence occurrence) {
+    void change(AlarmChange.Kind kind, AlarmRow occurrence) {
         changes.add(new AlarmChange(kind, occurrence.alarm()));
     }
 
@@ -60,18 +60,18 @@ final class Batch {
 
     /** The batch is in the database. */
     void committed() {
-        for (Occurrence occurrence : inserted) {
+        for (AlarmRow occurrence : inserted) {
             occurrence.stored = true;
             settle(occurrence);
         }
         updated.forEach(Batch::settle);
-        for (Track track : orphans) {
+        for (AlarmState track : orphans) {
             track.orphanTouched = false;
             track.orphanStored = track.occurrence == null;
         }
     }
 
-    private static void settle(Occurrence occurrence) {
+    private static void settle(AlarmRow occurrence) {
         occurrence.touched = false;
         occurrence.reworded = false;
         if (!occurrence.active()) {

@@ -4,7 +4,7 @@ import io.towerflow.alarm.AlarmConsumers;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.IntakeLag;
-import io.towerflow.alarm.SourceActivity;
+import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.KafkaConnections;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -50,10 +50,10 @@ class Intake
     /** A single record that fails so often fails always. */
     private static final int ALONE_AT_MOST = 5;
 
-    private final IntakeStore store;
+    private final IntakeRepository store;
     private final TransactionTemplate transaction;
     private final ObjectProvider<AlarmFollower> followers;
-    private final Shelf shelf;
+    private final AlarmSuppression shelf;
     private final Inventory inventory;
     private final AlarmSettings settings;
     private final IntakeMeters meters;
@@ -70,10 +70,10 @@ class Intake
     private @Nullable ScheduledExecutorService ticker;
 
     Intake(
-            IntakeStore store,
+            IntakeRepository store,
             PlatformTransactionManager transactions,
             ObjectProvider<AlarmFollower> followers,
-            Shelf shelf,
+            AlarmSuppression shelf,
             Inventory inventory,
             AlarmSettings settings,
             IntakeMeters meters,

@@ -5,7 +5,7 @@ import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.IntakeLag;
-import io.towerflow.alarm.SourceActivity;
+import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -43,10 +43,10 @@ final class IntakePartition {
     private static final Duration FORGETTING = Duration.ofMinutes(1);
 
     private final int partition;
-    private final IntakeStore store;
+    private final IntakeRepository store;
     private final TransactionTemplate transaction;
     private final List<AlarmFollower> followers;
-    private final Shelf shelf;
+    private final AlarmSuppression shelf;
     private final Inventory inventory;
     private final AlarmSettings settings;
     private final IntakeMeters meters;
@@ -56,7 +56,7 @@ final class IntakePartition {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private IntakeStore.@Nullable Claim claim;
+    private IntakeRepository.@Nullable Claim claim;
     private long nextOffset;
     private @Nullable PartitionMemory memory;
     private boolean given = true;
@@ -67,10 +67,10 @@ final class IntakePartition {
 
     IntakePartition(
             int partition,
-            IntakeStore store,
+            IntakeRepository store,
             TransactionTemplate transaction,
             List<AlarmFollower> followers,
-            Shelf shelf,
+            AlarmSuppression shelf,
             Inventory inventory,
             AlarmSettings settings,
             IntakeMeters meters,
@@ -96,7 +96,7 @@ final class IntakePartition {
     long claim() {
         lock.lock();
         try {
-            IntakeStore.Claim taken =
+            IntakeRepository.Claim taken =
                     Tenancy.asSystem(() -> transaction.execute(tx -> store.claim(AlarmTopics.KEYED, partition)));
             if (taken == null) {
                 throw new IllegalStateException("Claiming a partition tells nothing");
@@ -273,7 +273,7 @@ final class IntakePartition {
                 // Alarms must settle also where no report comes that would make the consumer claim.
                 claim();
             }
-            IntakeStore.Claim held = claim;
+            IntakeRepository.Claim held = claim;
             if (held == null) {
                 return;
             }
@@ -317,7 +317,7 @@ final class IntakePartition {
             List<UnreadableReports.Unreadable> bad,
             List<AlarmFollower> following,
             Work work) {
-        IntakeStore.Claim held = claim;
+        IntakeRepository.Claim held = claim;
         if (held == null) {
             throw new IllegalStateException("Partition " + partition + " is not claimed");
         }
@@ -381,7 +381,7 @@ final class IntakePartition {
         return records.stream().filter(record -> record.offset() >= nextOffset).toList();
     }
 
-    private PartitionMemory memory(IntakeStore.Claim held) {
+    private PartitionMemory memory(IntakeRepository.Claim held) {
         PartitionMemory present = memory;
         if (present != null) {
             return present;

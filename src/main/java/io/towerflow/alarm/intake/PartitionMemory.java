@@ -33,11 +33,11 @@ final class PartitionMemory {
     }
 
     /** The last in time of several memories of one identity, since the rows of former alarms keep theirs. */
-    private static final Comparator<Track> YOUNGER = Comparator.<Track>comparingLong(track -> track.touchedAt)
+    private static final Comparator<AlarmState> YOUNGER = Comparator.<AlarmState>comparingLong(track -> track.touchedAt)
             .thenComparingLong(track -> track.lastRaiseAt)
             .thenComparingLong(track -> track.lastRaise);
 
-    private record Ended(Track track, long touchedAt) {}
+    private record Ended(AlarmState track, long touchedAt) {}
 
     private static final int STRINGS_AT_MOST = 100_000;
 
@@ -63,11 +63,11 @@ final class PartitionMemory {
     private final long flappingQuiet;
     private final Sites sites;
 
-    private final Map<AlarmIdentity, Track> tracks = new HashMap<>();
+    private final Map<AlarmIdentity, AlarmState> tracks = new HashMap<>();
     private final Deque<Ended> ended = new ArrayDeque<>();
     private final Deque<Ended> orphans = new ArrayDeque<>();
     private final SourceKeys keys = new SourceKeys();
-    private final Set<Track> watched = new LinkedHashSet<>();
+    private final Set<AlarmState> watched = new LinkedHashSet<>();
     private final Map<String, String> strings = new HashMap<>();
     private long streamTime;
 
@@ -92,8 +92,8 @@ final class PartitionMemory {
     }
 
     /** Restores an alarm's row into memory; of several with one identity the last one counts. */
-    void restore(Track track, Occurrence occurrence) {
-        Track present = tracks.get(track.identity);
+    void restore(AlarmState track, AlarmRow occurrence) {
+        AlarmState present = tracks.get(track.identity);
         if (present != null && present.occurrence != null) {
             boolean younger = present.occurrence.active() != occurrence.active()
                     ? occurrence.active()
@@ -118,7 +118,7 @@ final class PartitionMemory {
     }
 
     /** Restores a clear that still waits for its raise into memory. */
-    void restoreOrphan(Track track) {
+    void restoreOrphan(AlarmState track) {
         if (tracks.putIfAbsent(track.identity, track) == null) {
             track.orphanStored = true;
             orphans.add(new Ended(track, track.touchedAt));
@@ -130,15 +130,15 @@ final class PartitionMemory {
         Placed placed = order.place(report);
         streamTime = Math.max(streamTime, placed.arrival());
         AlarmIdentity identity = identity(report);
-        Track track = tracks.get(identity);
+        AlarmState track = tracks.get(identity);
         if (track == null) {
-            track = new Track(shared(identity));
+            track = new AlarmState(shared(identity));
             tracks.put(track.identity, track);
         } else {
             passTime(track, placed.arrival(), out);
         }
         if (duplicate(track, placed)) {
-            Occurrence same = track.occurrence;
+            AlarmRow same = track.occurrence;
             decide(out, placed, same == null ? report.id() : same.id, "duplicate", null);
             return;
         }
@@ -147,7 +147,7 @@ final class PartitionMemory {
         }
         track.remember(placed.known());
         track.touchedAt = Math.max(track.touchedAt, placed.arrival());
-        Occurrence occurrence = track.occurrence;
+        AlarmRow occurrence = track.occurrence;
         boolean wasActive = occurrence != null && occurrence.active();
         if (report.clears()) {
             clear(track, occurrence, placed, out);
@@ -183,8 +183,8 @@ final class PartitionMemory {
     }
 
     /** Lets what was due before a report arrived happen before it, whether or not a tick came in between. */
-    private void passTime(Track track, long arrival, Batch out) {
-        Occurrence occurrence = track.occurrence;
+    private void passTime(AlarmState track, long arrival, Batch out) {
+        AlarmRow occurrence = track.occurrence;
         if (occurrence == null) {
             return;
         }
@@ -200,11 +200,11 @@ final class PartitionMemory {
      * Returns whether a report that is known changes nothing now. One with a known time changes something where the
      * alarm's state has changed since and this report follows that change, or where its words are new.
      */
-    private boolean duplicate(Track track, Placed report) {
+    private boolean duplicate(AlarmState track, Placed report) {
         if (!track.knows(report.known())) {
             return false;
         }
-        Occurrence occurrence = track.occurrence;
+        AlarmRow occurrence = track.occurrence;
         if (report.recorded() || occurrence == null) {
             return true;
         }
@@ -225,11 +225,11 @@ final class PartitionMemory {
     }
 
     /** Returns whether a raise is of the same moment as the last one, and not a repeat of long after. */
-    private boolean sameEvent(Track track, Placed report) {
+    private boolean sameEvent(AlarmState track, Placed report) {
         return report.mark() == track.lastRaise && order.mayOvertake(report.arrival(), track.lastRaiseAt);
     }
 
-    private void raise(Track track, @Nullable Occurrence occurrence, Placed report, String domain, Batch out) {
+    private void raise(AlarmState track, @Nullable AlarmRow occurrence, Placed report, String domain, Batch out) {
         if (occurrence == null) {
             beginAfter(track, report, lastOrphan(track), domain, out);
         } else if (occurrence.active()) {
@@ -262,7 +262,7 @@ final class PartitionMemory {
         }
     }
 
-    private void raiseActive(Track track, Occurrence occurrence, Placed report, String domain, Batch out) {
+    private void raiseActive(AlarmState track, AlarmRow occurrence, Placed report, String domain, Batch out) {
         boolean latest = order.follows(report, track.lastRaise, track.lastRaiseAt);
         if (occurrence.flapping
                 && track.dampedClear != 0
@@ -309,7 +309,7 @@ final class PartitionMemory {
     }
 
     /** A damped alarm is there again; or gone again at once, where the clear of this raise had come before it. */
-    private void comeBack(Track track, Placed report) {
+    private void comeBack(AlarmState track, Placed report) {
         int clear = clearOf(track, report);
         track.dampedClear = 0;
         track.toggled(report.time(track.toggledTime));
@@ -322,7 +322,7 @@ final class PartitionMemory {
     }
 
     /** Counts the youngest raise into the occurrence; tells whether it changed the severity. */
-    private static boolean placeLatest(Track track, Occurrence occurrence, Placed report) {
+    private static boolean placeLatest(AlarmState track, AlarmRow occurrence, Placed report) {
         occurrence.changedAt = Math.max(occurrence.changedAt, report.time(occurrence.changedAt));
         track.lastRaise = report.mark();
         track.lastRaiseAt = report.arrival();
@@ -335,7 +335,7 @@ final class PartitionMemory {
     }
 
     /** Gives a raise that came later than younger ones its place in the occurrence, which may then have begun earlier. */
-    private void placeOlder(Track track, Occurrence occurrence, Placed report) {
+    private void placeOlder(AlarmState track, AlarmRow occurrence, Placed report) {
         if (order.follows(report, track.firstRaise, track.firstRaiseAt)) {
             return;
         }
@@ -347,7 +347,7 @@ final class PartitionMemory {
     }
 
     /** Applies what the report says for people; the note then keeps what was said before. */
-    private static @Nullable String reworded(Occurrence occurrence, Placed report, @Nullable String note) {
+    private static @Nullable String reworded(AlarmRow occurrence, Placed report, @Nullable String note) {
         AlarmReport said = report.report();
         if (occurrence.says(said)) {
             return note;
@@ -374,13 +374,13 @@ final class PartitionMemory {
     }
 
     /** Time of the last clear without an alarm; 0 where there was none. */
-    private long lastOrphan(Track track) {
+    private long lastOrphan(AlarmState track) {
         int last = track.pending.length - 1;
         return last < 0 ? 0 : order.time(track.pending[last], track.pendingAt[last]);
     }
 
     /** Begins an alarm where something ended before: the source's time counts if it lies after that. */
-    private void beginAfter(Track track, Placed report, long endedAt, String domain, Batch out) {
+    private void beginAfter(AlarmState track, Placed report, long endedAt, String domain, Batch out) {
         int clear = clearOf(track, report);
         if (clear >= 0 || report.dated(endedAt)) {
             begin(track, report, report.time(), note(report), clear, domain, out);
@@ -392,7 +392,7 @@ final class PartitionMemory {
     }
 
     /** Index of the clear that came before its raise and is this raise's; -1 where none is. */
-    private int clearOf(Track track, Placed report) {
+    private int clearOf(AlarmState track, Placed report) {
         for (int i = 0; i < track.pending.length; i++) {
             if (!order.follows(report, track.pending[i], track.pendingAt[i])) {
                 return i;
@@ -402,8 +402,14 @@ final class PartitionMemory {
     }
 
     private void begin(
-            Track track, Placed report, long raisedAt, @Nullable String note, int clear, String domain, Batch out) {
-        Occurrence occurrence = occurrence(track, report, raisedAt, domain);
+            AlarmState track,
+            Placed report,
+            long raisedAt,
+            @Nullable String note,
+            int clear,
+            String domain,
+            Batch out) {
+        AlarmRow occurrence = occurrence(track, report, raisedAt, domain);
         if (track.orphanStored) {
             out.touchOrphan(track);
         }
@@ -441,8 +447,8 @@ final class PartitionMemory {
     }
 
     /** An alarm that was over before the present one of its identity began. */
-    private void aside(Track track, Placed report, String domain, Batch out) {
-        Occurrence occurrence = occurrence(track, report, report.time(), domain);
+    private void aside(AlarmState track, Placed report, String domain, Batch out) {
+        AlarmRow occurrence = occurrence(track, report, report.time(), domain);
         decide(out, report, occurrence.id, "raised", note(report));
         out.change(Kind.RAISED, occurrence);
         occurrence.clearedAt = Math.max(occurrence.raisedAt, order.time(track.heldClear, track.heldAt));
@@ -455,9 +461,9 @@ final class PartitionMemory {
         decide(out, report, occurrence.id, "cleared", "Its clear had come before it");
     }
 
-    private Occurrence occurrence(Track track, Placed placed, long raisedAt, String domain) {
+    private AlarmRow occurrence(AlarmState track, Placed placed, long raisedAt, String domain) {
         AlarmReport report = placed.report();
-        return new Occurrence(
+        return new AlarmRow(
                 report.id(),
                 track.identity,
                 shared(domain),
@@ -471,7 +477,7 @@ final class PartitionMemory {
                 track);
     }
 
-    private void clear(Track track, @Nullable Occurrence occurrence, Placed report, Batch out) {
+    private void clear(AlarmState track, @Nullable AlarmRow occurrence, Placed report, Batch out) {
         String note = note(report);
         if (occurrence == null) {
             track.await(report.mark(), report.arrival());
@@ -509,7 +515,7 @@ final class PartitionMemory {
     }
 
     private void clearActive(
-            Track track, Occurrence occurrence, Placed report, long at, @Nullable String note, Batch out) {
+            AlarmState track, AlarmRow occurrence, Placed report, long at, @Nullable String note, Batch out) {
         if (!occurrence.flapping) {
             end(track, occurrence, report.mark(), report.arrival(), at, out);
             decide(out, report, occurrence.id, "cleared", note);
@@ -525,7 +531,7 @@ final class PartitionMemory {
         }
     }
 
-    private void clearAgain(Track track, Occurrence occurrence, Placed report, @Nullable String note, Batch out) {
+    private void clearAgain(AlarmState track, AlarmRow occurrence, Placed report, @Nullable String note, Batch out) {
         if (order.follows(report, track.lastClear, track.lastClearAt)) {
             track.await(report.mark(), report.arrival());
             decide(out, report, occurrence.id, "duplicate", joined(note, "It had cleared already"));
@@ -544,7 +550,7 @@ final class PartitionMemory {
         }
     }
 
-    private void end(Track track, Occurrence occurrence, long clear, long arrivedAt, long at, Batch out) {
+    private void end(AlarmState track, AlarmRow occurrence, long clear, long arrivedAt, long at, Batch out) {
         keys.remove(occurrence);
         occurrence.clearedAt = at;
         occurrence.changedAt = Math.max(occurrence.changedAt, at);
@@ -558,7 +564,7 @@ final class PartitionMemory {
         out.change(Kind.CLEARED, occurrence);
     }
 
-    private void endFlapping(Track track, Occurrence occurrence, Batch out) {
+    private void endFlapping(AlarmState track, AlarmRow occurrence, Batch out) {
         occurrence.flapping = false;
         track.cycles = new long[0];
         watched.remove(track);
@@ -576,7 +582,7 @@ final class PartitionMemory {
     }
 
     /** Ends an alarm by its held clear: no older raise can come any more, so the clear's time was the clock's fault. */
-    private void endHeld(Track track, Occurrence occurrence, Batch out) {
+    private void endHeld(AlarmState track, AlarmRow occurrence, Batch out) {
         long at = Math.max(track.heldAt, occurrence.changedAt);
         String decision = occurrence.flapping ? "damped" : "cleared";
         if (!occurrence.flapping) {
@@ -599,7 +605,7 @@ final class PartitionMemory {
 
     /** Returns whether {@link #tick} has something to do at this time. */
     boolean due(long now) {
-        for (Track track : watched) {
+        for (AlarmState track : watched) {
             if (flappingOver(track, now) || heldOver(track, now)) {
                 return true;
             }
@@ -609,8 +615,8 @@ final class PartitionMemory {
 
     /** Lets time pass: ends damping that is over, and takes held clears for what they then must be. */
     void tick(long now, Batch out) {
-        for (Track track : new ArrayList<>(watched)) {
-            Occurrence occurrence = track.occurrence;
+        for (AlarmState track : new ArrayList<>(watched)) {
+            AlarmRow occurrence = track.occurrence;
             if (occurrence == null) {
                 continue;
             }
@@ -624,11 +630,11 @@ final class PartitionMemory {
         }
     }
 
-    private boolean flappingOver(Track track, long now) {
+    private boolean flappingOver(AlarmState track, long now) {
         return track.occurrence != null && track.occurrence.flapping && now >= track.toggledAt + flappingQuiet;
     }
 
-    private boolean heldOver(Track track, long now) {
+    private boolean heldOver(AlarmState track, long now) {
         return track.heldClear != 0 && now > order.overtakenUntil(track.heldAt);
     }
 
@@ -637,7 +643,7 @@ final class PartitionMemory {
                 && (ended.size() > rememberClearedAtMost
                         || ended.getFirst().touchedAt() + rememberCleared < streamTime)) {
             Ended oldest = ended.removeFirst();
-            Track track = oldest.track();
+            AlarmState track = oldest.track();
             if (track.occurrence != null && !track.occurrence.active() && oldest.touchedAt() == track.touchedAt) {
                 tracks.remove(track.identity, track);
             }
@@ -695,7 +701,7 @@ final class PartitionMemory {
         return present == null ? word : present;
     }
 
-    List<Occurrence> active() {
+    List<AlarmRow> active() {
         return tracks.values().stream()
                 .map(track -> track.occurrence)
                 .filter(occurrence -> occurrence != null && occurrence.active())

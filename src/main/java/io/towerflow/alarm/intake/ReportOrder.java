@@ -16,7 +16,7 @@ import io.towerflow.alarm.PerceivedSeverity;
  *   <li>A recording keeps its own times: they alone decide, the worse after the less bad at the same instant, the clear last.
  * </ul>
  *
- * <p>Reads no clock. Times in microseconds since 1970, places of reports as {@link Track#mark marks} of the source's time.
+ * <p>Reads no clock. Times in microseconds since 1970, places of reports as {@link AlarmState#mark marks} of the source's time.
  */
 final class ReportOrder {
 
@@ -83,9 +83,10 @@ final class ReportOrder {
         if (report.recorded() && reading != Reading.AHEAD) {
             reading = Reading.SOUND;
         }
-        long known = Track.mark(source, severity);
+        long known = AlarmState.mark(source, severity);
         boolean byArrival = report.recorded() && reading == Reading.AHEAD;
-        return new Placed(report, known, byArrival ? Track.mark(arrival, severity) : known, source, arrival, reading);
+        return new Placed(
+                report, known, byArrival ? AlarmState.mark(arrival, severity) : known, source, arrival, reading);
     }
 
     private Reading reading(long source, long arrival) {
@@ -114,11 +115,11 @@ final class ReportOrder {
         if (!mayOvertake(report.arrival(), arrivedAt)) {
             return true;
         }
-        Reading earlier = reading(Track.time(mark), arrivedAt);
+        Reading earlier = reading(AlarmState.time(mark), arrivedAt);
         if (earlier != report.reading() || earlier == Reading.UNSET || earlier == Reading.NONE) {
             return true;
         }
-        return report.source() >= Track.time(mark);
+        return report.source() >= AlarmState.time(mark);
     }
 
     /**
@@ -138,11 +139,11 @@ final class ReportOrder {
      * explains it.
      */
     boolean steppedBack(Placed clear, long firstRaise) {
-        return clear.source() < Track.time(firstRaise) - lateness;
+        return clear.source() < AlarmState.time(firstRaise) - lateness;
     }
 
     /** Time of something of which only the place and the arrival are remembered. */
     long time(long mark, long arrivedAt) {
-        return reading(Track.time(mark), arrivedAt) == Reading.SOUND ? Track.time(mark) : arrivedAt;
+        return reading(AlarmState.time(mark), arrivedAt) == Reading.SOUND ? AlarmState.time(mark) : arrivedAt;
     }
 }

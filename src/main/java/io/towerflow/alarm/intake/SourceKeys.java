@@ -25,25 +25,25 @@ final class SourceKeys {
         SPECIFIC_PROBLEM
     }
 
-    private final Map<Key, List<Occurrence>> active = new HashMap<>();
+    private final Map<Key, List<AlarmRow>> active = new HashMap<>();
 
-    void add(Occurrence occurrence) {
+    void add(AlarmRow occurrence) {
         for (Key key : keys(occurrence)) {
-            List<Occurrence> present = active.get(key);
+            List<AlarmRow> present = active.get(key);
             if (present == null) {
                 active.put(key, List.of(occurrence));
             } else if (!present.contains(occurrence)) {
-                List<Occurrence> more = new ArrayList<>(present);
+                List<AlarmRow> more = new ArrayList<>(present);
                 more.add(occurrence);
                 active.put(key, more);
             }
         }
     }
 
-    void remove(Occurrence occurrence) {
+    void remove(AlarmRow occurrence) {
         for (Key key : keys(occurrence)) {
             active.computeIfPresent(key, (same, present) -> {
-                List<Occurrence> fewer =
+                List<AlarmRow> fewer =
                         present.stream().filter(one -> one != occurrence).toList();
                 return fewer.isEmpty() ? null : fewer;
             });
@@ -73,7 +73,7 @@ final class SourceKeys {
     }
 
     private @Nullable AlarmIdentity only(Key key) {
-        List<Occurrence> found = active.getOrDefault(key, List.of());
+        List<AlarmRow> found = active.getOrDefault(key, List.of());
         return found.size() == 1 ? found.getFirst().identity : null;
     }
 
@@ -81,7 +81,7 @@ final class SourceKeys {
         return new Key(kind, report.tenant(), report.sourceSystemId(), report.alarmedObjectId(), value);
     }
 
-    private static List<Key> keys(Occurrence occurrence) {
+    private static List<Key> keys(AlarmRow occurrence) {
         AlarmIdentity identity = occurrence.identity;
         List<Key> keys = new ArrayList<>(3);
         if (occurrence.externalAlarmId != null && !occurrence.externalAlarmId.isEmpty()) {

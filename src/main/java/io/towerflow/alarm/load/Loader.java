@@ -114,7 +114,7 @@ public final class Loader {
     }
 
     /** A raise or a clear, due at a time of the recording in microseconds. */
-    private record Report(Recording.Row row, boolean clear, long at) {}
+    private record Report(LoadRecording.Row row, boolean clear, long at) {}
 
     /**
      * Loads everything and answers the summary as one line of JSON.
@@ -123,12 +123,12 @@ public final class Loader {
      */
     public String run() throws IOException, InterruptedException {
         LoadMapping mapping = LoadMapping.read(mappingFile);
-        Recording recording = Recording.read(alarms, links);
+        LoadRecording recording = LoadRecording.read(alarms, links);
         Network network = new Network(recording, mapping);
         importNetwork(network);
 
         List<Report> reports = new ArrayList<>(recording.alarms().size() * 2);
-        for (Recording.Row row : recording.alarms()) {
+        for (LoadRecording.Row row : recording.alarms()) {
             reports.add(new Report(row, false, row.start()));
             if (row.end() >= 0) {
                 reports.add(new Report(row, true, row.end()));
@@ -255,7 +255,7 @@ public final class Loader {
     }
 
     private ObjectNode alarm(Report report, Network network, LoadMapping mapping, Times times) {
-        Recording.Row row = report.row();
+        LoadRecording.Row row = report.row();
         MappingFile.Type type = mapping.type(row.type());
         ObjectNode alarm = json.createObjectNode()
                 .put("externalAlarmId", mapping.source + "-" + (row.number() + 1))

@@ -32,20 +32,20 @@ final class Network {
 
     private final LoadMapping mapping;
     private final Map<String, TreeSet<String>> neighbours = new TreeMap<>(BY_ID);
-    private final Set<Recording.Pair> links = new HashSet<>();
+    private final Set<LoadRecording.Pair> links = new HashSet<>();
     private final Map<String, String> regions = new HashMap<>();
     private final Map<String, String> siteRows = new LinkedHashMap<>();
 
-    Network(Recording recording, LoadMapping mapping) {
+    Network(LoadRecording recording, LoadMapping mapping) {
         this.mapping = mapping;
-        for (Recording.Pair link : recording.links()) {
+        for (LoadRecording.Pair link : recording.links()) {
             String a = BY_ID.compare(link.a(), link.b()) < 0 ? link.a() : link.b();
             String b = a.equals(link.a()) ? link.b() : link.a();
-            links.add(new Recording.Pair(a, b));
+            links.add(new LoadRecording.Pair(a, b));
             neighbours.computeIfAbsent(a, id -> new TreeSet<>(BY_ID)).add(b);
             neighbours.computeIfAbsent(b, id -> new TreeSet<>(BY_ID)).add(a);
         }
-        for (Recording.Row row : recording.alarms()) {
+        for (LoadRecording.Row row : recording.alarms()) {
             neighbours.computeIfAbsent(row.device(), id -> new TreeSet<>(BY_ID));
         }
         place();
@@ -156,7 +156,7 @@ final class Network {
     String linksCsv() {
         StringBuilder csv = new StringBuilder("site_a,site_b,kind\n");
         links.stream()
-                .sorted(Comparator.comparing(Recording.Pair::a, BY_ID).thenComparing(Recording.Pair::b, BY_ID))
+                .sorted(Comparator.comparing(LoadRecording.Pair::a, BY_ID).thenComparing(LoadRecording.Pair::b, BY_ID))
                 .forEach(link -> csv.append('"')
                         .append(site(link.a()).replace("\"", "\"\""))
                         .append("\",\"")

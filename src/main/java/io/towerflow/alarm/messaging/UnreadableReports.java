@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class UnreadableReports {
 
-    private final RejectedStore store;
+    private final RejectedAlarmRepository store;
 
-    UnreadableReports(RejectedStore store) {
+    UnreadableReports(RejectedAlarmRepository store) {
         this.store = store;
     }
 
@@ -23,7 +23,7 @@ public class UnreadableReports {
     /** Keeps them among what was refused, in the caller's transaction (system scope). */
     public void store(List<Unreadable> messages, Instant now) {
         store.save(messages.stream()
-                .map(message -> new RejectedStore.Row(
+                .map(message -> new RejectedAlarmRepository.Row(
                         message.record().topic(),
                         message.record().partition(),
                         message.record().offset(),

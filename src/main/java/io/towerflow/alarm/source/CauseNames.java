@@ -14,7 +14,7 @@ public class CauseNames {
     private final Causes hazards;
     private final Causes causes;
 
-    public CauseNames(CauseProperties properties) {
+    public CauseNames(CauseSettings properties) {
         MappingFile file = MappingFile.read(properties.mapping()).onlyKeys(Set.of("ignored", "hazards", "causes"));
         hazards = file.causes("hazards");
         causes = file.causes("causes");

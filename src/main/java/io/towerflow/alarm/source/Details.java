@@ -23,8 +23,8 @@ public final class Details {
     private int leftOut;
 
     public Details put(String name, String value) {
-        String key = Words.text(name, LONGEST_NAME);
-        String text = Words.text(value, Words.LONGEST_TEXT);
+        String key = SourceWords.text(name, LONGEST_NAME);
+        String text = SourceWords.text(value, SourceWords.LONGEST_TEXT);
         if (details.size() == MOST || key.length() + text.length() > room) {
             leftOut++;
         } else if (details.put(key, text) == null) {

@@ -82,7 +82,7 @@ public final class MappingFile {
     }
 
     public PerceivedSeverity severity(String key) {
-        PerceivedSeverity severity = Words.severity(text(key));
+        PerceivedSeverity severity = SourceWords.severity(text(key));
         if (severity == null || severity == PerceivedSeverity.CLEARED) {
             throw wrong(key, "must be one of critical, major, minor, warning, indeterminate");
         }
@@ -121,7 +121,7 @@ public final class MappingFile {
             Object word = keys.get(key) instanceof List<?> list && list.get(index) instanceof Map<?, ?> map
                     ? map.get("severity")
                     : null;
-            PerceivedSeverity severity = Words.severity(String.valueOf(word));
+            PerceivedSeverity severity = SourceWords.severity(String.valueOf(word));
             if (severity == null || severity == PerceivedSeverity.CLEARED) {
                 throw wrong(key + "[" + index + "].severity", "must be one of X.733's words");
             }
@@ -135,7 +135,7 @@ public final class MappingFile {
         SeverityWords words = new SeverityWords();
         if (keys.get(key) instanceof Map<?, ?> map) {
             map.forEach((word, others) -> {
-                PerceivedSeverity severity = Words.severity(String.valueOf(word));
+                PerceivedSeverity severity = SourceWords.severity(String.valueOf(word));
                 if (severity == null) {
                     throw wrong(key + "." + word, "is no severity of X.733");
                 }
@@ -244,7 +244,7 @@ public final class MappingFile {
         }
 
         public boolean fits(String name) {
-            return fits(name, Name.of(name).words());
+            return fits(name, SourceName.of(name).words());
         }
 
         private boolean fits(String name, List<String> wordsOfName) {
@@ -257,7 +257,7 @@ public final class MappingFile {
     public record Causes(List<Phrase> ignored, List<Cause> all) {
 
         public Optional<Cause> find(String name) {
-            List<String> words = counting(Name.of(name).words(), ignored);
+            List<String> words = counting(SourceName.of(name).words(), ignored);
             return all.stream().filter(cause -> cause.fits(name, words)).findFirst();
         }
     }
@@ -266,7 +266,7 @@ public final class MappingFile {
     public record Names(List<Phrase> all) {
 
         public boolean contain(String name) {
-            List<String> words = Name.of(name).words();
+            List<String> words = SourceName.of(name).words();
             return all.stream().anyMatch(phrase -> phrase.is(words));
         }
     }
@@ -295,7 +295,7 @@ public final class MappingFile {
         public Optional<PerceivedSeverity> find(String word) {
             String key = word.strip().toLowerCase(Locale.ROOT);
             PerceivedSeverity found = words.get(key);
-            return Optional.ofNullable(found != null ? found : Words.severity(key));
+            return Optional.ofNullable(found != null ? found : SourceWords.severity(key));
         }
     }
 }

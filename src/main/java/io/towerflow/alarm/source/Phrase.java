@@ -35,7 +35,7 @@ public final class Phrase {
                 close(runs, letters, false);
                 continue;
             }
-            Name.of(part).words().forEach(letters::append);
+            SourceName.of(part).words().forEach(letters::append);
             if (part.endsWith("*")) {
                 close(runs, letters, true);
             }

@@ -7,7 +7,7 @@ import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.source.Words;
+import io.towerflow.alarm.source.SourceWords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +52,7 @@ class NotesOnRaise implements AlarmFollower {
                 if (!text.isBlank()) {
                     alarms.comment(
                             alarm.id(),
-                            Words.text(text, Words.LONGEST_TEXT),
+                            SourceWords.text(text, SourceWords.LONGEST_TEXT),
                             word(said.get(i).path("userId").asText(null)),
                             word(said.get(i).path("systemId").asText(null)));
                 }
@@ -66,7 +66,7 @@ class NotesOnRaise implements AlarmFollower {
     }
 
     private static @Nullable String word(@Nullable String text) {
-        return text == null || text.isBlank() ? null : Words.fitted(text);
+        return text == null || text.isBlank() ? null : SourceWords.fitted(text);
     }
 
     private JsonNode read(String comments) {

@@ -10,8 +10,8 @@ import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.ParsedReport;
-import io.towerflow.alarm.source.Admission;
-import io.towerflow.alarm.source.Words;
+import io.towerflow.alarm.source.HttpIngest;
+import io.towerflow.alarm.source.SourceWords;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.problem.Paging;
 import io.towerflow.problem.Tmf630;
@@ -54,7 +54,7 @@ class TmfAlarmController {
 
     private final TmfAlarmReader reader;
     private final TmfAlarmJson writer;
-    private final Admission admission;
+    private final HttpIngest admission;
     private final Alarms alarms;
     private final AuditTrail audit;
     private final ObjectMapper json;
@@ -63,7 +63,7 @@ class TmfAlarmController {
     TmfAlarmController(
             TmfAlarmReader reader,
             TmfAlarmJson writer,
-            Admission admission,
+            HttpIngest admission,
             Alarms alarms,
             AuditTrail audit,
             ObjectMapper json,
@@ -89,9 +89,9 @@ class TmfAlarmController {
         TmfAlarmReader.Body body;
         try {
             body = reader.readBody(
-                    request.getInputStream(), Tenancy.required(), clock.instant(), Admission.callersSource());
+                    request.getInputStream(), Tenancy.required(), clock.instant(), HttpIngest.callersSource());
         } catch (TmfAlarmReader.Refused refused) {
-            throw Admission.refused(List.of(refused.problem()));
+            throw HttpIngest.refused(List.of(refused.problem()));
         }
         List<AlarmReport> reports = body.alarms().stream()
                 .map(ParsedReport::report)
@@ -101,7 +101,7 @@ class TmfAlarmController {
         if (!body.array()) {
             AlarmReport report = body.alarms().get(0).report();
             if (report == null) {
-                throw Admission.refused(body.alarms().get(0).problems());
+                throw HttpIngest.refused(body.alarms().get(0).problems());
             }
             admission.admit(reports);
             return ResponseEntity.created(URI.create(TmfAlarmJson.href(report.id())))
@@ -128,7 +128,7 @@ class TmfAlarmController {
                         .set(
                                 "problem",
                                 json.valueToTree(
-                                        Admission.problem(read.get(index).problems())));
+                                        HttpIngest.problem(read.get(index).problems())));
             }
         }
         return answers;
@@ -210,7 +210,7 @@ class TmfAlarmController {
         static Change read(JsonNode patch, String user) {
             List<FieldProblem> problems = new ArrayList<>();
             if (!patch.isObject()) {
-                throw Admission.refused(
+                throw HttpIngest.refused(
                         List.of(new FieldProblem("", "This is no JSON object.", "Send the fields to change.")));
             }
             patch.fieldNames().forEachRemaining(name -> {
@@ -225,7 +225,7 @@ class TmfAlarmController {
             if (state != null && !state.equals("acknowledged") && !state.equals("unacknowledged")) {
                 problems.add(new FieldProblem(
                         "ackState",
-                        "'" + Words.fitted(state) + "' is no state.",
+                        "'" + SourceWords.fitted(state) + "' is no state.",
                         "Give acknowledged or unacknowledged."));
             }
             String userId = text(patch, "ackUserId", problems);
@@ -250,7 +250,7 @@ class TmfAlarmController {
                 problems.add(new FieldProblem("", "Nothing is to be changed.", "Give ackState or comment."));
             }
             if (!problems.isEmpty()) {
-                throw Admission.refused(problems);
+                throw HttpIngest.refused(problems);
             }
             return new Change(
                     state == null && (userId != null || systemId != null) ? "acknowledged" : state,
@@ -264,9 +264,13 @@ class TmfAlarmController {
             if (value.isMissingNode() || value.isNull()) {
                 return null;
             }
-            if (!value.isTextual() || value.asText().length() > Words.LONGEST || Words.unprintable(value.asText())) {
+            if (!value.isTextual()
+                    || value.asText().length() > SourceWords.LONGEST
+                    || SourceWords.unprintable(value.asText())) {
                 problems.add(new FieldProblem(
-                        field, "It is no short text.", "Give a text of at most " + Words.LONGEST + " characters."));
+                        field,
+                        "It is no short text.",
+                        "Give a text of at most " + SourceWords.LONGEST + " characters."));
                 return null;
             }
             return value.asText();
@@ -285,7 +289,7 @@ class TmfAlarmController {
         List<AlarmNotes.Comment> comments(Instant now) {
             return texts.stream()
                     .map(each -> new AlarmNotes.Comment(
-                            Words.storable(String.valueOf(said(each))),
+                            SourceWords.storable(String.valueOf(said(each))),
                             each.path("userId").asText(userId),
                             each.path("systemId").isTextual()
                                     ? each.path("systemId").asText()

@@ -15,7 +15,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.RaisedAlarmReader;
 import io.towerflow.alarm.source.ReportIds;
 import io.towerflow.alarm.source.Rfc3339;
-import io.towerflow.alarm.source.Words;
+import io.towerflow.alarm.source.SourceWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -243,15 +243,15 @@ class TmfAlarmReader implements RaisedAlarmReader {
             if (text == null) {
                 return null;
             }
-            String word = Words.tidy(text);
-            if (word.length() > Words.LONGEST) {
+            String word = SourceWords.tidy(text);
+            if (word.length() > SourceWords.LONGEST) {
                 problems.add(new FieldProblem(
                         field,
                         "It has " + word.length() + " characters.",
-                        "Give at most " + Words.LONGEST + " characters."));
+                        "Give at most " + SourceWords.LONGEST + " characters."));
                 return null;
             }
-            if (Words.unprintable(word)) {
+            if (SourceWords.unprintable(word)) {
                 problems.add(new FieldProblem(
                         field, "It holds control characters or broken Unicode.", "Give printable characters only."));
                 return null;
@@ -265,10 +265,10 @@ class TmfAlarmReader implements RaisedAlarmReader {
             if (text == null) {
                 return null;
             }
-            if (text.length() > Words.LONGEST) {
-                details().put(field + ".whole", Words.text(text, Words.LONGEST_TEXT));
+            if (text.length() > SourceWords.LONGEST) {
+                details().put(field + ".whole", SourceWords.text(text, SourceWords.LONGEST_TEXT));
             }
-            return Words.fitted(text);
+            return SourceWords.fitted(text);
         }
 
         private Map<String, String> details() {
@@ -300,7 +300,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
                 parser.skipChildren();
                 return null;
             }
-            String text = Words.tidy(parser.getText());
+            String text = SourceWords.tidy(parser.getText());
             if (text.isEmpty()) {
                 return null;
             }
@@ -346,14 +346,14 @@ class TmfAlarmReader implements RaisedAlarmReader {
             } else {
                 text = parser.getText();
             }
-            details().put(Words.storable(name), Words.storable(text));
+            details().put(SourceWords.storable(name), SourceWords.storable(text));
         }
 
         private ParsedReport report(String tenant, Instant receivedAt) {
             AlarmType type = null;
             String typeWord = present(alarmType, "alarmType", "Give one of TMF642's words, such as Equipment Alarm.");
             if (typeWord != null) {
-                type = Words.type(typeWord);
+                type = SourceWords.type(typeWord);
                 if (type == null) {
                     problems.add(
                             new FieldProblem(
@@ -368,7 +368,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
             String severityWord =
                     present(perceivedSeverity, "perceivedSeverity", "Give one of X.733's six words, such as major.");
             if (severityWord != null) {
-                severity = Words.severity(severityWord);
+                severity = SourceWords.severity(severityWord);
                 if (severity == null) {
                     problems.add(new FieldProblem(
                             "perceivedSeverity",
@@ -409,7 +409,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
                     happened,
                     receivedAt,
                     ownId(),
-                    alarmDetails == null ? null : Words.storable(alarmDetails),
+                    alarmDetails == null ? null : SourceWords.storable(alarmDetails),
                     details == null ? Map.of() : details));
         }
 
@@ -418,7 +418,7 @@ class TmfAlarmReader implements RaisedAlarmReader {
             String id = externalAlarmId == null || externalAlarmId.isEmpty()
                     ? details == null ? null : details.get("id")
                     : externalAlarmId;
-            return id == null || id.isBlank() ? null : Words.fitted(id);
+            return id == null || id.isBlank() ? null : SourceWords.fitted(id);
         }
 
         /**

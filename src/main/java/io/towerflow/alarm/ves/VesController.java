@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.FieldProblem;
-import io.towerflow.alarm.SourceActivity;
-import io.towerflow.alarm.source.Admission;
+import io.towerflow.alarm.activity.SourceActivity;
+import io.towerflow.alarm.source.HttpIngest;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
@@ -27,7 +27,7 @@ class VesController {
     private static final String PATH = "/connectors/ves/eventListener/v7";
 
     private final VesReader reader;
-    private final Admission admission;
+    private final HttpIngest admission;
     private final Inventory inventory;
     private final SourceActivity activity;
     private final ObjectMapper json;
@@ -35,7 +35,7 @@ class VesController {
 
     VesController(
             VesReader reader,
-            Admission admission,
+            HttpIngest admission,
             Inventory inventory,
             SourceActivity activity,
             ObjectMapper json,

@@ -8,10 +8,10 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.source.CauseNames;
 import io.towerflow.alarm.source.Details;
 import io.towerflow.alarm.source.MappingFile;
-import io.towerflow.alarm.source.Name;
 import io.towerflow.alarm.source.ReportIds;
 import io.towerflow.alarm.source.Rfc3339;
-import io.towerflow.alarm.source.Words;
+import io.towerflow.alarm.source.SourceName;
+import io.towerflow.alarm.source.SourceWords;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class VesReader {
     private final MappingFile.Causes causes;
     private final MappingFile.Cause defaultCause;
 
-    VesReader(VesProperties properties, CauseNames causeNames) {
+    VesReader(VesSettings properties, CauseNames causeNames) {
         this.causeNames = causeNames;
         MappingFile mapping = MappingFile.read(properties.mapping()).onlyKeys(KEYS);
         objects = mapping.texts("objects");
@@ -250,7 +250,7 @@ class VesReader {
 
         private AlarmReport report(Fault fault, String source, String object) {
             List<String> texts = Stream.of(fault.condition(), fault.text(), eventName())
-                    .filter(text -> !text.isEmpty() && !Name.of(text).isNumber())
+                    .filter(text -> !text.isEmpty() && !SourceName.of(text).isNumber())
                     .toList();
             MappingFile.Cause cause = causeNames
                     .find(causes, texts)
@@ -264,13 +264,13 @@ class VesReader {
                     object(object),
                     fault.type() == null ? cause.alarmType() : fault.type(),
                     cause.probableCauseOf(ownWord(fault)),
-                    Words.fitted(specific),
+                    SourceWords.fitted(specific),
                     fault.severity(),
                     fault.severityWord(),
                     fault.time(),
                     receivedAt,
                     fault.key().isEmpty() ? null : fault.key(),
-                    fault.text().isEmpty() ? null : Words.text(fault.text(), Words.LONGEST_TEXT),
+                    fault.text().isEmpty() ? null : SourceWords.text(fault.text(), SourceWords.LONGEST_TEXT),
                     new Details()
                             .putAll("commonEventHeader.", header)
                             .putAll(groupOf(fault.fields()) + ".", fault.fields())
@@ -279,8 +279,8 @@ class VesReader {
 
         /** The source's own word for the cause: rather the event's name than what is written for people. */
         private String ownWord(Fault fault) {
-            return Stream.of(fault.condition(), eventName(), Words.fitted(fault.text()), OTHER)
-                    .filter(word -> !word.isEmpty() && !Name.of(word).isNumber())
+            return Stream.of(fault.condition(), eventName(), SourceWords.fitted(fault.text()), OTHER)
+                    .filter(word -> !word.isEmpty() && !SourceName.of(word).isNumber())
                     .findFirst()
                     .orElse(OTHER);
         }
@@ -298,14 +298,14 @@ class VesReader {
             String name = optional(header, "eventName");
             int end = name.lastIndexOf('_');
             String last = end < 0 ? name : name.substring(end + 1);
-            return Name.of(last).isNumber() ? "" : last;
+            return SourceName.of(last).isNumber() ? "" : last;
         }
 
         /** The first of the mapped fields that names an object of the inventory, else the source's name. */
         private String object(String sourceName) {
             return objects.stream()
-                    .map(path ->
-                            Words.fitted(event.at("/" + path.replace('.', '/')).asText("")))
+                    .map(path -> SourceWords.fitted(
+                            event.at("/" + path.replace('.', '/')).asText("")))
                     .filter(id -> !id.isEmpty() && known.test(id))
                     .findFirst()
                     .orElse(sourceName);
@@ -342,8 +342,8 @@ class VesReader {
                 return "";
             }
             return TEXTS.contains(field)
-                    ? Words.tidy(Words.text(value.asText(), Words.LONGEST_TEXT))
-                    : Words.fitted(value.asText());
+                    ? SourceWords.tidy(SourceWords.text(value.asText(), SourceWords.LONGEST_TEXT))
+                    : SourceWords.fitted(value.asText());
         }
 
         /** Microseconds since 1970, with or without a fraction; 0 is a source without a clock, for which the arrival counts. */

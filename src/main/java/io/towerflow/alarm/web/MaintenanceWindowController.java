@@ -1,8 +1,9 @@
 package io.towerflow.alarm.web;
 
-import io.towerflow.alarm.MaintenanceWindow;
-import io.towerflow.alarm.MaintenanceWindows;
-import io.towerflow.alarm.WindowRequest;
+import io.towerflow.alarm.SilencedAlarms;
+import io.towerflow.maintenance.MaintenanceWindow;
+import io.towerflow.maintenance.MaintenanceWindows;
+import io.towerflow.maintenance.WindowRequest;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
@@ -34,8 +35,10 @@ class MaintenanceWindowController {
     private static final int MOST_COMING = 20;
 
     private final MaintenanceWindows windows;
+    private final SilencedAlarms silenced;
 
-    MaintenanceWindowController(MaintenanceWindows windows) {
+    MaintenanceWindowController(MaintenanceWindows windows, SilencedAlarms silenced) {
+        this.silenced = silenced;
         this.windows = windows;
     }
 
@@ -137,7 +140,7 @@ class MaintenanceWindowController {
                 window,
                 windows.coming(number, MOST_COMING),
                 windows.events(number),
-                windows.silenced(number, MOST_SILENCED).stream()
+                silenced.of(number, MOST_SILENCED).stream()
                         .map(one -> new SilencedView(
                                 one.alarm().id(),
                                 one.alarm().siteId(),

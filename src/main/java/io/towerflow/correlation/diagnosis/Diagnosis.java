@@ -1,6 +1,5 @@
 package io.towerflow.correlation.diagnosis;
 
-import io.towerflow.alarm.PlannedWork;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.RootCause.Evidence;
 import io.towerflow.correlation.RootCause.Sentence;
@@ -10,6 +9,7 @@ import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Link;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
+import io.towerflow.maintenance.PlannedWork;
 import io.towerflow.rules.Family;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSession;

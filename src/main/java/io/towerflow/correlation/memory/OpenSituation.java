@@ -28,7 +28,7 @@ public final class OpenSituation {
     private final Map<UUID, Member> members = new LinkedHashMap<>();
     private final TreeSet<String> sites = new TreeSet<>();
     private final int[] activeBySeverity = new int[PerceivedSeverity.values().length];
-    private final Map<Key, Map<String, Presence>> presences = new HashMap<>();
+    private final Map<Key, Map<String, AlarmGroup>> presences = new HashMap<>();
     private int active;
     private int origins;
     private int lostLinks;
@@ -183,7 +183,7 @@ public final class OpenSituation {
         for (Key key : keys) {
             presences
                     .computeIfAbsent(key, place -> new LinkedHashMap<>())
-                    .computeIfAbsent(member.cause(), cause -> new Presence(member))
+                    .computeIfAbsent(member.cause(), cause -> new AlarmGroup(member))
                     .add(member);
         }
         return keys;
@@ -203,12 +203,12 @@ public final class OpenSituation {
         }
         List<Key> left = new ArrayList<>();
         for (Key key : keys(member, topology)) {
-            Map<String, Presence> here = presences.getOrDefault(key, Map.of());
+            Map<String, AlarmGroup> here = presences.getOrDefault(key, Map.of());
             here.remove(member.cause());
             for (Member other : members.values()) {
                 if (other.cause().equals(member.cause())
                         && keys(other, topology).contains(key)) {
-                    here.computeIfAbsent(other.cause(), cause -> new Presence(other))
+                    here.computeIfAbsent(other.cause(), cause -> new AlarmGroup(other))
                             .add(other);
                 }
             }
@@ -252,7 +252,7 @@ public final class OpenSituation {
         }
         if (before.active() != after.active()) {
             for (Key key : keys(after, topology)) {
-                Presence presence = presences.getOrDefault(key, Map.of()).get(after.cause());
+                AlarmGroup presence = presences.getOrDefault(key, Map.of()).get(after.cause());
                 if (presence != null) {
                     presence.activity(after.active());
                 }
@@ -265,7 +265,7 @@ public final class OpenSituation {
         activeBySeverity[member.severity().ordinal()] += by;
     }
 
-    Map<String, Presence> at(Place place, String name) {
+    Map<String, AlarmGroup> at(Place place, String name) {
         return presences.getOrDefault(new Key(place, name), Map.of());
     }
 

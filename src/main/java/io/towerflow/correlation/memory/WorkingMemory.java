@@ -1,7 +1,7 @@
 package io.towerflow.correlation.memory;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.correlation.CorrelationProperties;
+import io.towerflow.correlation.CorrelationSettings;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationChange.Kind;
 import io.towerflow.correlation.grouping.Candidate;
@@ -63,11 +63,11 @@ public final class WorkingMemory implements AutoCloseable {
             Comparator.comparingLong(OpenSituation::beganAt).thenComparing(OpenSituation::id);
 
     private GroupingRules rules;
-    private final CorrelationProperties settings;
+    private final CorrelationSettings settings;
     private final Function<String, Topology> topologies;
     private final Map<Scope, Map<OpenSituation.Key, Set<OpenSituation>>> indexes = new HashMap<>();
     private final Map<Scope, TreeSet<Moment>> moments = new HashMap<>();
-    private final Reordering reordering;
+    private final EventTimeBuffer reordering;
     private final Map<UUID, OpenSituation> byAlarm = new HashMap<>();
     private final Map<UUID, OpenSituation> byId = new HashMap<>();
     private final TreeSet<OpenSituation> settling =
@@ -90,10 +90,10 @@ public final class WorkingMemory implements AutoCloseable {
     /** Correlation never crosses tenants or domains. */
     private record Scope(String tenant, String domain) {}
 
-    public WorkingMemory(GroupingRules rules, CorrelationProperties settings, Function<String, Topology> topologies) {
+    public WorkingMemory(GroupingRules rules, CorrelationSettings settings, Function<String, Topology> topologies) {
         this.rules = rules;
         this.settings = settings;
-        this.reordering = new Reordering(settings.lateness().toMillis());
+        this.reordering = new EventTimeBuffer(settings.lateness().toMillis());
         this.topologies = topologies;
     }
 
@@ -177,11 +177,11 @@ public final class WorkingMemory implements AutoCloseable {
      *
      * @param now no earlier than at the last call
      */
-    public void take(List<Arrival> arrived, long now, Changes changes) {
+    public void take(List<AlarmEvent> arrived, long now, Changes changes) {
         arrived.forEach(arrival -> reordering.add(arrival, now));
-        for (Waiting next = reordering.poll(now); next != null; next = reordering.poll(now)) {
+        for (BufferedEvent next = reordering.poll(now); next != null; next = reordering.poll(now)) {
             pass(next.dueAt(), changes);
-            Arrival arrival = next.arrival();
+            AlarmEvent arrival = next.arrival();
             if (arrival.raised()) {
                 raise(arrival.tenant(), arrival.domain(), arrival.member(), next.dueAt(), changes);
             } else {
@@ -192,7 +192,7 @@ public final class WorkingMemory implements AutoCloseable {
     }
 
     /** Alarms that wait for what happened before them and are in no situation yet, in order. */
-    public List<Waiting> waiting() {
+    public List<BufferedEvent> waiting() {
         return reordering.all().stream()
                 .filter(one -> one.first()
                         && !byAlarm.containsKey(one.arrival().member().id()))
@@ -200,7 +200,7 @@ public final class WorkingMemory implements AutoCloseable {
     }
 
     /** Puts back an alarm that waited. */
-    public void restore(Waiting waiting) {
+    public void restore(BufferedEvent waiting) {
         reordering.put(waiting);
     }
 
@@ -708,7 +708,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
         Asked asked = new Asked(scope, alarm, situationOfAlarm, look, topology);
         for (OpenSituation situation : met(scope, Place.ALARM, OpenSituation.alarmKey(alarm))) {
-            Presence presence =
+            AlarmGroup presence =
                     situation.at(Place.ALARM, OpenSituation.alarmKey(alarm)).get(alarm.cause());
             if (presence != null) {
                 asked.add(situation, presence, Relation.SAME_OBJECT, 0);
@@ -740,7 +740,7 @@ public final class WorkingMemory implements AutoCloseable {
             Site site = topology.site(alarm.site());
             if (site != null && site.feederId() != null) {
                 for (OpenSituation situation : met(scope, Place.FEEDER, site.feederId())) {
-                    for (Presence presence :
+                    for (AlarmGroup presence :
                             situation.at(Place.FEEDER, site.feederId()).values()) {
                         asked.add(situation, presence, Relation.SAME_FEEDER, -1);
                     }
@@ -789,7 +789,7 @@ public final class WorkingMemory implements AutoCloseable {
             List<String> way = topology.upstream(alarm.site());
             for (int i = 0; i < way.size(); i++) {
                 for (OpenSituation situation : met(scope, Place.SITE, way.get(i))) {
-                    for (Presence presence :
+                    for (AlarmGroup presence :
                             situation.at(Place.SITE, way.get(i)).values()) {
                         if (fellSilent(presence)) {
                             return true;
@@ -798,7 +798,7 @@ public final class WorkingMemory implements AutoCloseable {
                 }
                 for (OpenSituation situation :
                         i == way.size() - 1 ? Set.<OpenSituation>of() : met(scope, Place.ABOVE, way.get(i))) {
-                    for (Presence presence :
+                    for (AlarmGroup presence :
                             situation.at(Place.ABOVE, way.get(i)).values()) {
                         String site = presence.nearest(alarm.raisedAt()).site();
                         if (fellSilent(presence)
@@ -813,13 +813,13 @@ public final class WorkingMemory implements AutoCloseable {
             return false;
         }
 
-        private boolean fellSilent(Presence presence) {
+        private boolean fellSilent(AlarmGroup presence) {
             Member member = presence.nearest(alarm.raisedAt());
             return presence.family == Family.SITE_DOWN && member.severe() && atOnce(member, alarm);
         }
 
         private boolean power(OpenSituation situation, String name, boolean active) {
-            for (Presence presence : situation.at(Place.SITE, name).values()) {
+            for (AlarmGroup presence : situation.at(Place.SITE, name).values()) {
                 if (presence.family.isPower() && (!active || presence.active())) {
                     return true;
                 }
@@ -829,7 +829,7 @@ public final class WorkingMemory implements AutoCloseable {
 
         private boolean drained(String name) {
             for (OpenSituation situation : met(scope, Place.SITE, name)) {
-                for (Presence presence : situation.at(Place.SITE, name).values()) {
+                for (AlarmGroup presence : situation.at(Place.SITE, name).values()) {
                     if (presence.family.isPower() && presence.active() && onBattery(presence, name)) {
                         long seconds = (alarm.raisedAt() - presence.first().raisedAt()) / 1000;
                         if (presence.cause.equals("lowBatteryThreshold") || seconds > autonomy(name) / 2) {
@@ -842,7 +842,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
 
         /** Lost mains alone do not put a site on its battery where a genset takes over. */
-        private boolean onBattery(Presence presence, String name) {
+        private boolean onBattery(AlarmGroup presence, String name) {
             return presence.family != Family.MAINS
                     || topology.equipmentAt(name).stream().noneMatch(piece -> piece.kind() == EquipmentKind.GENSET);
         }
@@ -863,7 +863,7 @@ public final class WorkingMemory implements AutoCloseable {
 
         void addSite(String name, Relation relation, int hops, boolean far) {
             for (OpenSituation situation : met(scope, Place.SITE, name)) {
-                for (Presence presence : situation.at(Place.SITE, name).values()) {
+                for (AlarmGroup presence : situation.at(Place.SITE, name).values()) {
                     boolean carries = presence.family == Family.SITE_DOWN
                             || presence.family == Family.LINK
                             || presence.family.isPower();
@@ -876,7 +876,7 @@ public final class WorkingMemory implements AutoCloseable {
 
         void addAbove(String name, Relation relation, int hops) {
             for (OpenSituation situation : met(scope, Place.ABOVE, name)) {
-                for (Presence presence : situation.at(Place.ABOVE, name).values()) {
+                for (AlarmGroup presence : situation.at(Place.ABOVE, name).values()) {
                     Member member = presence.nearest(alarm.raisedAt());
                     boolean below = relation == Relation.DOWNSTREAM;
                     int links = below ? topology.upstream(member.site()).indexOf(name) + 1 : hops;
@@ -899,7 +899,7 @@ public final class WorkingMemory implements AutoCloseable {
             add(situation, member, member.active(), Relation.SAME_MOMENT, -1);
         }
 
-        void add(OpenSituation situation, Presence presence, Relation relation, int hops) {
+        void add(OpenSituation situation, AlarmGroup presence, Relation relation, int hops) {
             add(situation, presence.nearest(alarm.raisedAt()), presence.active(), relation, hops);
         }
 

@@ -1,7 +1,7 @@
 package io.towerflow.correlation.replay;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.correlation.CorrelationProperties;
+import io.towerflow.correlation.CorrelationSettings;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
@@ -57,8 +57,8 @@ public final class Replay {
         }
     }
 
-    private static final CorrelationProperties SETTINGS =
-            new CorrelationProperties(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
+    private static final CorrelationSettings SETTINGS =
+            new CorrelationSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
     private static final String SCOPE = "replay";
 
     private final RuleSets ruleSets;

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ShadowFollower implements AlarmFollower, Shadows {
 
     private final ShadowSource source;
-    private final ShadowTables tables;
+    private final ShadowRepository tables;
     private final ShadowSettings settings;
     private final TransactionTemplate reading;
     private final Clock clock;
@@ -34,7 +34,7 @@ class ShadowFollower implements AlarmFollower, Shadows {
 
     ShadowFollower(
             ShadowSource source,
-            ShadowTables tables,
+            ShadowRepository tables,
             ShadowSettings settings,
             PlatformTransactionManager transactions,
             Clock clock) {

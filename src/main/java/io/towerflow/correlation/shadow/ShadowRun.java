@@ -3,7 +3,7 @@ package io.towerflow.correlation.shadow;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.grouping.GroupingRules;
-import io.towerflow.correlation.memory.Arrival;
+import io.towerflow.correlation.memory.AlarmEvent;
 import io.towerflow.correlation.memory.Changes;
 import io.towerflow.correlation.memory.OpenSituation;
 import io.towerflow.correlation.memory.WorkingMemory;
@@ -41,7 +41,7 @@ final class ShadowRun implements AutoCloseable {
      *
      * @param arrivals none when only time has passed
      */
-    Decisions take(int partition, long now, List<Arrival> arrivals) {
+    Decisions take(int partition, long now, List<AlarmEvent> arrivals) {
         WorkingMemory memory = memories.get(partition);
         if (memory == null) {
             memory = source.read(partition, now, rules("correlation"));

@@ -3,7 +3,7 @@ package io.towerflow.correlation.shadow;
 import io.towerflow.alarm.AlarmChange;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.grouping.GroupingRules;
-import io.towerflow.correlation.memory.Arrival;
+import io.towerflow.correlation.memory.AlarmEvent;
 import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.rules.RuleSet;
@@ -20,7 +20,7 @@ public interface ShadowSource {
     /** Tells the rules which learned causes were accepted since they were told last. */
     void tell(GroupingRules rules);
 
-    Arrival arrival(AlarmChange change);
+    AlarmEvent arrival(AlarmChange change);
 
     /** The root cause of a tenant's alarms by a version of the rules. */
     RootCause believe(RuleSet rootCause, String tenant, Collection<Member> alarms);

@@ -1,8 +1,8 @@
 package io.towerflow.correlation.shadow;
 
 import io.towerflow.alarm.AlarmChange;
-import io.towerflow.correlation.memory.Arrival;
-import io.towerflow.correlation.shadow.ShadowTables.Trouble;
+import io.towerflow.correlation.memory.AlarmEvent;
+import io.towerflow.correlation.shadow.ShadowRepository.Trouble;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
     private final String id;
     private final ShadowRun run;
     private final ShadowSource source;
-    private final ShadowTables tables;
+    private final ShadowRepository tables;
     private final TransactionTemplate reading;
     private final Clock clock;
     private final int mostWaiting;
@@ -71,7 +71,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
             String id,
             ShadowRun run,
             ShadowSource source,
-            ShadowTables tables,
+            ShadowRepository tables,
             TransactionTemplate reading,
             Clock clock,
             int mostWaiting) {
@@ -145,7 +145,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
         mend(batch.partition());
         heard.put(batch.partition(), new Heard(batch.now(), clock.instant()));
         Decisions decisions = read(() -> {
-            List<Arrival> arrivals =
+            List<AlarmEvent> arrivals =
                     batch.changes().stream().map(source::arrival).toList();
             return run.take(batch.partition(), batch.now().toEpochMilli(), arrivals);
         });

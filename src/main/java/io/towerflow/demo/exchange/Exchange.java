@@ -40,9 +40,9 @@ class Exchange implements SmartLifecycle {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    private final ExchangeStore store;
+    private final ExchangeRepository store;
     private final TransactionTemplate transaction;
-    private final Account account;
+    private final ExchangeAccount account;
     private final PublicAddress server;
     private final ExchangeSettings settings;
     private final Clock clock;
@@ -55,9 +55,9 @@ class Exchange implements SmartLifecycle {
     private @Nullable Thread loop;
 
     Exchange(
-            ExchangeStore store,
+            ExchangeRepository store,
             TransactionTemplate transaction,
-            Account account,
+            ExchangeAccount account,
             PublicAddress server,
             ExchangeSettings settings,
             Clock clock) {
@@ -124,7 +124,7 @@ class Exchange implements SmartLifecycle {
     private void move() {
         transaction.executeWithoutResult(tx -> {
             Instant now = clock.instant();
-            for (ExchangeStore.Moved moved : store.move(now, settings.deliveredAfter())) {
+            for (ExchangeRepository.Moved moved : store.move(now, settings.deliveredAfter())) {
                 String callback = moved.statusCallback();
                 if (callback != null) {
                     store.owe(moved.sms().sid(), callback, Form.encode(statusForm(moved.sms())), now);

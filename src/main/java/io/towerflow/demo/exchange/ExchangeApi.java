@@ -45,11 +45,11 @@ class ExchangeApi implements SignedCalls {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
     private final Exchange exchange;
-    private final ExchangeStore store;
-    private final Account account;
+    private final ExchangeRepository store;
+    private final ExchangeAccount account;
     private final LineTrouble trouble;
 
-    ExchangeApi(Exchange exchange, ExchangeStore store, Account account, LineTrouble trouble) {
+    ExchangeApi(Exchange exchange, ExchangeRepository store, ExchangeAccount account, LineTrouble trouble) {
         this.exchange = exchange;
         this.store = store;
         this.account = account;

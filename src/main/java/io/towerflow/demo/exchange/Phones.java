@@ -40,11 +40,11 @@ class Phones {
     private static final int BUBBLES = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-    private final ExchangeStore store;
+    private final ExchangeRepository store;
     private final People people;
     private final TransactionTemplate transaction;
 
-    Phones(ExchangeStore store, People people, TransactionTemplate transaction) {
+    Phones(ExchangeRepository store, People people, TransactionTemplate transaction) {
         this.store = store;
         this.people = people;
         this.transaction = transaction;

@@ -44,11 +44,11 @@ class PhonesController {
     private static final Duration OVERLAP = Duration.ofSeconds(2);
 
     private final Phones phones;
-    private final ExchangeStore store;
+    private final ExchangeRepository store;
     private final Exchange exchange;
     private final Clock clock;
 
-    PhonesController(Phones phones, ExchangeStore store, Exchange exchange, Clock clock) {
+    PhonesController(Phones phones, ExchangeRepository store, Exchange exchange, Clock clock) {
         this.phones = phones;
         this.store = store;
         this.exchange = exchange;

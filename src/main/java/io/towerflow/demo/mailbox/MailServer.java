@@ -28,11 +28,11 @@ class MailServer implements SmartLifecycle {
     private static final int PHASE = 0;
 
     private final int port;
-    private final MailStore store;
+    private final MailRepository store;
     private final Clock clock;
     private @Nullable SMTPServer server;
 
-    MailServer(@Value("${towerflow.demo.mailbox.port}") int port, MailStore store, Clock clock) {
+    MailServer(@Value("${towerflow.demo.mailbox.port}") int port, MailRepository store, Clock clock) {
         this.port = port;
         this.store = store;
         this.clock = clock;

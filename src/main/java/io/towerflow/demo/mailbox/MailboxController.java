@@ -29,9 +29,9 @@ class MailboxController {
     private static final int SHOWN = 50;
     private static final int LARGEST_PAGE = 1000;
 
-    private final MailStore store;
+    private final MailRepository store;
 
-    MailboxController(MailStore store) {
+    MailboxController(MailRepository store) {
         this.store = store;
     }
 

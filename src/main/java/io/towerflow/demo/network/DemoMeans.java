@@ -1,7 +1,7 @@
 package io.towerflow.demo.network;
 
-import io.towerflow.dispatch.Admissions;
-import io.towerflow.dispatch.Stock;
+import io.towerflow.dispatch.booking.PartStock;
+import io.towerflow.dispatch.booking.SiteAccess;
 import io.towerflow.inventory.Site;
 import io.towerflow.people.Skill;
 import io.towerflow.people.Technician;
@@ -14,7 +14,8 @@ import java.util.Locale;
  * What the demo's technicians work with, all invented: certificates (one has run out), depots in four towns, vans with a few
  * spares, and sites whose landlord must be asked.
  */
-record DemoMeans(List<Admissions.Certificate> certificates, List<Stock.Place> stock, List<Admissions.Access> access) {
+record DemoMeans(
+        List<SiteAccess.Certificate> certificates, List<PartStock.Place> stock, List<SiteAccess.Access> access) {
 
     private static final List<String> DEPOTS = List.of("PLT", "BKE", "SPD", "MAN");
     private static final List<String> PARTS = List.of(
@@ -37,20 +38,20 @@ record DemoMeans(List<Admissions.Certificate> certificates, List<Stock.Place> st
     private static final int LANDLORDS = 40;
 
     static DemoMeans build(List<Technician> technicians, List<Site> sites, LocalDate today) {
-        List<Admissions.Certificate> certificates = new ArrayList<>();
-        List<Stock.Place> stock = new ArrayList<>();
+        List<SiteAccess.Certificate> certificates = new ArrayList<>();
+        List<PartStock.Place> stock = new ArrayList<>();
         for (int i = 0; i < technicians.size(); i++) {
             Technician technician = technicians.get(i);
             String id = technician.person().id();
-            certificates.add(new Admissions.Certificate(id, "electrical", today.plusMonths(6 + i % 18)));
+            certificates.add(new SiteAccess.Certificate(id, "electrical", today.plusMonths(6 + i % 18)));
             if (technician.skills().contains(Skill.RADIO) || technician.skills().contains(Skill.TRANSMISSION)) {
                 // The last one's has run out, as it happens.
                 boolean over = i == technicians.size() - 1;
-                certificates.add(new Admissions.Certificate(
+                certificates.add(new SiteAccess.Certificate(
                         id, "height", over ? today.minusDays(9) : today.plusMonths(3 + i % 9)));
             }
             for (int part = 0; part < 2; part++) {
-                stock.add(new Stock.Place(
+                stock.add(new PartStock.Place(
                         "van-" + id,
                         technician.person().name(),
                         id,
@@ -68,7 +69,7 @@ record DemoMeans(List<Admissions.Certificate> certificates, List<Stock.Place> st
                     .findFirst()
                     .orElseThrow();
             for (int part = 0; part < PARTS.size(); part++) {
-                stock.add(new Stock.Place(
+                stock.add(new PartStock.Place(
                         "depot-" + code.toLowerCase(Locale.ROOT),
                         town.name(),
                         null,
@@ -79,9 +80,9 @@ record DemoMeans(List<Admissions.Certificate> certificates, List<Stock.Place> st
                         0));
             }
         }
-        List<Admissions.Access> access = new ArrayList<>();
+        List<SiteAccess.Access> access = new ArrayList<>();
         for (int i = LANDLORDS / 2; i < sites.size(); i += LANDLORDS) {
-            access.add(new Admissions.Access(sites.get(i).id(), true, null, "Régie immobilière du Plateau"));
+            access.add(new SiteAccess.Access(sites.get(i).id(), true, null, "Régie immobilière du Plateau"));
         }
         return new DemoMeans(certificates, stock, access);
     }

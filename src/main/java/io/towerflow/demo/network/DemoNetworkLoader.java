@@ -1,7 +1,7 @@
 package io.towerflow.demo.network;
 
-import io.towerflow.dispatch.Admissions;
-import io.towerflow.dispatch.Stock;
+import io.towerflow.dispatch.booking.PartStock;
+import io.towerflow.dispatch.booking.SiteAccess;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.people.OnCall;
 import io.towerflow.people.OnCallDuty;
@@ -33,8 +33,8 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
     private final Inventory inventory;
     private final People people;
     private final OnCall onCall;
-    private final Stock stock;
-    private final Admissions admissions;
+    private final PartStock stock;
+    private final SiteAccess admissions;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -42,8 +42,8 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
             Inventory inventory,
             People people,
             OnCall onCall,
-            Stock stock,
-            Admissions admissions,
+            PartStock stock,
+            SiteAccess admissions,
             TransactionTemplate transaction,
             Clock clock) {
         this.inventory = inventory;

@@ -1,6 +1,6 @@
 package io.towerflow.demo.score;
 
-import io.towerflow.correlation.Rehearsal;
+import io.towerflow.correlation.OfflineCorrelation;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedAlarm;
 import io.towerflow.demo.simulator.SimulatedFault;
@@ -81,7 +81,7 @@ final class Mistakes {
             if (fault.kind() == FaultKind.NOISE || number == null) {
                 continue;
             }
-            Rehearsal.Group found = day.groups().get(number);
+            OfflineCorrelation.Group found = day.groups().get(number);
             StringBuilder lines = new StringBuilder();
             for (Map.Entry<UUID, SimulatedAlarm> alarm : day.truth().entrySet()) {
                 boolean here = number.equals(group.get(alarm.getKey()));

@@ -1,10 +1,10 @@
 package io.towerflow.demo.score;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.correlation.Rehearsal;
+import io.towerflow.correlation.OfflineCorrelation;
 import io.towerflow.correlation.RootCause;
-import io.towerflow.demo.simulator.FaultCourse;
 import io.towerflow.demo.simulator.FaultKind;
+import io.towerflow.demo.simulator.FaultProgression;
 import io.towerflow.demo.simulator.SimulatedFault;
 import io.towerflow.demo.simulator.SimulatedFault.Effect;
 import io.towerflow.demo.simulator.Simulator;
@@ -51,8 +51,8 @@ public final class RemedyScoring {
     /** After this a dispatcher looks at what has not cleared. */
     private static final Duration RECHECK = Duration.ofMinutes(30);
 
-    private static final List<String> SOURCES =
-            List.of(FaultCourse.POWER_MONITOR, FaultCourse.RADIO_MANAGER, FaultCourse.TRANSMISSION_MANAGER);
+    private static final List<String> SOURCES = List.of(
+            FaultProgression.POWER_MONITOR, FaultProgression.RADIO_MANAGER, FaultProgression.TRANSMISSION_MANAGER);
 
     /**
      * What a day is made of.
@@ -157,13 +157,13 @@ public final class RemedyScoring {
         private final Simulator simulator;
         private final SplittableRandom random;
         private final Topology believed;
-        private final Rehearsal rehearsal;
+        private final OfflineCorrelation rehearsal;
         private final Map<String, Duration> clocks = new HashMap<>();
         private final List<Fault> faults = new ArrayList<>();
         private final Map<UUID, Raised> alarms = new LinkedHashMap<>();
         private final PriorityQueue<Event> events =
                 new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::order));
-        private final List<Rehearsal.Report> batch = new ArrayList<>();
+        private final List<OfflineCorrelation.Report> batch = new ArrayList<>();
         private final Set<UUID> decided = new HashSet<>();
         private final Map<String, List<Instant>> tries = new HashMap<>();
         private final Set<String> busy = new HashSet<>();
@@ -191,7 +191,7 @@ public final class RemedyScoring {
             long offset = MIX.clockOffset().toMillis();
             SOURCES.forEach(source -> clocks.put(source, Duration.ofMillis(random.nextLong(-offset, offset + 1))));
             believed = simulator.believed(MIX.wrongTopology());
-            rehearsal = new Rehearsal(ruleSets, causes, believed);
+            rehearsal = new OfflineCorrelation(ruleSets, causes, believed);
         }
 
         private void draw(FaultKind kind, int count, double share) {
@@ -269,9 +269,9 @@ public final class RemedyScoring {
             }
         }
 
-        private Rehearsal.Report report(Raised alarm, boolean clear) {
+        private OfflineCorrelation.Report report(Raised alarm, boolean clear) {
             Symptom symptom = alarm.symptom;
-            return new Rehearsal.Report(
+            return new OfflineCorrelation.Report(
                     alarm.id,
                     clear,
                     symptom.sourceSystemId(),
@@ -284,7 +284,7 @@ public final class RemedyScoring {
         }
 
         private void decide(Raised first) {
-            Rehearsal.Group group = rehearsal.groupOf(first.id).orElse(null);
+            OfflineCorrelation.Group group = rehearsal.groupOf(first.id).orElse(null);
             if (group == null || !Collections.disjoint(group.alarms(), decided)) {
                 return;
             }
@@ -316,7 +316,7 @@ public final class RemedyScoring {
             }
         }
 
-        private List<Raised> members(Rehearsal.Group group) {
+        private List<Raised> members(OfflineCorrelation.Group group) {
             return group.alarms().stream()
                     .map(id -> Objects.requireNonNull(alarms.get(id)))
                     .toList();

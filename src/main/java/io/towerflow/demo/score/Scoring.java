@@ -1,6 +1,6 @@
 package io.towerflow.demo.score;
 
-import io.towerflow.correlation.Rehearsal;
+import io.towerflow.correlation.OfflineCorrelation;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedAlarm;
@@ -67,7 +67,7 @@ public final class Scoring {
     record Day(
             Trouble trouble,
             Map<UUID, SimulatedAlarm> truth,
-            List<Rehearsal.Group> groups,
+            List<OfflineCorrelation.Group> groups,
             Map<UUID, String> rules,
             int mergedLate) {
 
@@ -76,7 +76,7 @@ public final class Scoring {
         }
 
         /** The fault most of a group's alarms belong to; among equals the first by name. */
-        String mainFault(Rehearsal.Group group) {
+        String mainFault(OfflineCorrelation.Group group) {
             Map<String, Integer> votes = new TreeMap<>();
             group.alarms().forEach(alarm -> votes.merge(faultOf(alarm), 1, Integer::sum));
             String main = "";
@@ -89,7 +89,7 @@ public final class Scoring {
         }
 
         /** Whether a group's root cause is the fault: by the alarm that reports it, or by what failed. */
-        boolean hits(Rehearsal.Group group, SimulatedFault fault) {
+        boolean hits(OfflineCorrelation.Group group, SimulatedFault fault) {
             RootCause cause = group.cause();
             SimulatedAlarm named = cause.alarmId() == null ? null : truth.get(cause.alarmId());
             return cause.alarmedObject().equals(fault.object())
@@ -121,8 +121,8 @@ public final class Scoring {
     Day play(long seed, SimulatorOptions options, @Nullable Random shuffle) {
         Trouble trouble = new Simulator(network, seed).trouble(START, DAY, options);
         Map<UUID, SimulatedAlarm> truth = new LinkedHashMap<>();
-        try (Rehearsal rehearsal = new Rehearsal(ruleSets, causes, trouble.believed())) {
-            List<Rehearsal.Report> batch = new ArrayList<>();
+        try (OfflineCorrelation rehearsal = new OfflineCorrelation(ruleSets, causes, trouble.believed())) {
+            List<OfflineCorrelation.Report> batch = new ArrayList<>();
             long end = START.toEpochMilli() + BATCH_MILLIS;
             for (SimulatedAlarm alarm : trouble.alarms()) {
                 while (alarm.at().toEpochMilli() >= end) {
@@ -144,18 +144,19 @@ public final class Scoring {
         }
     }
 
-    private static void take(Rehearsal rehearsal, List<Rehearsal.Report> batch, long end, @Nullable Random shuffle) {
+    private static void take(
+            OfflineCorrelation rehearsal, List<OfflineCorrelation.Report> batch, long end, @Nullable Random shuffle) {
         if (shuffle != null) {
             // The intake sees to it that no alarm is cleared before it is raised.
             Collections.shuffle(batch, shuffle);
-            batch.sort(Comparator.comparing(Rehearsal.Report::clear));
+            batch.sort(Comparator.comparing(OfflineCorrelation.Report::clear));
         }
         rehearsal.take(batch, Instant.ofEpochMilli(end));
         batch.clear();
     }
 
     /** The end of the next batch in which anything happens. */
-    private static long next(Rehearsal rehearsal, long end, long nextAlarm) {
+    private static long next(OfflineCorrelation rehearsal, long end, long nextAlarm) {
         long next = end + BATCH_MILLIS;
         while (next <= nextAlarm && !rehearsal.due(Instant.ofEpochMilli(next))) {
             next += BATCH_MILLIS;
@@ -163,8 +164,8 @@ public final class Scoring {
         return next;
     }
 
-    private static Rehearsal.Report report(UUID id, SimulatedAlarm alarm) {
-        return new Rehearsal.Report(
+    private static OfflineCorrelation.Report report(UUID id, SimulatedAlarm alarm) {
+        return new OfflineCorrelation.Report(
                 id,
                 alarm.clear(),
                 alarm.fact().sourceSystemId(),
@@ -185,7 +186,7 @@ public final class Scoring {
                 day.trouble().faults().stream().collect(Collectors.toMap(SimulatedFault::id, Function.identity()));
         int falseMerges = 0;
         for (int i = 0; i < day.groups().size(); i++) {
-            Rehearsal.Group found = day.groups().get(i);
+            OfflineCorrelation.Group found = day.groups().get(i);
             int number = i;
             found.alarms().forEach(alarm -> group.put(alarm, number));
             long real = found.alarms().stream()

@@ -40,7 +40,7 @@ public final class Simulator {
 
     private final Topology topology;
     private final SplittableRandom random;
-    private final FaultCourse course;
+    private final FaultProgression course;
     private final List<Site> sites;
     private final List<String> feeders;
     private int lastFault;
@@ -49,7 +49,7 @@ public final class Simulator {
     public Simulator(Topology topology, long seed) {
         this.topology = topology;
         this.random = new SplittableRandom(seed);
-        this.course = new FaultCourse(topology, seed);
+        this.course = new FaultProgression(topology, seed);
         this.sites = List.copyOf(topology.sites());
         this.feeders = sites.stream()
                 .map(Site::feederId)
@@ -59,7 +59,7 @@ public final class Simulator {
                 .toList();
     }
 
-    public FaultCourse course() {
+    public FaultProgression course() {
         return course;
     }
 
@@ -273,8 +273,10 @@ public final class Simulator {
     private Map<String, Duration> clocks(Duration most) {
         Map<String, Duration> clocks = new HashMap<>();
         long millis = most.toMillis();
-        for (String source :
-                List.of(FaultCourse.POWER_MONITOR, FaultCourse.RADIO_MANAGER, FaultCourse.TRANSMISSION_MANAGER)) {
+        for (String source : List.of(
+                FaultProgression.POWER_MONITOR,
+                FaultProgression.RADIO_MANAGER,
+                FaultProgression.TRANSMISSION_MANAGER)) {
             clocks.put(source, Duration.ofMillis(millis == 0 ? 0 : random.nextLong(-millis, millis + 1)));
         }
         return clocks;

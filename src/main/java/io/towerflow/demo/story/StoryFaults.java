@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("towerflow.demo.enabled")
 public class StoryFaults {
 
-    private final StoryStore store;
+    private final StoryRepository store;
     private final StoryTeller teller;
 
-    StoryFaults(StoryStore store, StoryTeller teller) {
+    StoryFaults(StoryRepository store, StoryTeller teller) {
         this.store = store;
         this.teller = teller;
     }

@@ -1,6 +1,6 @@
 package io.towerflow.demo.story;
 
-import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmIngest;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedFault;
@@ -45,17 +45,18 @@ class StoryTeller {
     private static final long KEPT = 500;
     private static final Duration OUT_OF_SIGHT = Duration.ofMinutes(5);
 
-    private final StoryStore store;
+    private final StoryRepository store;
     private final StorySettings settings;
     private final Inventory inventory;
     private final Incidents incidents;
-    private final AlarmGate gate;
+    private final AlarmIngest gate;
 
     private @Nullable Topology topology;
-    private @Nullable StoryCourse course;
+    private @Nullable StorySchedule course;
     private @Nullable Instant next;
 
-    StoryTeller(StoryStore store, StorySettings settings, Inventory inventory, Incidents incidents, AlarmGate gate) {
+    StoryTeller(
+            StoryRepository store, StorySettings settings, Inventory inventory, Incidents incidents, AlarmIngest gate) {
         this.store = store;
         this.settings = settings;
         this.inventory = inventory;
@@ -68,7 +69,7 @@ class StoryTeller {
         if (!store.mine()) {
             return;
         }
-        StoryCourse way = course();
+        StorySchedule way = course();
         List<StoryFault> open = new ArrayList<>(store.open());
         if (next == null) {
             next = now.plus(settings.firstAfter());
@@ -146,11 +147,11 @@ class StoryTeller {
         return settings.every().plusMillis(new SplittableRandom(SEED + number).nextLong(-third, third + 1));
     }
 
-    private StoryCourse course() {
+    private StorySchedule course() {
         Topology current = inventory.topology(Tenancy.DEFAULT);
-        StoryCourse known = course;
+        StorySchedule known = course;
         if (known == null || current != topology) {
-            known = new StoryCourse(current, settings.speed());
+            known = new StorySchedule(current, settings.speed());
             topology = current;
             course = known;
         }

@@ -1,11 +1,11 @@
 package io.towerflow.demo.story;
 
-import io.towerflow.alarm.MaintenanceWindow;
-import io.towerflow.alarm.MaintenanceWindows;
-import io.towerflow.alarm.WindowRequest;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
+import io.towerflow.maintenance.MaintenanceWindow;
+import io.towerflow.maintenance.MaintenanceWindows;
+import io.towerflow.maintenance.WindowRequest;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;

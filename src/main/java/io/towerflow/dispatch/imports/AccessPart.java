@@ -1,6 +1,6 @@
 package io.towerflow.dispatch.imports;
 
-import io.towerflow.dispatch.Admissions;
+import io.towerflow.dispatch.booking.SiteAccess;
 import io.towerflow.inventory.ImportColumn;
 import io.towerflow.inventory.ImportPart;
 import io.towerflow.inventory.ImportReferences;
@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AccessPart implements ImportPart {
 
-    private final Admissions admissions;
+    private final SiteAccess admissions;
 
-    AccessPart(Admissions admissions) {
+    AccessPart(SiteAccess admissions) {
         this.admissions = admissions;
     }
 
@@ -42,13 +42,13 @@ class AccessPart implements ImportPart {
 
     @Override
     public Runnable read(List<ImportRow> rows, ImportReferences known) {
-        List<Admissions.Access> sites = new ArrayList<>();
+        List<SiteAccess.Access> sites = new ArrayList<>();
         for (ImportRow row : rows) {
             String site = row.text("site");
             if (!site.isEmpty() && !known.hasSite(site)) {
                 row.wrong("site", "dispatch.import.site", site);
             }
-            sites.add(new Admissions.Access(
+            sites.add(new SiteAccess.Access(
                     site,
                     Boolean.TRUE.equals(row.flag("permit")),
                     emptyToNull(row.text("certificate").toLowerCase(Locale.ROOT)),

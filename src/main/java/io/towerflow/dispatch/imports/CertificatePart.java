@@ -1,6 +1,6 @@
 package io.towerflow.dispatch.imports;
 
-import io.towerflow.dispatch.Admissions;
+import io.towerflow.dispatch.booking.SiteAccess;
 import io.towerflow.inventory.ImportColumn;
 import io.towerflow.inventory.ImportPart;
 import io.towerflow.inventory.ImportReferences;
@@ -19,9 +19,9 @@ class CertificatePart implements ImportPart {
 
     private static final String WORD = "[a-z0-9][a-z0-9-]{0,63}";
 
-    private final Admissions admissions;
+    private final SiteAccess admissions;
 
-    CertificatePart(Admissions admissions) {
+    CertificatePart(SiteAccess admissions) {
         this.admissions = admissions;
     }
 
@@ -45,13 +45,13 @@ class CertificatePart implements ImportPart {
 
     @Override
     public Runnable read(List<ImportRow> rows, ImportReferences known) {
-        List<Admissions.Certificate> certificates = new ArrayList<>();
+        List<SiteAccess.Certificate> certificates = new ArrayList<>();
         for (ImportRow row : rows) {
             String certificate = row.text("certificate").toLowerCase(Locale.ROOT);
             if (!certificate.isEmpty() && !certificate.matches(WORD)) {
                 row.wrong("certificate", "dispatch.import.word", certificate);
             }
-            certificates.add(new Admissions.Certificate(row.text("technician"), certificate, day(row)));
+            certificates.add(new SiteAccess.Certificate(row.text("technician"), certificate, day(row)));
         }
         return () -> admissions.saveCertificates(certificates);
     }

@@ -1,6 +1,6 @@
 package io.towerflow.dispatch.imports;
 
-import io.towerflow.dispatch.Stock;
+import io.towerflow.dispatch.booking.PartStock;
 import io.towerflow.inventory.ImportColumn;
 import io.towerflow.inventory.ImportPart;
 import io.towerflow.inventory.ImportReferences;
@@ -20,9 +20,9 @@ class StockPart implements ImportPart {
 
     private static final String WORD = "[a-z0-9][a-z0-9-]{0,63}";
 
-    private final Stock stock;
+    private final PartStock stock;
 
-    StockPart(Stock stock) {
+    StockPart(PartStock stock) {
         this.stock = stock;
     }
 
@@ -52,8 +52,8 @@ class StockPart implements ImportPart {
     public Runnable read(List<ImportRow> rows, ImportReferences known) {
         Map<String, Integer> lines = new HashMap<>();
         Map<String, Integer> reserved = stock.all().stream()
-                .collect(Collectors.toMap(place -> key(place.locationId(), place.part()), Stock.Place::reserved));
-        List<Stock.Place> places = new ArrayList<>();
+                .collect(Collectors.toMap(place -> key(place.locationId(), place.part()), PartStock.Place::reserved));
+        List<PartStock.Place> places = new ArrayList<>();
         for (ImportRow row : rows) {
             String location = row.text("location");
             String part = row.text("part").toLowerCase(Locale.ROOT);
@@ -75,7 +75,7 @@ class StockPart implements ImportPart {
             if (quantity != null && quantity < kept) {
                 row.wrong("quantity", "dispatch.import.reserved", Math.round(quantity), kept);
             }
-            places.add(new Stock.Place(
+            places.add(new PartStock.Place(
                     location,
                     row.text("name").isEmpty() ? location : row.text("name"),
                     technician.isEmpty() ? null : technician,

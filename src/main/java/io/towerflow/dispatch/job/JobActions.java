@@ -2,17 +2,17 @@ package io.towerflow.dispatch.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.dispatch.DispatchSettings;
-import io.towerflow.dispatch.JobAnswers;
-import io.towerflow.dispatch.JobLink;
-import io.towerflow.dispatch.JobLinkRefusedException;
-import io.towerflow.dispatch.JobLinkRefusedException.Why;
 import io.towerflow.dispatch.Offer;
-import io.towerflow.dispatch.Verb;
-import io.towerflow.dispatch.VisitChecklist;
-import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderRequests;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.dispatch.visit.JobAnswers;
+import io.towerflow.dispatch.visit.JobLink;
+import io.towerflow.dispatch.visit.JobLinkRefusedException;
+import io.towerflow.dispatch.visit.JobLinkRefusedException.Why;
+import io.towerflow.dispatch.visit.ReplyCommand;
+import io.towerflow.dispatch.visit.VisitChecklist;
+import io.towerflow.dispatch.visit.VisitReports;
 import io.towerflow.notification.MessageTexts;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
@@ -128,7 +128,7 @@ class JobActions {
      *
      * @param eta when the technician will be there, or null
      */
-    public Done say(JobLink link, UUID key, Verb verb, String words, @Nullable Instant eta, Instant saidAt) {
+    public Done say(JobLink link, UUID key, ReplyCommand verb, String words, @Nullable Instant eta, Instant saidAt) {
         return once(link, key, verb.name(), saidAt, job -> {
             JobAnswers.Outcome outcome = answers.act(
                     job.order(),

@@ -2,10 +2,10 @@ package io.towerflow.dispatch.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.dispatch.DispatchSettings;
-import io.towerflow.dispatch.JobLink;
-import io.towerflow.dispatch.JobLinkRefusedException;
-import io.towerflow.dispatch.JobLinkRefusedException.Why;
-import io.towerflow.dispatch.Verb;
+import io.towerflow.dispatch.visit.JobLink;
+import io.towerflow.dispatch.visit.JobLinkRefusedException;
+import io.towerflow.dispatch.visit.JobLinkRefusedException.Why;
+import io.towerflow.dispatch.visit.ReplyCommand;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.tenancy.Tenancy;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,14 +50,14 @@ class JobController {
     private static final Duration LONGEST_AGE = Duration.ofDays(30);
 
     /** What a page may say, in its own words. */
-    private static final Map<String, Verb> VERBS = Map.of(
-            "accept", Verb.ACCEPT,
-            "decline", Verb.DECLINE,
-            "eta", Verb.ETA,
-            "arrived", Verb.ARRIVED,
-            "part", Verb.PART,
-            "done", Verb.DONE,
-            "cannot", Verb.CANNOT);
+    private static final Map<String, ReplyCommand> VERBS = Map.of(
+            "accept", ReplyCommand.ACCEPT,
+            "decline", ReplyCommand.DECLINE,
+            "eta", ReplyCommand.ETA,
+            "arrived", ReplyCommand.ARRIVED,
+            "part", ReplyCommand.PART,
+            "done", ReplyCommand.DONE,
+            "cannot", ReplyCommand.CANNOT);
 
     private final JobActions actions;
     private final JobPage page;
@@ -115,7 +115,7 @@ class JobController {
                 throw new InvalidInputException("words", "must be a text of at most " + LONGEST_TEXT + " characters");
             }
             String what = said.what() == null ? "" : said.what();
-            Verb verb = VERBS.get(what);
+            ReplyCommand verb = VERBS.get(what);
             if (verb != null) {
                 return actions.say(link, key, verb, words, eta(verb, said.minutes(), at), at);
             }
@@ -171,8 +171,8 @@ class JobController {
         return clock.instant().minusMillis(milliseconds).truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static @Nullable Instant eta(Verb verb, @Nullable Integer minutes, Instant saidAt) {
-        if (minutes == null || verb != Verb.ETA && verb != Verb.ACCEPT) {
+    private static @Nullable Instant eta(ReplyCommand verb, @Nullable Integer minutes, Instant saidAt) {
+        if (minutes == null || verb != ReplyCommand.ETA && verb != ReplyCommand.ACCEPT) {
             return null;
         }
         if (minutes < 1 || minutes > LONGEST_ETA) {

@@ -1,7 +1,7 @@
 package io.towerflow.dispatch.job;
 
-import io.towerflow.dispatch.JobLink;
-import io.towerflow.dispatch.JobLinks;
+import io.towerflow.dispatch.visit.JobLink;
+import io.towerflow.dispatch.visit.JobLinks;
 import io.towerflow.identity.SignedCalls;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;

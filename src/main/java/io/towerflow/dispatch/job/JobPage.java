@@ -3,17 +3,17 @@ package io.towerflow.dispatch.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.correlation.RootCause;
-import io.towerflow.dispatch.Admissions;
-import io.towerflow.dispatch.Bookings;
-import io.towerflow.dispatch.CauseCodes;
-import io.towerflow.dispatch.JobLinkRefusedException.Why;
-import io.towerflow.dispatch.PartWords;
-import io.towerflow.dispatch.VisitChecklist;
-import io.towerflow.dispatch.VisitReports;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.booking.Bookings;
+import io.towerflow.dispatch.booking.PartTexts;
+import io.towerflow.dispatch.booking.SiteAccess;
+import io.towerflow.dispatch.visit.CauseCodes;
+import io.towerflow.dispatch.visit.JobLinkRefusedException.Why;
+import io.towerflow.dispatch.visit.VisitChecklist;
+import io.towerflow.dispatch.visit.VisitReports;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.Sentences;
+import io.towerflow.incident.StoredTexts;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.people.People;
@@ -45,11 +45,11 @@ class JobPage {
 
     private final ITemplateEngine templates;
     private final Incidents incidents;
-    private final Sentences sentences;
+    private final StoredTexts sentences;
     private final Inventory inventory;
     private final Bookings bookings;
-    private final PartWords parts;
-    private final Admissions admissions;
+    private final PartTexts parts;
+    private final SiteAccess admissions;
     private final People people;
     private final VisitChecklist checklist;
     private final VisitReports reports;
@@ -60,11 +60,11 @@ class JobPage {
     JobPage(
             @Qualifier("templateEngine") ITemplateEngine templates,
             Incidents incidents,
-            Sentences sentences,
+            StoredTexts sentences,
             Inventory inventory,
             Bookings bookings,
-            PartWords parts,
-            Admissions admissions,
+            PartTexts parts,
+            SiteAccess admissions,
             People people,
             VisitChecklist checklist,
             VisitReports reports,

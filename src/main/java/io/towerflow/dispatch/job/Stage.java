@@ -1,9 +1,9 @@
 package io.towerflow.dispatch.job;
 
-import io.towerflow.dispatch.JobAnswers;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.visit.JobAnswers;
 import java.util.Locale;
 
 /** How far a job is, for one technician. */

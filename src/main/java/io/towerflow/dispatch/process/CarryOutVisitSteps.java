@@ -2,7 +2,7 @@ package io.towerflow.dispatch.process;
 
 import static io.towerflow.dispatch.process.DispatchTechnicianSteps.workOrder;
 
-import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.DispatchService;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,7 +14,7 @@ class CarryOutVisitSteps {
     private static final String HANDED_OVER = "handedOver";
 
     @Bean
-    JavaDelegate handOverAtShiftEndDelegate(DispatchDesk desk) {
+    JavaDelegate handOverAtShiftEndDelegate(DispatchService desk) {
         return execution -> {
             boolean handedOver = desk.handOverAtShiftEnd(workOrder(execution));
             execution.setVariable(HANDED_OVER, handedOver);

@@ -1,9 +1,9 @@
 package io.towerflow.dispatch.process;
 
-import io.towerflow.dispatch.Bookings;
-import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.WorkOrder;
-import io.towerflow.identity.process.Deciders;
+import io.towerflow.dispatch.booking.Bookings;
+import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +44,7 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate createWorkOrderDelegate(DispatchDesk desk) {
+    JavaDelegate createWorkOrderDelegate(DispatchService desk) {
         return execution -> {
             String preferred = (String) execution.getVariable(TECHNICIAN_ID);
             WorkOrder order = desk.open(execution.getProcessBusinessKey(), preferred);
@@ -87,18 +87,18 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate confirmTechnicianDelegate(DispatchDesk desk) {
+    JavaDelegate confirmTechnicianDelegate(DispatchService desk) {
         return execution -> execution.setVariable(
                 SHIFT_END, desk.confirm(workOrder(execution)).toString());
     }
 
     @Bean
-    JavaDelegate releaseTechnicianDelegate(DispatchDesk desk) {
+    JavaDelegate releaseTechnicianDelegate(DispatchService desk) {
         return execution -> desk.releaseTechnician(workOrder(execution));
     }
 
     @Bean
-    JavaDelegate openFollowUpDelegate(DispatchDesk desk) {
+    JavaDelegate openFollowUpDelegate(DispatchService desk) {
         return execution -> {
             Optional<WorkOrder> next = desk.openFollowUp(workOrder(execution));
             execution.setVariable(FOLLOW_UP, next.isPresent());
@@ -107,7 +107,7 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate rejectWorkOrderDelegate(DispatchDesk desk) {
+    JavaDelegate rejectWorkOrderDelegate(DispatchService desk) {
         return execution -> desk.reject(workOrder(execution));
     }
 
@@ -119,7 +119,7 @@ class DispatchTechnicianSteps {
             task.removeVariable(PERMIT_REFERENCE);
             Object answer = task.getVariable(PERMIT);
             bookings.decidePermit(
-                    workOrder(task), answer == null ? null : answer.toString(), reference, Deciders.of(task));
+                    workOrder(task), answer == null ? null : answer.toString(), reference, TaskActor.of(task));
         };
     }
 
@@ -128,7 +128,7 @@ class DispatchTechnicianSteps {
      * the task in Tasklist; one that was decided elsewhere, where nobody can be asked any more, is kept and not followed.
      */
     @Bean
-    TaskListener keepChoiceListener(DispatchDesk desk) {
+    TaskListener keepChoiceListener(DispatchService desk) {
         return task -> {
             Object technician = task.getVariable(TECHNICIAN_ID);
             Object reason = task.getVariable(OVERRULE_REASON);
@@ -138,8 +138,8 @@ class DispatchTechnicianSteps {
                         task.getExecution().getProcessBusinessKey(),
                         technician.toString(),
                         reason == null ? null : reason.toString(),
-                        Deciders.of(task),
-                        !Deciders.elsewhere());
+                        TaskActor.of(task),
+                        !TaskActor.elsewhere());
             }
         };
     }
@@ -149,7 +149,7 @@ class DispatchTechnicianSteps {
      * still on the way then is told so, in the same transaction.
      */
     @Bean
-    ExecutionListener standDownListener(DispatchDesk desk) {
+    ExecutionListener standDownListener(DispatchService desk) {
         return execution -> {
             if (execution.getVariable(WORK_ORDER_ID) != null) {
                 desk.standDown(workOrder(execution));

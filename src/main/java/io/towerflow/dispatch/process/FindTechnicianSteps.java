@@ -2,7 +2,7 @@ package io.towerflow.dispatch.process;
 
 import static io.towerflow.dispatch.process.DispatchTechnicianSteps.workOrder;
 
-import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.DispatchService;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,19 +16,19 @@ class FindTechnicianSteps {
     private static final String ANSWERED_MEANWHILE = "answeredMeanwhile";
 
     @Bean
-    JavaDelegate chooseTechnicianDelegate(DispatchDesk desk) {
+    JavaDelegate chooseTechnicianDelegate(DispatchService desk) {
         return execution -> execution.setVariable(
                 TECHNICIAN_FOUND, desk.chooseTechnician(workOrder(execution)).isPresent());
     }
 
     @Bean
-    JavaDelegate offerWorkOrderDelegate(DispatchDesk desk) {
+    JavaDelegate offerWorkOrderDelegate(DispatchService desk) {
         return execution -> execution.setVariable(
                 OFFER_TIMEOUT, desk.offer(workOrder(execution)).toString());
     }
 
     @Bean
-    JavaDelegate withdrawOfferDelegate(DispatchDesk desk) {
+    JavaDelegate withdrawOfferDelegate(DispatchService desk) {
         return execution -> execution.setVariable(ANSWERED_MEANWHILE, desk.expire(workOrder(execution)));
     }
 }

@@ -1,6 +1,6 @@
 package io.towerflow.dispatch.sms;
 
-import io.towerflow.dispatch.Verb;
+import io.towerflow.dispatch.visit.ReplyCommand;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,120 +22,120 @@ import org.jspecify.annotations.Nullable;
  * @param language of the word, or null where it is used in both
  */
 record Reply(
-        Verb verb,
+        ReplyCommand verb,
         @Nullable String code,
         Set<String> mentions,
         String rest,
         @Nullable Locale language) {
 
     private static final Map<String, Word> WORDS = Map.ofEntries(
-            english("YES", Verb.ACCEPT),
-            english("YEP", Verb.ACCEPT),
-            english("YEAH", Verb.ACCEPT),
-            english("ACCEPTED", Verb.ACCEPT),
-            french("OUI", Verb.ACCEPT),
-            french("ACCEPTE", Verb.ACCEPT),
-            french("ACCEPTER", Verb.ACCEPT),
-            french("J ACCEPTE", Verb.ACCEPT),
-            french("D ACCORD", Verb.ACCEPT),
-            french("DACCORD", Verb.ACCEPT),
-            either("ACCEPT", Verb.ACCEPT),
-            either("OK", Verb.ACCEPT),
-            either("OKAY", Verb.ACCEPT),
-            english("NO", Verb.DECLINE),
-            english("NOPE", Verb.DECLINE),
-            english("DECLINED", Verb.DECLINE),
-            english("REFUSED", Verb.DECLINE),
-            french("NON", Verb.DECLINE),
-            french("REFUS", Verb.DECLINE),
-            french("JE REFUSE", Verb.DECLINE),
-            french("DECLINER", Verb.DECLINE),
-            french("REFUSER", Verb.DECLINE),
-            either("DECLINE", Verb.DECLINE),
-            either("REFUSE", Verb.DECLINE),
-            either("ETA", Verb.ETA),
-            english("IN", Verb.ETA),
-            english("OMW", Verb.ETA),
-            english("ON MY WAY", Verb.ETA),
-            english("ARRIVING", Verb.ETA),
-            english("ARRIVING IN", Verb.ETA),
-            french("DANS", Verb.ETA),
-            french("EN ROUTE", Verb.ETA),
-            french("J ARRIVE", Verb.ETA),
-            french("J ARRIVE DANS", Verb.ETA),
-            french("ARRIVE DANS", Verb.ETA),
-            french("ARRIVEE DANS", Verb.ETA),
-            french("HEURE D ARRIVEE", Verb.ETA),
-            english("PART", Verb.PART),
-            english("PARTS", Verb.PART),
-            english("NEED", Verb.PART),
-            english("NEED PART", Verb.PART),
-            english("NEED PARTS", Verb.PART),
-            english("NEED A PART", Verb.PART),
-            english("NEED SPARE", Verb.PART),
-            english("SPARE", Verb.PART),
-            french("PIECE", Verb.PART),
-            french("PIECES", Verb.PART),
-            french("BESOIN", Verb.PART),
-            french("BESOIN PIECE", Verb.PART),
-            french("BESOIN DE PIECE", Verb.PART),
-            french("IL FAUT", Verb.PART),
-            french("MANQUE", Verb.PART),
-            english("ARRIVED", Verb.ARRIVED),
-            english("ON SITE", Verb.ARRIVED),
-            english("ONSITE", Verb.ARRIVED),
-            french("ARRIVE", Verb.ARRIVED),
-            french("ARRIVEE", Verb.ARRIVED),
-            french("JE SUIS ARRIVE", Verb.ARRIVED),
-            french("SUR PLACE", Verb.ARRIVED),
-            french("SURPLACE", Verb.ARRIVED),
-            french("SUR SITE", Verb.ARRIVED),
-            english("DONE", Verb.DONE),
-            english("FINISHED", Verb.DONE),
-            english("FIXED", Verb.DONE),
-            english("REPAIRED", Verb.DONE),
-            english("COMPLETED", Verb.DONE),
-            french("FINI", Verb.DONE),
-            french("C EST FINI", Verb.DONE),
-            french("TERMINE", Verb.DONE),
-            french("REPARE", Verb.DONE),
-            french("REPAREE", Verb.DONE),
-            french("FAIT", Verb.DONE),
-            french("RESOLU", Verb.DONE),
-            english("CANNOT", Verb.CANNOT),
-            english("CANT", Verb.CANNOT),
-            english("CAN T", Verb.CANNOT),
-            english("CAN NOT", Verb.CANNOT),
-            english("CANNOT REPAIR", Verb.CANNOT),
-            english("CANNOT FIX", Verb.CANNOT),
-            english("FAILED", Verb.CANNOT),
-            english("NOT REPAIRED", Verb.CANNOT),
-            english("NOT FIXED", Verb.CANNOT),
-            english("NOT DONE", Verb.CANNOT),
-            french("ECHEC", Verb.CANNOT),
-            french("NON REPARE", Verb.CANNOT),
-            french("PAS REPARE", Verb.CANNOT),
-            french("PAS RESOLU", Verb.CANNOT),
-            either("IMPOSSIBLE", Verb.CANNOT),
-            english("HELP", Verb.HELP),
-            french("AIDE", Verb.HELP),
-            either("INFO", Verb.HELP),
-            either("STOP", Verb.STOP),
-            english("UNSUBSCRIBE", Verb.STOP),
-            french("ARRET", Verb.STOP),
+            english("YES", ReplyCommand.ACCEPT),
+            english("YEP", ReplyCommand.ACCEPT),
+            english("YEAH", ReplyCommand.ACCEPT),
+            english("ACCEPTED", ReplyCommand.ACCEPT),
+            french("OUI", ReplyCommand.ACCEPT),
+            french("ACCEPTE", ReplyCommand.ACCEPT),
+            french("ACCEPTER", ReplyCommand.ACCEPT),
+            french("J ACCEPTE", ReplyCommand.ACCEPT),
+            french("D ACCORD", ReplyCommand.ACCEPT),
+            french("DACCORD", ReplyCommand.ACCEPT),
+            either("ACCEPT", ReplyCommand.ACCEPT),
+            either("OK", ReplyCommand.ACCEPT),
+            either("OKAY", ReplyCommand.ACCEPT),
+            english("NO", ReplyCommand.DECLINE),
+            english("NOPE", ReplyCommand.DECLINE),
+            english("DECLINED", ReplyCommand.DECLINE),
+            english("REFUSED", ReplyCommand.DECLINE),
+            french("NON", ReplyCommand.DECLINE),
+            french("REFUS", ReplyCommand.DECLINE),
+            french("JE REFUSE", ReplyCommand.DECLINE),
+            french("DECLINER", ReplyCommand.DECLINE),
+            french("REFUSER", ReplyCommand.DECLINE),
+            either("DECLINE", ReplyCommand.DECLINE),
+            either("REFUSE", ReplyCommand.DECLINE),
+            either("ETA", ReplyCommand.ETA),
+            english("IN", ReplyCommand.ETA),
+            english("OMW", ReplyCommand.ETA),
+            english("ON MY WAY", ReplyCommand.ETA),
+            english("ARRIVING", ReplyCommand.ETA),
+            english("ARRIVING IN", ReplyCommand.ETA),
+            french("DANS", ReplyCommand.ETA),
+            french("EN ROUTE", ReplyCommand.ETA),
+            french("J ARRIVE", ReplyCommand.ETA),
+            french("J ARRIVE DANS", ReplyCommand.ETA),
+            french("ARRIVE DANS", ReplyCommand.ETA),
+            french("ARRIVEE DANS", ReplyCommand.ETA),
+            french("HEURE D ARRIVEE", ReplyCommand.ETA),
+            english("PART", ReplyCommand.PART),
+            english("PARTS", ReplyCommand.PART),
+            english("NEED", ReplyCommand.PART),
+            english("NEED PART", ReplyCommand.PART),
+            english("NEED PARTS", ReplyCommand.PART),
+            english("NEED A PART", ReplyCommand.PART),
+            english("NEED SPARE", ReplyCommand.PART),
+            english("SPARE", ReplyCommand.PART),
+            french("PIECE", ReplyCommand.PART),
+            french("PIECES", ReplyCommand.PART),
+            french("BESOIN", ReplyCommand.PART),
+            french("BESOIN PIECE", ReplyCommand.PART),
+            french("BESOIN DE PIECE", ReplyCommand.PART),
+            french("IL FAUT", ReplyCommand.PART),
+            french("MANQUE", ReplyCommand.PART),
+            english("ARRIVED", ReplyCommand.ARRIVED),
+            english("ON SITE", ReplyCommand.ARRIVED),
+            english("ONSITE", ReplyCommand.ARRIVED),
+            french("ARRIVE", ReplyCommand.ARRIVED),
+            french("ARRIVEE", ReplyCommand.ARRIVED),
+            french("JE SUIS ARRIVE", ReplyCommand.ARRIVED),
+            french("SUR PLACE", ReplyCommand.ARRIVED),
+            french("SURPLACE", ReplyCommand.ARRIVED),
+            french("SUR SITE", ReplyCommand.ARRIVED),
+            english("DONE", ReplyCommand.DONE),
+            english("FINISHED", ReplyCommand.DONE),
+            english("FIXED", ReplyCommand.DONE),
+            english("REPAIRED", ReplyCommand.DONE),
+            english("COMPLETED", ReplyCommand.DONE),
+            french("FINI", ReplyCommand.DONE),
+            french("C EST FINI", ReplyCommand.DONE),
+            french("TERMINE", ReplyCommand.DONE),
+            french("REPARE", ReplyCommand.DONE),
+            french("REPAREE", ReplyCommand.DONE),
+            french("FAIT", ReplyCommand.DONE),
+            french("RESOLU", ReplyCommand.DONE),
+            english("CANNOT", ReplyCommand.CANNOT),
+            english("CANT", ReplyCommand.CANNOT),
+            english("CAN T", ReplyCommand.CANNOT),
+            english("CAN NOT", ReplyCommand.CANNOT),
+            english("CANNOT REPAIR", ReplyCommand.CANNOT),
+            english("CANNOT FIX", ReplyCommand.CANNOT),
+            english("FAILED", ReplyCommand.CANNOT),
+            english("NOT REPAIRED", ReplyCommand.CANNOT),
+            english("NOT FIXED", ReplyCommand.CANNOT),
+            english("NOT DONE", ReplyCommand.CANNOT),
+            french("ECHEC", ReplyCommand.CANNOT),
+            french("NON REPARE", ReplyCommand.CANNOT),
+            french("PAS REPARE", ReplyCommand.CANNOT),
+            french("PAS RESOLU", ReplyCommand.CANNOT),
+            either("IMPOSSIBLE", ReplyCommand.CANNOT),
+            english("HELP", ReplyCommand.HELP),
+            french("AIDE", ReplyCommand.HELP),
+            either("INFO", ReplyCommand.HELP),
+            either("STOP", ReplyCommand.STOP),
+            english("UNSUBSCRIBE", ReplyCommand.STOP),
+            french("ARRET", ReplyCommand.STOP),
             // They begin like a refusal and mean the contrary, or not yet: better to ask again.
-            english("NO PROBLEM", Verb.UNREADABLE),
-            english("NO PB", Verb.UNREADABLE),
-            english("NO WORRIES", Verb.UNREADABLE),
-            english("NOT YET", Verb.UNREADABLE),
-            french("PAS ENCORE", Verb.UNREADABLE),
-            french("PAS FINI", Verb.UNREADABLE));
+            english("NO PROBLEM", ReplyCommand.UNREADABLE),
+            english("NO PB", ReplyCommand.UNREADABLE),
+            english("NO WORRIES", ReplyCommand.UNREADABLE),
+            english("NOT YET", ReplyCommand.UNREADABLE),
+            french("PAS ENCORE", ReplyCommand.UNREADABLE),
+            french("PAS FINI", ReplyCommand.UNREADABLE));
 
     /** Letters that are answers only where they stand alone or beside a code. */
     private static final Map<String, Word> LETTERS = Map.of(
-            "Y", new Word(Verb.ACCEPT, Locale.ENGLISH),
-            "O", new Word(Verb.ACCEPT, Locale.FRENCH),
-            "N", new Word(Verb.DECLINE, null));
+            "Y", new Word(ReplyCommand.ACCEPT, Locale.ENGLISH),
+            "O", new Word(ReplyCommand.ACCEPT, Locale.FRENCH),
+            "N", new Word(ReplyCommand.DECLINE, null));
 
     private static final int LONGEST_PHRASE = 3;
     private static final Pattern CODE = Pattern.compile("([A-Z])([0-9OIL]{2,3})");
@@ -155,7 +155,7 @@ record Reply(
         }
         Match match = wordAt(tokens, next, code != null);
         if (match == null) {
-            return new Reply(Verb.UNREADABLE, code, mentions(tokens, next), "", null);
+            return new Reply(ReplyCommand.UNREADABLE, code, mentions(tokens, next), "", null);
         }
         Word word = match.word();
         next = match.end();
@@ -163,12 +163,14 @@ record Reply(
             code = match.gluedCode();
         }
         // "OK, done A12": the second word says what is meant. "Yes no": nothing is.
-        Match second = word.verb() == Verb.ACCEPT ? wordAt(tokens, next, false) : null;
+        Match second = word.verb() == ReplyCommand.ACCEPT ? wordAt(tokens, next, false) : null;
         if (second != null
-                && second.word().verb() != Verb.ACCEPT
-                && second.word().verb() != Verb.ETA
-                && second.word().verb() != Verb.HELP) {
-            word = second.word().verb() == Verb.DECLINE ? new Word(Verb.UNREADABLE, null) : second.word();
+                && second.word().verb() != ReplyCommand.ACCEPT
+                && second.word().verb() != ReplyCommand.ETA
+                && second.word().verb() != ReplyCommand.HELP) {
+            word = second.word().verb() == ReplyCommand.DECLINE
+                    ? new Word(ReplyCommand.UNREADABLE, null)
+                    : second.word();
             next = second.end();
             code = code == null ? second.gluedCode() : code;
         }
@@ -183,8 +185,9 @@ record Reply(
                 .replaceFirst("^[\\s\\p{Punct}]+", "")
                 .strip();
         // "Arrivé A12 dans 20 min" has not arrived yet.
-        boolean later = word.verb() == Verb.ARRIVED && LATER.matcher(rest).find();
-        return new Reply(later ? Verb.ETA : word.verb(), code, mentions(tokens, next), rest, word.language());
+        boolean later =
+                word.verb() == ReplyCommand.ARRIVED && LATER.matcher(rest).find();
+        return new Reply(later ? ReplyCommand.ETA : word.verb(), code, mentions(tokens, next), rest, word.language());
     }
 
     private static @Nullable Match wordAt(List<Token> tokens, int from, boolean codeBefore) {
@@ -268,19 +271,19 @@ record Reply(
         return tokens;
     }
 
-    private static Map.Entry<String, Word> english(String word, Verb verb) {
+    private static Map.Entry<String, Word> english(String word, ReplyCommand verb) {
         return Map.entry(word, new Word(verb, Locale.ENGLISH));
     }
 
-    private static Map.Entry<String, Word> french(String word, Verb verb) {
+    private static Map.Entry<String, Word> french(String word, ReplyCommand verb) {
         return Map.entry(word, new Word(verb, Locale.FRENCH));
     }
 
-    private static Map.Entry<String, Word> either(String word, Verb verb) {
+    private static Map.Entry<String, Word> either(String word, ReplyCommand verb) {
         return Map.entry(word, new Word(verb, null));
     }
 
-    private record Word(Verb verb, @Nullable Locale language) {}
+    private record Word(ReplyCommand verb, @Nullable Locale language) {}
 
     private record Token(String text, int end) {}
 

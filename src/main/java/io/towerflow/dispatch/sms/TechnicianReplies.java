@@ -1,14 +1,13 @@
 package io.towerflow.dispatch.sms;
 
-import io.towerflow.dispatch.CauseCodes;
-import io.towerflow.dispatch.JobAnswers;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
-import io.towerflow.dispatch.SmsAnswers;
-import io.towerflow.dispatch.Verb;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.dispatch.visit.CauseCodes;
+import io.towerflow.dispatch.visit.JobAnswers;
+import io.towerflow.dispatch.visit.ReplyCommand;
 import io.towerflow.escalation.EscalationReplies;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.SmsReceived;
@@ -47,7 +46,8 @@ class TechnicianReplies {
     /** Words without a code are the answer to what was asked for so long. */
     private static final Duration ANSWERED_WITHIN = Duration.ofHours(2);
 
-    private static final Set<Verb> NO_EXPLANATION = EnumSet.of(Verb.HELP, Verb.ETA, Verb.ARRIVED);
+    private static final Set<ReplyCommand> NO_EXPLANATION =
+            EnumSet.of(ReplyCommand.HELP, ReplyCommand.ETA, ReplyCommand.ARRIVED);
 
     private final WorkOrders workOrders;
     private final JobAnswers jobs;
@@ -68,7 +68,7 @@ class TechnicianReplies {
             return;
         }
         Reply reply = Reply.parse(sms.body());
-        if (reply.verb() == Verb.STOP) {
+        if (reply.verb() == ReplyCommand.STOP) {
             return;
         }
         Map<String, Person> senders =
@@ -108,11 +108,11 @@ class TechnicianReplies {
                 act(explained, explanation(explained));
                 return;
             }
-            if (reply.verb() == Verb.UNREADABLE) {
+            if (reply.verb() == ReplyCommand.UNREADABLE) {
                 help("unreadable");
                 return;
             }
-            if (reply.verb() == Verb.HELP && code == null) {
+            if (reply.verb() == ReplyCommand.HELP && code == null) {
                 help("help");
                 return;
             }
@@ -159,7 +159,8 @@ class TechnicianReplies {
             if (NO_EXPLANATION.contains(reply.verb()) || asked.stream().anyMatch(this::fits)) {
                 return null;
             }
-            boolean onlyYes = reply.verb() == Verb.ACCEPT && reply.rest().isBlank();
+            boolean onlyYes =
+                    reply.verb() == ReplyCommand.ACCEPT && reply.rest().isBlank();
             return asked.stream()
                     .filter(it -> JobAnswers.awaitsWords(it.order(), it.offer())
                             // A yes answers what was asked back; else it is but politeness
@@ -174,12 +175,12 @@ class TechnicianReplies {
 
         /** The words of the answer: a yes to what was asked back is that. */
         private String explanation(Asked it) {
-            Verb verb = it.order().state() == WorkOrderState.FAILED ? Verb.CANNOT : Verb.DONE;
+            ReplyCommand verb = it.order().state() == WorkOrderState.FAILED ? ReplyCommand.CANNOT : ReplyCommand.DONE;
             if (reply.verb() == verb) {
                 return reply.rest();
             }
             String asked = it.order().note();
-            return verb == Verb.DONE && reply.verb() == Verb.ACCEPT && asked != null
+            return verb == ReplyCommand.DONE && reply.verb() == ReplyCommand.ACCEPT && asked != null
                     ? CauseCodes.like(asked).orElse(reply.rest())
                     : sms.body().strip();
         }
@@ -189,7 +190,7 @@ class TechnicianReplies {
         }
 
         private void act(Asked it) {
-            if (reply.verb() == Verb.HELP) {
+            if (reply.verb() == ReplyCommand.HELP) {
                 answer(senderOf(it), jobHelp(it), it.order(), Map.of());
                 return;
             }
@@ -197,10 +198,10 @@ class TechnicianReplies {
         }
 
         private void act(Asked it, String explanation) {
-            act(it, it.order().state() == WorkOrderState.FAILED ? Verb.CANNOT : Verb.DONE, explanation);
+            act(it, it.order().state() == WorkOrderState.FAILED ? ReplyCommand.CANNOT : ReplyCommand.DONE, explanation);
         }
 
-        private void act(Asked it, Verb verb, String words) {
+        private void act(Asked it, ReplyCommand verb, String words) {
             JobAnswers.Outcome outcome = jobs.act(
                     it.order(),
                     it.offer(),
@@ -219,9 +220,12 @@ class TechnicianReplies {
 
         /** The time that is said; who accepts may say in the same SMS when he or she will be there. */
         private @Nullable Instant eta(Asked it) {
-            String text = reply.verb() == Verb.ETA
+            String text = reply.verb() == ReplyCommand.ETA
                     ? sms.body()
-                    : reply.verb() == Verb.ACCEPT && Reply.parse(reply.rest()).verb() == Verb.ETA ? reply.rest() : null;
+                    : reply.verb() == ReplyCommand.ACCEPT
+                                    && Reply.parse(reply.rest()).verb() == ReplyCommand.ETA
+                            ? reply.rest()
+                            : null;
             return text == null
                     ? null
                     : eta(text, it.order(), it.offer().technicianId()).orElse(null);

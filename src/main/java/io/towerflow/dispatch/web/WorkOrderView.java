@@ -2,7 +2,7 @@ package io.towerflow.dispatch.web;
 
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
-import io.towerflow.dispatch.ReasonWords;
+import io.towerflow.dispatch.ReasonTexts;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.people.Skill;
@@ -87,7 +87,7 @@ record WorkOrderView(
                     offer.state(),
                     Math.round(offer.distanceMeters() / 100.0) / 10.0,
                     offer.chosenByDispatcher(),
-                    offer.points() == null ? null : ReasonWords.score(offer.points()),
+                    offer.points() == null ? null : ReasonTexts.score(offer.points()),
                     reasons,
                     offer.offeredAt(),
                     offer.expiresAt(),

@@ -1,7 +1,7 @@
 package io.towerflow.dispatch.web;
 
 import io.towerflow.dispatch.CandidateRanking.Ranked;
-import io.towerflow.dispatch.ReasonWords;
+import io.towerflow.dispatch.ReasonTexts;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.dispatch.web.WorkOrderView.OfferView;
@@ -18,9 +18,9 @@ class WorkOrderViews {
 
     private final WorkOrders workOrders;
     private final People people;
-    private final ReasonWords words;
+    private final ReasonTexts words;
 
-    WorkOrderViews(WorkOrders workOrders, People people, ReasonWords words) {
+    WorkOrderViews(WorkOrders workOrders, People people, ReasonTexts words) {
         this.workOrders = workOrders;
         this.people = people;
         this.words = words;
@@ -44,7 +44,7 @@ class WorkOrderViews {
                 ranked.candidate().name(),
                 ranked.eligible(),
                 Math.round(ranked.candidate().distanceKilometers() * 10) / 10.0,
-                ReasonWords.score(ranked.points()),
+                ReasonTexts.score(ranked.points()),
                 words.lines(ranked.reasons(), language));
     }
 

@@ -1,12 +1,12 @@
 package io.towerflow.dispatch.web;
 
-import io.towerflow.answer.KeptLists;
-import io.towerflow.dispatch.DispatchDesk;
-import io.towerflow.dispatch.VisitReports;
+import io.towerflow.answer.ListCache;
+import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderChanged;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.dispatch.visit.VisitReports;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
@@ -41,14 +41,14 @@ class WorkOrdersController {
 
     private static final String LIST = "work-orders";
 
-    private final KeptLists kept;
+    private final ListCache kept;
     private final WorkOrders workOrders;
-    private final DispatchDesk desk;
+    private final DispatchService desk;
     private final WorkOrderViews views;
     private final VisitReports reports;
 
     WorkOrdersController(
-            KeptLists kept, WorkOrders workOrders, DispatchDesk desk, WorkOrderViews views, VisitReports reports) {
+            ListCache kept, WorkOrders workOrders, DispatchService desk, WorkOrderViews views, VisitReports reports) {
         this.kept = kept;
         this.workOrders = workOrders;
         this.desk = desk;
@@ -75,7 +75,7 @@ class WorkOrdersController {
         WorkOrders.Filter filter = new WorkOrders.Filter(state, incidentNumber, siteId, technicianId);
         return kept.page(LIST, new Question(filter, offset, limit), () -> {
             WorkOrders.Page page = workOrders.page(filter, offset, limit);
-            return new KeptLists.Page<>(
+            return new ListCache.Page<>(
                     page.workOrders().stream().map(views::brief).toList(), page.total());
         });
     }

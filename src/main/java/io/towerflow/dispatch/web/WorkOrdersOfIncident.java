@@ -1,14 +1,14 @@
 package io.towerflow.dispatch.web;
 
 import io.towerflow.dispatch.WorkOrders;
-import io.towerflow.incident.IncidentAnnex;
+import io.towerflow.incident.IncidentContributor;
 import java.util.List;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Adds its work orders to an incident in the API. */
 @Component
-class WorkOrdersOfIncident implements IncidentAnnex {
+class WorkOrdersOfIncident implements IncidentContributor {
 
     private final WorkOrders workOrders;
     private final WorkOrderViews views;

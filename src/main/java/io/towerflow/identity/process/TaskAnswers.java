@@ -11,7 +11,7 @@ public final class TaskAnswers {
     private TaskAnswers() {}
 
     /** Makes the read-only variables of the task that its form shows, one for each language. */
-    public static void show(DelegateTask task, FormDisplay display, Function<Locale, ? extends Record> brief) {
+    public static void show(DelegateTask task, FormVariables display, Function<Locale, ? extends Record> brief) {
         display.variables(brief).forEach(task::setVariableLocal);
     }
 

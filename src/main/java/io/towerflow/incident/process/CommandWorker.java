@@ -1,6 +1,6 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.incident.IncidentCourse;
+import io.towerflow.incident.IncidentLifecycle;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.ProcessCommand;
 import io.towerflow.incident.ProcessCommands;
@@ -39,7 +39,7 @@ class CommandWorker implements SmartLifecycle {
 
     private final ProcessCommands commands;
     private final IncidentProcess process;
-    private final IncidentCourse course;
+    private final IncidentLifecycle course;
     private final IncidentFigures figures;
     private final TransactionTemplate transaction;
     private final IncidentSettings.Commands settings;
@@ -52,7 +52,7 @@ class CommandWorker implements SmartLifecycle {
     CommandWorker(
             ProcessCommands commands,
             IncidentProcess process,
-            IncidentCourse course,
+            IncidentLifecycle course,
             IncidentFigures figures,
             TransactionTemplate transaction,
             IncidentSettings settings,

@@ -1,12 +1,12 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.alarm.WindowsChanged;
 import io.towerflow.incident.EscalationPauses;
 import io.towerflow.incident.EscalationStart;
 import io.towerflow.incident.EscalationStart.Start;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
+import io.towerflow.maintenance.WindowsChanged;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

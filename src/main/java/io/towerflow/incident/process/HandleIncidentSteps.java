@@ -1,9 +1,9 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.identity.process.Deciders;
+import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
-import io.towerflow.incident.IncidentBriefs;
-import io.towerflow.incident.IncidentCourse;
+import io.towerflow.incident.IncidentFormModel;
+import io.towerflow.incident.IncidentLifecycle;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -40,7 +40,7 @@ class HandleIncidentSteps {
     private static final String WORDS = "words";
 
     @Bean
-    JavaDelegate findRootCauseDelegate(IncidentCourse course, EscalationTimers timers) {
+    JavaDelegate findRootCauseDelegate(IncidentLifecycle course, EscalationTimers timers) {
         return execution -> {
             Duration grace = course.findRootCause(execution.getProcessBusinessKey());
             timers.heedBattery(execution.getProcessBusinessKey());
@@ -50,12 +50,12 @@ class HandleIncidentSteps {
     }
 
     @Bean
-    JavaDelegate recheckAlarmsDelegate(IncidentCourse course) {
+    JavaDelegate recheckAlarmsDelegate(IncidentLifecycle course) {
         return execution -> execution.setVariable(ALL_CLEAR, course.allClear(execution.getProcessBusinessKey()));
     }
 
     @Bean
-    JavaDelegate standDownWorkDelegate(IncidentCourse course) {
+    JavaDelegate standDownWorkDelegate(IncidentLifecycle course) {
         return execution -> {
             boolean withinGrace = Boolean.TRUE.equals(execution.getVariable(SELF_CLEARING));
             execution.setVariable(PERSON_NEEDED, course.needsPerson(execution.getProcessBusinessKey(), withinGrace));
@@ -68,13 +68,13 @@ class HandleIncidentSteps {
     }
 
     @Bean
-    JavaDelegate closeIncidentDelegate(IncidentCourse course) {
+    JavaDelegate closeIncidentDelegate(IncidentLifecycle course) {
         return execution -> course.close(execution.getProcessBusinessKey());
     }
 
     /** Brings what an incident's forms show up to date for a new task, and gives it the incident's urgency as its priority. */
     @Bean
-    TaskListener showTaskListener(TaskDisplay display) {
+    TaskListener showTaskListener(TaskFormVariables display) {
         return task -> {
             DelegateExecution incident = task.getExecution().getProcessInstance();
             Map<String, Object> shown = display.variables(incident.getProcessBusinessKey());
@@ -87,7 +87,7 @@ class HandleIncidentSteps {
 
     /** Puts the recommended decision into the form, where one key accepts it, and forgets whom an earlier decision chose. */
     @Bean
-    TaskListener triageListener(IncidentBriefs briefs) {
+    TaskListener triageListener(IncidentFormModel briefs) {
         return task -> {
             DelegateExecution incident = task.getExecution();
             incident.removeVariable(TECHNICIAN_ID);
@@ -97,14 +97,14 @@ class HandleIncidentSteps {
 
     /** Takes over what the dispatcher decided; an unknown decision cannot complete the task. */
     @Bean
-    TaskListener decideListener(IncidentCourse course, @Lazy IncidentProcess process) {
+    TaskListener decideListener(IncidentLifecycle course, @Lazy IncidentProcess process) {
         return task -> {
             Object decision = task.getVariable(DECISION);
             String number = task.getExecution().getProcessBusinessKey();
-            course.decided(number, decision == null ? null : decision.toString(), Deciders.of(task));
+            course.decided(number, decision == null ? null : decision.toString(), TaskActor.of(task));
             // Asked while the incident is locked: an escalation's step either waits already, or will read of the
             // decision.
-            if (process.waits(number, IncidentCourse.ACKNOWLEDGED)) {
+            if (process.waits(number, IncidentLifecycle.ACKNOWLEDGED)) {
                 course.tellAcknowledged(number);
             }
         };
@@ -112,11 +112,11 @@ class HandleIncidentSteps {
 
     /** Keeps what a person says of the root cause; an unknown verdict cannot complete the task. */
     @Bean
-    TaskListener confirmRootCauseListener(IncidentCourse course) {
+    TaskListener confirmRootCauseListener(IncidentLifecycle course) {
         return task -> course.judged(
                 task.getExecution().getProcessBusinessKey(),
                 TaskAnswers.text(task, VERDICT),
                 TaskAnswers.text(task, WORDS),
-                Deciders.of(task));
+                TaskActor.of(task));
     }
 }

@@ -3,7 +3,7 @@ package io.towerflow.incident.process;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.towerflow.incident.IncidentCourse;
+import io.towerflow.incident.IncidentLifecycle;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.ProcessCommands;
 import io.towerflow.tenancy.Tenancy;
@@ -25,7 +25,7 @@ class IncidentFigures {
     /** The tables are not asked again before this time is over, however many ask for the figures. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final IncidentCourse course;
+    private final IncidentLifecycle course;
     private final Incidents incidents;
     private final ProcessCommands commands;
     private final TransactionTemplate transaction;
@@ -37,7 +37,7 @@ class IncidentFigures {
     private record Counts(Instant at, Map<String, Long> open, ProcessCommands.Backlog backlog) {}
 
     IncidentFigures(
-            IncidentCourse course,
+            IncidentLifecycle course,
             Incidents incidents,
             ProcessCommands commands,
             TransactionTemplate transaction,

@@ -1,7 +1,7 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.identity.process.Deciders;
-import io.towerflow.incident.IncidentCourse;
+import io.towerflow.identity.process.TaskActor;
+import io.towerflow.incident.IncidentLifecycle;
 import io.towerflow.incident.ProcessCommand;
 import java.util.HashMap;
 import java.util.List;
@@ -26,16 +26,16 @@ class IncidentProcess {
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final ManagementService management;
-    private final IncidentCourse course;
-    private final TaskDisplay display;
+    private final IncidentLifecycle course;
+    private final TaskFormVariables display;
     private final EscalationTimers timers;
 
     IncidentProcess(
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
-            IncidentCourse course,
-            TaskDisplay display,
+            IncidentLifecycle course,
+            TaskFormVariables display,
             EscalationTimers timers) {
         this.runtime = runtime;
         this.tasks = tasks;
@@ -55,7 +55,7 @@ class IncidentProcess {
     }
 
     void start(String number) {
-        IncidentCourse.Start start = course.start(number);
+        IncidentLifecycle.Start start = course.start(number);
         if (start.running() != null) {
             return;
         }
@@ -114,7 +114,7 @@ class IncidentProcess {
         if (decider == null) {
             tasks.complete(task.getId(), answers);
         } else {
-            Deciders.as(decider, () -> tasks.complete(task.getId(), answers));
+            TaskActor.as(decider, () -> tasks.complete(task.getId(), answers));
         }
         return Result.DONE;
     }
@@ -144,7 +144,7 @@ class IncidentProcess {
 
     /** The incident has become more urgent: its jobs, its tasks and the time agreed follow. */
     void hurry(String processInstanceId, String number) {
-        IncidentCourse.Start now = course.start(number);
+        IncidentLifecycle.Start now = course.start(number);
         runtime.setVariable(processInstanceId, HandleIncidentSteps.PRIORITY, now.priority());
         timers.heedSeverity(number);
         refresh(number);

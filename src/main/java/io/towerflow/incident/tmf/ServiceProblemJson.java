@@ -11,7 +11,7 @@ import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.Sentences;
+import io.towerflow.incident.StoredTexts;
 import io.towerflow.incident.TimelineEntry;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,12 +37,12 @@ class ServiceProblemJson {
 
     private final Incidents incidents;
     private final Alarms alarms;
-    private final Sentences sentences;
+    private final StoredTexts sentences;
     private final IncidentTitles titles;
     private final ObjectMapper json;
 
     ServiceProblemJson(
-            Incidents incidents, Alarms alarms, Sentences sentences, IncidentTitles titles, ObjectMapper json) {
+            Incidents incidents, Alarms alarms, StoredTexts sentences, IncidentTitles titles, ObjectMapper json) {
         this.incidents = incidents;
         this.alarms = alarms;
         this.sentences = sentences;

@@ -1,6 +1,6 @@
 package io.towerflow.incident.web;
 
-import io.towerflow.incident.AlarmStories;
+import io.towerflow.incident.explanation.AlarmStories;
 import io.towerflow.problem.NotFoundException;
 import java.util.List;
 import java.util.Locale;

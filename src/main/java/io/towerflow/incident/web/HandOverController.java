@@ -1,6 +1,6 @@
 package io.towerflow.incident.web;
 
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.problem.Paging;
 import java.security.Principal;
 import java.util.List;
@@ -20,15 +20,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/hand-over-notes")
 class HandOverController {
 
-    private final IncidentDesk desk;
+    private final IncidentService desk;
 
-    HandOverController(IncidentDesk desk) {
+    HandOverController(IncidentService desk) {
         this.desk = desk;
     }
 
     /** The notes from shift to shift, newest first. */
     @GetMapping
-    ResponseEntity<List<IncidentDesk.HandOverNote>> list(
+    ResponseEntity<List<IncidentService.HandOverNote>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
         Paging.check(offset, limit);
         return ResponseEntity.ok()
@@ -41,7 +41,7 @@ class HandOverController {
     /** Writes a note for the next shift. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    IncidentDesk.HandOverNote add(@RequestBody Words words, Principal principal) {
+    IncidentService.HandOverNote add(@RequestBody Words words, Principal principal) {
         return desk.handOver(words.text() == null ? "" : words.text(), principal.getName());
     }
 }

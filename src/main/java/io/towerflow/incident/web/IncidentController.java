@@ -1,18 +1,18 @@
 package io.towerflow.incident.web;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.answer.KeptLists;
+import io.towerflow.answer.ListCache;
 import io.towerflow.correlation.Redecision;
 import io.towerflow.engine.StepRetries;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentAnnex;
 import io.towerflow.incident.IncidentChanged;
-import io.towerflow.incident.IncidentDesk;
-import io.towerflow.incident.IncidentRedecision;
+import io.towerflow.incident.IncidentContributor;
 import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.Redecisions;
 import io.towerflow.incident.TimelineEntry;
+import io.towerflow.incident.explanation.IncidentRedecision;
+import io.towerflow.incident.explanation.Redecisions;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
@@ -45,21 +45,21 @@ class IncidentController {
 
     private static final String LIST = "incidents";
 
-    private final KeptLists kept;
+    private final ListCache kept;
     private final Incidents incidents;
     private final Redecisions redecisions;
-    private final IncidentDesk desk;
+    private final IncidentService desk;
     private final IncidentViews views;
-    private final List<IncidentAnnex> annexes;
+    private final List<IncidentContributor> annexes;
     private final StepRetries retries;
 
     IncidentController(
-            KeptLists kept,
+            ListCache kept,
             Incidents incidents,
             Redecisions redecisions,
-            IncidentDesk desk,
+            IncidentService desk,
             IncidentViews views,
-            List<IncidentAnnex> annexes,
+            List<IncidentContributor> annexes,
             StepRetries retries) {
         this.kept = kept;
         this.incidents = incidents;
@@ -116,12 +116,12 @@ class IncidentController {
 
     private record Question(IncidentSearch search, int offset, int limit, Locale locale) {}
 
-    private KeptLists.Page<IncidentViews.Summary> read(IncidentSearch search, int offset, int limit, Locale locale) {
+    private ListCache.Page<IncidentViews.Summary> read(IncidentSearch search, int offset, int limit, Locale locale) {
         Incidents.Page page = incidents.search(search, offset, limit);
         Incidents.AlarmCounts alarms = incidents.alarmCounts(page.incidents());
         Map<String, List<TimelineEntry>> timelines = incidents.timelines(
                 page.incidents().stream().map(Incident::number).toList());
-        return new KeptLists.Page<>(
+        return new ListCache.Page<>(
                 page.incidents().stream()
                         .map(incident -> views.summary(
                                 incident,

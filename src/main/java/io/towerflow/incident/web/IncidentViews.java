@@ -3,9 +3,9 @@ package io.towerflow.incident.web;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.Sentences;
+import io.towerflow.incident.StoredTexts;
 import io.towerflow.incident.TimelineEntry;
-import io.towerflow.incident.UrgencyWords;
+import io.towerflow.incident.ranking.UrgencyTexts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class IncidentViews {
 
-    private final Sentences sentences;
-    private final UrgencyWords urgency;
+    private final StoredTexts sentences;
+    private final UrgencyTexts urgency;
 
-    IncidentViews(Sentences sentences, UrgencyWords urgency) {
+    IncidentViews(StoredTexts sentences, UrgencyTexts urgency) {
         this.sentences = sentences;
         this.urgency = urgency;
     }
@@ -82,7 +82,7 @@ class IncidentViews {
             String state,
             String severity,
             int urgency,
-            List<UrgencyWords.Reason> urgencyReasons,
+            List<UrgencyTexts.Reason> urgencyReasons,
             List<String> sites,
             int alarmCount,
             int activeAlarmCount,

@@ -1,7 +1,7 @@
 package io.towerflow.inventory.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.towerflow.answer.KeptLists;
+import io.towerflow.answer.ListCache;
 import io.towerflow.inventory.Equipment;
 import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Inventory;
@@ -43,11 +43,11 @@ class SiteController {
 
     private static final String LIST = "sites";
 
-    private final KeptLists kept;
+    private final ListCache kept;
     private final Inventory inventory;
     private final Placeholders placeholders;
 
-    SiteController(KeptLists kept, Inventory inventory, Placeholders placeholders) {
+    SiteController(ListCache kept, Inventory inventory, Placeholders placeholders) {
         this.kept = kept;
         this.inventory = inventory;
         this.placeholders = placeholders;
@@ -69,7 +69,7 @@ class SiteController {
             List<Site> found = inventory.topology(Tenancy.required()).sites().stream()
                     .filter(site -> wanted.stream().allMatch(one -> one.test(site)))
                     .toList();
-            return new KeptLists.Page<>(
+            return new ListCache.Page<>(
                     found.stream().skip(offset).limit(limit).map(SiteView::of).toList(), found.size());
         });
     }

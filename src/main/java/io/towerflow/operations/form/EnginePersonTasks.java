@@ -5,7 +5,7 @@ import io.towerflow.audit.AuditTrail;
 import io.towerflow.engine.OpenTask;
 import io.towerflow.engine.PersonTasks;
 import io.towerflow.engine.TaskForm;
-import io.towerflow.engine.Waiting;
+import io.towerflow.engine.WaitingProcess;
 import io.towerflow.identity.Role;
 import io.towerflow.operations.webapp.TaskFilters;
 import io.towerflow.problem.ConflictException;
@@ -180,7 +180,7 @@ class EnginePersonTasks implements PersonTasks {
 
     @Override
     @Transactional(readOnly = true)
-    public List<Waiting> waiting(String businessKey) {
+    public List<WaitingProcess> waiting(String businessKey) {
         List<ProcessInstance> running = runtime.createProcessInstanceQuery()
                 .processInstanceBusinessKey(businessKey)
                 .tenantIdIn(Tenancy.required())
@@ -192,8 +192,8 @@ class EnginePersonTasks implements PersonTasks {
                         timers(running.stream().map(ProcessInstance::getId).toList()));
     }
 
-    private List<Waiting> waiting(List<ProcessInstance> running, List<Job> timers) {
-        List<Waiting> found = new ArrayList<>();
+    private List<WaitingProcess> waiting(List<ProcessInstance> running, List<Job> timers) {
+        List<WaitingProcess> found = new ArrayList<>();
         for (ProcessInstance instance : running) {
             BpmnModelInstance model = repository.getBpmnModelInstance(instance.getProcessDefinitionId());
             List<EventSubscription> messages = runtime
@@ -212,7 +212,7 @@ class EnginePersonTasks implements PersonTasks {
                 continue;
             }
             ProcessDefinition process = repository.getProcessDefinition(instance.getProcessDefinitionId());
-            found.add(new Waiting(
+            found.add(new WaitingProcess(
                     process.getKey(),
                     Objects.requireNonNullElse(process.getName(), process.getKey()),
                     Stream.concat(

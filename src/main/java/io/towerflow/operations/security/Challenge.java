@@ -1,5 +1,6 @@
 package io.towerflow.operations.security;
 
+import io.towerflow.operations.account.SignInDelayedException;
 import io.towerflow.operations.web.ProblemResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

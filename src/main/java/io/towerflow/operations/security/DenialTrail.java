@@ -2,6 +2,7 @@ package io.towerflow.operations.security;
 
 import io.towerflow.identity.ClientAddress;
 import io.towerflow.identity.SecurityTrail;
+import io.towerflow.operations.account.SignedIn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package io.towerflow.operations.security;
 
+import io.towerflow.operations.account.SignedIn;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,6 +4,7 @@ import io.towerflow.identity.ApiKey;
 import io.towerflow.identity.KeyCheck;
 import io.towerflow.identity.MachineCaller;
 import io.towerflow.identity.Scope;
+import io.towerflow.operations.account.SignedIn;
 import io.towerflow.operations.web.ProblemResponse;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

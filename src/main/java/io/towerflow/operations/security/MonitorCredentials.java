@@ -1,6 +1,7 @@
 package io.towerflow.operations.security;
 
 import io.towerflow.identity.AccessRule;
+import io.towerflow.operations.account.SignedIn;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

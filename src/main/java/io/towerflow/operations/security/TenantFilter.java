@@ -1,5 +1,6 @@
 package io.towerflow.operations.security;
 
+import io.towerflow.operations.account.SignedIn;
 import io.towerflow.tenancy.Tenancy;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -3,7 +3,7 @@ package io.towerflow.operations.webapp;
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
 
 import io.towerflow.identity.Role;
-import io.towerflow.operations.security.EngineRights;
+import io.towerflow.operations.account.EngineRights;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.towerflow.ticket.itsm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.ticket.DesiredTicket;
 import io.towerflow.ticket.Itsm;
 import io.towerflow.ticket.ItsmSettings;
 import io.towerflow.ticket.TicketChange;
-import io.towerflow.ticket.WantedTicket;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -74,7 +74,7 @@ class ItsmClient implements Itsm {
     }
 
     @Override
-    public Answer create(WantedTicket wanted) {
+    public Answer create(DesiredTicket wanted) {
         Reply reply = call(HttpMethod.POST, "/troubleTicket", null, format.write(wanted));
         if (reply.answer() != null) {
             return reply.answer() instanceof Unknown

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.ticket.DesiredTicket;
 import io.towerflow.ticket.ItsmSettings;
 import io.towerflow.ticket.TicketChange;
-import io.towerflow.ticket.WantedTicket;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class TroubleTicketFormat {
         this.settings = settings;
     }
 
-    ObjectNode write(WantedTicket wanted) {
+    ObjectNode write(DesiredTicket wanted) {
         ObjectNode ticket = json.createObjectNode();
         ticket.put(TYPE, "TroubleTicket");
         ticket.put("name", wanted.name());
@@ -50,7 +50,7 @@ class TroubleTicketFormat {
         }
         ArrayNode related = ticket.putArray("relatedEntity");
         entity(related, "incident", "ServiceProblem", wanted.incidentNumber(), wanted.href(), wanted.name());
-        for (WantedTicket.Site site : wanted.sites()) {
+        for (DesiredTicket.Site site : wanted.sites()) {
             entity(related, "site", "GeographicSite", site.id(), null, site.name());
         }
         facts(ticket, wanted.facts());
@@ -120,13 +120,13 @@ class TroubleTicketFormat {
                 .put("value", value));
     }
 
-    private static void notes(ObjectNode ticket, List<WantedTicket.Note> notes, List<JsonNode> there) {
+    private static void notes(ObjectNode ticket, List<DesiredTicket.Note> notes, List<JsonNode> there) {
         if (notes.isEmpty()) {
             return;
         }
         ArrayNode written = ticket.putArray("note");
         there.forEach(written::add);
-        for (WantedTicket.Note note : notes) {
+        for (DesiredTicket.Note note : notes) {
             written.addObject()
                     .put(TYPE, "Note")
                     .put("id", note.id())

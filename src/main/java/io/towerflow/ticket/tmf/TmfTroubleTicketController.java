@@ -7,9 +7,9 @@ import io.towerflow.incident.Incidents;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
 import io.towerflow.problem.Tmf630;
+import io.towerflow.ticket.DesiredTicket;
 import io.towerflow.ticket.Ticket;
 import io.towerflow.ticket.Tickets;
-import io.towerflow.ticket.WantedTicket;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +77,7 @@ class TmfTroubleTicketController {
     private ObjectNode write(Ticket ticket, Locale locale) {
         String number = ticket.incidentNumber();
         String title = incidents.title(number, locale);
-        WantedTicket.Sent sent = ticket.sent();
+        DesiredTicket.Sent sent = ticket.sent();
         ObjectNode written = json.createObjectNode();
         written.put("id", number);
         written.put("href", PATH + "/" + number);

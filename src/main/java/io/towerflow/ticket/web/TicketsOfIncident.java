@@ -1,6 +1,6 @@
 package io.towerflow.ticket.web;
 
-import io.towerflow.incident.IncidentAnnex;
+import io.towerflow.incident.IncidentContributor;
 import io.towerflow.ticket.Ticket;
 import io.towerflow.ticket.Tickets;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Adds its trouble ticket to an incident in the API. */
 @Component
-class TicketsOfIncident implements IncidentAnnex {
+class TicketsOfIncident implements IncidentContributor {
 
     private final Tickets tickets;
 

@@ -1,7 +1,8 @@
 package io.towerflow.workbench.process;
 
-import io.towerflow.workbench.ProposalProcess;
-import io.towerflow.workbench.RuleProposal;
+import io.towerflow.publishing.process.WaitingProcesses;
+import io.towerflow.workbench.proposal.ProposalProcess;
+import io.towerflow.workbench.proposal.RuleProposal;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 

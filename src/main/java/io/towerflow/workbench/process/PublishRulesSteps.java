@@ -1,14 +1,14 @@
 package io.towerflow.workbench.process;
 
-import io.towerflow.identity.process.Deciders;
-import io.towerflow.identity.process.FormDisplay;
+import io.towerflow.identity.process.FormVariables;
+import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
 import io.towerflow.problem.InvalidInputException;
-import io.towerflow.workbench.ProposalBriefs;
-import io.towerflow.workbench.ProposalCourse;
-import io.towerflow.workbench.ProposalUnfit;
-import io.towerflow.workbench.RuleProposal;
-import io.towerflow.workbench.RuleProposal.Decision;
+import io.towerflow.workbench.proposal.ProposalFormModel;
+import io.towerflow.workbench.proposal.ProposalLifecycle;
+import io.towerflow.workbench.proposal.ProposalUnfitException;
+import io.towerflow.workbench.proposal.RuleProposal;
+import io.towerflow.workbench.proposal.RuleProposal.Decision;
 import java.time.Duration;
 import java.util.Locale;
 import org.camunda.bpm.engine.delegate.BpmnError;
@@ -44,23 +44,23 @@ class PublishRulesSteps {
     private static final String PROPOSAL_UNFIT = "proposalUnfit";
 
     @Bean
-    JavaDelegate testRulesDelegate(ProposalCourse course) {
+    JavaDelegate testRulesDelegate(ProposalLifecycle course) {
         return fitting(execution -> course.test(execution.getProcessBusinessKey()));
     }
 
     @Bean
-    JavaDelegate startBacktestDelegate(ProposalCourse course) {
+    JavaDelegate startBacktestDelegate(ProposalLifecycle course) {
         return execution -> course.startBacktest(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate lookAtBacktestDelegate(ProposalCourse course) {
+    JavaDelegate lookAtBacktestDelegate(ProposalLifecycle course) {
         return fitting(execution ->
                 execution.setVariable(BACKTEST_ENDED, course.backtestEnded(execution.getProcessBusinessKey())));
     }
 
     @Bean
-    JavaDelegate publishRulesDelegate(ProposalCourse course) {
+    JavaDelegate publishRulesDelegate(ProposalLifecycle course) {
         return fitting(execution -> {
             execution.setVariable(
                     WATCH_END, course.publish(execution.getProcessBusinessKey()).toString());
@@ -69,7 +69,7 @@ class PublishRulesSteps {
     }
 
     @Bean
-    JavaDelegate lookAtEffectsDelegate(ProposalCourse course) {
+    JavaDelegate lookAtEffectsDelegate(ProposalLifecycle course) {
         return execution -> {
             execution.setVariable(LEFT_BAND, course.leavesBand(execution.getProcessBusinessKey()));
             execution.setVariable(NEXT_LOOK, course.nextLook().toString());
@@ -77,35 +77,35 @@ class PublishRulesSteps {
     }
 
     @Bean
-    JavaDelegate confirmRulesDelegate(ProposalCourse course) {
+    JavaDelegate confirmRulesDelegate(ProposalLifecycle course) {
         return execution -> course.confirm(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate rollBackRulesDelegate(ProposalCourse course) {
+    JavaDelegate rollBackRulesDelegate(ProposalLifecycle course) {
         return execution -> course.rollBack(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate startShadowDelegate(ProposalCourse course) {
+    JavaDelegate startShadowDelegate(ProposalLifecycle course) {
         return execution -> execution.setVariable(
                 SHADOW_END,
                 course.shadowUntil(execution.getProcessBusinessKey()).toString());
     }
 
     @Bean
-    JavaDelegate endShadowDelegate(ProposalCourse course) {
+    JavaDelegate endShadowDelegate(ProposalLifecycle course) {
         return execution -> course.endShadow(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate refuseRulesDelegate(ProposalCourse course) {
+    JavaDelegate refuseRulesDelegate(ProposalLifecycle course) {
         return execution -> course.refuse(execution.getProcessBusinessKey());
     }
 
     /** Asks about the proposal, and makes the read-only variables of the task that its form shows, in both languages. */
     @Bean
-    TaskListener showProposalListener(ProposalCourse course, ProposalBriefs briefs, FormDisplay display) {
+    TaskListener showProposalListener(ProposalLifecycle course, ProposalFormModel briefs, FormVariables display) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
             course.ask(number);
@@ -121,7 +121,7 @@ class PublishRulesSteps {
      * console is stored already, in the same transaction.
      */
     @Bean
-    TaskListener decideProposalListener(ProposalCourse course) {
+    TaskListener decideProposalListener(ProposalLifecycle course) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
             if (course.waits(number)) {
@@ -130,7 +130,7 @@ class PublishRulesSteps {
                         decision(task),
                         minutes(TaskAnswers.text(task, SHADOW_MINUTES)),
                         TaskAnswers.text(task, NOTE),
-                        Deciders.of(task));
+                        TaskActor.of(task));
                 // The next time that is asked nothing of this stands in the form.
                 task.getExecution().removeVariable(SHADOW_MINUTES);
                 task.getExecution().removeVariable(NOTE);
@@ -144,7 +144,7 @@ class PublishRulesSteps {
         return execution -> {
             try {
                 step.execute(execution);
-            } catch (ProposalUnfit unfit) {
+            } catch (ProposalUnfitException unfit) {
                 throw new BpmnError(PROPOSAL_UNFIT, unfit.getMessage());
             }
         };

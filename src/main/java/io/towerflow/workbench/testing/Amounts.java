@@ -37,7 +37,7 @@ final class Amounts {
     /**
      * The number in the unit of its field.
      *
-     * @throws Unreadable if it is no number, or has a unit that the field has not
+     * @throws UnreadableTestException if it is no number, or has a unit that the field has not
      */
     static double of(String field, ScalarNode written) {
         return of(field, written, written.getValue());
@@ -46,10 +46,10 @@ final class Amounts {
     static double of(String field, ScalarNode written, String text) {
         Matcher amount = AMOUNT.matcher(text.strip());
         if (!amount.matches()) {
-            throw new Unreadable(
+            throw new UnreadableTestException(
                     written,
-                    Words.plain(field) + " is \"" + text + "\"; write a number" + example(field) + ", not \"" + text
-                            + "\"");
+                    LooseNames.plain(field) + " is \"" + text + "\"; write a number" + example(field) + ", not \""
+                            + text + "\"");
         }
         double number = Double.parseDouble(amount.group(1));
         String unit = amount.group(2).toLowerCase(Locale.ROOT);
@@ -67,9 +67,9 @@ final class Amounts {
         if (unit.equals("%") && field.equals("percent") || unit.equals("km") && kilometers(field)) {
             return number;
         }
-        throw new Unreadable(
+        throw new UnreadableTestException(
                 written,
-                Words.plain(field) + " is \"" + text + "\"; the unit " + amount.group(2) + " does not fit: write "
+                LooseNames.plain(field) + " is \"" + text + "\"; the unit " + amount.group(2) + " does not fit: write "
                         + (example(field).isEmpty()
                                 ? "the number alone"
                                 : example(field).replace(" such as ", "")));

@@ -62,8 +62,8 @@ final class Expectation {
         this.type = types.type(head, by < 0 ? text : text.substring(0, by));
         this.rule = by < 0 ? null : text.substring(by + BY.length()).strip();
         if (rule != null && !rules.contains(rule)) {
-            throw new Unreadable(
-                    head, "this set has no rule \"" + rule + "\"; write \"" + Words.nearest(rule, rules) + "\"?");
+            throw new UnreadableTestException(
+                    head, "this set has no rule \"" + rule + "\"; write \"" + LooseNames.nearest(rule, rules) + "\"?");
         }
         if (fields != null) {
             // Read once now, so that what is misspelt is told even where no rule finds anything.
@@ -119,7 +119,7 @@ final class Expectation {
             RecordComponent component = FactTypes.component(actual.getClass(), name);
             Object own = read(component, actual);
             if (!same(component, value, own)) {
-                differences.add(Words.plain(component.getName()) + " is " + told(own) + ", not " + told(value));
+                differences.add(LooseNames.plain(component.getName()) + " is " + told(own) + ", not " + told(value));
             }
         });
         return differences;
@@ -180,7 +180,7 @@ final class Expectation {
 
     private void check(Class<?> nested, MappingNode mapping) {
         if (!nested.isRecord()) {
-            throw new Unreadable(mapping, "one value is wanted here");
+            throw new UnreadableTestException(mapping, "one value is wanted here");
         }
         FactTypes.entries(mapping).forEach((name, value) -> check(FactTypes.component(nested, name), value));
     }
@@ -198,7 +198,7 @@ final class Expectation {
         return switch (value) {
             case null -> "nothing";
             case Boolean truth -> truth ? "yes" : "no";
-            case Enum<?> constant -> Words.plain(constant.name());
+            case Enum<?> constant -> LooseNames.plain(constant.name());
             case Double number -> String.valueOf(Math.round(number * 10_000) / 10_000.0);
             case ScalarNode scalar -> scalar.getValue();
             case MappingNode mapping -> {

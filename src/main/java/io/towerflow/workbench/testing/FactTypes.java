@@ -41,14 +41,15 @@ final class FactTypes {
     void example(Node name, Node fields) {
         Class<?> type = type(name, text(name));
         if (examples.put(type, mapping(fields, "the fields of " + type.getSimpleName())) != null) {
-            throw new Unreadable(name, "the example of " + type.getSimpleName() + " is given twice: keep one");
+            throw new UnreadableTestException(
+                    name, "the example of " + type.getSimpleName() + " is given twice: keep one");
         }
         entries(mapping(fields, "")).keySet().forEach(field -> component(type, field));
     }
 
     Class<?> type(Node where, String name) {
         return types.entrySet().stream()
-                .filter(one -> one.getValue().isRecord() && Words.same(one.getKey(), name))
+                .filter(one -> one.getValue().isRecord() && LooseNames.same(one.getKey(), name))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> {
@@ -56,9 +57,9 @@ final class FactTypes {
                             .filter(one -> one.getValue().isRecord())
                             .map(Map.Entry::getKey)
                             .toList();
-                    return new Unreadable(
+                    return new UnreadableTestException(
                             where,
-                            "no rule of this set knows " + name + "; write " + Words.nearest(name, known)
+                            "no rule of this set knows " + name + "; write " + LooseNames.nearest(name, known)
                                     + "? There are " + String.join(", ", known));
                 });
     }
@@ -69,7 +70,7 @@ final class FactTypes {
         Map<String, Node> given = new HashMap<>();
         fields.forEach((name, value) -> {
             if (given.put(component(type, name).getName(), value) != null) {
-                throw new Unreadable(name, text(name) + " is written twice: keep one");
+                throw new UnreadableTestException(name, text(name) + " is written twice: keep one");
             }
         });
         MappingNode example = examples.get(type);
@@ -95,7 +96,7 @@ final class FactTypes {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
-            throw new Unreadable(
+            throw new UnreadableTestException(
                     where,
                     type.getSimpleName() + ": " + refused.getTargetException().getMessage());
         } catch (ReflectiveOperationException impossible) {
@@ -106,16 +107,16 @@ final class FactTypes {
     /** The field of a type that is meant. */
     static RecordComponent component(Class<?> type, Node name) {
         return Arrays.stream(type.getRecordComponents())
-                .filter(one -> Words.same(one.getName(), text(name)))
+                .filter(one -> LooseNames.same(one.getName(), text(name)))
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> known = Arrays.stream(type.getRecordComponents())
-                            .map(one -> Words.plain(one.getName()))
+                            .map(one -> LooseNames.plain(one.getName()))
                             .toList();
-                    return new Unreadable(
+                    return new UnreadableTestException(
                             name,
                             type.getSimpleName() + " has no field \"" + text(name) + "\"; write "
-                                    + Words.nearest(text(name), known) + "? It has " + String.join(", ", known));
+                                    + LooseNames.nearest(text(name), known) + "? It has " + String.join(", ", known));
                 });
     }
 
@@ -151,9 +152,9 @@ final class FactTypes {
         if (type.isRecord()) {
             return fact(type, where, null);
         }
-        throw new Unreadable(
+        throw new UnreadableTestException(
                 where,
-                component.getDeclaringRecord().getSimpleName() + " needs " + Words.plain(component.getName())
+                component.getDeclaringRecord().getSimpleName() + " needs " + LooseNames.plain(component.getName())
                         + (type.isEnum() ? ": one of " + words(type) : ""));
     }
 
@@ -168,7 +169,8 @@ final class FactTypes {
             if (nullable(component)) {
                 return null;
             }
-            throw new Unreadable(node, Words.plain(component.getName()) + " cannot be nothing: write a value");
+            throw new UnreadableTestException(
+                    node, LooseNames.plain(component.getName()) + " cannot be nothing: write a value");
         }
         return value(component.getName(), component.getGenericType(), node);
     }
@@ -191,7 +193,7 @@ final class FactTypes {
             return fact(type, node, mapping(node, "the fields of " + type.getSimpleName()));
         }
         if (!(node instanceof ScalarNode scalar)) {
-            throw new Unreadable(node, Words.plain(field) + " takes one value");
+            throw new UnreadableTestException(node, LooseNames.plain(field) + " takes one value");
         }
         return scalar(field, type, scalar);
     }
@@ -227,21 +229,21 @@ final class FactTypes {
                 return Instant.parse(text);
             }
         } catch (IllegalArgumentException | DateTimeException unreadable) {
-            throw new Unreadable(
+            throw new UnreadableTestException(
                     node,
-                    Words.plain(field) + " is \"" + text + "\"; write "
+                    LooseNames.plain(field) + " is \"" + text + "\"; write "
                             + (type == UUID.class
                                     ? "a UUID"
                                     : type == LocalDate.class ? "a date such as 2026-05-01" : "2026-05-01T10:00:00Z"));
         }
-        throw new Unreadable(node, Words.plain(field) + " cannot be written in a test");
+        throw new UnreadableTestException(node, LooseNames.plain(field) + " cannot be written in a test");
     }
 
     private static double whole(String field, ScalarNode node) {
         double number = Amounts.of(field, node);
         if (Math.abs(number - Math.rint(number)) > 1e-9) {
-            throw new Unreadable(
-                    node, Words.plain(field) + " is \"" + node.getValue() + "\"; it must be a whole number");
+            throw new UnreadableTestException(
+                    node, LooseNames.plain(field) + " is \"" + node.getValue() + "\"; it must be a whole number");
         }
         return number;
     }
@@ -251,23 +253,25 @@ final class FactTypes {
             case "yes", "true" -> true;
             case "no", "false" -> false;
             default ->
-                throw new Unreadable(node, Words.plain(field) + " is \"" + node.getValue() + "\"; write yes or no");
+                throw new UnreadableTestException(
+                        node, LooseNames.plain(field) + " is \"" + node.getValue() + "\"; write yes or no");
         };
     }
 
     private static Object constant(String field, Class<?> type, ScalarNode node) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(one -> Words.same(((Enum<?>) one).name(), node.getValue()))
+                .filter(one -> LooseNames.same(((Enum<?>) one).name(), node.getValue()))
                 .findFirst()
-                .orElseThrow(() -> new Unreadable(
-                        node, Words.plain(field) + " is \"" + node.getValue() + "\"; write one of " + words(type)));
+                .orElseThrow(() -> new UnreadableTestException(
+                        node,
+                        LooseNames.plain(field) + " is \"" + node.getValue() + "\"; write one of " + words(type)));
     }
 
     private static String words(Class<?> type) {
         return String.join(
                 ", ",
                 Arrays.stream(type.getEnumConstants())
-                        .map(one -> Words.plain(((Enum<?>) one).name()))
+                        .map(one -> LooseNames.plain(((Enum<?>) one).name()))
                         .toList());
     }
 
@@ -284,14 +288,14 @@ final class FactTypes {
         if (node instanceof ScalarNode scalar) {
             return scalar.getValue().strip();
         }
-        throw new Unreadable(node, "a name or a sentence is wanted here");
+        throw new UnreadableTestException(node, "a name or a sentence is wanted here");
     }
 
     static MappingNode mapping(Node node, String what) {
         if (node instanceof MappingNode mapping) {
             return mapping;
         }
-        throw new Unreadable(node, "write " + what + " as name: value");
+        throw new UnreadableTestException(node, "write " + what + " as name: value");
     }
 
     static Map<Node, Node> entries(MappingNode mapping) {
@@ -306,7 +310,7 @@ final class FactTypes {
         if (node instanceof MappingNode mapping && mapping.getValue().size() == 1) {
             return entries(mapping).entrySet().iterator().next();
         }
-        throw new Unreadable(node, "write " + what);
+        throw new UnreadableTestException(node, "write " + what);
     }
 
     /** One value counts as a list of one. */

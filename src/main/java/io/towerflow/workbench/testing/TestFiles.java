@@ -1,6 +1,6 @@
 package io.towerflow.workbench.testing;
 
-import io.towerflow.rules.RuleFault;
+import io.towerflow.rules.language.RuleFault;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -95,7 +95,8 @@ final class TestFiles {
         if (part instanceof SequenceNode list) {
             return list;
         }
-        throw new Unreadable(part, "write the tests as a list: each begins with \"- test: \" and its name");
+        throw new UnreadableTestException(
+                part, "write the tests as a list: each begins with \"- test: \" and its name");
     }
 
     private @Nullable MappingNode root(String file, String text) {
@@ -110,7 +111,7 @@ final class TestFiles {
             MappingNode mapping = FactTypes.mapping(root, "tests: and, where needed, examples:");
             FactTypes.entries(mapping).keySet().forEach(key -> {
                 if (!List.of("tests", "examples").contains(FactTypes.text(key))) {
-                    throw new Unreadable(
+                    throw new UnreadableTestException(
                             key, "\"" + FactTypes.text(key) + "\" is unknown here; write tests or examples");
                 }
             });
@@ -127,20 +128,20 @@ final class TestFiles {
                                     + "; look at the spaces before the line, and put what has \": \" or \"#\" in it in quotes"));
         } catch (YAMLException refused) {
             faults.add(new RuleFault(file, 0, "this cannot be read: " + refused.getMessage()));
-        } catch (Unreadable unreadable) {
+        } catch (UnreadableTestException unreadable) {
             faults.add(new RuleFault(file, unreadable.line(), said(unreadable)));
         }
         return null;
     }
 
-    private static String said(Unreadable unreadable) {
+    private static String said(UnreadableTestException unreadable) {
         return String.valueOf(unreadable.getMessage());
     }
 
     private void told(String file, Runnable reading) {
         try {
             reading.run();
-        } catch (Unreadable unreadable) {
+        } catch (UnreadableTestException unreadable) {
             faults.add(new RuleFault(file, unreadable.line(), said(unreadable)));
         }
     }
@@ -158,7 +159,8 @@ final class TestFiles {
         String name = part(parts, "test").stream()
                 .findFirst()
                 .map(FactTypes::text)
-                .orElseThrow(() -> new Unreadable(written, "the test has no name: begin it with \"- test: \""));
+                .orElseThrow(
+                        () -> new UnreadableTestException(written, "the test has no name: begin it with \"- test: \""));
         List<RuleFault> wrong = new ArrayList<>();
         List<Object> given = new ArrayList<>();
         List<Expectation> expected = new ArrayList<>();
@@ -195,7 +197,7 @@ final class TestFiles {
                     wrong.add(new RuleFault(
                             file,
                             part.getKey().getStartMark().getLine() + 1,
-                            "\"" + word + "\" is unknown in a test; write " + Words.nearest(word, PARTS)
+                            "\"" + word + "\" is unknown in a test; write " + LooseNames.nearest(word, PARTS)
                                     + "? There are " + String.join(", ", PARTS)));
             }
         }
@@ -221,7 +223,7 @@ final class TestFiles {
     private static void attempt(String file, List<RuleFault> wrong, Runnable reading) {
         try {
             reading.run();
-        } catch (Unreadable unreadable) {
+        } catch (UnreadableTestException unreadable) {
             wrong.add(new RuleFault(file, unreadable.line(), said(unreadable)));
         }
     }

@@ -1,12 +1,11 @@
 package io.towerflow.workbench.testing;
 
 import io.towerflow.rules.RuleFailed;
-import io.towerflow.rules.RuleFault;
 import io.towerflow.rules.RuleSession;
 import io.towerflow.rules.RuleSet;
-import io.towerflow.workbench.RuleTestReport;
-import io.towerflow.workbench.RuleTestReport.Outcome;
+import io.towerflow.rules.language.RuleFault;
 import io.towerflow.workbench.RuleText;
+import io.towerflow.workbench.testing.RuleTestReport.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,14 +1,14 @@
 package io.towerflow.workbench.web;
 
 import io.towerflow.problem.InvalidInputException;
-import io.towerflow.rules.RuleFault;
-import io.towerflow.rules.RuleGrid;
-import io.towerflow.workbench.Drafts;
-import io.towerflow.workbench.FactReference;
-import io.towerflow.workbench.GridTexts;
-import io.towerflow.workbench.RuleChecks;
-import io.towerflow.workbench.RuleDraft;
-import io.towerflow.workbench.RuleFolders;
+import io.towerflow.rules.language.RuleFault;
+import io.towerflow.rules.language.RuleGrid;
+import io.towerflow.workbench.draft.Drafts;
+import io.towerflow.workbench.draft.FactReference;
+import io.towerflow.workbench.draft.GridTexts;
+import io.towerflow.workbench.draft.RuleChecks;
+import io.towerflow.workbench.draft.RuleDraft;
+import io.towerflow.workbench.draft.RuleFolders;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.HashMap;

@@ -4,10 +4,11 @@ import io.towerflow.correlation.Shadows;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Paging;
-import io.towerflow.workbench.ProposalRequest;
-import io.towerflow.workbench.Proposals;
-import io.towerflow.workbench.RuleProposal;
-import io.towerflow.workbench.RuleProposal.Decision;
+import io.towerflow.publishing.PublicationEvent;
+import io.towerflow.workbench.proposal.ProposalRequest;
+import io.towerflow.workbench.proposal.Proposals;
+import io.towerflow.workbench.proposal.RuleProposal;
+import io.towerflow.workbench.proposal.RuleProposal.Decision;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class ProposalController {
     record Words(@Nullable String reason) {}
 
     /** A proposal with what happened to it. */
-    record Whole(RuleProposal proposal, List<RuleProposal.Event> events) {}
+    record Whole(RuleProposal proposal, List<PublicationEvent> events) {}
 
     /** What a shadow has seen, with the latest hundred examples of each difference. */
     record Shadow(

@@ -9,7 +9,7 @@ import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.source.CauseNames;
-import io.towerflow.alarm.source.CauseProperties;
+import io.towerflow.alarm.source.CauseSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Set;
@@ -24,8 +24,8 @@ class AlertmanagerReaderTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final AlertmanagerReader reader = new AlertmanagerReader(
-            new AlertmanagerProperties(new ClassPathResource("connectors/alertmanager/mapping.yaml")),
-            new CauseNames(new CauseProperties(new ClassPathResource("connectors/causes/causes.yaml"))));
+            new AlertmanagerSettings(new ClassPathResource("connectors/alertmanager/mapping.yaml")),
+            new CauseNames(new CauseSettings(new ClassPathResource("connectors/causes/causes.yaml"))));
 
     @Test
     void aFiringAlertIsARaiseAtItsSite() {

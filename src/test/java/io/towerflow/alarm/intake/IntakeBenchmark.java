@@ -11,7 +11,7 @@ import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.alarm.SourceActivity;
+import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
@@ -285,10 +285,10 @@ public final class IntakeBenchmark {
     private void tables(ConfigurableApplicationContext context, int seconds) {
         IntakePartition partition = new IntakePartition(
                 99,
-                context.getBean(IntakeStore.class),
+                context.getBean(IntakeRepository.class),
                 context.getBean(TransactionTemplate.class),
                 List.of(),
-                context.getBean(Shelf.class),
+                context.getBean(AlarmSuppression.class),
                 context.getBean(Inventory.class),
                 context.getBean(AlarmSettings.class),
                 context.getBean(IntakeMeters.class),

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.Alarm;
-import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmIngest;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.LedgerEntry;
@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class IntakeTest {
 
     @Autowired
-    AlarmGate gate;
+    AlarmIngest gate;
 
     @Autowired
     Alarms alarms;

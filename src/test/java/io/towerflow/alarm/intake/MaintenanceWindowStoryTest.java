@@ -10,22 +10,22 @@ import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.MaintenanceWindow;
-import io.towerflow.alarm.MaintenanceWindow.State;
-import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.alarm.SourceActivity;
-import io.towerflow.alarm.WindowRequest;
+import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.correlation.RootCause;
-import io.towerflow.incident.AlarmStories;
 import io.towerflow.incident.Autonomy;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.explanation.AlarmStories;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Link;
 import io.towerflow.inventory.Site;
+import io.towerflow.maintenance.MaintenanceWindow;
+import io.towerflow.maintenance.MaintenanceWindow.State;
+import io.towerflow.maintenance.MaintenanceWindows;
+import io.towerflow.maintenance.WindowRequest;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
@@ -86,7 +86,7 @@ class MaintenanceWindowStoryTest {
     Autonomy autonomy;
 
     @Autowired
-    Shelf shelf;
+    AlarmSuppression shelf;
 
     @Autowired
     List<AlarmFollower> followers;

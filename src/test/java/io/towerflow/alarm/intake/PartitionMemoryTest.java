@@ -27,7 +27,7 @@ class PartitionMemoryTest {
     private static final AlarmSettings SETTINGS = new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("towerflow.alarm", AlarmSettings.class);
 
-    private final Map<UUID, Occurrence> rows = new LinkedHashMap<>();
+    private final Map<UUID, AlarmRow> rows = new LinkedHashMap<>();
     private final List<String> decisions = new ArrayList<>();
     private final List<AlarmChange> changes = new ArrayList<>();
     private PartitionMemory memory = memory();
@@ -39,7 +39,7 @@ class PartitionMemoryTest {
         raise(20);
 
         assertThat(decisions).containsExactly("raised", "cleared", "raised");
-        assertThat(rows.values()).extracting(Occurrence::active).containsExactly(false, true);
+        assertThat(rows.values()).extracting(AlarmRow::active).containsExactly(false, true);
     }
 
     @Test
@@ -154,7 +154,7 @@ class PartitionMemoryTest {
         report(1, 7, PerceivedSeverity.MAJOR);
         tick(30);
 
-        assertThat(rows.values()).extracting(Occurrence::active).containsExactly(true, false);
+        assertThat(rows.values()).extracting(AlarmRow::active).containsExactly(true, false);
     }
 
     @Test
@@ -177,7 +177,7 @@ class PartitionMemoryTest {
                         "damped",
                         "damped",
                         "damped");
-        Occurrence flapping = last();
+        AlarmRow flapping = last();
         assertThat(flapping.active()).isTrue();
         assertThat(flapping.flaps).isEqualTo(4);
         assertThat(memory.due(Micros.of(minute(13)))).isFalse();
@@ -210,7 +210,7 @@ class PartitionMemoryTest {
             recorded(2 * cycle, PerceivedSeverity.MAJOR);
             recorded(2 * cycle + 1, PerceivedSeverity.CLEARED);
         }
-        Occurrence flapping = last();
+        AlarmRow flapping = last();
         assertThat(flapping.flapping).isTrue();
         recorded(14, PerceivedSeverity.MAJOR);
 
@@ -369,27 +369,27 @@ class PartitionMemoryTest {
         reset();
         reports.forEach(report -> apply(List.of(report)));
         tick(60);
-        return rows.values().stream().anyMatch(Occurrence::active);
+        return rows.values().stream().anyMatch(AlarmRow::active);
     }
 
     /** Applies the reports one by one and forgets all but the rows after every so many. */
     private String run(List<AlarmReport> reports, int forgetEvery) {
         reset();
-        Map<Track, byte[]> orphans = new LinkedHashMap<>();
+        Map<AlarmState, byte[]> orphans = new LinkedHashMap<>();
         for (int i = 0; i < reports.size(); i++) {
             Batch batch = apply(List.of(reports.get(i)));
             batch.orphans.forEach(track -> orphans.put(track, track.pack()));
             orphans.keySet().removeIf(track -> track.occurrence != null);
             if (forgetEvery > 0 && i % forgetEvery == 0) {
                 memory = memory();
-                Map<UUID, Occurrence> restored = new LinkedHashMap<>();
+                Map<UUID, AlarmRow> restored = new LinkedHashMap<>();
                 rows.forEach((id, row) -> {
-                    Track track = new Track(row.identity);
-                    byte[] packed = IntakeStore.memory(row);
+                    AlarmState track = new AlarmState(row.identity);
+                    byte[] packed = IntakeRepository.memory(row);
                     if (packed.length > 0) {
                         track.unpack(packed);
                     }
-                    Occurrence copy = copy(row, track);
+                    AlarmRow copy = copy(row, track);
                     restored.put(id, copy);
                     if (packed.length > 0) {
                         memory.restore(track, copy);
@@ -397,9 +397,9 @@ class PartitionMemoryTest {
                 });
                 rows.clear();
                 rows.putAll(restored);
-                Map<Track, byte[]> again = new LinkedHashMap<>();
+                Map<AlarmState, byte[]> again = new LinkedHashMap<>();
                 orphans.forEach((track, packed) -> {
-                    Track copy = new Track(track.identity);
+                    AlarmState copy = new AlarmState(track.identity);
                     copy.unpack(packed);
                     memory.restoreOrphan(copy);
                     again.put(copy, packed);
@@ -425,8 +425,8 @@ class PartitionMemoryTest {
                 + decisions;
     }
 
-    private static Occurrence copy(Occurrence row, Track track) {
-        Occurrence copy = new Occurrence(
+    private static AlarmRow copy(AlarmRow row, AlarmState track) {
+        AlarmRow copy = new AlarmRow(
                 row.id,
                 row.identity,
                 row.domain,
@@ -496,12 +496,12 @@ class PartitionMemoryTest {
         return batch;
     }
 
-    private Occurrence only() {
+    private AlarmRow only() {
         assertThat(rows).hasSize(1);
         return rows.values().iterator().next();
     }
 
-    private Occurrence last() {
+    private AlarmRow last() {
         return new ArrayList<>(rows.values()).getLast();
     }
 

@@ -3,7 +3,7 @@ package io.towerflow.alarm.intake;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.IntakeLag;
-import io.towerflow.alarm.SourceActivity;
+import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.UnreadableReports;
 import io.towerflow.inventory.Inventory;
 import java.time.InstantSource;
@@ -15,9 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Makes partitions of the intake that the broker does not have, on the real tables and with a clock of their own. */
 @Component
 record Partitions(
-        IntakeStore store,
+        IntakeRepository store,
         TransactionTemplate transaction,
-        Shelf shelf,
+        AlarmSuppression shelf,
         Inventory inventory,
         AlarmSettings settings,
         IntakeMeters meters,

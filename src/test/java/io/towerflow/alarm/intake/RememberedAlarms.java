@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 final class RememberedAlarms {
 
     private final AlarmSettings settings;
-    private final Map<UUID, Occurrence> rows = new LinkedHashMap<>();
-    private final Map<Track, byte[]> orphans = new LinkedHashMap<>();
+    private final Map<UUID, AlarmRow> rows = new LinkedHashMap<>();
+    private final Map<AlarmState, byte[]> orphans = new LinkedHashMap<>();
     private final List<Batch.Decision> decisions = new ArrayList<>();
     private PartitionMemory memory;
 
@@ -45,14 +45,14 @@ final class RememberedAlarms {
     /** Everything but the rows is lost. */
     void restart() {
         memory = empty();
-        Map<UUID, Occurrence> read = new LinkedHashMap<>();
+        Map<UUID, AlarmRow> read = new LinkedHashMap<>();
         rows.forEach((id, row) -> {
-            byte[] packed = IntakeStore.memory(row);
-            Track track = new Track(row.identity);
+            byte[] packed = IntakeRepository.memory(row);
+            AlarmState track = new AlarmState(row.identity);
             if (packed.length > 0) {
                 track.unpack(packed);
             }
-            Occurrence copy = copy(row, track);
+            AlarmRow copy = copy(row, track);
             read.put(id, copy);
             if (packed.length > 0) {
                 memory.restore(track, copy);
@@ -60,26 +60,26 @@ final class RememberedAlarms {
         });
         rows.clear();
         rows.putAll(read);
-        Map<Track, byte[]> waiting = new LinkedHashMap<>(orphans);
+        Map<AlarmState, byte[]> waiting = new LinkedHashMap<>(orphans);
         orphans.clear();
         waiting.forEach((track, packed) -> {
-            Track copy = new Track(track.identity);
+            AlarmState copy = new AlarmState(track.identity);
             copy.unpack(packed);
             memory.restoreOrphan(copy);
             orphans.put(copy, packed);
         });
     }
 
-    List<Occurrence> rows() {
+    List<AlarmRow> rows() {
         return List.copyOf(rows.values());
     }
 
-    Occurrence last() {
+    AlarmRow last() {
         return rows().getLast();
     }
 
-    List<Occurrence> active() {
-        return rows.values().stream().filter(Occurrence::active).toList();
+    List<AlarmRow> active() {
+        return rows.values().stream().filter(AlarmRow::active).toList();
     }
 
     List<String> decisions() {
@@ -103,8 +103,8 @@ final class RememberedAlarms {
         batch.committed();
     }
 
-    private static Occurrence copy(Occurrence row, Track track) {
-        Occurrence copy = new Occurrence(
+    private static AlarmRow copy(AlarmRow row, AlarmState track) {
+        AlarmRow copy = new AlarmRow(
                 row.id,
                 row.identity,
                 row.domain,

@@ -189,16 +189,17 @@ class ReportOrderTest {
     @Test
     void aMemoryOfBeforeArrivalsWereKeptGoesOn() {
         // As packed by the former version: raised at noon, repeated a minute later
-        Track track = new Track(report(0, NOON, PerceivedSeverity.MAJOR).identity());
+        AlarmState track =
+                new AlarmState(report(0, NOON, PerceivedSeverity.MAJOR).identity());
         track.unpack(FormerMemory.active(
-                Track.mark(Micros.of(NOON), PerceivedSeverity.MAJOR),
-                Track.mark(Micros.of(second(60)), PerceivedSeverity.MAJOR),
+                AlarmState.mark(Micros.of(NOON), PerceivedSeverity.MAJOR),
+                AlarmState.mark(Micros.of(second(60)), PerceivedSeverity.MAJOR),
                 Micros.of(second(60))));
 
-        assertThat(Track.time(track.lastRaise)).isEqualTo(Micros.of(second(60)));
+        assertThat(AlarmState.time(track.lastRaise)).isEqualTo(Micros.of(second(60)));
         assertThat(track.lastRaiseAt).isEqualTo(Micros.of(second(60)));
         assertThat(track.known).hasSize(2);
-        Track again = new Track(track.identity);
+        AlarmState again = new AlarmState(track.identity);
         again.unpack(track.pack());
         assertThat(again.lastRaise).isEqualTo(track.lastRaise);
         assertThat(again.known).isEqualTo(track.known);
@@ -211,7 +212,7 @@ class ReportOrderTest {
             TrueCourse course = TrueCourse.of("site", seed, NOON);
             boolean damped = seed % 2 == 0;
             RememberedAlarms end = played(course, new Random(-seed), damped ? DEFAULTS : NO_FLAPPING);
-            List<Occurrence> active = end.active();
+            List<AlarmRow> active = end.active();
             assertThat(active.stream().map(row -> row.severity).toList())
                     .as(() -> told(course))
                     .isEqualTo(course.active() == null ? List.of() : List.of(course.active()));

@@ -24,7 +24,7 @@ class SourceKeysTest {
     private static final AlarmSettings SETTINGS = new Binder(new MapConfigurationPropertySource(Map.of()))
             .bindOrCreate("towerflow.alarm", AlarmSettings.class);
 
-    private final Map<UUID, Occurrence> rows = new LinkedHashMap<>();
+    private final Map<UUID, AlarmRow> rows = new LinkedHashMap<>();
     private final List<String> decisions = new ArrayList<>();
     private PartitionMemory memory = new PartitionMemory(SETTINGS, (tenant, object) -> object);
 
@@ -83,7 +83,7 @@ class SourceKeysTest {
 
     private List<String> active() {
         return rows.values().stream()
-                .filter(Occurrence::active)
+                .filter(AlarmRow::active)
                 .map(row -> row.identity.specificProblem())
                 .toList();
     }

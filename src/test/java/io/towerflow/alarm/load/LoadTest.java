@@ -75,15 +75,15 @@ class LoadTest {
                 "\ufeffAlarm_ID;device_id;start_timestamp;end_timestamp\r\n11;1;0,5;60\r\n12;2;70;\r\n");
         Path links = Files.writeString(folder.resolve("sheet-links.csv"), "\ufeffdevice_a;device_b\r\n1;2\r\n");
 
-        Recording read = Recording.read(alarms, links);
+        LoadRecording read = LoadRecording.read(alarms, links);
 
         assertThat(read.alarms())
                 .containsExactly(
-                        new Recording.Row(0, "11", "1", 500_000, 60_000_000),
-                        new Recording.Row(1, "12", "2", 70_000_000, -1));
-        assertThat(read.links()).containsExactly(new Recording.Pair("1", "2"));
+                        new LoadRecording.Row(0, "11", "1", 500_000, 60_000_000),
+                        new LoadRecording.Row(1, "12", "2", 70_000_000, -1));
+        assertThat(read.links()).containsExactly(new LoadRecording.Pair("1", "2"));
         Path other = Files.write(folder.resolve("other.csv"), "alarm_id;device_id;é".getBytes("windows-1252"));
-        assertThatThrownBy(() -> Recording.read(other, null)).hasMessageContaining("CSV UTF-8");
+        assertThatThrownBy(() -> LoadRecording.read(other, null)).hasMessageContaining("CSV UTF-8");
     }
 
     @Test

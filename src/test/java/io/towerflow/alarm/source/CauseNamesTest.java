@@ -22,7 +22,7 @@ class CauseNamesTest {
     private static final MappingFile.Causes NONE = new MappingFile.Causes(List.of(), List.of());
 
     private final CauseNames names =
-            new CauseNames(new CauseProperties(new ClassPathResource("connectors/causes/causes.yaml")));
+            new CauseNames(new CauseSettings(new ClassPathResource("connectors/causes/causes.yaml")));
 
     @Test
     void theAlertNamesOfWellKnownRuleFilesNeedTheRightSkill() throws IOException {
@@ -44,7 +44,7 @@ class CauseNamesTest {
     void theSameWordsMeanTheSameHoweverTheyAreWritten() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (CSVRecord row : rows()) {
-            List<String> words = Name.of(row.get("name")).words();
+            List<String> words = SourceName.of(row.get("name")).words();
             for (String joint : List.of(" ", "_", "-", ".", ": ", "/")) {
                 String written = String.join(joint, words);
                 if (!cause(written).equals(row.get("probableCause"))) {
@@ -96,7 +96,7 @@ class CauseNamesTest {
         "'  ',''"
     })
     void aNameIsSplitIntoItsWords(String name, String words) {
-        assertThat(String.join(" ", Name.of(name).words())).isEqualTo(words);
+        assertThat(String.join(" ", SourceName.of(name).words())).isEqualTo(words);
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class CauseNamesTest {
         "fire,Firing,false"
     })
     void aPhraseIsFoundAsWholeWords(String phrase, String name, boolean found) {
-        assertThat(Phrase.of(phrase).in(Name.of(name).words())).isEqualTo(found);
+        assertThat(Phrase.of(phrase).in(SourceName.of(name).words())).isEqualTo(found);
     }
 
     private String cause(String name) {

@@ -9,7 +9,7 @@ import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.source.CauseNames;
-import io.towerflow.alarm.source.CauseProperties;
+import io.towerflow.alarm.source.CauseSettings;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,8 @@ class VesReaderTest {
 
     private final ObjectMapper json = new ObjectMapper();
     private final VesReader reader = new VesReader(
-            new VesProperties(new ClassPathResource("connectors/ves/mapping.yaml")),
-            new CauseNames(new CauseProperties(new ClassPathResource("connectors/causes/causes.yaml"))));
+            new VesSettings(new ClassPathResource("connectors/ves/mapping.yaml")),
+            new CauseNames(new CauseSettings(new ClassPathResource("connectors/causes/causes.yaml"))));
 
     @Test
     void aFaultIsARaiseAndNormalItsClear() {

@@ -3,11 +3,11 @@ package io.towerflow.correlation.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.alarm.PlannedWork;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.grouping.Learned;
 import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.Story;
+import io.towerflow.maintenance.PlannedWork;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.io.InputStreamReader;

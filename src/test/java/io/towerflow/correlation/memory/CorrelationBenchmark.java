@@ -1,7 +1,7 @@
 package io.towerflow.correlation.memory;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.correlation.CorrelationProperties;
+import io.towerflow.correlation.CorrelationSettings;
 import io.towerflow.correlation.diagnosis.Diagnosis;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.inventory.Link;
@@ -91,7 +91,7 @@ final class CorrelationBenchmark {
     private static WorkingMemory memory(RuleSets rules, Topology network) {
         return new WorkingMemory(
                 new GroupingRules(rules.active("correlation"), List.of()),
-                new CorrelationProperties(
+                new CorrelationSettings(
                         Duration.ofMillis(750), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 tenant -> network);
     }

@@ -1,7 +1,7 @@
 package io.towerflow.correlation.memory;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.correlation.CorrelationProperties;
+import io.towerflow.correlation.CorrelationSettings;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.grouping.GroupingRules;
 import io.towerflow.correlation.grouping.Learned;
@@ -30,8 +30,8 @@ public final class Story {
     static final RuleSets RULE_SETS = new RuleSets();
     private static final ProbableCauses CAUSES = new ProbableCauses();
     static final Duration LATENESS = Duration.ofMillis(750);
-    private static final CorrelationProperties SETTINGS =
-            new CorrelationProperties(LATENESS, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
+    private static final CorrelationSettings SETTINGS =
+            new CorrelationSettings(LATENESS, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
 
     public static final Topology NETWORK = new Topology(
             List.of(

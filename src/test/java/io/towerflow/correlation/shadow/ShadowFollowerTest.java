@@ -9,7 +9,7 @@ import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Shadows.Candidate;
 import io.towerflow.correlation.Shadows.Comparison;
 import io.towerflow.correlation.grouping.GroupingRules;
-import io.towerflow.correlation.memory.Arrival;
+import io.towerflow.correlation.memory.AlarmEvent;
 import io.towerflow.correlation.memory.Member;
 import io.towerflow.correlation.memory.WorkingMemory;
 import io.towerflow.rules.RuleSet;
@@ -40,7 +40,7 @@ class ShadowFollowerTest {
     private static final int PARTITION = 1_999_999;
 
     @Autowired
-    ShadowTables tables;
+    ShadowRepository tables;
 
     @Autowired
     RuleSets rules;
@@ -165,7 +165,7 @@ class ShadowFollowerTest {
         public void tell(GroupingRules told) {}
 
         @Override
-        public Arrival arrival(AlarmChange change) {
+        public AlarmEvent arrival(AlarmChange change) {
             reading.get().run();
             throw new org.springframework.dao.TransientDataAccessResourceException("Nothing to read in this test");
         }

@@ -38,10 +38,10 @@ class ExchangeTest {
     Exchange exchange;
 
     @Autowired
-    ExchangeStore store;
+    ExchangeRepository store;
 
     @Autowired
-    Account account;
+    ExchangeAccount account;
 
     @Autowired
     TestRestTemplate http;

@@ -63,7 +63,7 @@ class FailOverTest {
     LineTrouble trouble;
 
     @Autowired
-    ExchangeStore exchange;
+    ExchangeRepository exchange;
 
     private final String phone = Unused.phone();
     private final String id = "f-" + phone;

@@ -47,7 +47,7 @@ class OptOutTest {
     Exchange exchange;
 
     @Autowired
-    ExchangeStore store;
+    ExchangeRepository store;
 
     private final String phone = Unused.phone();
     private final Person person = new Person("o-" + phone, "Awa", Role.TECHNICIAN, phone, null, Locale.ENGLISH);

@@ -31,7 +31,7 @@ class SmsAfterCrashTest {
     Exchange exchange;
 
     @Autowired
-    ExchangeStore store;
+    ExchangeRepository store;
 
     @Autowired
     LineTrouble trouble;

@@ -41,7 +41,7 @@ class SmsEndToEndTest {
     Messages messages;
 
     @Autowired
-    ExchangeStore exchange;
+    ExchangeRepository exchange;
 
     @Autowired
     LineTrouble trouble;

@@ -39,7 +39,7 @@ class TwilioWebhooksTest {
     ConfigurableApplicationContext context;
 
     @Autowired
-    Account account;
+    ExchangeAccount account;
 
     @Autowired
     Messages messages;

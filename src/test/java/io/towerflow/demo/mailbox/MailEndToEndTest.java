@@ -35,7 +35,7 @@ class MailEndToEndTest {
     Messages messages;
 
     @Autowired
-    MailStore mails;
+    MailRepository mails;
 
     @Autowired
     TestRestTemplate http;

@@ -121,7 +121,7 @@ class SimulatorTest {
 
         SimulatedFault outage = new SimulatedFault(
                 "F-1", FaultKind.FEEDER_OUTAGE, "FDR-A", "A-001", START, Duration.ofHours(20), false);
-        Map<String, Map<String, Duration>> bySite = new FaultCourse(pair, 1)
+        Map<String, Map<String, Duration>> bySite = new FaultProgression(pair, 1)
                 .symptoms(outage).stream()
                         .filter(symptom -> !symptom.probableCause().equals("lossOfSignal"))
                         .collect(Collectors.groupingBy(

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.alarm.AlarmGate;
+import io.towerflow.alarm.AlarmIngest;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
@@ -52,19 +52,19 @@ class SelfHealingTest {
     private static final long INCURABLE = 900_004;
 
     @Autowired
-    StoryStore store;
+    StoryRepository store;
 
     @Autowired
     Inventory inventory;
 
     @Autowired
-    AlarmGate gate;
+    AlarmIngest gate;
 
     @Autowired
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Remedies remedies;
@@ -243,14 +243,14 @@ class SelfHealingTest {
                 now.plusSeconds(3600),
                 now.minusSeconds(301));
         inside(() -> store.insert(fault));
-        accept(new StoryCourse(network, 60).due(fault, now));
+        accept(new StorySchedule(network, 60).due(fault, now));
         return fault;
     }
 
     /** The fault's alarms clear, as its sources report it. */
     private void clears(StoryFault fault) {
         Instant now = clock.instant();
-        accept(new StoryCourse(inventory.topology(Tenancy.DEFAULT), 60)
+        accept(new StorySchedule(inventory.topology(Tenancy.DEFAULT), 60)
                 .due(fault.told(now.minusSeconds(200)).endingAt(now.minusSeconds(60)), now));
     }
 

@@ -29,7 +29,7 @@ class StoryTellerTest {
     StoryTeller teller;
 
     @Autowired
-    StoryStore store;
+    StoryRepository store;
 
     @Autowired
     Alarms alarms;
@@ -61,7 +61,7 @@ class StoryTellerTest {
 
     @Test
     void clearsEveryAlarmThatItRaisesWhateverStepsItTakes() {
-        StoryCourse course = new StoryCourse(DemoNetwork.build().topology(), 60);
+        StorySchedule course = new StorySchedule(DemoNetwork.build().topology(), 60);
         Instant start = Instant.parse("2026-03-01T06:00:00Z");
         String feeder = "FDR-BKE-01";
         StoryFault fault = new StoryFault(

@@ -5,7 +5,7 @@ import io.towerflow.MeasuredProduct.ProcessorTime;
 import io.towerflow.TelephoneLine;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.identity.Role;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.people.People;
@@ -144,7 +144,7 @@ public final class DispatchBenchmark {
                     false));
         }
         context.getBean(Inventory.class).saveAll(List.of(), sites, List.of(), List.of());
-        IncidentDesk desk = context.getBean(IncidentDesk.class);
+        IncidentService desk = context.getBean(IncidentService.class);
         sites.forEach(site -> desk.open("Site down", PerceivedSeverity.MAJOR, List.of(site.id()), "dispatcher"));
     }
 

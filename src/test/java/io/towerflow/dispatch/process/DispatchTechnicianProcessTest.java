@@ -7,22 +7,25 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.Unused;
 import io.towerflow.demo.network.DemoNetwork;
-import io.towerflow.dispatch.Admissions;
-import io.towerflow.dispatch.Bookings;
 import io.towerflow.dispatch.CandidateRanking;
-import io.towerflow.dispatch.DispatchDesk;
+import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.Reason;
-import io.towerflow.dispatch.Stock;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.dispatch.booking.Bookings;
+import io.towerflow.dispatch.booking.PartStock;
+import io.towerflow.dispatch.booking.SiteAccess;
 import io.towerflow.identity.Role;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
+import io.towerflow.modelling.migration.InstanceMigration;
+import io.towerflow.modelling.migration.InstanceMigrations;
+import io.towerflow.modelling.migration.ProcessVersions;
 import io.towerflow.notification.SmsReceived;
 import io.towerflow.notification.SmsText;
 import io.towerflow.people.People;
@@ -32,9 +35,6 @@ import io.towerflow.people.Technician;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;
-import io.towerflow.workbench.ProcessMove;
-import io.towerflow.workbench.ProcessMoves;
-import io.towerflow.workbench.ProcessVersions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -103,7 +103,7 @@ class DispatchTechnicianProcessTest {
     RepositoryService repository;
 
     @Autowired
-    ProcessMoves processMoves;
+    InstanceMigrations processMoves;
 
     @Autowired
     ProcessVersions processVersions;
@@ -112,10 +112,10 @@ class DispatchTechnicianProcessTest {
     Bookings bookings;
 
     @Autowired
-    Stock stock;
+    PartStock stock;
 
     @Autowired
-    Admissions admissions;
+    SiteAccess admissions;
 
     @Autowired
     Incidents incidents;
@@ -130,7 +130,7 @@ class DispatchTechnicianProcessTest {
     WorkOrders workOrders;
 
     @Autowired
-    DispatchDesk desk;
+    DispatchService desk;
 
     @Autowired
     JdbcClient jdbc;
@@ -474,7 +474,7 @@ class DispatchTechnicianProcessTest {
         technician("driver", 5.4, "en");
         aPartAndAPermitAreNeeded();
         in(() -> {
-            stock.saveAll(List.of(new Stock.Place("van-1", "Van 1", "driver", null, null, "rectifier-48v", 1, 0)));
+            stock.saveAll(List.of(new PartStock.Place("van-1", "Van 1", "driver", null, null, "rectifier-48v", 1, 0)));
             return true;
         });
         dispatch(null);
@@ -490,7 +490,7 @@ class DispatchTechnicianProcessTest {
                 .isEqualTo("van-1");
         assertThat(sms("driver").getLast()).contains("Part: your van");
         assertThat(in(() -> stock.of("rectifier-48v")))
-                .extracting(Stock.Place::locationId, Stock.Place::reserved)
+                .extracting(PartStock.Place::locationId, PartStock.Place::reserved)
                 .containsExactlyInAnyOrder(tuple("depot", 0), tuple("van-1", 1));
     }
 
@@ -710,7 +710,7 @@ class DispatchTechnicianProcessTest {
         say("near", "done " + order.code() + " rectifier");
 
         assertThat(outcome()).isEqualTo("repaired");
-        Stock.Place place = in(() -> stock.of("rectifier-48v")).getFirst();
+        PartStock.Place place = in(() -> stock.of("rectifier-48v")).getFirst();
         assertThat(place.onHand()).isZero();
         assertThat(place.reserved()).isZero();
     }
@@ -786,15 +786,15 @@ class DispatchTechnicianProcessTest {
             int renamed = first + 1;
 
             assertThat(tried(first, renamed, Map.of()).reasons())
-                    .extracting(ProcessMove.Reason::word, ProcessMove.Reason::step)
+                    .extracting(InstanceMigration.Reason::word, InstanceMigration.Reason::step)
                     .containsExactly(tuple("no-counterpart", "userTask_obtainPermit"));
             assertThat(tried(first, first + 2, Map.of()).reasons())
-                    .extracting(ProcessMove.Reason::word, ProcessMove.Reason::step)
+                    .extracting(InstanceMigration.Reason::word, InstanceMigration.Reason::step)
                     .containsExactly(tuple("undo", "serviceTask_reservePart"));
             assertThat(timer("boundaryEvent_permitSilent").getDuedate()).isEqualTo(due);
             assertThat(tried(first, renamed, Map.of("userTask_obtainPermit", "userTask_getPermit"))
                             .outcome())
-                    .isEqualTo(ProcessMove.Outcome.CAN);
+                    .isEqualTo(InstanceMigration.Outcome.CAN);
 
             long move = in(() -> processMoves.newest("dispatch-technician", 1))
                     .getFirst()
@@ -803,7 +803,7 @@ class DispatchTechnicianProcessTest {
                 processMoves.order(move, "admin");
                 return true;
             });
-            assertThat(found(move).outcome()).isEqualTo(ProcessMove.Outcome.MOVED);
+            assertThat(found(move).outcome()).isEqualTo(InstanceMigration.Outcome.MOVED);
             assertThat(timer("boundaryEvent_permitSilent").getDuedate()).isEqualTo(due);
             answerPermit("granted");
             WorkOrder order = offeredTo("near");
@@ -830,11 +830,11 @@ class DispatchTechnicianProcessTest {
                 .getId();
     }
 
-    private ProcessMove.Instance tried(int from, int to, Map<String, String> counterparts) {
+    private InstanceMigration.Instance tried(int from, int to, Map<String, String> counterparts) {
         return found(in(() -> processMoves.attempt("dispatch-technician", from, to, counterparts, false, "analyst")));
     }
 
-    private ProcessMove.Instance found(long move) {
+    private InstanceMigration.Instance found(long move) {
         await(() -> in(() -> processMoves.find(move)).orElseThrow().state().rests());
         return in(() -> processMoves.instances(move)).getFirst();
     }
@@ -914,8 +914,8 @@ class DispatchTechnicianProcessTest {
             jdbc.sql("UPDATE incident SET root_cause = ?::jsonb WHERE number = ?")
                     .params(rootCause(site, "rectifierFailure"), incident)
                     .update();
-            stock.saveAll(List.of(new Stock.Place("depot", "Depot", null, 5.3, -4.0, "rectifier-48v", 1, 0)));
-            admissions.saveAccess(List.of(new Admissions.Access(site, true, null, "Landlord")));
+            stock.saveAll(List.of(new PartStock.Place("depot", "Depot", null, 5.3, -4.0, "rectifier-48v", 1, 0)));
+            admissions.saveAccess(List.of(new SiteAccess.Access(site, true, null, "Landlord")));
             return true;
         });
     }

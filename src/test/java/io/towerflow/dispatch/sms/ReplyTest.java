@@ -2,7 +2,7 @@ package io.towerflow.dispatch.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.towerflow.dispatch.Verb;
+import io.towerflow.dispatch.visit.ReplyCommand;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,7 @@ class ReplyTest {
                 "stop | STOP | - | ''",
                 "Arrêt | STOP | - | ''",
             })
-    void readsWhatPeopleWrite(String sms, Verb verb, String code, String rest) {
+    void readsWhatPeopleWrite(String sms, ReplyCommand verb, String code, String rest) {
         Reply reply = Reply.parse(sms);
 
         assertThat(reply.verb()).isEqualTo(verb);
@@ -109,7 +109,7 @@ class ReplyTest {
                 "yesterday"
             })
     void doesNotGuess(String sms) {
-        assertThat(Reply.parse(sms).verb()).isEqualTo(Verb.UNREADABLE);
+        assertThat(Reply.parse(sms).verb()).isEqualTo(ReplyCommand.UNREADABLE);
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.ProcessCommand;
 import io.towerflow.incident.ProcessCommands;
@@ -40,7 +40,7 @@ class CommandWorkerTest {
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     IncidentProcess process;

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
-import io.towerflow.alarm.MaintenanceWindow;
-import io.towerflow.alarm.MaintenanceWindows;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.alarm.WindowRequest;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
+import io.towerflow.maintenance.MaintenanceWindow;
+import io.towerflow.maintenance.MaintenanceWindows;
+import io.towerflow.maintenance.WindowRequest;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class EscalationWaitsForPlannedWorkTest {
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Inventory inventory;

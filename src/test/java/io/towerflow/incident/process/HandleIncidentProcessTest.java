@@ -11,7 +11,7 @@ import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationChange.Kind;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDesk;
+import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
@@ -70,7 +70,7 @@ class HandleIncidentProcessTest {
     Incidents incidents;
 
     @Autowired
-    IncidentDesk desk;
+    IncidentService desk;
 
     @Autowired
     Inventory inventory;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.correlation.RootCause;
-import io.towerflow.incident.Sentences;
+import io.towerflow.incident.StoredTexts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +26,7 @@ class IncidentApiTest {
     TestRestTemplate http;
 
     @Autowired
-    Sentences sentences;
+    StoredTexts sentences;
 
     @Test
     void anIncidentOpenedByHandIsListedAndSaidInTheReadersLanguage() {

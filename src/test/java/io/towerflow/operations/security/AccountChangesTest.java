@@ -9,6 +9,7 @@ import io.towerflow.audit.AuditTrail;
 import io.towerflow.identity.Account;
 import io.towerflow.identity.Accounts;
 import io.towerflow.identity.Role;
+import io.towerflow.operations.account.DemoAccountRepository;
 import io.towerflow.tenancy.Tenancy;
 import java.util.List;
 import java.util.UUID;

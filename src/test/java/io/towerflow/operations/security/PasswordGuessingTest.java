@@ -9,6 +9,8 @@ import io.towerflow.identity.Account;
 import io.towerflow.identity.Accounts;
 import io.towerflow.identity.Role;
 import io.towerflow.notification.Messages;
+import io.towerflow.operations.account.AccountGuard;
+import io.towerflow.operations.account.PasswordsDelayedException;
 import io.towerflow.tenancy.Tenancy;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -7,17 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.modelling.migration.InstanceMigration;
+import io.towerflow.modelling.migration.InstanceMigration.Outcome;
+import io.towerflow.modelling.migration.InstanceMigration.Reason;
+import io.towerflow.modelling.migration.InstanceMigration.State;
+import io.towerflow.modelling.migration.InstanceMigrations;
+import io.towerflow.modelling.migration.ProcessVersions;
+import io.towerflow.modelling.migration.ProcessVersions.CannotFollow;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.tenancy.Tenancy;
-import io.towerflow.workbench.ProcessMove;
-import io.towerflow.workbench.ProcessMove.Outcome;
-import io.towerflow.workbench.ProcessMove.Reason;
-import io.towerflow.workbench.ProcessMove.State;
-import io.towerflow.workbench.ProcessMoves;
-import io.towerflow.workbench.ProcessVersions;
-import io.towerflow.workbench.ProcessVersions.CannotFollow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
@@ -44,7 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ProcessMoveTest {
 
     @Autowired
-    ProcessMoves moves;
+    InstanceMigrations moves;
 
     @Autowired
     ProcessVersions processes;
@@ -126,31 +126,32 @@ class ProcessMoveTest {
     void aTrialTellsWhoCanFollowAndLeavesNothing() {
         String before = everything();
 
-        ProcessMove tried = tried(Map.of(), false);
+        InstanceMigration tried = tried(Map.of(), false);
 
         assertThat(everything()).isEqualTo(before);
         assertThat(tried.state()).isEqualTo(State.TRIED);
         assertThat(in(() -> moves.instances(tried.id())))
                 .containsExactly(
-                        new ProcessMove.Instance(
+                        new InstanceMigration.Instance(
                                 atSecond,
                                 "INC-2",
                                 List.of("userTask_second"),
                                 Outcome.CANNOT,
                                 List.of(new Reason("no-counterpart", "userTask_second", ""))),
-                        new ProcessMove.Instance(atFirst, "INC-1", List.of("userTask_first"), Outcome.CAN, List.of()));
+                        new InstanceMigration.Instance(
+                                atFirst, "INC-1", List.of("userTask_first"), Outcome.CAN, List.of()));
     }
 
     @Test
     void whoCanFollowWorksOnInTheNewVersionAndWhoCannotInTheOld() {
         Date due = timer(atFirst).getDuedate();
-        ProcessMove tried = tried(Map.of(), false);
+        InstanceMigration tried = tried(Map.of(), false);
 
-        ProcessMove moved = moved(tried);
+        InstanceMigration moved = moved(tried);
 
         assertThat(moved.orderedBy()).isEqualTo("admin");
         assertThat(in(() -> moves.instances(moved.id())))
-                .extracting(ProcessMove.Instance::id, ProcessMove.Instance::outcome)
+                .extracting(InstanceMigration.Instance::id, InstanceMigration.Instance::outcome)
                 .containsExactly(tuple(atSecond, Outcome.CANNOT), tuple(atFirst, Outcome.MOVED));
         assertThat(versionOf(atFirst)).isEqualTo(2);
         assertThat(versionOf(atSecond)).isEqualTo(1);
@@ -224,22 +225,22 @@ class ProcessMoveTest {
 
     @Test
     void whoEndedBeforeTheMoveIsPassedOver() {
-        ProcessMove tried = tried(Map.of("userTask_second", "userTask_other"), false);
+        InstanceMigration tried = tried(Map.of("userTask_second", "userTask_other"), false);
         tasks.complete(task(atSecond, "userTask_second"));
 
-        ProcessMove moved = moved(tried);
+        InstanceMigration moved = moved(tried);
 
         assertThat(in(() -> moves.instances(moved.id())))
-                .extracting(ProcessMove.Instance::outcome)
+                .extracting(InstanceMigration.Instance::outcome)
                 .containsExactly(Outcome.MOVED, Outcome.GONE);
     }
 
     @Test
     void whoWentOnToAStepWithoutCounterpartStays() {
-        ProcessMove tried = tried(Map.of(), false);
+        InstanceMigration tried = tried(Map.of(), false);
         tasks.complete(task(atFirst, "userTask_first"));
 
-        ProcessMove moved = moved(tried);
+        InstanceMigration moved = moved(tried);
 
         assertThat(in(() -> moves.instances(moved.id())).getFirst()).satisfies(stayed -> {
             assertThat(stayed.id()).isEqualTo(atFirst);
@@ -255,7 +256,7 @@ class ProcessMoveTest {
         assertThat(in(() -> processes.versions(key)))
                 .extracting(ProcessVersions.Version::number, ProcessVersions.Version::running)
                 .containsExactly(tuple(2, 0L), tuple(1, 2L));
-        ProcessMove tried = tried(Map.of(), false);
+        InstanceMigration tried = tried(Map.of(), false);
         Tenancy.as("other-" + key, () -> {
             assertThat(moves.find(tried.id())).isEmpty();
             assertThat(moves.newest(key, 10)).isEmpty();
@@ -278,13 +279,13 @@ class ProcessMoveTest {
         return in(() -> moves.attempt(key, from, to, counterparts, false, "analyst"));
     }
 
-    private ProcessMove tried(Map<String, String> counterparts, boolean restartTimers) {
+    private InstanceMigration tried(Map<String, String> counterparts, boolean restartTimers) {
         return awaitRest(in(() -> moves.attempt(key, 1, 2, counterparts, restartTimers, "analyst")));
     }
 
-    private ProcessMove moved(ProcessMove tried) {
+    private InstanceMigration moved(InstanceMigration tried) {
         order(tried.id());
-        ProcessMove moved = awaitRest(tried.id());
+        InstanceMigration moved = awaitRest(tried.id());
         assertThat(moved.state()).isEqualTo(State.MOVED);
         return moved;
     }
@@ -293,7 +294,7 @@ class ProcessMoveTest {
         Tenancy.as(tenant, () -> moves.order(id, "admin"));
     }
 
-    private ProcessMove awaitRest(long id) {
+    private InstanceMigration awaitRest(long id) {
         return await().atMost(Duration.ofSeconds(60))
                 .until(() -> in(() -> moves.find(id)).orElseThrow(), move -> move.state()
                         .rests());

@@ -11,14 +11,15 @@ import io.towerflow.correlation.SituationFollower;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
+import io.towerflow.publishing.Sentence;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
-import io.towerflow.workbench.ProposalCourse;
-import io.towerflow.workbench.ProposalRequest;
-import io.towerflow.workbench.Proposals;
-import io.towerflow.workbench.RuleProposal;
-import io.towerflow.workbench.RuleProposal.Decision;
-import io.towerflow.workbench.RuleProposal.State;
+import io.towerflow.workbench.proposal.ProposalLifecycle;
+import io.towerflow.workbench.proposal.ProposalRequest;
+import io.towerflow.workbench.proposal.Proposals;
+import io.towerflow.workbench.proposal.RuleProposal;
+import io.towerflow.workbench.proposal.RuleProposal.Decision;
+import io.towerflow.workbench.proposal.RuleProposal.State;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class PublishRulesProcessTest {
     Proposals proposals;
 
     @Autowired
-    ProposalCourse course;
+    ProposalLifecycle course;
 
     @Autowired
     RuleVersions versions;
@@ -206,7 +207,7 @@ class PublishRulesProcessTest {
         assertThat(passed(find(number).processInstanceId(), "boundaryEvent_backtestFailed"))
                 .isEqualTo(1);
         assertThat(find(number).state()).isEqualTo(State.REFUSED);
-        assertThat(find(number).why()).isEqualTo(new RuleProposal.Sentence("workbench.why.backtest", List.of(reason)));
+        assertThat(find(number).why()).isEqualTo(new Sentence("workbench.why.backtest", List.of(reason)));
         assertThat(told(number, "workbench.refused")).containsExactly("analyst");
         assertThat(versions.inForce(SET).version()).isEqualTo(before);
     }

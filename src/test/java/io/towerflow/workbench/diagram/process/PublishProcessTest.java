@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.modelling.DeployedProcess;
+import io.towerflow.modelling.DeployedProcesses;
+import io.towerflow.modelling.DeploymentContext;
+import io.towerflow.modelling.LintFinding;
+import io.towerflow.modelling.ProcessChange;
+import io.towerflow.modelling.ProcessChange.State;
+import io.towerflow.modelling.ProcessChangeLifecycle;
+import io.towerflow.modelling.ProcessChanges;
+import io.towerflow.modelling.ProcessFiles;
+import io.towerflow.modelling.process.ShippedProcesses;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;
-import io.towerflow.workbench.diagram.Deployed;
-import io.towerflow.workbench.diagram.DeployedProcesses;
-import io.towerflow.workbench.diagram.Finding;
-import io.towerflow.workbench.diagram.ProcessChange;
-import io.towerflow.workbench.diagram.ProcessChange.State;
-import io.towerflow.workbench.diagram.ProcessChangeCourse;
-import io.towerflow.workbench.diagram.ProcessChanges;
-import io.towerflow.workbench.diagram.ProcessFiles;
-import io.towerflow.workbench.diagram.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,13 +51,13 @@ class PublishProcessTest {
     ProcessChanges changes;
 
     @Autowired
-    ProcessChangeCourse course;
+    ProcessChangeLifecycle course;
 
     @Autowired
     DeployedProcesses deployed;
 
     @Autowired
-    Surroundings.Beans beans;
+    DeploymentContext.Beans beans;
 
     @Autowired
     RepositoryService repository;
@@ -121,7 +122,7 @@ class PublishProcessTest {
         ProcessChange published = find(number);
         assertThat(published.state()).isEqualTo(State.PUBLISHED);
         assertThat(published.decidedBy()).isEqualTo("admin");
-        Deployed version = latest();
+        DeployedProcess version = latest();
         assertThat(version.version()).isEqualTo(2).isEqualTo(published.version());
         assertThat(version.change()).isEqualTo(number);
         assertThat(in(() -> deployed.files(version)))
@@ -150,7 +151,7 @@ class PublishProcessTest {
 
         String upgraded = files.get(FILE).replace("Check overlap", "Look for overlap");
         ShippedProcesses.deploy(repository, Map.of(FILE, upgraded), Map.of(FORM, files.get(FORM)));
-        assertThat(latest().change()).isEqualTo(Deployed.PRODUCT);
+        assertThat(latest().change()).isEqualTo(DeployedProcess.PRODUCT);
         assertThat(process().replaced()).isTrue();
         assertThat(in(() -> deployed.files(latest()))).containsEntry(FILE, upgraded);
     }
@@ -197,7 +198,7 @@ class PublishProcessTest {
     void whatIsRefusedByAFindingIsNeverAskedAbout() {
         String diagram = shipped().get(FILE);
         String hostile = uploaded(diagram.replace("${startWindowDelegate}", "${dataSource}"));
-        assertThat(rules(hostile)).contains(Finding.Rule.BEAN);
+        assertThat(rules(hostile)).contains(LintFinding.Rule.BEAN);
         assertThatThrownBy(() -> in(() -> ask(hostile, "analyst")))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("findings");
@@ -205,11 +206,11 @@ class PublishProcessTest {
         // Only the engine sees that a flow leads nowhere.
         assertThat(rules(uploaded(
                         diagram.replace("targetRef=\"serviceTask_startWindow\"", "targetRef=\"serviceTask_nowhere\""))))
-                .contains(Finding.Rule.ENGINE);
+                .contains(LintFinding.Rule.ENGINE);
         String guard = shippedOf("publish-process").get("publish-process.bpmn").replace("Tell author", "Tell");
         assertThat(rules(in(() -> changes.upload(Map.of("publish-process.bpmn", bytes(guard)), "Alone", "analyst"))
                         .number()))
-                .contains(Finding.Rule.GUARDING_PROCESS);
+                .contains(LintFinding.Rule.GUARDING_PROCESS);
     }
 
     @Test
@@ -253,9 +254,9 @@ class PublishProcessTest {
                 .noneMatch(beans::isDelegate);
         // What the running product finds in its own diagrams is what the structure test finds.
         in(() -> {
-            for (Deployed.Process process : deployed.all()) {
+            for (DeployedProcess.Process process : deployed.all()) {
                 Map<String, String> files = deployed.files(process.latest());
-                assertThat(ProcessFiles.lint(files, new Surroundings(beans, deployed.keys(), files)))
+                assertThat(ProcessFiles.lint(files, new DeploymentContext(beans, deployed.keys(), files)))
                         .as(process.latest().key())
                         .isEmpty();
             }
@@ -272,11 +273,11 @@ class PublishProcessTest {
                 deployed.files(deployed.find(key).orElseThrow().versions().getLast())));
     }
 
-    private Deployed.Process process() {
+    private DeployedProcess.Process process() {
         return in(() -> deployed.find(KEY).orElseThrow());
     }
 
-    private Deployed latest() {
+    private DeployedProcess latest() {
         return process().latest();
     }
 
@@ -285,8 +286,10 @@ class PublishProcessTest {
                 .number();
     }
 
-    private List<Finding.Rule> rules(String number) {
-        return in(() -> changes.lint(find(number))).stream().map(Finding::rule).toList();
+    private List<LintFinding.Rule> rules(String number) {
+        return in(() -> changes.lint(find(number))).stream()
+                .map(LintFinding::rule)
+                .toList();
     }
 
     private String asked(String diagram) {

@@ -1,0 +1,83 @@
+package io.towerflow.answer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps pages of lists as they are sent, for a second, and no longer than until the list is told to have changed on this node.
+ * Many clients that ask the same, or one that asks all the time, cost the database one look; who asks while it looks waits for
+ * the same answer.
+ */
+@Component
+public class ListCache {
+
+    private static final Duration KEPT = Duration.ofSeconds(1);
+    private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+    /** How much larger than its JSON a page is in memory, at most. */
+    private static final int WITH_OBJECTS = 4;
+
+    private final ObjectMapper json;
+    private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
+    private final Cache<Key, ResponseEntity<?>> kept = Caffeine.newBuilder()
+            .expireAfterWrite(KEPT)
+            .maximumWeight(MOST_BYTES)
+            .weigher(ListCache::weight)
+            .build();
+
+    ListCache(ObjectMapper json) {
+        this.json = json;
+    }
+
+    private record Key(String list, String tenant, long version, Object question) {}
+
+    /** A page, and how many entries all pages have. */
+    public record Page<T>(List<T> entries, long total) {}
+
+    /**
+     * The page that the current tenant's caller asks for, with {@code X-Total-Count}.
+     *
+     * @param list the list's name
+     * @param question whatever the answer depends on beside the tenant, with {@code equals}
+     */
+    @SuppressWarnings("unchecked")
+    public <T> ResponseEntity<List<T>> page(String list, Object question, Supplier<Page<T>> read) {
+        String tenant = Tenancy.required();
+        return (ResponseEntity<List<T>>)
+                kept.get(new Key(list, tenant, version(list, tenant).get(), question), key -> write(read.get()));
+    }
+
+    /** The tenant's list is another one from now on. */
+    public void changed(String list, String tenant) {
+        version(list, tenant).incrementAndGet();
+    }
+
+    private AtomicLong version(String list, String tenant) {
+        return versions.computeIfAbsent(list + '/' + tenant, id -> new AtomicLong());
+    }
+
+    private <T> ResponseEntity<List<T>> write(Page<T> page) {
+        try {
+            return ResponseEntity.ok()
+                    .header("X-Total-Count", Long.toString(page.total()))
+                    .body(new CachedList<>(page.entries(), json.writeValueAsBytes(page.entries())));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A list that is no JSON", impossible);
+        }
+    }
+
+    private static int weight(Key key, ResponseEntity<?> answer) {
+        return answer.getBody() instanceof CachedList<?> list ? WITH_OBJECTS * list.json().length : 1;
+    }
+}

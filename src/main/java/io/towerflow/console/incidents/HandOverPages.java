@@ -1,0 +1,53 @@
+package io.towerflow.console.incidents;
+
+import io.towerflow.incident.IncidentService;
+import java.security.Principal;
+import java.time.ZoneOffset;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Shift hand-over: what is open, and what the last shift wants the next to know. */
+@Controller
+class HandOverPages {
+
+    private static final int SHOWN = 50;
+
+    private final IncidentService desk;
+    private final HandOverView view;
+    private final IncidentRows rows;
+
+    HandOverPages(IncidentService desk, HandOverView view, IncidentRows rows) {
+        this.desk = desk;
+        this.view = view;
+        this.rows = rows;
+    }
+
+    @GetMapping("/hand-over")
+    String handOver(@RequestParam(defaultValue = "0") int offset, Model model) {
+        int from = Math.max(0, offset);
+        model.addAttribute(
+                "notes",
+                desk.handOverNotes(from, SHOWN).stream()
+                        .map(note -> new IncidentService.HandOverNote(
+                                note.id(), note.at(), rows.name(note.author()), note.text()))
+                        .toList());
+        model.addAttribute("count", desk.handOverNoteCount());
+        model.addAttribute("offset", from);
+        model.addAttribute("shown", SHOWN);
+        model.addAttribute("zone", ZoneOffset.UTC);
+        model.addAttribute("rows", rows.list("open"));
+        model.addAttribute("handOver", view.now());
+        return "console/hand-over";
+    }
+
+    @PostMapping("/hand-over")
+    String add(@RequestParam String note, Principal who) {
+        if (!note.isBlank()) {
+            desk.handOver(note.strip(), who.getName());
+        }
+        return "redirect:/hand-over";
+    }
+}

@@ -1,0 +1,30 @@
+package io.towerflow.correlation.learning;
+
+import io.towerflow.correlation.grouping.GroupingRules;
+import io.towerflow.correlation.grouping.Learned;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The learned causes that analysts accepted, as the rules take them. */
+@Component
+public class AcceptedCauses {
+
+    private final LearnedCauseRepository tables;
+
+    AcceptedCauses(LearnedCauseRepository tables) {
+        this.tables = tables;
+    }
+
+    /** Tells the rules what changed since they were told last, of all tenants; in the system's scope. */
+    public void tell(GroupingRules rules) {
+        tables.revisions().forEach((tenant, revision) -> {
+            if (rules.revision(tenant) != revision) {
+                rules.learn(tenant, revision, of(tenant));
+            }
+        });
+    }
+
+    public List<Learned> of(String tenant) {
+        return tables.accepted(tenant);
+    }
+}

@@ -1,0 +1,96 @@
+package io.towerflow.demo.story;
+
+import io.towerflow.demo.simulator.FaultKind;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The story's faults that are not over. They outlive a restart, so that no alarm of theirs stays for ever. */
+@Repository
+@ConditionalOnProperty("towerflow.demo.enabled")
+class StoryRepository {
+
+    private static final long LOCK = 0x53544f5259L;
+
+    private final JdbcClient jdbc;
+
+    StoryRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Whether this node may tell the story in the current transaction; one does at a time. */
+    boolean mine() {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<StoryFault> open() {
+        return jdbc.sql("SELECT * FROM story_fault WHERE NOT over ORDER BY number")
+                .query((row, at) -> new StoryFault(
+                        row.getLong("number"),
+                        FaultKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                        row.getString("object"),
+                        row.getString("site_id"),
+                        instant(row.getObject("started_at", OffsetDateTime.class)),
+                        instant(row.getObject("ends_at", OffsetDateTime.class)),
+                        instant(row.getObject("told_until", OffsetDateTime.class))))
+                .list();
+    }
+
+    long lastNumber() {
+        return jdbc.sql("SELECT coalesce(max(number), 0) FROM story_fault")
+                .query(Long.class)
+                .single();
+    }
+
+    void insert(StoryFault fault) {
+        jdbc.sql("INSERT INTO story_fault (number, kind, object, site_id, started_at, ends_at, told_until) "
+                        + "VALUES (:number, :kind, :object, :site, :started, :ends, :told)")
+                .param("number", fault.number())
+                .param("kind", fault.kind().name().toLowerCase(Locale.ROOT))
+                .param("object", fault.object())
+                .param("site", fault.siteId())
+                .param("started", timestamp(fault.startedAt()))
+                .param("ends", timestamp(fault.endsAt()))
+                .param("told", timestamp(fault.toldUntil()))
+                .update();
+    }
+
+    void told(StoryFault fault, boolean over) {
+        jdbc.sql("UPDATE story_fault SET told_until = :told, over = :over WHERE number = :number")
+                .param("told", timestamp(fault.toldUntil()))
+                .param("over", over)
+                .param("number", fault.number())
+                .update();
+    }
+
+    void endAt(long number, Instant end) {
+        jdbc.sql("UPDATE story_fault SET ends_at = :end WHERE number = :number AND NOT over")
+                .param("end", timestamp(end))
+                .param("number", number)
+                .update();
+    }
+
+    /** Forgets faults that are long over. */
+    void dropOverBefore(long number) {
+        jdbc.sql("DELETE FROM story_fault WHERE over AND number < :number")
+                .param("number", number)
+                .update();
+    }
+
+    private static Instant instant(OffsetDateTime at) {
+        return Objects.requireNonNull(at).toInstant();
+    }
+
+    private static OffsetDateTime timestamp(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,170 @@
+package io.towerflow.incident;
+
+import io.towerflow.correlation.Situations;
+import io.towerflow.inventory.Inventory;
+import io.towerflow.inventory.Site;
+import io.towerflow.inventory.Topology;
+import io.towerflow.tenancy.Tenancy;
+import io.towerflow.tenancy.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Correlation works inside one domain; what spans domains is merged here, on incidents, which are few: two of different domains
+ * become one where the correlation's own rules would have put their alarms into one situation, had there been no border. What
+ * people have parted stays apart.
+ */
+@Component
+class DomainMerges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DomainMerges.class);
+
+    /** How long two that are not one are left alone, however often they change: in a storm that is often. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(30);
+
+    /** A look goes back further than the last one, for transactions that took long to commit. */
+    private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+    private final IncidentRepository store;
+    private final ProcessCommands commands;
+    private final IncidentEvents changes;
+    private final Situations situations;
+    private final Inventory inventory;
+    private final Tenants tenants;
+    private final TransactionTemplate transaction;
+    private final StormGuard guard;
+    private final Clock clock;
+    private final Map<String, Instant> lookedUntil = new HashMap<>();
+    private final Map<Pair, Instant> refused = new HashMap<>();
+
+    DomainMerges(
+            IncidentRepository store,
+            ProcessCommands commands,
+            IncidentEvents changes,
+            Situations situations,
+            Inventory inventory,
+            Tenants tenants,
+            TransactionTemplate transaction,
+            StormGuard guard,
+            Clock clock) {
+        this.store = store;
+        this.commands = commands;
+        this.changes = changes;
+        this.situations = situations;
+        this.inventory = inventory;
+        this.tenants = tenants;
+        this.transaction = transaction;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    private record Pair(String one, String other) {}
+
+    @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT10S")
+    synchronized void look() {
+        if (guard.storm()) {
+            return;
+        }
+        for (String tenant : tenants.ids()) {
+            try {
+                Tenancy.as(tenant, () -> look(tenant));
+            } catch (RuntimeException e) {
+                LOG.warn("The borders of the domains of {} could not be looked at; the next look does", tenant, e);
+            }
+        }
+    }
+
+    private void look(String tenant) {
+        Instant now = clock.instant();
+        Instant since = lookedUntil.getOrDefault(tenant, Instant.EPOCH);
+        refused.values().removeIf(at -> at.plus(LEFT_ALONE).isBefore(now));
+        for (Pair pair : Objects.requireNonNull(transaction.execute(tx -> suspects(tenant, since)))) {
+            if (!refused.containsKey(pair) && !Boolean.TRUE.equals(transaction.execute(tx -> merge(pair)))) {
+                refused.put(pair, now);
+            }
+        }
+        lookedUntil.put(tenant, now.minus(OVERLAP).minus(LEFT_ALONE));
+    }
+
+    /** Open incidents on both sides of a border, one of which has changed. */
+    private Set<Pair> suspects(String tenant, Instant since) {
+        Topology topology = inventory.topology(tenant);
+        Set<Pair> suspects = new LinkedHashSet<>();
+        for (IncidentRepository.Abroad incident : store.openChangedSince(since)) {
+            Set<String> across = across(tenant, incident.sites(), topology);
+            if (!across.isEmpty()) {
+                for (String other : store.openAt(across)) {
+                    if (!other.equals(incident.number())) {
+                        boolean first = incident.number().compareTo(other) < 0;
+                        suspects.add(new Pair(first ? incident.number() : other, first ? other : incident.number()));
+                    }
+                }
+            }
+        }
+        return suspects;
+    }
+
+    /** Sites of other domains that share a link, the way to the hub or a feeder with one of these. */
+    private Set<String> across(String tenant, Collection<String> sites, Topology topology) {
+        Set<String> across = new TreeSet<>();
+        for (String id : sites) {
+            Site site = topology.site(id);
+            if (site == null) {
+                continue;
+            }
+            String domain = inventory.domainOf(tenant, id);
+            Set<String> related = new TreeSet<>(topology.neighbours(id));
+            related.addAll(topology.upstream(id));
+            if (site.feederId() != null) {
+                related.addAll(topology.sitesOnFeeder(site.feederId()));
+            }
+            related.stream()
+                    .filter(other -> !inventory.domainOf(tenant, other).equals(domain))
+                    .forEach(across::add);
+        }
+        return across;
+    }
+
+    /** Whether they have become one. */
+    private boolean merge(Pair pair) {
+        List<UUID> some = situationsOf(pair.one());
+        List<UUID> others = situationsOf(pair.other());
+        boolean parted = some.stream().anyMatch(others::contains);
+        if (some.isEmpty() || others.isEmpty() || parted || !situations.wouldMeet(some, others)) {
+            return false;
+        }
+        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
+        book.take(Set.of(pair.one(), pair.other()));
+        IncidentDraft one = book.find(pair.one());
+        IncidentDraft other = book.find(pair.other());
+        if (one == null || other == null || one.state.ended() || other.state.ended()) {
+            return false;
+        }
+        boolean firstGoesOn = one.goesOnBefore(other);
+        book.merge(firstGoesOn ? one : other, firstGoesOn ? other : one, null);
+        book.write(commands, changes);
+        LOG.info("{} and {} are one across the border of their domains", pair.one(), pair.other());
+        return true;
+    }
+
+    private List<UUID> situationsOf(String number) {
+        return store.situationsOf(List.of(number)).stream()
+                .map(IncidentRepository.HeldBy::situation)
+                .toList();
+    }
+}

@@ -1,0 +1,307 @@
+package io.towerflow.incident;
+
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.LearnedCauses;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.correlation.Situations;
+import io.towerflow.incident.ProcessCommand.Kind;
+import io.towerflow.problem.NotFoundException;
+import io.towerflow.problem.RuleBrokenException;
+import io.towerflow.rules.ProbableCauses;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What an incident's process does to its incident, step by step. */
+@Service
+@EnableConfigurationProperties(IncidentSettings.class)
+public class IncidentLifecycle {
+
+    /** What a dispatcher can decide. */
+    public static final Set<String> DECISIONS = Set.of("remote", "dispatch", "watch");
+
+    /** The message that an escalation waits for. */
+    public static final String ACKNOWLEDGED = "incident.acknowledged";
+
+    /** What a person can say of a root cause. */
+    public static final Set<String> VERDICTS = Set.of("confirmed", "wrong-cause", "wrong-group");
+
+    private final IncidentRepository store;
+    private final ProcessCommands commands;
+    private final IncidentEvents changes;
+    private final IncidentSettings settings;
+    private final ProbableCauses causes;
+    private final Situations situations;
+    private final LearnedCauses learnedCauses;
+    private final Clock clock;
+
+    IncidentLifecycle(
+            IncidentRepository store,
+            ProcessCommands commands,
+            IncidentEvents changes,
+            IncidentSettings settings,
+            ProbableCauses causes,
+            Situations situations,
+            LearnedCauses learnedCauses,
+            Clock clock) {
+        this.store = store;
+        this.commands = commands;
+        this.changes = changes;
+        this.settings = settings;
+        this.causes = causes;
+        this.situations = situations;
+        this.learnedCauses = learnedCauses;
+        this.clock = clock;
+    }
+
+    /**
+     * What a process is started with.
+     *
+     * @param running the id of the process that the incident already has, or null
+     * @param priority of its jobs and tasks: its urgency
+     * @param sla how long it may take before it is escalated
+     * @param recheck how long it may wait for its alarms to clear before somebody looks again
+     * @param confirmation how long its root cause waits to be confirmed
+     */
+    public record Start(
+            @Nullable String running, int priority, Duration sla, Duration recheck, Duration confirmation) {}
+
+    /**
+     * The way from the first alarm to the incident.
+     *
+     * @param acceptedAt when the first alarm was accepted
+     * @param settling how long the alarms were given to gather
+     */
+    public record Way(Instant acceptedAt, Duration settling) {}
+
+    /** How the incident came about; empty where people opened it or its alarms are of no time. */
+    @Transactional(readOnly = true)
+    public Optional<Way> way(String number) {
+        List<UUID> held = store.situationsOf(Set.of(number)).stream()
+                .map(IncidentRepository.HeldBy::situation)
+                .toList();
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant opened = store.find(Set.of(number)).getFirst().draft().openedAt;
+        Optional<Instant> stored = situations.talliesOf(held).stream()
+                .map(Situations.Tally::openedAt)
+                .min(Instant::compareTo);
+        // An alarm's id is a UUID of version 7: it begins with the millisecond in which the alarm was accepted
+        Optional<Instant> accepted = situations.alarmsOf(held).stream()
+                .filter(id -> id.version() == 7)
+                .map(id -> Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16))
+                .min(Instant::compareTo);
+        return accepted.flatMap(at -> stored.map(first -> new Way(at, Duration.between(first, opened))));
+    }
+
+    @Transactional
+    public Start start(String number) {
+        return change(
+                number,
+                (book, draft) -> new Start(
+                        draft.processInstanceId,
+                        urgency(draft),
+                        settings.sla().of(draft.severity),
+                        settings.recheck(),
+                        settings.confirmation()));
+    }
+
+    /** The urgency as of now; the list has it too. */
+    private int urgency(IncidentDraft draft) {
+        if (!store.rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(draft))
+                .isEmpty()) {
+            changes.noted(draft.tenant, draft.number);
+        }
+        return Objects.requireNonNull(draft.rank).urgency();
+    }
+
+    /** The incident's process has begun. */
+    @Transactional
+    public void started(String number, String processInstanceId) {
+        change(number, (book, draft) -> {
+            draft.processInstanceId = processInstanceId;
+            book.changed(draft);
+            return draft;
+        });
+    }
+
+    /**
+     * Looks for the root cause again and says how long the fault is given to clear by itself: zero where it does not, and
+     * always for a critical incident.
+     */
+    @Transactional
+    public Duration findRootCause(String number) {
+        return change(number, (book, draft) -> {
+            RootCause before = draft.rootCause;
+            RootCause found = rootCause(draft);
+            if (found != null && !found.equals(before)) {
+                draft.rootCause = found;
+                book.changed(draft);
+                if (before != null && !saysTheSame(before, found)) {
+                    book.refresh(draft);
+                }
+                if (before != null && !before.alarmedObject().equals(found.alarmedObject())) {
+                    book.note(
+                            draft,
+                            "root-cause-changed",
+                            "incident.timeline.rootCauseChanged",
+                            List.of(found.probableCause(), found.alarmedObject()),
+                            null);
+                }
+            }
+            return grace(draft);
+        });
+    }
+
+    /** Whether people read the same of both. */
+    private static boolean saysTheSame(RootCause before, RootCause found) {
+        return before.explanation().equals(found.explanation())
+                && Objects.equals(before.consequence(), found.consequence())
+                && before.confidence() == found.confidence();
+    }
+
+    private @Nullable RootCause rootCause(IncidentDraft draft) {
+        List<UUID> held = draft.held.stream().map(one -> one.situation).toList();
+        return held.isEmpty() || situations.alarmsOf(held).isEmpty() ? draft.rootCause : situations.rootCauseOf(held);
+    }
+
+    private Duration grace(IncidentDraft draft) {
+        if (draft.rootCause == null || draft.severity == PerceivedSeverity.CRITICAL) {
+            return Duration.ZERO;
+        }
+        Duration grace = causes.of(draft.rootCause.probableCause()).grace();
+        return grace.compareTo(settings.longestGrace()) > 0 ? settings.longestGrace() : grace;
+    }
+
+    /**
+     * Somebody decided what to do. Nobody else changes the incident from here to the end of the transaction.
+     *
+     * @param decision one of {@link #DECISIONS}
+     * @throws RuleBrokenException for any other word
+     */
+    @Transactional
+    public void decided(String number, @Nullable String decision, @Nullable String actor) {
+        if (decision == null || !DECISIONS.contains(decision)) {
+            throw new RuleBrokenException("The decision must be one of remote, dispatch and watch, not " + decision);
+        }
+        change(number, (book, draft) -> {
+            draft.decision = decision;
+            if (draft.acknowledgedBy == null) {
+                draft.acknowledgedBy = actor;
+            }
+            book.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
+            return draft;
+        });
+    }
+
+    /** Leaves word for what waits for {@link #ACKNOWLEDGED}: somebody takes care of the incident. */
+    @Transactional
+    public void tellAcknowledged(String number) {
+        change(number, (book, draft) -> {
+            book.command(draft, Kind.TELL, ACKNOWLEDGED, Map.of());
+            return draft;
+        });
+    }
+
+    /**
+     * Somebody judged the root cause; what they say is kept, with the belief that they judge.
+     *
+     * @param verdict one of {@link #VERDICTS}
+     * @param words what it was instead, if they say so
+     * @throws RuleBrokenException for any other verdict
+     */
+    @Transactional
+    public void judged(String number, @Nullable String verdict, @Nullable String words, @Nullable String actor) {
+        if (verdict == null || !VERDICTS.contains(verdict)) {
+            throw new RuleBrokenException(
+                    "The verdict must be one of confirmed, wrong-cause and wrong-group, not " + verdict);
+        }
+        change(number, (book, draft) -> {
+            store.keepFeedback(clock.instant(), draft, verdict, words, actor);
+            learnedCauses.judged(
+                    number, draft.held.stream().map(one -> one.situation).toList(), draft.rootCause, verdict, actor);
+            book.note(
+                    draft,
+                    "judged",
+                    "incident.timeline.judged." + verdict + (words == null ? "" : "Words"),
+                    words == null ? List.of() : List.of(words),
+                    actor);
+            return draft;
+        });
+    }
+
+    /** Something happened that only the timeline remembers. */
+    @Transactional
+    public void happened(String number, String kind, String key, List<String> arguments, @Nullable String actor) {
+        change(number, (book, draft) -> {
+            book.note(draft, kind, key, arguments, actor);
+            return draft;
+        });
+    }
+
+    /** Whether all alarms are clear, as far as the incident has heard. */
+    @Transactional
+    public boolean allClear(String number) {
+        return change(number, (book, draft) -> draft.clear());
+    }
+
+    /**
+     * Whether somebody has to confirm the root cause: whoever worked on it, and, where nobody did, only for a fault that
+     * outlasted its grace and is as severe as {@link IncidentSettings#confirmUntouchedFrom()}. Who has not seen a fault can
+     * only guess its cause, and a storm would leave thousands of such questions.
+     */
+    @Transactional
+    public boolean needsPerson(String number, boolean withinGrace) {
+        return change(number, (book, draft) -> {
+            boolean touched = draft.acknowledgedBy != null || draft.decision != null;
+            boolean grave = !settings.confirmUntouchedFrom().worseThan(draft.severity);
+            boolean needed = touched || (!withinGrace && grave);
+            if (!needed) {
+                book.note(draft, "cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
+            }
+            return needed;
+        });
+    }
+
+    /** The process is at its end: the incident is closed, unless it ended otherwise before. */
+    @Transactional
+    public void close(String number) {
+        change(number, (book, draft) -> {
+            if (!draft.state.ended()) {
+                draft.state = IncidentState.CLOSED;
+                draft.closedAt = book.now();
+                book.note(draft, "closed", "incident.timeline.closed", List.of(), null);
+            }
+            return draft;
+        });
+    }
+
+    private <T> T change(String number, Change<T> change) {
+        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
+        book.take(Set.of(number));
+        IncidentDraft draft = book.find(number);
+        if (draft == null) {
+            throw new NotFoundException("incident", number);
+        }
+        T result = change.make(book, draft);
+        book.write(commands, changes);
+        return result;
+    }
+
+    /** One change of one incident. */
+    private interface Change<T> {
+        T make(IncidentUnitOfWork book, IncidentDraft draft);
+    }
+}

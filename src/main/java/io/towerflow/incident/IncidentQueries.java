@@ -1,0 +1,238 @@
+package io.towerflow.incident;
+
+import io.towerflow.correlation.Situations;
+import io.towerflow.incident.ranking.IncidentRanking;
+import io.towerflow.incident.ranking.Urgency;
+import io.towerflow.problem.InvalidInputException;
+import io.towerflow.problem.NotFoundException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+@Transactional
+class IncidentQueries implements Incidents {
+
+    private final IncidentRepository store;
+    private final IncidentTitles titles;
+    private final IncidentEvents changes;
+    private final Situations situations;
+    private final IncidentRanking ranking;
+    private final IncidentCounts counts;
+    private final ProcessCommands commands;
+    private final Clock clock;
+
+    IncidentQueries(
+            IncidentRepository store,
+            IncidentTitles titles,
+            IncidentEvents changes,
+            Situations situations,
+            IncidentRanking ranking,
+            IncidentCounts counts,
+            ProcessCommands commands,
+            Clock clock) {
+        this.store = store;
+        this.titles = titles;
+        this.changes = changes;
+        this.situations = situations;
+        this.ranking = ranking;
+        this.counts = counts;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Incident> find(String number) {
+        return store.find(Set.of(number)).stream().findFirst().map(this::incident);
+    }
+
+    @Override
+    public Optional<Incident> lock(String number) {
+        return store.lockRow(number).map(this::incident);
+    }
+
+    @Override
+    public Page page(@Nullable String state, int offset, int limit) {
+        return search(IncidentSearch.in(state), offset, limit);
+    }
+
+    @Override
+    public Page search(IncidentSearch search, int offset, int limit) {
+        Instant now = clock.instant();
+        List<IncidentState> states = states(search.state());
+        List<Incident> found = store.page(states, search, now, offset, limit).stream()
+                .map(this::incident)
+                .toList();
+        return new Page(found, counts(search).total(search.severity()));
+    }
+
+    @Override
+    public Counts counts(IncidentSearch search) {
+        IncidentSearch any = search.anySeverity();
+        return counts.of(any, () -> new Counts(store.counts(states(any.state()), any, clock.instant())));
+    }
+
+    private static List<IncidentState> states(@Nullable String wanted) {
+        List<IncidentState> states = new ArrayList<>();
+        for (IncidentState state : IncidentState.values()) {
+            boolean open = "open".equals(wanted) && !state.ended();
+            if (wanted == null || open || state.word().equals(wanted)) {
+                states.add(state);
+            }
+        }
+        if (states.isEmpty()) {
+            throw new InvalidInputException(
+                    "state", "must be one of open, cleared, closed, merged and cancelled, not " + wanted);
+        }
+        return states;
+    }
+
+    @Override
+    public void assigned(String number, String workOrder, @Nullable String technician) {
+        if (store.keepTechnician(number, workOrder, technician)) {
+            store.find(Set.of(number)).stream()
+                    .map(IncidentRepository.Row::draft)
+                    .forEach(draft -> commands.append(
+                            clock.instant(),
+                            List.of(new ProcessCommands.New(
+                                    draft.tenant,
+                                    number,
+                                    ProcessCommand.Kind.REFRESH,
+                                    null,
+                                    Map.of(),
+                                    draft.severity))));
+        }
+    }
+
+    @Override
+    public Urgency urgency(Incident incident) {
+        return ranking.urgencyOf(incident);
+    }
+
+    @Override
+    public String title(String number, Locale language) {
+        return store.find(Set.of(number)).stream()
+                .findFirst()
+                .map(row -> titles.title(row.draft(), language))
+                .orElseThrow(() -> new NotFoundException("incident", number));
+    }
+
+    @Override
+    public long opened(Instant from, Instant to) {
+        return store.opened(from, to);
+    }
+
+    @Override
+    public Map<String, Long> openBySeverity() {
+        return store.openBySeverity();
+    }
+
+    @Override
+    public List<TimelineEntry> timeline(String number) {
+        return store.timelines(Set.of(number)).getOrDefault(number, List.of());
+    }
+
+    @Override
+    public Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
+        return store.timelines(numbers);
+    }
+
+    @Override
+    public void note(String number, TimelineEntry entry) {
+        String tenant = store.note(number, entry).orElseThrow(() -> new NotFoundException("incident", number));
+        changes.noted(tenant, number);
+    }
+
+    @Override
+    @Transactional
+    public void refreshTasks(String number) {
+        store.find(Set.of(number)).stream()
+                .map(IncidentRepository.Row::draft)
+                .filter(draft -> !draft.state.ended())
+                .forEach(draft -> commands.append(
+                        clock.instant(),
+                        List.of(new ProcessCommands.New(
+                                draft.tenant, number, ProcessCommand.Kind.REFRESH, null, Map.of(), draft.severity))));
+    }
+
+    @Override
+    public List<UUID> alarmsOf(String number) {
+        List<UUID> held = store.situationsOf(Set.of(number)).stream()
+                .map(IncidentRepository.HeldBy::situation)
+                .toList();
+        return held.isEmpty() ? List.of() : List.copyOf(new LinkedHashSet<>(situations.alarmsOf(held)));
+    }
+
+    @Override
+    public AlarmCounts alarmCounts(Collection<Incident> wanted) {
+        List<IncidentRepository.HeldBy> held = wanted.isEmpty()
+                ? List.of()
+                : store.situationsOf(wanted.stream().map(Incident::number).toList());
+        if (held.isEmpty()) {
+            return new AlarmCounts(Map.of());
+        }
+        Map<UUID, Situations.Tally> tallies = new HashMap<>();
+        situations
+                .talliesOf(held.stream()
+                        .map(IncidentRepository.HeldBy::situation)
+                        .distinct()
+                        .toList())
+                .forEach(tally -> tallies.put(tally.situationId(), tally));
+        Map<String, AlarmCount> counts = new HashMap<>();
+        held.forEach(one -> {
+            Situations.Tally tally = tallies.get(one.situation());
+            if (tally != null) {
+                counts.compute(one.number(), (number, count) -> (count == null ? AlarmCount.NONE : count)
+                        .with(tally.alarms(), tally.active()));
+            }
+        });
+        return new AlarmCounts(counts);
+    }
+
+    Map<UUID, Set<UUID>> alarmsBySituation(List<UUID> wanted) {
+        Map<UUID, Set<UUID>> bySituation = new HashMap<>();
+        situations.membershipsOf(wanted).forEach(member -> bySituation
+                .computeIfAbsent(member.situationId(), id -> new HashSet<>())
+                .add(member.alarmId()));
+        return bySituation;
+    }
+
+    private Incident incident(IncidentRepository.Row row) {
+        IncidentDraft draft = row.draft();
+        IncidentRanking.Rank rank = Objects.requireNonNull(draft.rank);
+        return new Incident(
+                draft.number,
+                draft.tenant,
+                titles.title(draft),
+                draft.state,
+                draft.severity,
+                List.copyOf(draft.sites),
+                draft.rootCause,
+                draft.processInstanceId,
+                draft.mergedInto,
+                draft.acknowledgedBy,
+                draft.openedAt,
+                row.changedAt(),
+                draft.clearedAt,
+                draft.closedAt,
+                rank.dueAt(),
+                rank.siteDownAt(),
+                draft.technician,
+                rank.urgency(),
+                rank.urgencyAt());
+    }
+}

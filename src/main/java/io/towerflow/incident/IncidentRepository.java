@@ -1,0 +1,611 @@
+package io.towerflow.incident;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.ranking.IncidentRanking;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.stereotype.Component;
+
+/** Reads and writes the incidents' rows, in the caller's transaction and for many incidents at once. */
+@Component
+public class IncidentRepository {
+
+    /** An incident's row; its technician as its own table has it, since the row follows a little later. */
+    private static final String ROWS = "SELECT i.*, (SELECT t.technician FROM incident_technician t "
+            + "WHERE t.incident_number = i.number) AS told_technician FROM incident i ";
+
+    private static final String RANK =
+            "due_at, site_down_at, technician, region, search, urgency, urgency_at, urgency_next_at, turn";
+
+    private final JdbcTemplate jdbc;
+    private final ObjectMapper json;
+    private final IncidentRanking ranking;
+
+    IncidentRepository(JdbcTemplate jdbc, ObjectMapper json, IncidentRanking ranking) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.ranking = ranking;
+    }
+
+    /** The next free numbers, rising. */
+    List<Long> nextNumbers(int count) {
+        return jdbc.queryForList("SELECT nextval('incident_number') FROM generate_series(1, ?)", Long.class, count);
+    }
+
+    /** Locks the incidents that hold these situations, with all situations that they hold, in the order of their numbers. */
+    List<IncidentDraft> lockHolders(Collection<UUID> situations) {
+        return withSituations(jdbc.query(
+                ROWS + "WHERE i.number IN (SELECT s.incident_number FROM incident_situation s "
+                        + "WHERE s.holds AND s.situation_id = ANY (?::uuid[])) ORDER BY i.number FOR UPDATE OF i",
+                this::draft,
+                (Object) words(situations)));
+    }
+
+    /** Locks these incidents, with all situations that they hold, in the order of their numbers. */
+    public List<IncidentDraft> lock(Collection<String> numbers) {
+        return withSituations(jdbc.query(
+                ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number FOR UPDATE OF i",
+                this::draft,
+                these(numbers)));
+    }
+
+    /** Locks an incident against changes, without its situations. Its timeline may still get entries. */
+    Optional<Row> lockRow(String number) {
+        return jdbc.query(ROWS + "WHERE i.number = ? FOR NO KEY UPDATE OF i", this::row, number).stream()
+                .findFirst();
+    }
+
+    private List<IncidentDraft> withSituations(List<IncidentDraft> drafts) {
+        if (!drafts.isEmpty()) {
+            Map<String, IncidentDraft> byNumber = new HashMap<>();
+            drafts.forEach(draft -> byNumber.put(draft.number, draft));
+            RowCallbackHandler add = row -> {
+                IncidentDraft draft = byNumber.get(row.getString("incident_number"));
+                if (draft != null) {
+                    draft.held.add(held(row));
+                }
+            };
+            jdbc.query(
+                    "SELECT * FROM incident_situation WHERE holds AND incident_number " + among(byNumber.keySet())
+                            + " ORDER BY situation_id",
+                    add,
+                    these(byNumber.keySet()));
+        }
+        return drafts;
+    }
+
+    private static IncidentDraft.Held held(ResultSet row) throws SQLException {
+        IncidentDraft.Held held =
+                new IncidentDraft.Held(row.getObject("situation_id", UUID.class), severity(row.getString("severity")));
+        held.sites.addAll(texts(row.getArray("sites")));
+        held.clear = row.getBoolean("clear");
+        return held;
+    }
+
+    private IncidentDraft draft(ResultSet row, int i) throws SQLException {
+        IncidentDraft draft = new IncidentDraft(
+                row.getString("number"),
+                row.getString("tenant_id"),
+                severity(row.getString("severity")),
+                instant(row, "opened_at"));
+        draft.state = IncidentState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+        draft.sites.addAll(texts(row.getArray("sites")));
+        draft.title = row.getString("title");
+        draft.rootCause = rootCause(row.getString("root_cause"));
+        draft.processInstanceId = row.getString("process_instance_id");
+        draft.mergedInto = row.getString("merged_into");
+        draft.acknowledgedBy = row.getString("acknowledged_by");
+        draft.decision = row.getString("decision");
+        draft.clearedAt = optional(row, "cleared_at");
+        draft.closedAt = optional(row, "closed_at");
+        draft.technician = row.getString("told_technician");
+        draft.listedTechnician = row.getString("technician");
+        draft.dueAt = optional(row, "due_at");
+        draft.rank = new IncidentRanking.Rank(
+                draft.dueAt == null ? draft.openedAt : draft.dueAt,
+                optional(row, "site_down_at"),
+                row.getString("region"),
+                row.getString("search"),
+                row.getInt("urgency"),
+                Objects.requireNonNullElse(optional(row, "urgency_at"), draft.openedAt),
+                optional(row, "urgency_next_at"),
+                row.getLong("turn"));
+        return draft;
+    }
+
+    void insert(Instant now, List<IncidentDraft> drafts) {
+        jdbc.batchUpdate(
+                "INSERT INTO incident (tenant_id, state, severity, sites, title, root_cause, process_instance_id, merged_into, "
+                        + "acknowledged_by, decision, cleared_at, closed_at, changed_at, number, opened_at, " + RANK
+                        + ") "
+                        + "VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                drafts,
+                Math.max(1, drafts.size()),
+                (row, draft) -> {
+                    row.setString(1, draft.tenant);
+                    row.setString(2, draft.state.word());
+                    row.setString(3, draft.severity.word());
+                    row.setObject(4, draft.sites.toArray(String[]::new));
+                    row.setString(5, draft.title);
+                    row.setString(6, write(draft.rootCause));
+                    row.setString(7, draft.processInstanceId);
+                    row.setString(8, draft.mergedInto);
+                    row.setString(9, draft.acknowledgedBy);
+                    row.setString(10, draft.decision);
+                    row.setTimestamp(11, stamp(draft.clearedAt));
+                    row.setTimestamp(12, stamp(draft.closedAt));
+                    row.setTimestamp(13, Timestamp.from(now));
+                    row.setString(14, draft.number);
+                    row.setTimestamp(15, Timestamp.from(draft.openedAt));
+                    setRank(row, 16, draft, now);
+                });
+    }
+
+    void update(Instant now, List<IncidentDraft> drafts) {
+        jdbc.batchUpdate(
+                "UPDATE incident SET state = ?, severity = ?, sites = ?, title = ?, root_cause = ?::jsonb, "
+                        + "process_instance_id = ?, merged_into = ?, acknowledged_by = ?, decision = ?, cleared_at = ?, "
+                        + "closed_at = ?, changed_at = ?, (" + RANK
+                        + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                drafts,
+                Math.max(1, drafts.size()),
+                (row, draft) -> {
+                    row.setString(1, draft.state.word());
+                    row.setString(2, draft.severity.word());
+                    row.setObject(3, draft.sites.toArray(String[]::new));
+                    row.setString(4, draft.title);
+                    row.setString(5, write(draft.rootCause));
+                    row.setString(6, draft.processInstanceId);
+                    row.setString(7, draft.mergedInto);
+                    row.setString(8, draft.acknowledgedBy);
+                    row.setString(9, draft.decision);
+                    row.setTimestamp(10, stamp(draft.clearedAt));
+                    row.setTimestamp(11, stamp(draft.closedAt));
+                    row.setTimestamp(12, Timestamp.from(now));
+                    setRank(row, 13, draft, now);
+                    row.setString(22, draft.number);
+                });
+    }
+
+    /** Sets the columns of {@link #RANK} from this parameter on; the draft has them from now on. */
+    private void setRank(PreparedStatement row, int from, IncidentDraft draft, Instant now) throws SQLException {
+        IncidentRanking.Rank rank = ranking.rank(draft, now);
+        draft.rank = rank;
+        draft.dueAt = rank.dueAt();
+        row.setTimestamp(from, Timestamp.from(rank.dueAt()));
+        row.setTimestamp(from + 1, stamp(rank.siteDownAt()));
+        row.setString(from + 2, draft.technician);
+        row.setString(from + 3, rank.region());
+        row.setString(from + 4, rank.search());
+        row.setInt(from + 5, rank.urgency());
+        row.setTimestamp(from + 6, Timestamp.from(rank.urgencyAt()));
+        row.setTimestamp(from + 7, stamp(rank.urgencyNextAt()));
+        row.setLong(from + 8, rank.turn());
+    }
+
+    /**
+     * Brings what these incidents are listed by up to date; they are locked.
+     *
+     * @return those whose urgency or technician is another now
+     */
+    public List<IncidentDraft> rank(Instant now, List<IncidentDraft> drafts) {
+        List<IncidentDraft> stale = drafts.stream()
+                .filter(draft -> draft.rank == null
+                        || !draft.rank.sameAs(ranking.rank(draft, now))
+                        || !Objects.equals(draft.technician, draft.listedTechnician))
+                .toList();
+        List<IncidentDraft> changed = stale.stream()
+                .filter(draft -> draft.rank == null
+                        || draft.rank.urgency() != ranking.rank(draft, now).urgency()
+                        || !Objects.equals(draft.technician, draft.listedTechnician))
+                .toList();
+        if (!stale.isEmpty()) {
+            jdbc.batchUpdate(
+                    "UPDATE incident SET (" + RANK + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                    stale,
+                    stale.size(),
+                    (row, draft) -> {
+                        setRank(row, 1, draft, now);
+                        row.setString(10, draft.number);
+                    });
+        }
+        return changed;
+    }
+
+    /** The numbers of incidents whose urgency time has changed, without those that somebody is just changing. */
+    public List<String> urgencyDue(Instant now, int limit) {
+        return jdbc.queryForList(
+                "SELECT number FROM incident WHERE urgency_next_at <= ? ORDER BY number LIMIT ? FOR UPDATE SKIP LOCKED",
+                String.class,
+                stamp(now),
+                limit);
+    }
+
+    /**
+     * Keeps who is the technician of an incident by a work order; null where nobody is.
+     *
+     * @return whether that is news
+     */
+    boolean keepTechnician(String number, String workOrder, @Nullable String technician) {
+        return technician == null
+                ? jdbc.update(
+                                "DELETE FROM incident_technician WHERE incident_number = ? AND work_order = ?",
+                                number,
+                                workOrder)
+                        > 0
+                : jdbc.update(
+                                "INSERT INTO incident_technician AS t (incident_number, work_order, technician) VALUES (?, ?, ?) "
+                                        + "ON CONFLICT (incident_number) DO UPDATE SET work_order = excluded.work_order, "
+                                        + "technician = excluded.technician WHERE (t.work_order, t.technician) "
+                                        + "IS DISTINCT FROM (excluded.work_order, excluded.technician)",
+                                number,
+                                workOrder,
+                                technician)
+                        > 0;
+    }
+
+    /** These situations are no longer held by these incidents, which keep their alarms in memory. */
+    void release(List<Holding> holdings) {
+        jdbc.batchUpdate(
+                "UPDATE incident_situation SET holds = false WHERE incident_number = ? AND situation_id = ?",
+                holdings,
+                Math.max(1, holdings.size()),
+                (row, holding) -> {
+                    row.setString(1, holding.number());
+                    row.setObject(2, holding.held().situation);
+                });
+    }
+
+    void hold(List<Holding> holdings) {
+        jdbc.batchUpdate(
+                "INSERT INTO incident_situation (incident_number, situation_id, tenant_id, holds, severity, sites, clear) "
+                        + "VALUES (?, ?, ?, true, ?, ?, ?) ON CONFLICT (incident_number, situation_id) DO UPDATE "
+                        + "SET holds = true, severity = excluded.severity, sites = excluded.sites, clear = excluded.clear",
+                holdings,
+                Math.max(1, holdings.size()),
+                (row, holding) -> {
+                    row.setString(1, holding.number());
+                    row.setObject(2, holding.held().situation);
+                    row.setString(3, holding.tenant());
+                    row.setString(4, holding.held().severity.word());
+                    row.setObject(5, holding.held().sites.toArray(String[]::new));
+                    row.setBoolean(6, holding.held().clear);
+                });
+    }
+
+    /** A situation in its incident. */
+    record Holding(String number, String tenant, IncidentDraft.Held held) {}
+
+    void note(List<Note> notes) {
+        jdbc.batchUpdate(
+                "INSERT INTO incident_timeline (tenant_id, incident_number, at, kind, key, arguments, actor) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                notes,
+                Math.max(1, notes.size()),
+                (row, note) -> {
+                    row.setString(1, note.tenant());
+                    row.setString(2, note.number());
+                    row.setTimestamp(3, Timestamp.from(note.entry().at()));
+                    row.setString(4, note.entry().kind());
+                    row.setString(5, note.entry().key());
+                    row.setObject(6, note.entry().arguments().toArray(String[]::new));
+                    row.setString(7, note.entry().actor());
+                });
+    }
+
+    /**
+     * Writes an entry of one incident's timeline.
+     *
+     * @return the incident's tenant; empty where there is no such incident
+     */
+    Optional<String> note(String number, TimelineEntry entry) {
+        return jdbc
+                .queryForList(
+                        "INSERT INTO incident_timeline (tenant_id, incident_number, at, kind, key, arguments, actor) "
+                                + "SELECT tenant_id, number, ?, ?, ?, ?, ? FROM incident WHERE number = ? "
+                                + "RETURNING tenant_id",
+                        String.class,
+                        Timestamp.from(entry.at()),
+                        entry.kind(),
+                        entry.key(),
+                        entry.arguments().toArray(String[]::new),
+                        entry.actor(),
+                        number)
+                .stream()
+                .findFirst();
+    }
+
+    /** An entry of an incident's timeline. */
+    record Note(String tenant, String number, TimelineEntry entry) {}
+
+    void keepFeedback(
+            Instant at, IncidentDraft draft, String verdict, @Nullable String words, @Nullable String author) {
+        jdbc.update(
+                "INSERT INTO incident_feedback (tenant_id, incident_number, at, author, verdict, text, root_cause) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                draft.tenant,
+                draft.number,
+                Timestamp.from(at),
+                author,
+                verdict,
+                words,
+                write(draft.rootCause));
+    }
+
+    void keepNote(Instant at, IncidentDraft draft, String text, String author) {
+        jdbc.update(
+                "INSERT INTO incident_note (tenant_id, incident_number, at, author, text) VALUES (?, ?, ?, ?, ?)",
+                draft.tenant,
+                draft.number,
+                Timestamp.from(at),
+                author,
+                text);
+    }
+
+    IncidentService.HandOverNote keepHandOver(String tenant, Instant at, String text, String author) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "INSERT INTO hand_over_note (tenant_id, at, author, text) VALUES (?, ?, ?, ?) RETURNING *",
+                IncidentRepository::handOverNote,
+                tenant,
+                Timestamp.from(at),
+                author,
+                text));
+    }
+
+    List<IncidentService.HandOverNote> handOverNotes(int offset, int limit) {
+        return jdbc.query(
+                "SELECT * FROM hand_over_note ORDER BY at DESC, id DESC OFFSET ? LIMIT ?",
+                IncidentRepository::handOverNote,
+                offset,
+                limit);
+    }
+
+    long handOverNoteCount() {
+        Long count = jdbc.queryForObject("SELECT count(*) FROM hand_over_note", Long.class);
+        return count == null ? 0 : count;
+    }
+
+    private static IncidentService.HandOverNote handOverNote(ResultSet row, int i) throws SQLException {
+        return new IncidentService.HandOverNote(
+                row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
+    }
+
+    Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
+        Map<String, List<TimelineEntry>> timelines = new HashMap<>();
+        jdbc.query(
+                "SELECT * FROM incident_timeline WHERE incident_number " + among(numbers) + " ORDER BY at, id",
+                row -> {
+                    timelines
+                            .computeIfAbsent(row.getString("incident_number"), number -> new ArrayList<>())
+                            .add(new TimelineEntry(
+                                    instant(row, "at"),
+                                    row.getString("kind"),
+                                    row.getString("key"),
+                                    texts(row.getArray("arguments")),
+                                    row.getString("actor")));
+                },
+                these(numbers));
+        return timelines;
+    }
+
+    List<Row> find(Collection<String> numbers) {
+        return jdbc.query(ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number", this::row, these(numbers));
+    }
+
+    /**
+     * Compares a column with these numbers, as {@link #these} gives them. With one number the database keeps its plan; with
+     * an array it plans at each execution.
+     */
+    private static String among(Collection<String> numbers) {
+        return numbers.size() == 1 ? "= ?" : "= ANY (?)";
+    }
+
+    private static Object these(Collection<String> numbers) {
+        return numbers.size() == 1 ? numbers.iterator().next() : numbers.toArray(String[]::new);
+    }
+
+    List<Row> page(List<IncidentState> states, IncidentSearch search, Instant now, int offset, int limit) {
+        List<Object> values = new ArrayList<>();
+        String where = where(states, search, now, values);
+        values.add(offset);
+        values.add(limit);
+        return jdbc.query(
+                ROWS + where + " ORDER BY i.state_rank, " + search.sort().order(search.reversed())
+                        + " OFFSET ? LIMIT ?",
+                this::row,
+                values.toArray());
+    }
+
+    /** How many of each severity's word a search finds, and how many of these are open and have not been acknowledged. */
+    Map<String, Incidents.Count> counts(List<IncidentState> states, IncidentSearch search, Instant now) {
+        List<Object> values = new ArrayList<>();
+        String where = where(states, search, now, values);
+        Map<String, Incidents.Count> counts = new HashMap<>();
+        RowCallbackHandler add =
+                row -> counts.put(row.getString(1), new Incidents.Count(row.getLong(2), row.getLong(3)));
+        jdbc.query(
+                "SELECT i.severity, count(*), count(*) FILTER (WHERE i.state = 'open' AND i.acknowledged_by IS NULL) "
+                        + "FROM incident i " + where + " GROUP BY i.severity",
+                add,
+                values.toArray());
+        return counts;
+    }
+
+    /** The states are neighbours in the order of the list, so that one index serves any of them. */
+    private static String where(List<IncidentState> states, IncidentSearch search, Instant now, List<Object> values) {
+        StringJoiner where = new StringJoiner(" AND ", "WHERE ", "");
+        where.add("i.state_rank BETWEEN ? AND ?");
+        values.add(states.getFirst().ordinal());
+        values.add(states.getLast().ordinal());
+        if (search.severity() != null) {
+            where.add("i.severity = ?");
+            values.add(search.severity().word());
+        }
+        if (search.region() != null) {
+            where.add("i.region = ?");
+            values.add(search.region());
+        }
+        if (search.site() != null) {
+            where.add("? = ANY (i.sites)");
+            values.add(search.site());
+        }
+        if (search.late()) {
+            where.add("i.state = 'open' AND i.due_at < ?");
+            values.add(Timestamp.from(now));
+        }
+        if (IncidentSearch.NOBODY.equals(search.holder())) {
+            where.add("i.acknowledged_by IS NULL AND i.technician IS NULL");
+        } else if (search.holder() != null) {
+            where.add("(i.acknowledged_by = ? OR i.technician = ?)");
+            values.add(search.holder());
+            values.add(search.holder());
+        }
+        for (String word : search.words()) {
+            // Letters and digits only
+            where.add("i.search LIKE ?");
+            values.add('%' + word + '%');
+        }
+        return where.toString();
+    }
+
+    /** The numbers of all incidents that have not ended. */
+    List<String> open() {
+        return jdbc.queryForList(
+                "SELECT number FROM incident WHERE state_rank <= ? ORDER BY number",
+                String.class,
+                IncidentState.CLEARED.ordinal());
+    }
+
+    long opened(Instant from, Instant to) {
+        Long count = jdbc.queryForObject(
+                "SELECT count(*) FROM incident WHERE opened_at >= ? AND opened_at < ?",
+                Long.class,
+                stamp(from),
+                stamp(to));
+        return count == null ? 0 : count;
+    }
+
+    Map<String, Long> openBySeverity() {
+        Map<String, Long> counts = new HashMap<>();
+        RowCallbackHandler add = row -> counts.put(row.getString(1), row.getLong(2));
+        jdbc.query("SELECT severity, count(*) FROM incident WHERE state IN ('open', 'cleared') GROUP BY severity", add);
+        return counts;
+    }
+
+    /** Incidents that have not ended and have changed. */
+    List<Abroad> openChangedSince(Instant since) {
+        return jdbc.query(
+                "SELECT number, sites FROM incident WHERE state IN ('open', 'cleared') AND changed_at >= ? ORDER BY number",
+                (row, i) -> new Abroad(row.getString("number"), texts(row.getArray("sites"))),
+                stamp(since));
+    }
+
+    /** The numbers of incidents that have not ended and have one of these sites. */
+    List<String> openAt(Collection<String> sites) {
+        return jdbc.queryForList(
+                "SELECT number FROM incident WHERE state IN ('open', 'cleared') AND sites && ?::text[] ORDER BY number",
+                String.class,
+                (Object) sites.toArray(String[]::new));
+    }
+
+    /** An incident and where it is. */
+    record Abroad(String number, List<String> sites) {}
+
+    /** The situations whose alarms are these incidents' alarms, held ones and those of the past. */
+    public List<HeldBy> situationsOf(Collection<String> numbers) {
+        return jdbc.query(
+                "SELECT incident_number, situation_id FROM incident_situation WHERE incident_number " + among(numbers)
+                        + " ORDER BY incident_number, situation_id",
+                (row, i) -> new HeldBy(row.getString(1), row.getObject(2, UUID.class)),
+                these(numbers));
+    }
+
+    /** The incidents that have or had a situation, by number. */
+    public List<String> holdersOf(UUID situation) {
+        return jdbc.queryForList(
+                "SELECT incident_number FROM incident_situation WHERE situation_id = ? ORDER BY incident_number",
+                String.class,
+                situation);
+    }
+
+    /** Which incident has or had a situation. */
+    public record HeldBy(String number, UUID situation) {}
+
+    /** An incident as its row has it. */
+    record Row(IncidentDraft draft, Instant changedAt) {}
+
+    private Row row(ResultSet row, int i) throws SQLException {
+        return new Row(draft(row, i), instant(row, "changed_at"));
+    }
+
+    private @Nullable RootCause rootCause(@Nullable String written) {
+        if (written == null) {
+            return null;
+        }
+        try {
+            return json.readValue(written, RootCause.class);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("A stored root cause is no JSON: " + written, broken);
+        }
+    }
+
+    private @Nullable String write(@Nullable RootCause cause) {
+        if (cause == null) {
+            return null;
+        }
+        try {
+            return json.writeValueAsString(cause);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A root cause that is no JSON: " + cause, impossible);
+        }
+    }
+
+    static PerceivedSeverity severity(String word) {
+        return PerceivedSeverity.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static String[] words(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toArray(String[]::new);
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (Object text : (Object[]) array.getArray()) {
+            texts.add((String) text);
+        }
+        return List.copyOf(texts);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
+    }
+
+    private static @Nullable Instant optional(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static @Nullable Timestamp stamp(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
+    }
+}

@@ -1,0 +1,9 @@
+package io.towerflow.modelling;
+
+/** A change cannot be deployed; why is stored with it. */
+public final class ChangeUnfitException extends RuntimeException {
+
+    ChangeUnfitException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,91 @@
+package io.towerflow.modelling.migration;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Running instances of one tenant that go from one version of their process to another, or are tried for it.
+ *
+ * @param processKey the process's id, as {@code dispatch-technician}
+ * @param fromVersion the engine's number of the version that they leave
+ * @param fromDefinition the engine's id of that version
+ * @param counterparts for steps that the new version has no more: by which of its steps each is continued, by id
+ * @param restartTimers whether timers that the new version sets otherwise begin anew; else they go off when they would have
+ * @param leftOut how many instances there were beyond those that one move takes
+ * @param orderedBy who had those moved that can follow; null as long as they are only tried
+ * @param trouble why nothing could be tried or moved at all; null unless it failed
+ */
+public record InstanceMigration(
+        long id,
+        String tenant,
+        String processKey,
+        String fromDefinition,
+        int fromVersion,
+        String toDefinition,
+        int toVersion,
+        Map<String, String> counterparts,
+        boolean restartTimers,
+        int leftOut,
+        State state,
+        String requestedBy,
+        Instant requestedAt,
+        @Nullable String orderedBy,
+        @Nullable Instant orderedAt,
+        @Nullable Instant endedAt,
+        @Nullable String trouble) {
+
+    /** How far a move is. */
+    public enum State {
+        TRYING,
+        TRIED,
+        MOVING,
+        MOVED,
+        FAILED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether nothing happens by itself any more. */
+        public boolean rests() {
+            return this != TRYING && this != MOVING;
+        }
+    }
+
+    /** What is known of an instance. */
+    public enum Outcome {
+        UNTRIED,
+        CAN,
+        CANNOT,
+        MOVED,
+        /** It could follow when it was tried, and no more when it was to be moved. */
+        STAYED,
+        /** It ended, or went to another version, before it could be tried or moved. */
+        GONE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One of the instances.
+     *
+     * @param businessKey the number that people know it by, as an incident's; null where it has none
+     * @param places the ids of the steps where it waits
+     * @param reasons why it cannot follow
+     */
+    public record Instance(
+            String id, @Nullable String businessKey, List<String> places, Outcome outcome, List<Reason> reasons) {}
+
+    /**
+     * Why something cannot follow; to be said in the reader's language under {@code workbench.move.why.WORD}.
+     *
+     * @param step the id of the step it is about; empty where it is about the whole instance
+     * @param detail the engine's own words, or the name of a thing; empty where the word says all
+     */
+    public record Reason(String word, String step, String detail) {}
+}

@@ -1,0 +1,199 @@
+package io.towerflow.modelling.migration;
+
+import io.towerflow.audit.AuditTrail;
+import io.towerflow.modelling.migration.InstanceMigration.Outcome;
+import io.towerflow.modelling.migration.InstanceMigration.State;
+import io.towerflow.modelling.migration.ProcessVersions.CannotFollow;
+import io.towerflow.modelling.migration.ProcessVersions.Gone;
+import io.towerflow.modelling.migration.ProcessVersions.Mover;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tries instances, and moves those that can follow, each in a transaction of its own: one that cannot holds up no other. A trial is
+ * the move itself, rolled back; only so it is known what the engine would do. What was found of an instance is stored with its move
+ * or not at all, so a node that ends in between leaves nothing half done and another goes on.
+ */
+@Component
+class InstanceMigrationWorker implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceMigrationWorker.class);
+
+    /** A move that was touched longer ago than this is worked on by nobody any more. */
+    private static final Duration FORSAKEN = Duration.ofMinutes(1);
+
+    private static final Duration TOUCH = Duration.ofSeconds(5);
+
+    /**
+     * Shorter than the second after which PostgreSQL looks for a deadlock: where one with the engine's own work arises, this gives
+     * way and the engine's work goes on.
+     */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final int TRIES = 3;
+
+    private final InstanceMigrationRepository tables;
+    private final ProcessVersions processes;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "process-moves"));
+    private @Nullable Future<?> running;
+
+    InstanceMigrationWorker(
+            InstanceMigrationRepository tables,
+            ProcessVersions processes,
+            AuditTrail audit,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.tables = tables;
+        this.processes = processes;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "PT1S")
+    synchronized void look() {
+        Future<?> before = running;
+        if (before == null || before.isDone()) {
+            running = thread.submit(this::work);
+        }
+    }
+
+    private void work() {
+        try {
+            while (workOnNext()) {
+                LOG.debug("Looking for one more move");
+            }
+        } catch (RuntimeException failed) {
+            LOG.error("Moves could not be worked on", failed);
+        }
+    }
+
+    /** Tries or moves the instances of the oldest move that waits for it; false where none waits. */
+    boolean workOnNext() {
+        InstanceMigration move = Tenancy.asSystem(() -> transaction.execute(
+                tx -> tables.claim(now().minus(FORSAKEN), now()).orElse(null)));
+        if (move == null) {
+            return false;
+        }
+        Tenancy.as(move.tenant(), () -> workOn(move));
+        return true;
+    }
+
+    private void workOn(InstanceMigration move) {
+        try {
+            Mover mover = processes.mover(
+                    move.fromDefinition(), move.toDefinition(), move.counterparts(), move.restartTimers());
+            boolean moving = move.state() == State.MOVING;
+            Instant touched = now();
+            for (String instance :
+                    inTransaction(() -> tables.instances(move.id(), moving ? Outcome.CAN : Outcome.UNTRIED))) {
+                workOn(move, mover, instance, moving, 1);
+                if (now().isAfter(touched.plus(TOUCH))) {
+                    touched = now();
+                    transaction.executeWithoutResult(tx -> tables.touch(move.id(), now()));
+                }
+            }
+            transaction.executeWithoutResult(tx -> end(move, moving));
+        } catch (RuntimeException failed) {
+            LOG.warn("The move {} of {} failed", move.id(), move.processKey(), failed);
+            transaction.executeWithoutResult(tx -> tables.ended(
+                    move.id(),
+                    State.FAILED,
+                    Objects.requireNonNullElse(failed.getMessage(), failed.toString()),
+                    now()));
+        }
+    }
+
+    private void workOn(InstanceMigration move, Mover mover, String instance, boolean moving, int attempt) {
+        try {
+            List<String> places = transaction.execute(tx -> {
+                tables.yieldAfter(PATIENCE);
+                List<String> waiting = mover.places(instance);
+                mover.move(instance);
+                if (moving) {
+                    tables.found(move.id(), instance, List.of(), Outcome.MOVED, List.of());
+                } else {
+                    tx.setRollbackOnly();
+                }
+                return waiting;
+            });
+            if (!moving) {
+                found(move, instance, Objects.requireNonNull(places), Outcome.CAN, List.of());
+            }
+        } catch (Gone gone) {
+            found(move, instance, List.of(), Outcome.GONE, List.of());
+        } catch (CannotFollow refused) {
+            if (refused.busy() && attempt < TRIES) {
+                workOn(move, mover, instance, moving, attempt + 1);
+            } else {
+                List<String> places = inTransaction(() -> mover.places(instance));
+                found(move, instance, places, moving ? Outcome.STAYED : Outcome.CANNOT, refused.reasons());
+            }
+        }
+    }
+
+    private void found(
+            InstanceMigration move,
+            String instance,
+            List<String> places,
+            Outcome outcome,
+            List<InstanceMigration.Reason> reasons) {
+        transaction.executeWithoutResult(tx -> tables.found(move.id(), instance, places, outcome, reasons));
+    }
+
+    private void end(InstanceMigration move, boolean moved) {
+        tables.ended(move.id(), moved ? State.MOVED : State.TRIED, null, now());
+        if (moved) {
+            audit.record(
+                    Objects.requireNonNull(move.orderedBy()),
+                    "move-process-instances",
+                    "process-move " + move.id(),
+                    Map.of(
+                            "process",
+                            move.processKey(),
+                            "from",
+                            move.fromVersion(),
+                            "to",
+                            move.toVersion(),
+                            "counterparts",
+                            move.counterparts(),
+                            "moved",
+                            tables.instances(move.id(), Outcome.MOVED),
+                            "stayed",
+                            tables.instances(move.id(), Outcome.STAYED)));
+        }
+    }
+
+    private List<String> inTransaction(Supplier<List<String>> read) {
+        return Objects.requireNonNull(transaction.execute(tx -> read.get()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public void destroy() {
+        thread.shutdownNow();
+    }
+}

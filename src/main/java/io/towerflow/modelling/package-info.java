@@ -1,0 +1,22 @@
+/** Diagrams and forms that people change: what is wrong with them, what is different, their way into the engine, and the migration of instances. */
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "identity",
+            "identity :: process",
+            "people",
+            "notification",
+            "publishing",
+            "publishing :: process",
+            "incident",
+            "storage",
+            "rules :: language",
+            "engine"
+        })
+@NullMarked
+package io.towerflow.modelling;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,199 @@
+package io.towerflow.notification.delivery;
+
+import io.towerflow.notification.Channel;
+import io.towerflow.notification.Message;
+import io.towerflow.notification.MessageChannel;
+import io.towerflow.notification.MessageState;
+import io.towerflow.notification.MessageTexts;
+import io.towerflow.notification.NotificationSettings;
+import io.towerflow.notification.sms.OptOutRepository;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.NoSuchMessageException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes on by the receiver's next way when a message could not be handed over, or is reported undeliverable. What may have
+ * reached the person (unknown) is not told again, no provider gets the same notice twice, and what another message already
+ * tells by the same channel is left to that one. Works in the transaction that ends the failed message, in the system's scope.
+ */
+@Component
+public class FailOver {
+
+    /** Where a message stands after one that failed. */
+    enum Outcome {
+        /** Another message takes over. */
+        GOES_ON,
+        /** No way is left, but another message tells the same. */
+        TOLD_OTHERWISE,
+        NO_WAY_LEFT
+    }
+
+    private final MessageRepository store;
+    private final OptOutRepository optOuts;
+    private final ProviderStates providers;
+    private final MessageTexts texts;
+    private final MessageRoutes routes;
+    private final NotificationSettings settings;
+    private final Clock clock;
+
+    FailOver(
+            MessageRepository store,
+            OptOutRepository optOuts,
+            ProviderStates providers,
+            MessageTexts texts,
+            MessageRoutes routes,
+            NotificationSettings settings,
+            Clock clock) {
+        this.store = store;
+        this.optOuts = optOuts;
+        this.providers = providers;
+        this.texts = texts;
+        this.routes = routes;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * A message whose new state is stored.
+     *
+     * @param lost whether it failed, or became too old, and nothing else tells the person
+     */
+    record Recorded(Message message, boolean lost) {}
+
+    /**
+     * To be called wherever a message may have come to its end: lets the next way take over from one that failed, and says of
+     * what a bundle tells how far that came.
+     */
+    List<Recorded> recorded(Message message) {
+        if (message.channel() == Channel.WEBHOOK) {
+            // Another system is not the person: nobody waits for it.
+            return List.of(new Recorded(message, false));
+        }
+        boolean lost =
+                switch (message.state()) {
+                    case FAILED -> after(message) == Outcome.NO_WAY_LEFT;
+                    case EXPIRED -> !store.toldOtherwise(message);
+                    default -> false;
+                };
+        List<Recorded> all = new ArrayList<>();
+        all.add(new Recorded(message, lost));
+        boolean over = message.state() != MessageState.FAILED || lost;
+        if (message.bundle() && over && message.state().toldOfMembers()) {
+            store.advanceMembers(message, clock.instant())
+                    .forEach(member -> all.add(new Recorded(member, lost && !store.toldOtherwise(member))));
+        }
+        return all;
+    }
+
+    /** Stores the message that takes over from one that has just failed. */
+    Outcome after(Message failed) {
+        Instant now = clock.instant();
+        Optional<Sent> sent = store.sent(failed.id());
+        if (sent.isPresent() && now.isBefore(failed.expiresAt())) {
+            Optional<Message> next = next(failed, sent.get(), now);
+            if (next.isPresent() && store.insertFollowing(next.get(), sent.get())) {
+                return Outcome.GOES_ON;
+            }
+        }
+        return store.toldOtherwise(failed) ? Outcome.TOLD_OTHERWISE : Outcome.NO_WAY_LEFT;
+    }
+
+    /** Whether another way would take over if this message failed now; with it, waiting for a provider that is down makes no sense. */
+    boolean hasNext(Message message) {
+        return store.sent(message.id())
+                .flatMap(sent -> next(message, sent, clock.instant()))
+                .isPresent();
+    }
+
+    /**
+     * What a stored message remembers of its notice.
+     *
+     * @param bundleCode of a bundle: its code, else null
+     * @param used the providers that had it already
+     */
+    public record Sent(
+            UUID noticeId,
+            String idempotencyKey,
+            Map<String, String> parameters,
+            @Nullable String phone,
+            @Nullable String mail,
+            @Nullable String bundleCode,
+            Set<String> used) {}
+
+    private Optional<Message> next(Message failed, Sent sent, Instant now) {
+        String phone = sent.phone();
+        List<String> ways = phone == null || failed.channel() == Channel.MAIL || failed.channel() == Channel.WEBHOOK
+                ? List.of()
+                : routes.to(phone);
+        boolean stopped = phone != null && optOuts.stoppedSince(phone).isPresent();
+        return ways.stream()
+                .filter(way -> !sent.used().contains(way))
+                .flatMap(way -> providers.ready(way).stream())
+                .filter(way -> !(stopped && way.channel().stoppable()))
+                .filter(way -> way.channel() == failed.channel() || !store.toldBy(way.channel(), failed))
+                .flatMap(way -> rendered(failed, sent, way, now).stream())
+                .findFirst();
+    }
+
+    private Optional<Message> rendered(Message failed, Sent sent, MessageChannel way, Instant now) {
+        if (way.channel() == Channel.VOICE && !worthCalling(failed)) {
+            return Optional.empty();
+        }
+        boolean mail = way.channel() == Channel.MAIL;
+        String address = mail ? sent.mail() : sent.phone();
+        if (address == null || address.isBlank()) {
+            return Optional.empty();
+        }
+        String body = failed.body();
+        String subject = null;
+        if (mail) {
+            Locale language = failed.language();
+            try {
+                subject = texts.render(failed.tenant(), failed.template(), "mail.subject", sent.parameters(), language);
+                body = texts.render(failed.tenant(), failed.template(), "mail.body", sent.parameters(), language);
+            } catch (NoSuchMessageException e) {
+                // Meant for a phone only, such as the answer to an SMS.
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Message(
+                store.newId(),
+                failed.tenant(),
+                way.channel(),
+                way.provider(),
+                failed.recipientId(),
+                failed.recipientName(),
+                address.strip(),
+                failed.language(),
+                failed.template(),
+                subject,
+                body,
+                way.channel() == Channel.SMS ? failed.segments() : 0,
+                failed.incidentNumber(),
+                failed.workOrderId(),
+                failed.urgency(),
+                MessageState.STORED,
+                0,
+                now,
+                null,
+                failed.expiresAt(),
+                null,
+                null,
+                null,
+                null));
+    }
+
+    /** Nobody is called for what can wait, or to be told that his or her SMS was understood. */
+    private boolean worthCalling(Message message) {
+        return message.urgency() <= settings.callUpTo() && texts.exists(message.template(), "mail.subject");
+    }
+}

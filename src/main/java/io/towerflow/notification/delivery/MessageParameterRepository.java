@@ -1,0 +1,26 @@
+package io.towerflow.notification.delivery;
+
+import io.towerflow.tenancy.Tenancy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Component
+class MessageParameterRepository implements MessageParameters {
+
+    private final MessageRepository store;
+    private final TransactionTemplate transaction;
+
+    MessageParameterRepository(MessageRepository store, TransactionTemplate transaction) {
+        this.store = store;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Map<String, String> of(UUID messageId) {
+        return Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(
+                tx -> store.sent(messageId).map(FailOver.Sent::parameters).orElse(Map.of()))));
+    }
+}

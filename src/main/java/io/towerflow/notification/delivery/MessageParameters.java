@@ -1,0 +1,11 @@
+package io.towerflow.notification.delivery;
+
+import java.util.Map;
+import java.util.UUID;
+
+/** What the text of a stored message was filled with, for a way that has its own words for the same. */
+public interface MessageParameters {
+
+    /** By name; none for a message that is not stored, or was before they were kept. */
+    Map<String, String> of(UUID messageId);
+}

@@ -1,0 +1,160 @@
+package io.towerflow.notification.delivery;
+
+import io.towerflow.notification.Channel;
+import io.towerflow.notification.Message;
+import io.towerflow.notification.MessageState;
+import io.towerflow.notification.MessageTexts;
+import io.towerflow.notification.Notice;
+import io.towerflow.notification.NotificationSettings;
+import io.towerflow.notification.Notifier;
+import io.towerflow.notification.SmsText;
+import io.towerflow.notification.WebhookAddress;
+import io.towerflow.people.Person;
+import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Stores messages in the caller's transaction and wakes the sender when it has committed. */
+@Service
+class PersistentNotifier implements Notifier {
+
+    private static final String WEBHOOK = "webhook";
+
+    private final MessageRepository store;
+    private final MessageTexts texts;
+    private final Sender sender;
+    private final MessageRoutes routes;
+    private final ProviderStates providers;
+    private final WebhookAddress webhook;
+    private final NotificationSettings settings;
+    private final Clock clock;
+
+    PersistentNotifier(
+            MessageRepository store,
+            MessageTexts texts,
+            Sender sender,
+            MessageRoutes routes,
+            ProviderStates providers,
+            WebhookAddress webhook,
+            NotificationSettings settings,
+            Clock clock) {
+        this.store = store;
+        this.texts = texts;
+        this.sender = sender;
+        this.routes = routes;
+        this.providers = providers;
+        this.webhook = webhook;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional
+    public UUID notify(Notice notice) {
+        UUID id = store.newId();
+        Message message = rendered(notice, id);
+        if (!store.insert(message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
+            return store.idOf(notice.idempotencyKey());
+        }
+        tellTheWebhook(notice, message);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                sender.wake(message.provider());
+            }
+        });
+        return id;
+    }
+
+    /** Once for each occasion and person, whatever the channels; answers to an SMS concern nobody else. */
+    private void tellTheWebhook(Notice notice, Message told) {
+        String url = webhook.url();
+        if (url == null || providers.ready(WEBHOOK).isEmpty() || !texts.exists(notice.template(), "mail.subject")) {
+            return;
+        }
+        String part = texts.exists(notice.template(), "sms") ? "sms" : "mail.body";
+        Message copy = new Message(
+                store.newId(),
+                told.tenant(),
+                Channel.WEBHOOK,
+                WEBHOOK,
+                told.recipientId(),
+                told.recipientName(),
+                url,
+                told.language(),
+                told.template(),
+                null,
+                texts.render(Tenancy.required(), notice.template(), part, notice.parameters(), told.language()),
+                0,
+                told.incidentNumber(),
+                told.workOrderId(),
+                told.urgency(),
+                MessageState.STORED,
+                0,
+                told.createdAt(),
+                null,
+                told.expiresAt(),
+                null,
+                null,
+                null,
+                null);
+        String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
+        if (store.insert(copy, WEBHOOK + "/" + occasion, notice, false)) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    sender.wake(WEBHOOK);
+                }
+            });
+        }
+    }
+
+    private Message rendered(Notice notice, UUID id) {
+        Person person = notice.recipient();
+        Locale language =
+                Locale.FRENCH.getLanguage().equals(person.language().getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
+        boolean sms = notice.channel() == Channel.SMS;
+        String given = sms ? person.phone() : person.mail();
+        String address = given == null ? "" : given.strip();
+        String text = texts.render(
+                Tenancy.required(), notice.template(), sms ? "sms" : "mail.body", notice.parameters(), language);
+        @Nullable
+        String subject = sms
+                ? null
+                : texts.render(Tenancy.required(), notice.template(), "mail.subject", notice.parameters(), language);
+        SmsText smsText = SmsText.of(text);
+        Instant now = clock.instant();
+        return new Message(
+                id,
+                Tenancy.required(),
+                notice.channel(),
+                routes.first(notice.channel(), address),
+                person.id(),
+                person.name(),
+                address,
+                language,
+                notice.template(),
+                subject,
+                sms ? smsText.text() : text,
+                sms ? smsText.segments() : 0,
+                notice.incidentNumber(),
+                notice.workOrderId(),
+                notice.urgency(),
+                MessageState.STORED,
+                0,
+                now,
+                null,
+                now.plus(settings.deadline()),
+                null,
+                null,
+                notice.invitation(),
+                null);
+    }
+}

@@ -1,0 +1,24 @@
+package io.towerflow.operations.account;
+
+import java.util.List;
+import org.springframework.security.core.GrantedAuthority;
+
+/**
+ * What is true of an account now, whatever was true when somebody signed in.
+ *
+ * @param credential changes with each change of the password, and tells nothing of it
+ * @param locked nobody may use the account until an administrator unlocks it
+ */
+public record AccountStanding(
+        String id,
+        String fullName,
+        String tenant,
+        List<GrantedAuthority> authorities,
+        String credential,
+        boolean locked) {
+
+    /** Whether who signed in as this may go on: with the rights that the account has now. */
+    public boolean admits(SignedIn who) {
+        return !locked && tenant.equals(who.tenant()) && credential.equals(who.credential());
+    }
+}

@@ -1,0 +1,9 @@
+package io.towerflow.operations.account;
+
+/** The settings name no administrator whom the server could belong to. */
+class AdministratorMissingException extends RuntimeException {
+
+    AdministratorMissingException(String message) {
+        super(message);
+    }
+}

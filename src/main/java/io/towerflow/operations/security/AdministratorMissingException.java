@@ -1,9 +1,0 @@
-package io.towerflow.operations.security;
-
-/** The settings name no administrator whom the server could belong to. */
-class AdministratorMissingException extends RuntimeException {
-
-    AdministratorMissingException(String message) {
-        super(message);
-    }
-}

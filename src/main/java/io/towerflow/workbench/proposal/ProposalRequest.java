@@ -1,0 +1,16 @@
+package io.towerflow.workbench.proposal;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an analyst proposes.
+ *
+ * @param basedOn the version that the files were made from
+ * @param files text by file name, all that the version is made of
+ */
+public record ProposalRequest(
+        @Nullable String set,
+        @Nullable Integer basedOn,
+        @Nullable Map<String, String> files,
+        @Nullable String reason) {}

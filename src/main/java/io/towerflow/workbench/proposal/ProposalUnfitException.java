@@ -1,0 +1,9 @@
+package io.towerflow.workbench.proposal;
+
+/** A proposal cannot go on its way; why is stored with it. */
+public final class ProposalUnfitException extends RuntimeException {
+
+    ProposalUnfitException(String message) {
+        super(message);
+    }
+}
