@@ -3,7 +3,7 @@ package io.towerflow.alarm;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The one door for reports: whoever hands them in is told when the broker has them. */
+/** Ingest of reports, the only one: whoever hands them in is told when the broker has them. */
 public interface AlarmIngest {
 
     /**

@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes {@code OK} or {@code ACK} with the code of an escalation for an acknowledgement, and with the code of a bundle for one
+ * Takes {@code OK} or {@code ACK} with the code of an escalation for an acknowledgement, and with the code of a digest for one
  * of all the incidents in it that ask the sender, in the transaction that stored the SMS. The code says who answers, also
  * where two people share a telephone.
  */
@@ -36,7 +36,7 @@ public class EscalationReplies {
 
     private static final Pattern CODE = Pattern.compile("\\bZ\\s?([0-9OIL]{4})\\b|(?<=[A-Z])Z([0-9]{4})\\b");
     /**
-     * Code of a bundle at the beginning, after a word of answer at most: further on it may be a technician's name of
+     * Code of a digest at the beginning, after a word of answer at most: further on it may be a technician's name of
      * something.
      */
     private static final Pattern BUNDLE = Pattern.compile(
@@ -68,7 +68,7 @@ public class EscalationReplies {
         this.notifier = notifier;
     }
 
-    /** Returns whether an SMS names the code of an escalation or a bundle: nobody else needs to make sense of it. */
+    /** Returns whether an SMS names the code of an escalation or a digest: nobody else needs to make sense of it. */
     public static boolean concerns(SmsReceived sms) {
         String body = plain(sms.body());
         return CODE.matcher(body).find() || BUNDLE.matcher(body).find();
@@ -110,7 +110,7 @@ public class EscalationReplies {
         }
     }
 
-    /** Acknowledges what the bundle of this code told, as far as it asks its receiver and is still open. */
+    /** Acknowledges what the digest of this code told, as far as it asks its receiver and is still open. */
     private void answerAll(SmsReceived sms, String body, String code, List<Person> senders) {
         Person person = null;
         Digest bundle = null;

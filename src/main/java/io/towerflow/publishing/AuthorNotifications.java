@@ -13,11 +13,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Tells authors and those who decide what becomes of a change, each by mail and in his or her language. */
+/** Notifies authors and those who decide of what becomes of a change, each by mail and in his or her language. */
 @Component
 public class AuthorNotifications {
 
-    /** Nobody is woken for it. */
+    /** Urgency at which nobody is woken. */
     private static final int URGENCY = 5;
 
     private final Notifier notifier;
@@ -35,7 +35,7 @@ public class AuthorNotifications {
                 .toList();
     }
 
-    /** Where this person has no mail address nobody is told. */
+    /** Notifies this person by mail; without a mail address nobody. */
     public void tell(String person, String number, String template, Function<Person, Map<String, String>> parameters) {
         people.find(person).ifPresent(known -> tell(known, number, template, "once", parameters));
     }

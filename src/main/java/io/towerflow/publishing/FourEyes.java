@@ -3,13 +3,13 @@ package io.towerflow.publishing;
 import io.towerflow.problem.RuleBrokenException;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever proposes something does not decide about it. */
+/** Guards four eyes: whoever proposes something does not decide about it. */
 public final class FourEyes {
 
     private FourEyes() {}
 
     /**
-     * Who decides.
+     * Returns who decides.
      *
      * @param actor who is signed in; never what a form or a variable says
      * @throws RuleBrokenException where that is nobody, or the author

@@ -34,7 +34,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Watches the sources: a silent one is an alarm of its own, raised and cleared through the gate like every other. */
+/** Watches the sources: a silent one is an alarm of its own, raised and cleared through the ingest like every other. */
 @Component
 class SourceHeartbeats implements AlarmSources {
 
@@ -223,7 +223,7 @@ class SourceHeartbeats implements AlarmSources {
                         .toList());
     }
 
-    /** The alarm is at the gate before the row says so: killed in between, it is sent again and known as the same. */
+    /** The alarm is with the broker before the row says so: killed in between, it is sent again and known as the same. */
     private void fallenSilent() {
         Instant now = clock.instant();
         jdbc.query(

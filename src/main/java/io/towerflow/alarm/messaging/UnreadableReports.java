@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
-/** Messages of {@code alarm.keyed.v1} that are no reports: something else than the gate wrote them. */
+/** Messages of {@code alarm.keyed.v1} that are no reports: something else than the ingest wrote them. */
 @Component
 public class UnreadableReports {
 

@@ -1,4 +1,4 @@
-/** Alarms on Kafka: the topics, the gate, the hop that checks and re-keys, and what was refused. */
+/** Alarms on Kafka: the topics, the ingest, the re-keyer that checks, and rejected input. */
 @NullMarked
 package io.towerflow.alarm.messaging;
 

@@ -18,7 +18,7 @@ class RemediateRemotelySteps {
 
     private static final String ACTION_ID = "remoteActionId";
 
-    /** Says what the caller hears: cleared, notCleared or refused. */
+    /** Variable with the outcome for the caller: cleared, notCleared or refused. */
     private static final String OUTCOME = "remedyOutcome";
 
     private static final String WORTH_TRYING = "remedyWorthTrying";
