@@ -1,5 +1,6 @@
 package io.towerflow;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -161,7 +162,7 @@ class WorkbenchIT {
 
     /** The last day as the simulator plays it: each fault by itself, nothing missing, clocks and inventory right. */
     private static Day tellTheDay(RunningServer server) throws IOException {
-        Topology network = DemoNetwork.build().topology();
+        Topology network = NetworkBuilder.demo().topology();
         // The backtest's period is told in whole minutes.
         Instant end = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(1));
         Instant begin = end.minus(Duration.ofHours(24)).plus(Duration.ofMinutes(15));

@@ -1,5 +1,6 @@
 package io.towerflow.demo;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.correlation.RecordedScore;
 import io.towerflow.demo.network.DemoNetwork;
 import io.towerflow.demo.score.ScoreReport;
@@ -94,7 +95,7 @@ public class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DemoNetwork demo = network == null ? DemoNetwork.build() : DemoNetwork.build(network);
+        DemoNetwork demo = network == null ? NetworkBuilder.demo() : NetworkBuilder.demo(network);
         Scoring scoring = new Scoring(new RuleSets(), new ProbableCauses(), demo.topology());
         ScoreReport report = ScoreReport.of(scoring, seeds);
         Recorded files = recorded;

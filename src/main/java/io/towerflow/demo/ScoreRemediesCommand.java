@@ -1,5 +1,6 @@
 package io.towerflow.demo;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -37,7 +38,7 @@ public class ScoreRemediesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RemedyScoring scoring = new RemedyScoring(
-                new RuleSets(), new ProbableCauses(), DemoNetwork.build().topology());
+                new RuleSets(), new ProbableCauses(), NetworkBuilder.demo().topology());
         String report = new ObjectMapper()
                 .registerModule(new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)

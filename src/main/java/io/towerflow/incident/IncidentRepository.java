@@ -362,7 +362,7 @@ public class IncidentRepository {
                 text);
     }
 
-    IncidentService.HandOverNote keepHandOver(String tenant, Instant at, String text, String author) {
+    HandOverNote keepHandOver(String tenant, Instant at, String text, String author) {
         return Objects.requireNonNull(jdbc.queryForObject(
                 "INSERT INTO hand_over_note (tenant_id, at, author, text) VALUES (?, ?, ?, ?) RETURNING *",
                 IncidentRepository::handOverNote,
@@ -372,7 +372,7 @@ public class IncidentRepository {
                 text));
     }
 
-    List<IncidentService.HandOverNote> handOverNotes(int offset, int limit) {
+    List<HandOverNote> handOverNotes(int offset, int limit) {
         return jdbc.query(
                 "SELECT * FROM hand_over_note ORDER BY at DESC, id DESC OFFSET ? LIMIT ?",
                 IncidentRepository::handOverNote,
@@ -385,8 +385,8 @@ public class IncidentRepository {
         return count == null ? 0 : count;
     }
 
-    private static IncidentService.HandOverNote handOverNote(ResultSet row, int i) throws SQLException {
-        return new IncidentService.HandOverNote(
+    private static HandOverNote handOverNote(ResultSet row, int i) throws SQLException {
+        return new HandOverNote(
                 row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
     }
 

@@ -257,9 +257,6 @@ public class IncidentService {
         write(book, draft, "shelve-alarms", actor, Map.of("alarms", alarms, "until", until, "reason", reason.strip()));
     }
 
-    /** What one shift tells the next. */
-    public record HandOverNote(long id, Instant at, String author, String text) {}
-
     public HandOverNote handOver(String text, String actor) {
         required("text", text);
         return store.keepHandOver(Tenancy.required(), clock.instant(), text.strip(), actor);

@@ -240,7 +240,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
             throw new InvalidInputException(
                     "end", "must be at most " + settings.longest().toHours() + " hours after the start");
         }
-        WindowLifecycle.recurrence(window)
+        Recurrence.of(window)
                 .next(window.endsAt())
                 .filter(next -> !next.startsAt().equals(window.startsAt()))
                 .filter(next -> next.startsAt().isBefore(end))
@@ -263,7 +263,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
 
     /** End of the present occurrence without any extension. */
     private static Instant planned(MaintenanceWindow window) {
-        return WindowLifecycle.recurrence(window)
+        return Recurrence.of(window)
                 .next(window.startsAt())
                 .map(WindowOccurrence::endsAt)
                 .orElse(window.endsAt());
@@ -333,7 +333,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
             return;
         }
         WindowOccurrence next =
-                WindowLifecycle.recurrence(window).next(window.startsAt()).orElse(null);
+                Recurrence.of(window).next(window.startsAt()).orElse(null);
         if (next == null) {
             process.cancelled(window.number());
             return;

@@ -40,7 +40,7 @@ class Overlaps {
     }
 
     private static List<WindowOccurrence> held(MaintenanceWindow window, Instant now) {
-        List<WindowOccurrence> planned = WindowLifecycle.recurrence(window).from(now, COMPARED);
+        List<WindowOccurrence> planned = Recurrence.of(window).from(now, COMPARED);
         if (planned.isEmpty()) {
             return List.of(new WindowOccurrence(window.startsAt(), window.endsAt()));
         }

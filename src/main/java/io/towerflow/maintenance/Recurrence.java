@@ -143,4 +143,10 @@ final class Recurrence {
         Instant from = at.atZone(zone).withEarlierOffsetAtOverlap().toInstant();
         return new WindowOccurrence(from, from.plus(length));
     }
+
+    /** The recurrence of a window, without the times that were cancelled. */
+    static Recurrence of(MaintenanceWindow window) {
+        return new Recurrence(window.firstStartsAt(), window.firstEndsAt(), window.zone(), window.recurrence())
+                .without(window.skipped());
+    }
 }

@@ -37,14 +37,9 @@ public class WindowLifecycle {
     /** Times at which an occurrence begins and ends. */
     public record Times(Instant startsAt, Instant endsAt) {}
 
-    static Recurrence recurrence(MaintenanceWindow window) {
-        return new Recurrence(window.firstStartsAt(), window.firstEndsAt(), window.zone(), window.recurrence())
-                .without(window.skipped());
-    }
-
     /** The occurrence that is held or comes next, with its present end, and those after it; of a window that is not over. */
     static List<WindowOccurrence> coming(MaintenanceWindow window, int most) {
-        List<WindowOccurrence> planned = new ArrayList<>(recurrence(window).from(window.startsAt(), most));
+        List<WindowOccurrence> planned = new ArrayList<>(Recurrence.of(window).from(window.startsAt(), most));
         if (!planned.isEmpty()) {
             planned.set(0, new WindowOccurrence(planned.getFirst().startsAt(), window.endsAt()));
         }
@@ -148,7 +143,7 @@ public class WindowLifecycle {
         happened(number, "ended", null, null);
         Optional<WindowOccurrence> next = window.recurrence() == null
                 ? Optional.empty()
-                : recurrence(window).next(window.endsAt());
+                : Recurrence.of(window).next(window.endsAt());
         if (next.isPresent()) {
             tables.occurrence(number, next.get(), now);
             tables.state(number, State.APPROVED, now);

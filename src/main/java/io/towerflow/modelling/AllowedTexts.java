@@ -24,7 +24,7 @@ public final class AllowedTexts {
     public static List<LintFinding> refusals(Map<String, String> files, DeploymentContext.Beans beans) {
         LintFindings findings = new LintFindings("");
         files.forEach((file, text) -> {
-            if (file.endsWith(ProcessFiles.DIAGRAM)) {
+            if (file.endsWith(Diagram.SUFFIX)) {
                 try {
                     LintFindings found = new LintFindings(file);
                     AllowedElements.check(Diagram.read(file, text), beans, found);
@@ -32,7 +32,7 @@ public final class AllowedTexts {
                 } catch (UnreadableFileException wrong) {
                     findings.add(wrong.finding());
                 }
-            } else if (!file.endsWith(ProcessFiles.FORM)) {
+            } else if (!file.endsWith(FormSchema.SUFFIX)) {
                 findings.add(new LintFinding(LintFinding.Rule.CODE, file, null, null, List.of(file)));
             }
         });

@@ -22,7 +22,7 @@ public record DeployedProcess(
 
     /** The name of its diagram's file. */
     public String file() {
-        return key + ProcessFiles.DIAGRAM;
+        return key + Diagram.SUFFIX;
     }
 
     public boolean shipped() {

@@ -27,7 +27,7 @@ public record DeploymentContext(Beans beans, Set<String> processes, Map<String, 
     @Nullable
     Diagram diagramBefore() {
         for (Map.Entry<String, String> file : before.entrySet()) {
-            if (file.getKey().endsWith(ProcessFiles.DIAGRAM)) {
+            if (file.getKey().endsWith(Diagram.SUFFIX)) {
                 try {
                     return Diagram.read(file.getKey(), file.getValue());
                 } catch (UnreadableFileException old) {

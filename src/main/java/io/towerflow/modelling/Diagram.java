@@ -30,7 +30,10 @@ import org.xml.sax.SAXParseException;
  * A BPMN 2.0 diagram, read without reaching anything outside of its text. It is read as plain XML, so that what the engine's
  * model would pass over is seen too.
  */
-final class Diagram {
+public final class Diagram {
+
+    /** Ends the names of files that are diagrams. */
+    public static final String SUFFIX = ".bpmn";
 
     static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
     static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";

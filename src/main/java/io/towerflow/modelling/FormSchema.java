@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param components all of them, those inside of groups after their group
  */
-record FormSchema(String file, String id, JsonNode root, List<Component> components) {
+public record FormSchema(String file, String id, JsonNode root, List<Component> components) {
+
+    /** Ends the names of files that are forms. */
+    public static final String SUFFIX = ".form";
 
     /** In characters; the largest that the product ships has a hundredth. */
     static final int LONGEST = 500_000;

@@ -68,6 +68,6 @@ public record ProcessChange(
 
     /** The name of its diagram's file. */
     public String file() {
-        return key + ProcessFiles.DIAGRAM;
+        return key + Diagram.SUFFIX;
     }
 }

@@ -65,7 +65,7 @@ public class ProcessChangeLifecycle {
         // What may do anything never reaches the engine, not even to be read.
         if (findings.stream().noneMatch(LintFinding::refuses)) {
             files.forEach((file, text) -> {
-                if (file.endsWith(ProcessFiles.DIAGRAM)) {
+                if (file.endsWith(Diagram.SUFFIX)) {
                     deployed.troubles(file, text).stream()
                             .map(trouble -> new LintFinding(
                                     Rule.ENGINE, file, trouble.element(), null, List.of(trouble.message())))

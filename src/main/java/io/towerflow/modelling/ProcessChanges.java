@@ -112,8 +112,8 @@ public class ProcessChanges {
                     FILES, "must be one diagram, its forms, or both: 1 to " + MOST_FILES + " files"));
         }
         uploaded.forEach((name, bytes) -> {
-            boolean diagram = name.endsWith(ProcessFiles.DIAGRAM);
-            if (!name.matches(NAME) || !diagram && !name.endsWith(ProcessFiles.FORM)) {
+            boolean diagram = name.endsWith(Diagram.SUFFIX);
+            if (!name.matches(NAME) || !diagram && !name.endsWith(FormSchema.SUFFIX)) {
                 wrong.add(new InvalidInputException.Field(
                         FILES,
                         "\"" + name + "\" must be called by letters, digits, - and _ and end in .bpmn or .form"));
@@ -127,7 +127,7 @@ public class ProcessChanges {
                 return;
             }
             texts.put(
-                    diagram ? DiagramLint.key(name) + ProcessFiles.DIAGRAM : FormLint.id(name) + ProcessFiles.FORM,
+                    diagram ? DiagramLint.key(name) + Diagram.SUFFIX : FormLint.id(name) + FormSchema.SUFFIX,
                     text);
         });
         if (texts.keySet().stream().filter(ProcessChanges::isDiagram).count() > 1) {
@@ -151,7 +151,7 @@ public class ProcessChanges {
     }
 
     private static boolean isDiagram(String file) {
-        return file.endsWith(ProcessFiles.DIAGRAM);
+        return file.endsWith(Diagram.SUFFIX);
     }
 
     /** The process that the files change; none where there is no such process. */

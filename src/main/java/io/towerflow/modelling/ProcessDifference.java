@@ -91,7 +91,7 @@ public final class ProcessDifference {
         Set<String> forms = new TreeSet<>(before.keySet());
         forms.addAll(after.keySet());
         for (String file : forms) {
-            if (file.endsWith(ProcessFiles.FORM)) {
+            if (file.endsWith(FormSchema.SUFFIX)) {
                 forms(file, form(file, before.get(file)), form(file, after.get(file)), changes);
             }
         }
@@ -101,7 +101,7 @@ public final class ProcessDifference {
 
     private static @Nullable Diagram diagram(Map<String, String> files) {
         return files.entrySet().stream()
-                .filter(file -> file.getKey().endsWith(ProcessFiles.DIAGRAM))
+                .filter(file -> file.getKey().endsWith(Diagram.SUFFIX))
                 .findFirst()
                 .map(file -> {
                     try {
@@ -380,7 +380,7 @@ public final class ProcessDifference {
     public static Map<String, Kind> drawn(List<Change> changes) {
         Map<String, Kind> drawn = new LinkedHashMap<>();
         changes.stream()
-                .filter(change -> change.file().endsWith(ProcessFiles.DIAGRAM))
+                .filter(change -> change.file().endsWith(Diagram.SUFFIX))
                 .forEach(change -> drawn.put(change.element(), change.kind()));
         return drawn;
     }

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** A diagram and the forms that it shows, as files. */
 public final class ProcessFiles {
 
-    /** How the name of a diagram's file ends. */
-    public static final String DIAGRAM = ".bpmn";
-    /** How the name of a form's file ends. */
-    public static final String FORM = ".form";
-
     private ProcessFiles() {}
 
     /**
@@ -29,7 +24,7 @@ public final class ProcessFiles {
         Map<String, FormSchema> forms = new TreeMap<>();
         LintFindings findings = new LintFindings("");
         files.forEach((file, text) -> {
-            if (file.endsWith(FORM)) {
+            if (file.endsWith(FormSchema.SUFFIX)) {
                 try {
                     FormSchema form = FormSchema.read(file, text);
                     forms.put(form.id(), form);
@@ -40,7 +35,7 @@ public final class ProcessFiles {
             }
         });
         files.forEach((file, text) -> {
-            if (file.endsWith(DIAGRAM)) {
+            if (file.endsWith(Diagram.SUFFIX)) {
                 try {
                     Diagram diagram = Diagram.read(file, text);
                     lint(diagram, forms, around).forEach(findings::add);
@@ -66,7 +61,7 @@ public final class ProcessFiles {
     }
 
     private static @Nullable FormSchema before(String file, DeploymentContext around) {
-        String before = around.before().get(FormLint.id(file) + FORM);
+        String before = around.before().get(FormLint.id(file) + FormSchema.SUFFIX);
         try {
             return before == null ? null : FormSchema.read(file, before);
         } catch (UnreadableFileException old) {
@@ -78,7 +73,7 @@ public final class ProcessFiles {
     public static Set<String> forms(String diagram) {
         try {
             return Diagram.read("", diagram).forms().stream()
-                    .map(id -> id + FORM)
+                    .map(id -> id + FormSchema.SUFFIX)
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (UnreadableFileException wrong) {
             return Set.of();

@@ -32,23 +32,15 @@ public class RemedySwitches {
         this.clock = clock;
     }
 
-    /**
-     * A switch that is off.
-     *
-     * @param action a word of {@link RemedyRules#ACTIONS}, or {@link #ALL}
-     * @param siteId a site's id, or {@link #ALL}
-     */
-    public record Off(String action, String siteId, String reason, String by, Instant at) {}
-
     @Transactional(readOnly = true)
-    public List<Off> off() {
+    public List<SwitchedOff> off() {
         return store.off();
     }
 
     /** The actions that are off at a site. */
     @Transactional(readOnly = true)
     public Set<String> offAt(String siteId) {
-        List<Off> off = store.off().stream()
+        List<SwitchedOff> off = store.off().stream()
                 .filter(one -> one.siteId().equals(ALL) || one.siteId().equals(siteId))
                 .toList();
         return RemedyRules.ACTIONS.stream()
@@ -65,7 +57,7 @@ public class RemedySwitches {
         if (reason.isBlank() || reason.length() > 500) {
             throw new InvalidInputException("reason", "must have 1 to 500 characters: why it is switched off");
         }
-        store.switchOff(new Off(action, siteId, reason.strip(), by, clock.instant()));
+        store.switchOff(new SwitchedOff(action, siteId, reason.strip(), by, clock.instant()));
         audit.record(by, "switch-off-remote-action", thing(action, siteId), Map.of("reason", reason.strip()));
     }
 

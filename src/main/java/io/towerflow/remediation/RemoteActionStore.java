@@ -132,9 +132,9 @@ class RemoteActionStore {
                 == 1;
     }
 
-    List<RemedySwitches.Off> off() {
+    List<SwitchedOff> off() {
         return jdbc.sql("SELECT * FROM remote_action_switch ORDER BY action, site_id")
-                .query((row, n) -> new RemedySwitches.Off(
+                .query((row, n) -> new SwitchedOff(
                         row.getString("action"),
                         row.getString("site_id"),
                         row.getString("reason"),
@@ -143,7 +143,7 @@ class RemoteActionStore {
                 .list();
     }
 
-    void switchOff(RemedySwitches.Off off) {
+    void switchOff(SwitchedOff off) {
         jdbc.sql("""
                         INSERT INTO remote_action_switch (action, site_id, reason, off_by, off_at) VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (tenant_id, action, site_id)

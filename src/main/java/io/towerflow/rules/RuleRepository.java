@@ -155,9 +155,9 @@ class RuleRepository {
                         """).params(set, version, release, Timestamp.from(now), fault).update();
     }
 
-    List<StoredVersionCheck.Unreadable> unreadable() {
+    List<UnreadableVersion> unreadable() {
         return jdbc.sql("SELECT rule_set, version, fault FROM rule_reading WHERE fault IS NOT NULL ORDER BY 1, 2")
-                .query((row, n) -> new StoredVersionCheck.Unreadable(row.getString(1), row.getInt(2), row.getString(3)))
+                .query((row, n) -> new UnreadableVersion(row.getString(1), row.getInt(2), row.getString(3)))
                 .list();
     }
 }

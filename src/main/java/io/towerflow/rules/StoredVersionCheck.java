@@ -35,9 +35,6 @@ class StoredVersionCheck implements DisposableBean {
     private final String release = release();
     private volatile boolean stopped;
 
-    /** A version that this release cannot read, and the first reason. */
-    record Unreadable(String set, int version, String fault) {}
-
     StoredVersionCheck(RuleRepository tables, RuleSets sets, Clock clock) {
         this.tables = tables;
         this.sets = sets;
@@ -108,7 +105,7 @@ class StoredVersionCheck implements DisposableBean {
         tables.read(set, version, release, fault, clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    List<Unreadable> unreadable() {
+    List<UnreadableVersion> unreadable() {
         return tables.unreadable();
     }
 

@@ -1,5 +1,6 @@
 package io.towerflow.console.incidents;
 
+import io.towerflow.incident.HandOverNote;
 import io.towerflow.incident.IncidentService;
 import java.security.Principal;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ class HandOverPages {
         model.addAttribute(
                 "notes",
                 desk.handOverNotes(from, SHOWN).stream()
-                        .map(note -> new IncidentService.HandOverNote(
+                        .map(note -> new HandOverNote(
                                 note.id(), note.at(), rows.name(note.author()), note.text()))
                         .toList());
         model.addAttribute("count", desk.handOverNoteCount());

@@ -1,5 +1,6 @@
 package io.towerflow.console.incidents;
 
+import io.towerflow.incident.HandOverNote;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.WorkOrder;
@@ -89,7 +90,7 @@ class HandOverView {
     HandOver now() {
         Instant now = clock.instant();
         Instant since = desk.handOverNotes(0, 1).stream()
-                .map(IncidentService.HandOverNote::at)
+                .map(HandOverNote::at)
                 .filter(at -> at.isAfter(now.minus(LONGEST_SHIFT)))
                 .findFirst()
                 .orElse(now.minus(SHIFT));

@@ -1,5 +1,6 @@
 package io.towerflow.console.operations;
 
+import io.towerflow.remediation.SwitchedOff;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
@@ -45,7 +46,7 @@ class RemoteActionPages {
     record Row(RemoteAction action, String site, ZoneId zone, String outcome) {}
 
     /** A switch that is off; everywhere where the site is empty. */
-    record OffRow(RemedySwitches.Off off, String site) {}
+    record OffRow(SwitchedOff off, String site) {}
 
     @GetMapping("/remedies")
     String remedies(Model model) {

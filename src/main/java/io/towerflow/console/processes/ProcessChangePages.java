@@ -1,5 +1,6 @@
 package io.towerflow.console.processes;
 
+import io.towerflow.modelling.Diagram;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.console.incidents.IncidentRows;
@@ -186,7 +187,7 @@ class ProcessChangePages {
         if (text == null) {
             throw new NotFoundException("diagram before", number);
         }
-        return ProcessPages.attached(change.key() + "-" + change.basedOn() + ProcessFiles.DIAGRAM, text);
+        return ProcessPages.attached(change.key() + "-" + change.basedOn() + Diagram.SUFFIX, text);
     }
 
     @PostMapping("/processes/changes/{number}/ask")

@@ -1,5 +1,6 @@
 package io.towerflow.console.processes;
 
+import io.towerflow.modelling.FormSchema;
 import io.towerflow.console.incidents.IncidentRows;
 import io.towerflow.modelling.DeployedProcess;
 import io.towerflow.modelling.DeployedProcesses;
@@ -71,7 +72,7 @@ class ProcessPages {
     static ResponseEntity<byte[]> attached(String file, String text) {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file + "\"")
-                .contentType(file.endsWith(ProcessFiles.FORM) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)
+                .contentType(file.endsWith(FormSchema.SUFFIX) ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_XML)
                 .body(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.towerflow.console.rules;
 
+import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.console.incidents.IncidentRows;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.rules.RuleVersion;
@@ -120,7 +121,7 @@ class BacktestPages {
             Chosen chosen = chosen(candidate);
             String set = chosen.candidate().set();
             Backtests.File uploaded = file == null || file.isEmpty() ? null : file(file, links);
-            long id = backtests.request(new Backtests.Request(
+            long id = backtests.request(new BacktestRequest(
                     chosen.candidate(),
                     chosen.label(),
                     versions.inForce(set).version(),

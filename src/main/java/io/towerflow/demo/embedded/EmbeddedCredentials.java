@@ -35,8 +35,12 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
     private static final String BROKER = "kafka." + USER;
     private static final String DATABASE = "postgres.";
     private static final String SUPERUSER = DATABASE + "postgres";
-    private static final String OWNER = DATABASE + EmbeddedPostgresServer.OWNER;
-    private static final String APPLICATION = DATABASE + EmbeddedPostgresServer.APPLICATION;
+    /** Owns the tables; the migrations run as it. */
+    static final String OWNER = "towerflow_owner";
+    /** Works on the tables, under row security. */
+    static final String APPLICATION = "towerflow_app";
+    private static final String OWNER_LINE = DATABASE + OWNER;
+    private static final String APPLICATION_LINE = DATABASE + APPLICATION;
     private static final String OWNER_ALONE = "rw-------";
     private static final String FOLDER_OWNER_ALONE = "rwx------";
     private static final int BYTES = 24;
@@ -66,8 +70,8 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
         return new EmbeddedCredentials(
                 read(file, stored, BROKER),
                 read(file, stored, SUPERUSER),
-                read(file, stored, OWNER),
-                read(file, stored, APPLICATION));
+                read(file, stored, OWNER_LINE),
+                read(file, stored, APPLICATION_LINE));
     }
 
     private static String read(Path file, Properties stored, String key) throws IOException {
@@ -83,8 +87,8 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put(BROKER, broker);
         lines.put(SUPERUSER, superuser);
-        lines.put(OWNER, owner);
-        lines.put(APPLICATION, application);
+        lines.put(OWNER_LINE, owner);
+        lines.put(APPLICATION_LINE, application);
         Path draft = Files.createTempFile(home, "credentials", ".tmp", ownerAlone(home));
         try (Writer writer = Files.newBufferedWriter(draft)) {
             writer.write(

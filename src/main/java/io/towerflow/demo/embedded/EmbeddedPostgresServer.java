@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedPostgresServer implements AutoCloseable {
 
-    static final String OWNER = "towerflow_owner";
-    static final String APPLICATION = "towerflow_app";
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
     private static final String DATABASE = "towerflow";
@@ -152,20 +150,20 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     private void createRolesAndDatabase() throws SQLException {
         try (Connection connection = asSuperuser("postgres");
                 Statement statement = connection.createStatement()) {
-            if (!exists(statement, "select 1 from pg_roles where rolname = '" + OWNER + "'")) {
-                statement.execute("create role " + OWNER + " login createrole");
+            if (!exists(statement, "select 1 from pg_roles where rolname = '" + EmbeddedCredentials.OWNER + "'")) {
+                statement.execute("create role " + EmbeddedCredentials.OWNER + " login createrole");
             }
-            if (!exists(statement, "select 1 from pg_roles where rolname = '" + APPLICATION + "'")) {
-                statement.execute("create role " + APPLICATION + " login");
+            if (!exists(statement, "select 1 from pg_roles where rolname = '" + EmbeddedCredentials.APPLICATION + "'")) {
+                statement.execute("create role " + EmbeddedCredentials.APPLICATION + " login");
             }
             if (!exists(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
-                statement.execute("create database " + DATABASE + " owner " + OWNER);
+                statement.execute("create database " + DATABASE + " owner " + EmbeddedCredentials.OWNER);
             }
             access.settle(statement);
         }
         try (Connection connection = asSuperuser(DATABASE);
                 Statement statement = connection.createStatement()) {
-            statement.execute("alter schema public owner to " + OWNER);
+            statement.execute("alter schema public owner to " + EmbeddedCredentials.OWNER);
         }
     }
 

@@ -137,9 +137,9 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         if (postgresWanted) {
             EmbeddedPostgresServer database = postgres(home, guarded);
             addresses.put("spring.datasource.url", database.jdbcUrl() + "?reWriteBatchedInserts=true");
-            addresses.put("spring.datasource.username", EmbeddedPostgresServer.APPLICATION);
+            addresses.put("spring.datasource.username", EmbeddedCredentials.APPLICATION);
             addresses.put("spring.datasource.password", credentials == null ? "" : credentials.application());
-            addresses.put("spring.flyway.user", EmbeddedPostgresServer.OWNER);
+            addresses.put("spring.flyway.user", EmbeddedCredentials.OWNER);
             addresses.put("spring.flyway.password", credentials == null ? "" : credentials.owner());
             CompletableFuture<EmbeddedPostgresServer> server =
                     CompletableFuture.supplyAsync(() -> startPostgres(home, database), starting);

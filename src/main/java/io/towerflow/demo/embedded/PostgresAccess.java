@@ -109,8 +109,8 @@ final class PostgresAccess {
     void settle(Statement statement) throws SQLException {
         if (guarded && credentials != null) {
             password(statement, SUPERUSER, credentials.superuser());
-            password(statement, EmbeddedPostgresServer.OWNER, credentials.owner());
-            password(statement, EmbeddedPostgresServer.APPLICATION, credentials.application());
+            password(statement, EmbeddedCredentials.OWNER, credentials.owner());
+            password(statement, EmbeddedCredentials.APPLICATION, credentials.application());
         }
         try {
             write(guarded ? GUARDED : OPEN);

@@ -68,8 +68,8 @@ class ExchangeApi implements SignedCalls {
         }
     }
 
-    private static Refusal unknownCaller() {
-        return new Refusal(HttpStatus.UNAUTHORIZED, 20003, "Authenticate");
+    private static ExchangeRefusal unknownCaller() {
+        return new ExchangeRefusal(HttpStatus.UNAUTHORIZED, 20003, "Authenticate");
     }
 
     /** Sends an SMS, as Twilio's API does. */
@@ -83,19 +83,19 @@ class ExchangeApi implements SignedCalls {
         String from = form.getOrDefault("From", form.getOrDefault("MessagingServiceSid", ""));
         String body = form.getOrDefault("Body", "");
         if (to.isBlank()) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, 21604, "A 'To' phone number is required.");
+            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21604, "A 'To' phone number is required.");
         }
         if (from.isBlank()) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, 21603, "A 'From' phone number is required.");
+            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21603, "A 'From' phone number is required.");
         }
         if (body.isBlank()) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, 21602, "Message body is required.");
+            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21602, "Message body is required.");
         }
         if (!E164.matcher(to).matches()) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, 21211, "The 'To' number " + to + " is not a valid phone number.");
+            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21211, "The 'To' number " + to + " is not a valid phone number.");
         }
         if (body.length() > LONGEST) {
-            throw new Refusal(
+            throw new ExchangeRefusal(
                     HttpStatus.BAD_REQUEST, 21617, "The concatenated message body exceeds the 1600 character limit.");
         }
         trouble.beforeTaking(to);
@@ -114,11 +114,11 @@ class ExchangeApi implements SignedCalls {
         String to = form.getOrDefault("To", "");
         String said = said(form.getOrDefault("Twiml", ""));
         if (!E164.matcher(to).matches()) {
-            throw new Refusal(
+            throw new ExchangeRefusal(
                     HttpStatus.BAD_REQUEST, 21211, "The phone number you are attempting to call is not valid.");
         }
         if (said.isBlank()) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, 21205, "Url or Twiml parameter is required.");
+            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21205, "Url or Twiml parameter is required.");
         }
         trouble.beforeTaking(to);
         Sms call = exchange.call(form.getOrDefault("From", ""), to, said, form.get("StatusCallback"));
@@ -176,7 +176,7 @@ class ExchangeApi implements SignedCalls {
         authenticate(sid, authorization);
         return store.find(message)
                 .map(this::resource)
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new ExchangeRefusal(
                         HttpStatus.NOT_FOUND,
                         20404,
                         "The requested resource /2010-04-01/Accounts/" + sid + "/Messages/" + message
@@ -223,7 +223,7 @@ class ExchangeApi implements SignedCalls {
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, Object>> refused(Refusal refusal) {
+    ResponseEntity<Map<String, Object>> refused(ExchangeRefusal refusal) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("code", refusal.code);
         error.put("message", String.valueOf(refusal.getMessage()));
@@ -235,25 +235,6 @@ class ExchangeApi implements SignedCalls {
             answer.header("Retry-After", String.valueOf(refusal.retryAfter.toSeconds()));
         }
         return answer.body(error);
-    }
-
-    /** An error as Twilio words it. */
-    static final class Refusal extends RuntimeException {
-
-        private final HttpStatus status;
-        private final int code;
-        private final @Nullable Duration retryAfter;
-
-        Refusal(HttpStatus status, int code, String message) {
-            this(status, code, message, null);
-        }
-
-        Refusal(HttpStatus status, int code, String message, @Nullable Duration retryAfter) {
-            super(message);
-            this.status = status;
-            this.code = code;
-            this.retryAfter = retryAfter;
-        }
     }
 
     private void authenticate(String sid, @Nullable String authorization) {
@@ -317,7 +298,7 @@ class ExchangeApi implements SignedCalls {
                     ? ZonedDateTime.parse(text).toInstant()
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeParseException e) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, 20001, "Invalid DateSent: " + text);
+            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 20001, "Invalid DateSent: " + text);
         }
     }
 }

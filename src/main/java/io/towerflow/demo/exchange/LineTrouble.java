@@ -45,7 +45,7 @@ class LineTrouble {
             throw error();
         }
         if (kind == Kind.TOO_MANY) {
-            throw new ExchangeApi.Refusal(
+            throw new ExchangeRefusal(
                     HttpStatus.TOO_MANY_REQUESTS, 20429, "Too Many Requests", Duration.ofSeconds(1));
         }
     }
@@ -79,8 +79,8 @@ class LineTrouble {
         return kinds.poll();
     }
 
-    private static ExchangeApi.Refusal error() {
-        return new ExchangeApi.Refusal(
+    private static ExchangeRefusal error() {
+        return new ExchangeRefusal(
                 HttpStatus.INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred");
     }
 }

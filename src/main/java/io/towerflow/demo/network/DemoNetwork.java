@@ -10,16 +10,6 @@ import java.util.List;
 /** The demo's whole network. The same on every machine and at every start. */
 public record DemoNetwork(List<Site> sites, List<Equipment> equipment, List<Link> links, List<Feeder> feeders) {
 
-    /** Builds it from the towns of the country. */
-    public static DemoNetwork build() {
-        return build(NetworkBuilder.SEED);
-    }
-
-    /** Builds another network in the same country: other places, branches, feeders and batteries for each seed. */
-    public static DemoNetwork build(long seed) {
-        return new NetworkBuilder(Town.all(), new Ground(), seed).build();
-    }
-
     public Topology topology() {
         return new Topology(sites, equipment, links);
     }

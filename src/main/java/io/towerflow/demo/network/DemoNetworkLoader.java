@@ -65,7 +65,7 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
 
     private void loadNetwork() {
         if (inventory.topology(Tenancy.DEFAULT).sites().isEmpty()) {
-            DemoNetwork network = DemoNetwork.build();
+            DemoNetwork network = NetworkBuilder.demo();
             inventory.saveAll(network.feeders(), network.sites(), network.equipment(), network.links());
             log.info("The demo network of {} sites is there", network.sites().size());
         }
@@ -123,7 +123,7 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
             if (stock.all().isEmpty()) {
                 DemoMeans means = DemoMeans.build(
                         people.technicians(),
-                        DemoNetwork.build().sites(),
+                        NetworkBuilder.demo().sites(),
                         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
                 stock.saveAll(means.stock());
                 admissions.saveCertificates(means.certificates());

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Scatters sites over towns and roads, joins them to the nearest hub of their district by microwave chains, lays fibre
  * between hubs and to the busiest branches, strings power feeders and puts equipment in the shelters.
  */
-final class NetworkBuilder {
+public final class NetworkBuilder {
 
     static final long SEED = 2250;
     private static final ZoneId ABIDJAN = ZoneId.of("Africa/Abidjan");
@@ -99,6 +99,16 @@ final class NetworkBuilder {
         this.towns = towns;
         this.ground = ground;
         this.random = new SplittableRandom(seed);
+    }
+
+    /** Builds the demo's network from the towns of the country. */
+    public static DemoNetwork demo() {
+        return demo(SEED);
+    }
+
+    /** Builds another network in the same country: other places, branches, feeders and batteries for each seed. */
+    public static DemoNetwork demo(long seed) {
+        return new NetworkBuilder(Town.all(), new Ground(), seed).build();
     }
 
     DemoNetwork build() {

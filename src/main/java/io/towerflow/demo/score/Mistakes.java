@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 /** What went wrong on a scored day, for whoever writes rules: the largest class first, then fault by fault. */
 final class Mistakes {
 
-    private final Scoring.Day day;
+    private final ScoredDay day;
     private final Map<String, SimulatedFault> faults;
     private final Map<UUID, Integer> group = new HashMap<>();
     private final Map<String, Integer> home = new HashMap<>();
 
-    Mistakes(Scoring.Day day) {
+    Mistakes(ScoredDay day) {
         this.day = day;
         faults = day.trouble().faults().stream().collect(Collectors.toMap(SimulatedFault::id, Function.identity()));
         Map<String, Map<Integer, Integer>> pieces = new TreeMap<>();

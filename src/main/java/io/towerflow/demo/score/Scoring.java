@@ -57,46 +57,6 @@ public final class Scoring {
         this.network = network;
     }
 
-    /**
-     * What is known of a scored day.
-     *
-     * @param truth the first report of each alarm
-     * @param groups in the order of their first alarms
-     * @param rules by which rule each alarm was grouped
-     */
-    record Day(
-            Trouble trouble,
-            Map<UUID, SimulatedAlarm> truth,
-            List<OfflineCorrelation.Group> groups,
-            Map<UUID, String> rules,
-            int mergedLate) {
-
-        String faultOf(UUID alarm) {
-            return Objects.requireNonNull(truth.get(alarm)).faultId();
-        }
-
-        /** The fault most of a group's alarms belong to; among equals the first by name. */
-        String mainFault(OfflineCorrelation.Group group) {
-            Map<String, Integer> votes = new TreeMap<>();
-            group.alarms().forEach(alarm -> votes.merge(faultOf(alarm), 1, Integer::sum));
-            String main = "";
-            for (Map.Entry<String, Integer> vote : votes.entrySet()) {
-                if (main.isEmpty() || vote.getValue() > Objects.requireNonNull(votes.get(main))) {
-                    main = vote.getKey();
-                }
-            }
-            return main;
-        }
-
-        /** Whether a group's root cause is the fault: by the alarm that reports it, or by what failed. */
-        boolean hits(OfflineCorrelation.Group group, SimulatedFault fault) {
-            RootCause cause = group.cause();
-            SimulatedAlarm named = cause.alarmId() == null ? null : truth.get(cause.alarmId());
-            return cause.alarmedObject().equals(fault.object())
-                    || named != null && named.root() && named.faultId().equals(fault.id());
-        }
-    }
-
     /** Scores one day. */
     public SeedScore score(long seed, SimulatorOptions options) {
         return score(seed, play(seed, options, null));
@@ -118,7 +78,7 @@ public final class Scoring {
     }
 
     /** Plays a day; where a random is given, what arrives within one batch comes in an order of its choice. */
-    Day play(long seed, SimulatorOptions options, @Nullable Random shuffle) {
+    ScoredDay play(long seed, SimulatorOptions options, @Nullable Random shuffle) {
         Trouble trouble = new Simulator(network, seed).trouble(START, DAY, options);
         Map<UUID, SimulatedAlarm> truth = new LinkedHashMap<>();
         try (OfflineCorrelation rehearsal = new OfflineCorrelation(ruleSets, causes, trouble.believed())) {
@@ -140,7 +100,7 @@ public final class Scoring {
             take(rehearsal, batch, end + BATCH_MILLIS, null);
             Map<UUID, String> rules = new HashMap<>();
             truth.keySet().forEach(id -> rules.put(id, rehearsal.rule(id)));
-            return new Day(trouble, truth, rehearsal.groups(), rules, rehearsal.mergedLate());
+            return new ScoredDay(trouble, truth, rehearsal.groups(), rules, rehearsal.mergedLate());
         }
     }
 
@@ -177,7 +137,7 @@ public final class Scoring {
                 alarm.stamp());
     }
 
-    static SeedScore score(long seed, Day day) {
+    static SeedScore score(long seed, ScoredDay day) {
         Map<UUID, String> truth = new LinkedHashMap<>();
         day.truth().forEach((alarm, report) -> truth.put(alarm, report.faultId()));
         Map<UUID, Integer> group = new HashMap<>();

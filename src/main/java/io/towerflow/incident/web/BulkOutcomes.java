@@ -11,16 +11,16 @@ final class BulkOutcomes {
 
     private BulkOutcomes() {}
 
-    static IncidentController.Outcome of(String number, Consumer<String> act) {
+    static BulkOutcome of(String number, Consumer<String> act) {
         try {
             act.accept(number);
-            return new IncidentController.Outcome(number, HttpStatus.ACCEPTED.value(), null);
+            return new BulkOutcome(number, HttpStatus.ACCEPTED.value(), null);
         } catch (NotFoundException unknown) {
-            return new IncidentController.Outcome(number, HttpStatus.NOT_FOUND.value(), unknown.getMessage());
+            return new BulkOutcome(number, HttpStatus.NOT_FOUND.value(), unknown.getMessage());
         } catch (ConflictException impossible) {
-            return new IncidentController.Outcome(number, HttpStatus.CONFLICT.value(), impossible.getMessage());
+            return new BulkOutcome(number, HttpStatus.CONFLICT.value(), impossible.getMessage());
         } catch (RuleBrokenException refused) {
-            return new IncidentController.Outcome(
+            return new BulkOutcome(
                     number, HttpStatus.UNPROCESSABLE_ENTITY.value(), refused.getMessage());
         }
     }

@@ -1,5 +1,6 @@
 package io.towerflow.incident.web;
 
+import io.towerflow.incident.HandOverNote;
 import io.towerflow.incident.IncidentService;
 import io.towerflow.problem.Paging;
 import java.security.Principal;
@@ -28,7 +29,7 @@ class HandOverController {
 
     /** The notes from shift to shift, newest first. */
     @GetMapping
-    ResponseEntity<List<IncidentService.HandOverNote>> list(
+    ResponseEntity<List<HandOverNote>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
         Paging.check(offset, limit);
         return ResponseEntity.ok()
@@ -41,7 +42,7 @@ class HandOverController {
     /** Writes a note for the next shift. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    IncidentService.HandOverNote add(@RequestBody Words words, Principal principal) {
+    HandOverNote add(@RequestBody Words words, Principal principal) {
         return desk.handOver(words.text() == null ? "" : words.text(), principal.getName());
     }
 }

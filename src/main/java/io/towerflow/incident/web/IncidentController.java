@@ -350,12 +350,9 @@ class IncidentController {
             @Nullable List<String> numbers,
             @Nullable String reason) {}
 
-    /** What became of one incident of a bulk action: 202, or the status and words of its problem. */
-    record Outcome(String number, int status, @Nullable String detail) {}
-
     /** Does the same to many incidents: acknowledge, cancel or reopen; one that refuses does not stop the others. */
     @PostMapping("/bulk")
-    ResponseEntity<List<Outcome>> bulk(@RequestBody Bulk bulk, Principal principal) {
+    ResponseEntity<List<BulkOutcome>> bulk(@RequestBody Bulk bulk, Principal principal) {
         Consumer<String> act =
                 switch (given("action", bulk.action())) {
                     case "acknowledge" -> number -> desk.acknowledge(number, principal.getName());
@@ -366,7 +363,7 @@ class IncidentController {
         if (bulk.numbers() == null || bulk.numbers().isEmpty() || bulk.numbers().size() > Paging.LARGEST) {
             throw new InvalidInputException("numbers", "must name 1 to " + Paging.LARGEST + " incidents");
         }
-        List<Outcome> outcomes = new ArrayList<>();
+        List<BulkOutcome> outcomes = new ArrayList<>();
         for (String number : bulk.numbers()) {
             outcomes.add(BulkOutcomes.of(number, act));
         }

@@ -1,5 +1,6 @@
 package io.towerflow.modelling.process;
 
+import io.towerflow.modelling.Diagram;
 import io.towerflow.modelling.DeployedProcess;
 import io.towerflow.modelling.ProcessFiles;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public class ShippedProcesses extends AbstractProcessEnginePlugin {
     /** @param diagrams their texts by file name; so the forms */
     public static void deploy(RepositoryService repository, Map<String, String> diagrams, Map<String, String> forms) {
         diagrams.forEach((file, diagram) -> {
-            String key = file.substring(0, file.length() - ProcessFiles.DIAGRAM.length());
+            String key = file.substring(0, file.length() - Diagram.SUFFIX.length());
             ProcessDefinition before = latest(repository, key);
             DeploymentBuilder builder = repository
                     .createDeployment()

@@ -97,7 +97,7 @@ public class FailOver {
     /** Stores the message that takes over from one that has just failed. */
     Outcome after(Message failed) {
         Instant now = clock.instant();
-        Optional<Sent> sent = store.sent(failed.id());
+        Optional<SentMessage> sent = store.sent(failed.id());
         if (sent.isPresent() && now.isBefore(failed.expiresAt())) {
             Optional<Message> next = next(failed, sent.get(), now);
             if (next.isPresent() && store.insertFollowing(next.get(), sent.get())) {
@@ -114,22 +114,7 @@ public class FailOver {
                 .isPresent();
     }
 
-    /**
-     * What a stored message remembers of its notice.
-     *
-     * @param bundleCode of a bundle: its code, else null
-     * @param used the providers that had it already
-     */
-    public record Sent(
-            UUID noticeId,
-            String idempotencyKey,
-            Map<String, String> parameters,
-            @Nullable String phone,
-            @Nullable String mail,
-            @Nullable String bundleCode,
-            Set<String> used) {}
-
-    private Optional<Message> next(Message failed, Sent sent, Instant now) {
+    private Optional<Message> next(Message failed, SentMessage sent, Instant now) {
         String phone = sent.phone();
         List<String> ways = phone == null || failed.channel() == Channel.MAIL || failed.channel() == Channel.WEBHOOK
                 ? List.of()
@@ -144,7 +129,7 @@ public class FailOver {
                 .findFirst();
     }
 
-    private Optional<Message> rendered(Message failed, Sent sent, MessageChannel way, Instant now) {
+    private Optional<Message> rendered(Message failed, SentMessage sent, MessageChannel way, Instant now) {
         if (way.channel() == Channel.VOICE && !worthCalling(failed)) {
             return Optional.empty();
         }

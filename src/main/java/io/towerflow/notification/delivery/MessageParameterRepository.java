@@ -21,6 +21,6 @@ class MessageParameterRepository implements MessageParameters {
     @Override
     public Map<String, String> of(UUID messageId) {
         return Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(
-                tx -> store.sent(messageId).map(FailOver.Sent::parameters).orElse(Map.of()))));
+                tx -> store.sent(messageId).map(SentMessage::parameters).orElse(Map.of()))));
     }
 }

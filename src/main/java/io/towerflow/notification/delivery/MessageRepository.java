@@ -93,7 +93,7 @@ public class MessageRepository implements Messages {
     }
 
     /** Stores a bundle; it is let go with this. */
-    public void insertBundle(Message bundle, String code, Map<String, String> parameters, FailOver.Sent receiver) {
+    public void insertBundle(Message bundle, String code, Map<String, String> parameters, SentMessage receiver) {
         insert(
                 bundle,
                 "bundle/" + bundle.id(),
@@ -107,7 +107,7 @@ public class MessageRepository implements Messages {
     }
 
     /** Stores a message that makes up for a failed one; false when another node did so before. */
-    boolean insertFollowing(Message message, FailOver.Sent sent) {
+    boolean insertFollowing(Message message, SentMessage sent) {
         return insert(
                 message,
                 sent.idempotencyKey() + "/" + message.provider(),
@@ -181,13 +181,13 @@ public class MessageRepository implements Messages {
     }
 
     /** What this message's notice was, and who had it; empty for what was stored before there was a choice. */
-    public Optional<FailOver.Sent> sent(UUID id) {
+    public Optional<SentMessage> sent(UUID id) {
         return jdbc.sql("""
                 SELECT first.id, first.idempotency_key, first.parameters, first.phone, first.mail, first.bundle_code,
                   (SELECT array_agg(DISTINCT every.provider) FROM message AS every WHERE every.notice_id = first.id) AS used
                 FROM message JOIN message AS first ON first.id = message.notice_id WHERE message.id = :id""")
                 .param("id", id)
-                .query((row, number) -> new FailOver.Sent(
+                .query((row, number) -> new SentMessage(
                         row.getObject("id", UUID.class),
                         row.getString("idempotency_key"),
                         read(row.getString("parameters")),

@@ -34,7 +34,6 @@ import org.springframework.stereotype.Component;
 class SmppChannel implements MessageChannel {
 
     /** Ids of gateways are short numbers; under this name they meet no other provider's. */
-    static final String ID = "smpp/";
 
     /** What fits into the short message itself; anything longer travels whole in message_payload, so that it has one id. */
     private static final int LONGEST_SHORT = 140;
@@ -80,7 +79,7 @@ class SmppChannel implements MessageChannel {
             return new NotSent("The gateway could not be reached: " + e.getMessage(), null);
         }
         try {
-            return new Accepted(ID + submit(session, message), MessageState.SENT);
+            return new Accepted(SmppLine.ID + submit(session, message), MessageState.SENT);
         } catch (NegativeResponseException e) {
             return refused(e);
         } catch (PDUException e) {

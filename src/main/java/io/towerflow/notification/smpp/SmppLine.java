@@ -45,6 +45,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SmppLine implements DisposableBean, MessageReceiverListener {
 
+    /** Stands before the gateway's ids of messages. */
+    static final String ID = "smpp/";
+
     private static final Logger log = LoggerFactory.getLogger(SmppLine.class);
 
     private final SmppSettings settings;
@@ -172,7 +175,7 @@ class SmppLine implements DisposableBean, MessageReceiverListener {
         String error = state == MessageState.FAILED
                 ? "The network reports " + receipt.getFinalStatus() + ", error " + receipt.getError()
                 : null;
-        if (!reports.getObject().reported(SmppChannel.ID + id, null, state, error)) {
+        if (!reports.getObject().reported(ID + id, null, state, error)) {
             // It may have overtaken the answer that tells us this id: the gateway brings it again.
             throw new ProcessRequestException("Not known yet: " + id, SMPPConstant.STAT_ESME_RX_T_APPN);
         }

@@ -1,5 +1,6 @@
 package io.towerflow.notification.throttle;
 
+import io.towerflow.notification.delivery.SentMessage;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.MessageState;
@@ -64,7 +65,7 @@ public class DigestComposer {
      */
     UUID store(List<Message> members, Instant now) {
         Message first = members.getFirst();
-        FailOver.Sent receiver = store.sent(first.id()).orElseThrow();
+        SentMessage receiver = store.sent(first.id()).orElseThrow();
         String template = members.stream().anyMatch(member -> member.workOrderId() != null) ? JOBS : INCIDENTS;
         String code = gates.nextCode();
         List<String> items =

@@ -15,10 +15,4 @@ public record AccountStanding(
         String tenant,
         List<GrantedAuthority> authorities,
         String credential,
-        boolean locked) {
-
-    /** Whether who signed in as this may go on: with the rights that the account has now. */
-    public boolean admits(SignedIn who) {
-        return !locked && tenant.equals(who.tenant()) && credential.equals(who.credential());
-    }
-}
+        boolean locked) {}

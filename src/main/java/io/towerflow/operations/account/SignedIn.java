@@ -27,6 +27,11 @@ public record SignedIn(
         this(account.id(), account.fullName(), account.tenant(), account.credential());
     }
 
+    /** Whether this person may go on: with the rights that the account has now. */
+    public boolean standsWith(AccountStanding now) {
+        return !now.locked() && now.tenant().equals(tenant) && now.credential().equals(credential);
+    }
+
     @Override
     public String getName() {
         return name;

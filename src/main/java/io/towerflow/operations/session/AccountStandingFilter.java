@@ -46,7 +46,7 @@ public class AccountStandingFilter extends OncePerRequestFilter {
             HttpSession session = request.getSession(false);
             boolean fromSession = session != null && belongsTo(session, authentication);
             AccountStanding standing =
-                    standings.of(who.name()).filter(now -> now.admits(who)).orElse(null);
+                    standings.of(who.name()).filter(who::standsWith).orElse(null);
             SignInSessions.End end = fromSession ? end(session, who, standing) : null;
             if (end != null) {
                 end(session, end);

@@ -1,5 +1,6 @@
 package io.towerflow.remediation.web;
 
+import io.towerflow.remediation.SwitchedOff;
 import io.towerflow.problem.Paging;
 import io.towerflow.remediation.Remedies;
 import io.towerflow.remediation.RemedySwitches;
@@ -45,7 +46,7 @@ class RemoteActionController {
 
     /** Lists what is switched off. */
     @GetMapping("/switches")
-    List<RemedySwitches.Off> off() {
+    List<SwitchedOff> off() {
         return switches.off();
     }
 

@@ -46,7 +46,7 @@ class BacktestRepository {
             byte @Nullable [] recording,
             byte @Nullable [] links) {}
 
-    long insert(Backtests.Request request, Instant now) {
+    long insert(BacktestRequest request, Instant now) {
         return jdbc.sql("""
                         INSERT INTO rule_backtest (rule_set, candidate, label, files, against, from_at, until_at, recording_name,
                             recording, links, state, requested_by, requested_at)

@@ -60,23 +60,6 @@ public class Backtests {
     }
 
     /**
-     * What somebody wants to be tried.
-     *
-     * @param label what people call the candidate
-     * @param from the period of stored alarms; null where a file is given
-     * @param until not included
-     * @param file null where a period is given
-     */
-    public record Request(
-            RuleCandidate candidate,
-            String label,
-            int against,
-            @Nullable Instant from,
-            @Nullable Instant until,
-            @Nullable File file,
-            String by) {}
-
-    /**
      * Recorded alarms as {@code rules-backtest} reads them.
      *
      * @param links null where none are known
@@ -90,7 +73,7 @@ public class Backtests {
      * @throws InvalidInputException for a period or a file that cannot be taken; names the field
      */
     @Transactional
-    public long request(Request request) {
+    public long request(BacktestRequest request) {
         String set = request.candidate().set();
         known(set, request.against());
         Instant from = request.from();
@@ -124,7 +107,7 @@ public class Backtests {
         Instant until = now();
         return recordings
                 .newestFrom(until.minus(settings.usual()), until, settings.mostAlarms())
-                .map(from -> request(new Request(candidate, label, against, from, until, null, by)));
+                .map(from -> request(new BacktestRequest(candidate, label, against, from, until, null, by)));
     }
 
     private void known(String set, int against) {

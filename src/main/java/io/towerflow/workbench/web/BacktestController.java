@@ -1,5 +1,6 @@
 package io.towerflow.workbench.web;
 
+import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.rules.RuleVersions;
@@ -81,7 +82,7 @@ class BacktestController {
         }
         RuleCandidate candidate = new RuleCandidate(set, files == null ? stored(set, version) : files);
         Integer against = wanted.against();
-        long id = backtests.request(new Backtests.Request(
+        long id = backtests.request(new BacktestRequest(
                 candidate,
                 version == null ? candidate.hash().substring(0, 12) : String.valueOf(version),
                 against == null ? versions.inForce(set).version() : against,

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 /** The product's own embedded PostgreSQL without the product, for a test that prepares a database. */
 public final class EmbeddedDatabase implements AutoCloseable {
 
-    public static final String OWNER = EmbeddedPostgresServer.OWNER;
-    public static final String APPLICATION = EmbeddedPostgresServer.APPLICATION;
+    public static final String OWNER = EmbeddedCredentials.OWNER;
+    public static final String APPLICATION = EmbeddedCredentials.APPLICATION;
 
     private final EmbeddedPostgresServer server;
 

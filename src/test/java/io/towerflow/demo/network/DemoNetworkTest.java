@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 class DemoNetworkTest {
 
-    private final DemoNetwork network = DemoNetwork.build();
+    private final DemoNetwork network = NetworkBuilder.demo();
     private final Topology topology = network.topology();
 
     @Test
     void isTheSameAtEveryStart() {
-        assertThat(DemoNetwork.build()).isEqualTo(network);
+        assertThat(NetworkBuilder.demo()).isEqualTo(network);
     }
 
     @Test

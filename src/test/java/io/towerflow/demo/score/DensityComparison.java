@@ -1,5 +1,6 @@
 package io.towerflow.demo.score;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.correlation.memory.DensityClustering;
 import io.towerflow.demo.network.DemoNetwork;
 import io.towerflow.rules.ProbableCauses;
@@ -17,9 +18,9 @@ final class DensityComparison {
 
     public static void main(String[] arguments) {
         Scoring scoring = new Scoring(
-                new RuleSets(), new ProbableCauses(), DemoNetwork.build().topology());
+                new RuleSets(), new ProbableCauses(), NetworkBuilder.demo().topology());
         for (long seed = 101; seed <= 103; seed++) {
-            Scoring.Day day = scoring.play(seed, Scoring.HARD, null);
+            ScoredDay day = scoring.play(seed, Scoring.HARD, null);
             List<UUID> alarms = List.copyOf(day.truth().keySet());
             List<DensityClustering.Point> points = alarms.stream()
                     .map(day.truth()::get)

@@ -1,5 +1,6 @@
 package io.towerflow.demo.score;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.demo.network.DemoNetwork;
@@ -13,7 +14,7 @@ class RemedyScoringTest {
     @Test
     void aDayReachesTheGoalAndComesOutTheSameAgain() {
         RemedyScoring scoring = new RemedyScoring(
-                new RuleSets(), new ProbableCauses(), DemoNetwork.build().topology());
+                new RuleSets(), new ProbableCauses(), NetworkBuilder.demo().topology());
 
         RemedyScore day = scoring.score(1);
 

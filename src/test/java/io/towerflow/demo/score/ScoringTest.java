@@ -1,5 +1,6 @@
 package io.towerflow.demo.score;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.demo.network.DemoNetwork;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ScoringTest {
 
     private static final Scoring SCORING = new Scoring(
-            new RuleSets(), new ProbableCauses(), DemoNetwork.build().topology());
+            new RuleSets(), new ProbableCauses(), NetworkBuilder.demo().topology());
 
     @Test
     void groupsAndExplainsHardDaysThatNobodyLookedAt() {
@@ -52,7 +53,7 @@ class ScoringTest {
         assertThat(pairs.f1()).isEqualTo(0.4);
     }
 
-    private static String text(Scoring.Day day) {
+    private static String text(ScoredDay day) {
         return day.groups() + "\n" + day.rules();
     }
 

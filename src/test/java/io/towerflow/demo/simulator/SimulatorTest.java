@@ -1,5 +1,6 @@
 package io.towerflow.demo.simulator;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulatorTest {
 
-    private static final Topology NETWORK = DemoNetwork.build().topology();
+    private static final Topology NETWORK = NetworkBuilder.demo().topology();
     private static final Instant START = Instant.parse("2026-03-01T06:00:00Z");
 
     @Test

@@ -1,5 +1,6 @@
 package io.towerflow.demo.story;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -61,7 +62,7 @@ class StoryTellerTest {
 
     @Test
     void clearsEveryAlarmThatItRaisesWhateverStepsItTakes() {
-        StorySchedule course = new StorySchedule(DemoNetwork.build().topology(), 60);
+        StorySchedule course = new StorySchedule(NetworkBuilder.demo().topology(), 60);
         Instant start = Instant.parse("2026-03-01T06:00:00Z");
         String feeder = "FDR-BKE-01";
         StoryFault fault = new StoryFault(

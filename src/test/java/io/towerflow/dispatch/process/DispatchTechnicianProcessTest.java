@@ -1,5 +1,6 @@
 package io.towerflow.dispatch.process;
 
+import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -258,7 +259,7 @@ class DispatchTechnicianProcessTest {
     /** With the longest name among the demo's sites, and a cause that takes many words. */
     @Test
     void anOfferAndItsConfirmationTakeOneSmsEach() {
-        Site longest = DemoNetwork.build().sites().stream()
+        Site longest = NetworkBuilder.demo().sites().stream()
                 .max(Comparator.comparingInt(site -> site.name().length()))
                 .orElseThrow();
         for (String language : List.of("fr", "en")) {

@@ -224,7 +224,7 @@ class BacktestsTest {
         return Tenancy.as(
                 TENANT,
                 () -> backtests.request(
-                        new Backtests.Request(candidate, "mine", against, from, until, file, "analyst")));
+                        new BacktestRequest(candidate, "mine", against, from, until, file, "analyst")));
     }
 
     private Backtest run(long id) {
