@@ -1,6 +1,5 @@
 package io.towerflow;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +18,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.towerflow.alarm.AlarmType;
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedAlarm;
 import io.towerflow.demo.simulator.SimulatedFault;

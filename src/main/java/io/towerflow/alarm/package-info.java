@@ -40,18 +40,7 @@
  * </ul>
  */
 @ApplicationModule(
-        allowedDependencies = {
-            "tenancy",
-            "problem",
-            "audit",
-            "identity",
-            "identity :: process",
-            "outbox",
-            "inventory",
-            "rules",
-            "storage",
-            "maintenance"
-        })
+        allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory", "storage", "maintenance"})
 @NullMarked
 package io.towerflow.alarm;
 

@@ -1,5 +1,5 @@
 /** The audit trail: who did what, when, to which thing. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem"})
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.towerflow.audit;
 

@@ -24,14 +24,13 @@
             "rules :: language",
             "modelling",
             "modelling :: migration",
-            "publishing",
             "workbench :: backtest",
             "workbench :: draft",
             "workbench :: proposal",
             "dispatch :: visit",
-            "dispatch :: booking",
             "incident :: explanation",
-            "incident :: ranking"
+            "incident :: ranking",
+            "incident :: lifecycle"
         })
 @NullMarked
 package io.towerflow.console;

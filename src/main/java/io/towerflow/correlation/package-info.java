@@ -1,17 +1,5 @@
 /** Situations: which alarms belong together, and which of them is the cause. */
-@ApplicationModule(
-        allowedDependencies = {
-            "tenancy",
-            "problem",
-            "audit",
-            "outbox",
-            "inventory",
-            "rules",
-            "alarm",
-            "storage",
-            "maintenance",
-            "rules :: language"
-        })
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "inventory", "rules", "alarm", "maintenance"})
 @NullMarked
 package io.towerflow.correlation;
 

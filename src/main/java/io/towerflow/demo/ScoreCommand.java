@@ -1,8 +1,8 @@
 package io.towerflow.demo;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.correlation.RecordedScore;
 import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.demo.score.ScoreReport;
 import io.towerflow.demo.score.Scoring;
 import io.towerflow.rules.ProbableCauses;

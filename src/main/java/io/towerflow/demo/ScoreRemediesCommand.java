@@ -1,10 +1,9 @@
 package io.towerflow.demo;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.demo.score.RemedyScoring;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;

@@ -3,7 +3,6 @@
         allowedDependencies = {
             "tenancy",
             "problem",
-            "audit",
             "identity",
             "inventory",
             "rules",
@@ -16,7 +15,6 @@
             "dispatch",
             "storage",
             "maintenance",
-            "rules :: language",
             "dispatch :: booking"
         })
 @NullMarked

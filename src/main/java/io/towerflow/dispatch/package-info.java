@@ -16,9 +16,7 @@
             "people",
             "notification",
             "escalation",
-            "storage",
-            "maintenance",
-            "rules :: language"
+            "storage"
         })
 @NullMarked
 package io.towerflow.dispatch;

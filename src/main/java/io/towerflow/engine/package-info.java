@@ -1,5 +1,5 @@
 /** Where processes stand still, and how a person has them tried again. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "storage"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
 @NullMarked
 package io.towerflow.engine;
 

@@ -1,8 +1,8 @@
 package io.towerflow.escalation;
 
 import io.towerflow.escalation.EscalationRepository.Coded;
-import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Digest;
 import io.towerflow.notification.Digests;

@@ -3,7 +3,6 @@
         allowedDependencies = {
             "tenancy",
             "problem",
-            "audit",
             "identity",
             "inventory",
             "rules",
@@ -14,7 +13,7 @@
             "notification",
             "storage",
             "maintenance",
-            "rules :: language"
+            "incident :: lifecycle"
         })
 @NullMarked
 package io.towerflow.escalation;

@@ -3,6 +3,7 @@ package io.towerflow.incident;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.Alarms;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.lifecycle.IncidentQueries;
 import io.towerflow.incident.ranking.PowerReserve;
 import io.towerflow.rules.ProbableCauses;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.towerflow.incident;
 
+import io.towerflow.incident.lifecycle.IncidentRepository;
 import io.towerflow.maintenance.MaintenanceWindow;
 import io.towerflow.maintenance.MaintenanceWindows;
 import io.towerflow.maintenance.MaintenanceWindows.Quiet;

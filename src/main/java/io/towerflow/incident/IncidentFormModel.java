@@ -5,6 +5,7 @@ import io.towerflow.alarm.Alarms;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.identity.process.MarkdownText;
+import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import io.towerflow.incident.ranking.UrgencyTexts;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;

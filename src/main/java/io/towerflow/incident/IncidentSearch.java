@@ -60,7 +60,7 @@ public record IncidentSearch(
             this.reversedOrder = reversedOrder;
         }
 
-        String order(boolean reversed) {
+        public String order(boolean reversed) {
             return reversed ? reversedOrder : order;
         }
 
@@ -88,11 +88,11 @@ public record IncidentSearch(
     }
 
     /** The same without looking at the severity. */
-    IncidentSearch anySeverity() {
+    public IncidentSearch anySeverity() {
         return new IncidentSearch(state, null, region, site, text, holder, late, sort, reversed);
     }
 
-    List<String> words() {
+    public List<String> words() {
         return text == null ? List.of() : SearchText.words(text);
     }
 }

@@ -1,5 +1,6 @@
 package io.towerflow.incident;
 
+import io.towerflow.incident.lifecycle.IncidentDraft;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import java.util.List;

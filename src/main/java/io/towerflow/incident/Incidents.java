@@ -69,9 +69,9 @@ public interface Incidents {
     /** How many alarms an incident has and had, and how many of them are active. */
     record AlarmCount(int all, int active) {
 
-        static final AlarmCount NONE = new AlarmCount(0, 0);
+        public static final AlarmCount NONE = new AlarmCount(0, 0);
 
-        AlarmCount with(int moreOfAll, int moreActive) {
+        public AlarmCount with(int moreOfAll, int moreActive) {
             return new AlarmCount(all + moreOfAll, active + moreActive);
         }
     }

@@ -5,7 +5,6 @@
             "answer",
             "problem",
             "audit",
-            "identity",
             "engine",
             "identity :: process",
             "outbox",
@@ -13,9 +12,8 @@
             "rules",
             "alarm",
             "correlation",
-            "storage",
             "maintenance",
-            "rules :: language"
+            "engine :: queue"
         })
 @NullMarked
 package io.towerflow.incident;

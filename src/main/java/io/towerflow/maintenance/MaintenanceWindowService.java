@@ -332,8 +332,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
             process.ends(window.number());
             return;
         }
-        WindowOccurrence next =
-                Recurrence.of(window).next(window.startsAt()).orElse(null);
+        WindowOccurrence next = Recurrence.of(window).next(window.startsAt()).orElse(null);
         if (next == null) {
             process.cancelled(window.number());
             return;

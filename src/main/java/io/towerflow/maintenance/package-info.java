@@ -1,15 +1,5 @@
 /** Maintenance windows: what is asked for, when each is held, what each covers. */
-@ApplicationModule(
-        allowedDependencies = {
-            "tenancy",
-            "problem",
-            "audit",
-            "identity",
-            "identity :: process",
-            "storage",
-            "outbox",
-            "inventory"
-        })
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity :: process", "inventory"})
 @NullMarked
 package io.towerflow.maintenance;
 

@@ -126,9 +126,7 @@ public class ProcessChanges {
                         "\"" + name + "\" must be a text in UTF-8 of at most " + Diagram.LONGEST + " characters"));
                 return;
             }
-            texts.put(
-                    diagram ? DiagramLint.key(name) + Diagram.SUFFIX : FormLint.id(name) + FormSchema.SUFFIX,
-                    text);
+            texts.put(diagram ? DiagramLint.key(name) + Diagram.SUFFIX : FormLint.id(name) + FormSchema.SUFFIX, text);
         });
         if (texts.keySet().stream().filter(ProcessChanges::isDiagram).count() > 1) {
             wrong.add(new InvalidInputException.Field(

@@ -7,13 +7,8 @@
             "identity",
             "identity :: process",
             "people",
-            "notification",
             "publishing",
-            "publishing :: process",
-            "incident",
-            "storage",
-            "rules :: language",
-            "engine"
+            "publishing :: process"
         })
 @NullMarked
 package io.towerflow.modelling;

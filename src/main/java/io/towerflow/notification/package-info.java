@@ -1,5 +1,5 @@
 /** Messages to people: stored, sent once, by the channel that reaches them. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "outbox", "people", "storage"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "people", "storage"})
 @NullMarked
 package io.towerflow.notification;
 

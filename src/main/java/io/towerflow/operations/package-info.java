@@ -1,25 +1,6 @@
 /** Keeps the house running: engine settings, sign-in, health, clock, errors. */
 @ApplicationModule(
-        allowedDependencies = {
-            "tenancy",
-            "problem",
-            "audit",
-            "identity",
-            "engine",
-            "outbox",
-            "inventory",
-            "rules",
-            "alarm",
-            "correlation",
-            "incident",
-            "people",
-            "notification",
-            "escalation",
-            "remediation",
-            "dispatch",
-            "storage",
-            "rules :: language"
-        })
+        allowedDependencies = {"tenancy", "problem", "audit", "identity", "engine", "alarm", "people", "notification"})
 @NullMarked
 package io.towerflow.operations;
 

@@ -1,5 +1,5 @@
 /** People, their shifts and skills, on-call plans, and how to reach them. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory", "storage"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory"})
 @NullMarked
 package io.towerflow.people;
 

@@ -1,15 +1,5 @@
 /** Publication by four eyes: nobody decides about what he or she proposed, and authors hear what becomes of it. */
-@ApplicationModule(
-        allowedDependencies = {
-            "tenancy",
-            "problem",
-            "audit",
-            "identity",
-            "identity :: process",
-            "people",
-            "notification",
-            "storage"
-        })
+@ApplicationModule(allowedDependencies = {"problem", "identity", "people", "notification"})
 @NullMarked
 package io.towerflow.publishing;
 

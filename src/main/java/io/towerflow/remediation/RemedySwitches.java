@@ -5,7 +5,6 @@ import io.towerflow.inventory.Inventory;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

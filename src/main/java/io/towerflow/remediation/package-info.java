@@ -10,9 +10,7 @@
             "correlation",
             "incident",
             "notification",
-            "storage",
-            "maintenance",
-            "rules :: language"
+            "maintenance"
         })
 @NullMarked
 package io.towerflow.remediation;

@@ -1,5 +1,5 @@
 /** Rule sets and their versions: compiling, swapping, budgets. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "storage"})
+@ApplicationModule(allowedDependencies = {"problem"})
 @NullMarked
 package io.towerflow.rules;
 

@@ -1,9 +1,9 @@
 package io.towerflow.ticket;
 
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.problem.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

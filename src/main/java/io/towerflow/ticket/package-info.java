@@ -3,15 +3,12 @@
         allowedDependencies = {
             "tenancy",
             "problem",
-            "audit",
             "identity",
-            "inventory",
-            "rules",
             "alarm",
             "correlation",
             "incident",
             "notification",
-            "storage"
+            "incident :: lifecycle"
         })
 @NullMarked
 package io.towerflow.ticket;

@@ -4,7 +4,6 @@
             "tenancy",
             "problem",
             "audit",
-            "identity",
             "identity :: process",
             "inventory",
             "rules",
@@ -14,15 +13,13 @@
             "correlation :: recorded",
             "incident",
             "people",
-            "notification",
             "escalation",
             "escalation :: policy",
             "remediation",
-            "storage",
-            "maintenance",
             "rules :: language",
             "publishing",
-            "publishing :: process"
+            "publishing :: process",
+            "engine :: queue"
         })
 @NullMarked
 package io.towerflow.workbench;

@@ -8,6 +8,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.incident.IncidentSearch.Sort;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.incident.ranking.UrgencyRefresh;
 import io.towerflow.incident.ranking.UrgencyTexts;
 import io.towerflow.tenancy.Tenancy;

@@ -18,6 +18,7 @@ import io.towerflow.correlation.CauseLearning;
 import io.towerflow.correlation.LearnedCauses;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Situations;
+import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.tenancy.Tenancy;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.incident.IncidentService;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.towerflow.console.incidents;
 
 import io.towerflow.incident.HandOverNote;
-import io.towerflow.incident.IncidentService;
+import io.towerflow.incident.lifecycle.IncidentService;
 import java.security.Principal;
 import java.time.ZoneOffset;
 import org.springframework.stereotype.Controller;
@@ -32,8 +32,7 @@ class HandOverPages {
         model.addAttribute(
                 "notes",
                 desk.handOverNotes(from, SHOWN).stream()
-                        .map(note -> new HandOverNote(
-                                note.id(), note.at(), rows.name(note.author()), note.text()))
+                        .map(note -> new HandOverNote(note.id(), note.at(), rows.name(note.author()), note.text()))
                         .toList());
         model.addAttribute("count", desk.handOverNoteCount());
         model.addAttribute("offset", from);

@@ -1,13 +1,13 @@
 package io.towerflow.console.incidents;
 
-import io.towerflow.incident.HandOverNote;
 import io.towerflow.dispatch.Offer;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
+import io.towerflow.incident.HandOverNote;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentService;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
 import io.towerflow.people.OnCall;

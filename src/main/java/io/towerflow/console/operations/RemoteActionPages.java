@@ -1,6 +1,5 @@
 package io.towerflow.console.operations;
 
-import io.towerflow.remediation.SwitchedOff;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
@@ -9,6 +8,7 @@ import io.towerflow.remediation.Remedies;
 import io.towerflow.remediation.RemedyRules;
 import io.towerflow.remediation.RemedySwitches;
 import io.towerflow.remediation.RemoteAction;
+import io.towerflow.remediation.SwitchedOff;
 import io.towerflow.tenancy.Tenancy;
 import java.security.Principal;
 import java.time.ZoneId;

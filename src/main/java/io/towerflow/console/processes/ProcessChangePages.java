@@ -1,9 +1,9 @@
 package io.towerflow.console.processes;
 
-import io.towerflow.modelling.Diagram;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.console.incidents.IncidentRows;
+import io.towerflow.modelling.Diagram;
 import io.towerflow.modelling.LintFinding;
 import io.towerflow.modelling.ProcessChange;
 import io.towerflow.modelling.ProcessChangeFormModel;
@@ -11,7 +11,6 @@ import io.towerflow.modelling.ProcessChangeLifecycle;
 import io.towerflow.modelling.ProcessChanges;
 import io.towerflow.modelling.ProcessDifference;
 import io.towerflow.modelling.ProcessDifference.Change;
-import io.towerflow.modelling.ProcessFiles;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;

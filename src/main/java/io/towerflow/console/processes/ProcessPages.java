@@ -1,12 +1,11 @@
 package io.towerflow.console.processes;
 
-import io.towerflow.modelling.FormSchema;
 import io.towerflow.console.incidents.IncidentRows;
 import io.towerflow.modelling.DeployedProcess;
 import io.towerflow.modelling.DeployedProcesses;
+import io.towerflow.modelling.FormSchema;
 import io.towerflow.modelling.ProcessChange;
 import io.towerflow.modelling.ProcessChanges;
-import io.towerflow.modelling.ProcessFiles;
 import io.towerflow.problem.NotFoundException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;

@@ -1,12 +1,12 @@
 package io.towerflow.console.rules;
 
-import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.console.incidents.IncidentRows;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.rules.RuleVersion;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.workbench.RuleCandidate;
 import io.towerflow.workbench.backtest.Backtest;
+import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.workbench.backtest.Backtests;
 import io.towerflow.workbench.draft.Drafts;
 import io.towerflow.workbench.draft.RuleDraft;

@@ -39,6 +39,7 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
     static final String OWNER = "towerflow_owner";
     /** Works on the tables, under row security. */
     static final String APPLICATION = "towerflow_app";
+
     private static final String OWNER_LINE = DATABASE + OWNER;
     private static final String APPLICATION_LINE = DATABASE + APPLICATION;
     private static final String OWNER_ALONE = "rw-------";

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedPostgresServer implements AutoCloseable {
 
-
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
     private static final String DATABASE = "towerflow";
     private static final Duration STOPPING = Duration.ofSeconds(15);
@@ -153,7 +152,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
             if (!exists(statement, "select 1 from pg_roles where rolname = '" + EmbeddedCredentials.OWNER + "'")) {
                 statement.execute("create role " + EmbeddedCredentials.OWNER + " login createrole");
             }
-            if (!exists(statement, "select 1 from pg_roles where rolname = '" + EmbeddedCredentials.APPLICATION + "'")) {
+            if (!exists(
+                    statement, "select 1 from pg_roles where rolname = '" + EmbeddedCredentials.APPLICATION + "'")) {
                 statement.execute("create role " + EmbeddedCredentials.APPLICATION + " login");
             }
             if (!exists(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {

@@ -92,7 +92,8 @@ class ExchangeApi implements SignedCalls {
             throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21602, "Message body is required.");
         }
         if (!E164.matcher(to).matches()) {
-            throw new ExchangeRefusal(HttpStatus.BAD_REQUEST, 21211, "The 'To' number " + to + " is not a valid phone number.");
+            throw new ExchangeRefusal(
+                    HttpStatus.BAD_REQUEST, 21211, "The 'To' number " + to + " is not a valid phone number.");
         }
         if (body.length() > LONGEST) {
             throw new ExchangeRefusal(

@@ -45,8 +45,7 @@ class LineTrouble {
             throw error();
         }
         if (kind == Kind.TOO_MANY) {
-            throw new ExchangeRefusal(
-                    HttpStatus.TOO_MANY_REQUESTS, 20429, "Too Many Requests", Duration.ofSeconds(1));
+            throw new ExchangeRefusal(HttpStatus.TOO_MANY_REQUESTS, 20429, "Too Many Requests", Duration.ofSeconds(1));
         }
     }
 
@@ -80,7 +79,6 @@ class LineTrouble {
     }
 
     private static ExchangeRefusal error() {
-        return new ExchangeRefusal(
-                HttpStatus.INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred");
+        return new ExchangeRefusal(HttpStatus.INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred");
     }
 }

@@ -2,32 +2,14 @@ package io.towerflow.demo.score;
 
 import io.towerflow.correlation.OfflineCorrelation;
 import io.towerflow.correlation.RootCause;
-import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedAlarm;
 import io.towerflow.demo.simulator.SimulatedFault;
-import io.towerflow.demo.simulator.Simulator;
-import io.towerflow.demo.simulator.SimulatorOptions;
 import io.towerflow.demo.simulator.Trouble;
-import io.towerflow.inventory.Topology;
-import io.towerflow.rules.ProbableCauses;
-import io.towerflow.rules.RuleSets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a scored day.

@@ -1,7 +1,6 @@
 package io.towerflow.demo.score;
 
 import io.towerflow.correlation.OfflineCorrelation;
-import io.towerflow.correlation.RootCause;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedAlarm;
 import io.towerflow.demo.simulator.SimulatedFault;

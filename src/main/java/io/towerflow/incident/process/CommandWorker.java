@@ -1,11 +1,11 @@
 package io.towerflow.incident.process;
 
-import io.towerflow.incident.IncidentLifecycle;
+import io.towerflow.engine.queue.ProcessCommand;
+import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.engine.queue.ProcessCommandsAppended;
 import io.towerflow.incident.IncidentSettings;
-import io.towerflow.incident.ProcessCommand;
-import io.towerflow.incident.ProcessCommands;
-import io.towerflow.incident.ProcessCommandsAppended;
-import io.towerflow.incident.StormGuard;
+import io.towerflow.incident.lifecycle.IncidentLifecycle;
+import io.towerflow.incident.ranking.StormGuard;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.towerflow.incident.process;
 import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
 import io.towerflow.incident.IncidentFormModel;
-import io.towerflow.incident.IncidentLifecycle;
+import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;

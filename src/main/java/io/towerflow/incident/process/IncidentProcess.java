@@ -1,8 +1,8 @@
 package io.towerflow.incident.process;
 
+import io.towerflow.engine.queue.ProcessCommand;
 import io.towerflow.identity.process.TaskActor;
-import io.towerflow.incident.IncidentLifecycle;
-import io.towerflow.incident.ProcessCommand;
+import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

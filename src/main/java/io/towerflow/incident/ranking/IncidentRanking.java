@@ -2,11 +2,11 @@ package io.towerflow.incident.ranking;
 
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.IncidentDraft;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.StoredTexts;
+import io.towerflow.incident.lifecycle.IncidentDraft;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;

@@ -1,11 +1,11 @@
 package io.towerflow.incident.ranking;
 
+import io.towerflow.engine.queue.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.IncidentChanged;
-import io.towerflow.incident.IncidentRepository;
 import io.towerflow.incident.IncidentState;
-import io.towerflow.incident.ProcessCommand.Kind;
-import io.towerflow.incident.ProcessCommands;
-import io.towerflow.incident.StormGuard;
+import io.towerflow.incident.SeverityPriority;
+import io.towerflow.incident.lifecycle.IncidentRepository;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.time.Clock;
@@ -87,7 +87,12 @@ public class UrgencyRefresh {
                     store.rank(now, store.lock(due)).stream()
                             .filter(draft -> draft.state == IncidentState.OPEN)
                             .map(draft -> new ProcessCommands.New(
-                                    draft.tenant, draft.number, Kind.REFRESH, null, Map.of(), draft.severity))
+                                    draft.tenant,
+                                    draft.number,
+                                    Kind.REFRESH,
+                                    null,
+                                    Map.of(),
+                                    SeverityPriority.of(draft.severity)))
                             .toList());
         }
         return due;

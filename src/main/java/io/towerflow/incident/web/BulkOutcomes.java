@@ -20,8 +20,7 @@ final class BulkOutcomes {
         } catch (ConflictException impossible) {
             return new BulkOutcome(number, HttpStatus.CONFLICT.value(), impossible.getMessage());
         } catch (RuleBrokenException refused) {
-            return new BulkOutcome(
-                    number, HttpStatus.UNPROCESSABLE_ENTITY.value(), refused.getMessage());
+            return new BulkOutcome(number, HttpStatus.UNPROCESSABLE_ENTITY.value(), refused.getMessage());
         }
     }
 }

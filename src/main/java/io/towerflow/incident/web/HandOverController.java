@@ -1,7 +1,7 @@
 package io.towerflow.incident.web;
 
 import io.towerflow.incident.HandOverNote;
-import io.towerflow.incident.IncidentService;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.problem.Paging;
 import java.security.Principal;
 import java.util.List;

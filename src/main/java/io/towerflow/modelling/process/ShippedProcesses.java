@@ -1,7 +1,7 @@
 package io.towerflow.modelling.process;
 
-import io.towerflow.modelling.Diagram;
 import io.towerflow.modelling.DeployedProcess;
+import io.towerflow.modelling.Diagram;
 import io.towerflow.modelling.ProcessFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

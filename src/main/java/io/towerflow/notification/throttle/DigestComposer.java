@@ -1,6 +1,5 @@
 package io.towerflow.notification.throttle;
 
-import io.towerflow.notification.delivery.SentMessage;
 import io.towerflow.notification.Channel;
 import io.towerflow.notification.Message;
 import io.towerflow.notification.MessageState;
@@ -8,9 +7,9 @@ import io.towerflow.notification.MessageTexts;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.PublicAddress;
 import io.towerflow.notification.SmsText;
-import io.towerflow.notification.delivery.FailOver;
 import io.towerflow.notification.delivery.MessageRepository;
 import io.towerflow.notification.delivery.MessageRoutes;
+import io.towerflow.notification.delivery.SentMessage;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

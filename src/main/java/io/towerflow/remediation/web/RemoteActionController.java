@@ -1,10 +1,10 @@
 package io.towerflow.remediation.web;
 
-import io.towerflow.remediation.SwitchedOff;
 import io.towerflow.problem.Paging;
 import io.towerflow.remediation.Remedies;
 import io.towerflow.remediation.RemedySwitches;
 import io.towerflow.remediation.RemoteAction;
+import io.towerflow.remediation.SwitchedOff;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

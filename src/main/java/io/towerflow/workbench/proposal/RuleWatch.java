@@ -1,8 +1,8 @@
 package io.towerflow.workbench.proposal;
 
 import io.towerflow.correlation.Situations;
+import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.ProcessCommands;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.workbench.WorkbenchSettings;
 import io.towerflow.workbench.proposal.RuleProposal.Band;

@@ -1,12 +1,12 @@
 package io.towerflow.workbench.web;
 
-import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.workbench.RuleCandidate;
 import io.towerflow.workbench.backtest.Backtest;
 import io.towerflow.workbench.backtest.BacktestReport;
+import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.workbench.backtest.Backtests;
 import io.towerflow.workbench.testing.RuleTestReport;
 import io.towerflow.workbench.testing.RuleTests;

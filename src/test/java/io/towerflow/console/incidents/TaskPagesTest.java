@@ -14,7 +14,7 @@ import io.towerflow.dispatch.WorkOrderRequests;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.dispatch.visit.VisitReports;
 import io.towerflow.identity.Role;
-import io.towerflow.incident.IncidentService;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.people.Skill;

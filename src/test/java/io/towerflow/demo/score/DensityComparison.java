@@ -1,8 +1,7 @@
 package io.towerflow.demo.score;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.correlation.memory.DensityClustering;
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.util.HashMap;

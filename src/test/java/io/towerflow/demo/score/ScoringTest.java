@@ -1,9 +1,8 @@
 package io.towerflow.demo.score;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.util.ArrayList;

@@ -1,10 +1,9 @@
 package io.towerflow.demo.simulator;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.inventory.Equipment;
 import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.inventory.Link;

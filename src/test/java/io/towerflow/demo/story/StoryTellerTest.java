@@ -1,6 +1,5 @@
 package io.towerflow.demo.story;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +7,7 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;

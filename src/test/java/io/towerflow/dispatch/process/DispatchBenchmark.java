@@ -5,7 +5,7 @@ import io.towerflow.MeasuredProduct.ProcessorTime;
 import io.towerflow.TelephoneLine;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.identity.Role;
-import io.towerflow.incident.IncidentService;
+import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.people.People;

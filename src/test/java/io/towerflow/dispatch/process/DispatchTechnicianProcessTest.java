@@ -1,13 +1,12 @@
 package io.towerflow.dispatch.process;
 
-import io.towerflow.demo.network.NetworkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.Unused;
-import io.towerflow.demo.network.DemoNetwork;
+import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.dispatch.CandidateRanking;
 import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.Offer;

@@ -223,8 +223,7 @@ class BacktestsTest {
         int against = versions.inForce(candidate.set()).version();
         return Tenancy.as(
                 TENANT,
-                () -> backtests.request(
-                        new BacktestRequest(candidate, "mine", against, from, until, file, "analyst")));
+                () -> backtests.request(new BacktestRequest(candidate, "mine", against, from, until, file, "analyst")));
     }
 
     private Backtest run(long id) {

@@ -1,6 +1,15 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.correlation.Situations;
+import io.towerflow.engine.queue.ProcessCommand;
+import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.IncidentTitles;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.SeverityPriority;
+import io.towerflow.incident.TimelineEntry;
 import io.towerflow.incident.ranking.IncidentRanking;
 import io.towerflow.incident.ranking.Urgency;
 import io.towerflow.problem.InvalidInputException;
@@ -25,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 @Service
 @Transactional
-class IncidentQueries implements Incidents {
+public class IncidentQueries implements Incidents {
 
     private final IncidentRepository store;
     private final IncidentTitles titles;
@@ -114,7 +123,7 @@ class IncidentQueries implements Incidents {
                                     ProcessCommand.Kind.REFRESH,
                                     null,
                                     Map.of(),
-                                    draft.severity))));
+                                    SeverityPriority.of(draft.severity)))));
         }
     }
 
@@ -166,7 +175,12 @@ class IncidentQueries implements Incidents {
                 .forEach(draft -> commands.append(
                         clock.instant(),
                         List.of(new ProcessCommands.New(
-                                draft.tenant, number, ProcessCommand.Kind.REFRESH, null, Map.of(), draft.severity))));
+                                draft.tenant,
+                                number,
+                                ProcessCommand.Kind.REFRESH,
+                                null,
+                                Map.of(),
+                                SeverityPriority.of(draft.severity)))));
     }
 
     @Override

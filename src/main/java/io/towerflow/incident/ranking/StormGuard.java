@@ -1,6 +1,7 @@
-package io.towerflow.incident;
+package io.towerflow.incident.ranking;
 
 import io.towerflow.alarm.IntakeLag;
+import io.towerflow.incident.IncidentSettings;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 

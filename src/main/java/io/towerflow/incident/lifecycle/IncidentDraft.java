@@ -1,7 +1,8 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.ranking.IncidentRanking;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class IncidentDraft {
     public PerceivedSeverity severity;
 
     @Nullable
-    String title;
+    public String title;
 
     @Nullable
     public RootCause rootCause;

@@ -1,4 +1,4 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.incident.Incidents;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,8 +1,12 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.audit.AuditTrail;
-import io.towerflow.incident.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommand;
+import io.towerflow.engine.queue.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.HandOverNote;
+import io.towerflow.incident.IncidentState;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;

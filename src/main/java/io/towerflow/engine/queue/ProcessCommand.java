@@ -1,4 +1,4 @@
-package io.towerflow.incident;
+package io.towerflow.engine.queue;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
+import io.towerflow.incident.IncidentChanged;
+import io.towerflow.incident.IncidentsChanging;
 import io.towerflow.outbox.Outbox;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,7 +1,10 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.towerflow.incident.IncidentChanged;
+import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.Incidents;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,8 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.correlation.Situations;
+import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.ranking.StormGuard;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;

@@ -1,10 +1,9 @@
-package io.towerflow.incident;
+package io.towerflow.engine.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.incident.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommand.Kind;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +23,9 @@ import org.springframework.stereotype.Component;
 public class ProcessCommands {
 
     private static final TypeReference<Map<String, Object>> VARIABLES = new TypeReference<>() {};
+    /** The priority from which on a command makes way for nothing. */
+    private static final int URGENT = 50;
+
     private static final String IS_NEXT = "NOT EXISTS (SELECT 1 FROM process_command e "
             + "WHERE e.incident_number = c.incident_number AND e.id < c.id)";
 
@@ -37,14 +39,18 @@ public class ProcessCommands {
         this.events = events;
     }
 
-    /** A command to be written. */
+    /**
+     * A command to be written.
+     *
+     * @param priority from 0 to 50; what is higher is followed first
+     */
     public record New(
             String tenant,
             String number,
             Kind kind,
             @Nullable String name,
             Map<String, Object> variables,
-            PerceivedSeverity severity) {}
+            int priority) {}
 
     public void append(Instant now, List<New> commands) {
         if (commands.isEmpty()) {
@@ -61,16 +67,11 @@ public class ProcessCommands {
                     row.setString(3, command.kind().name().toLowerCase(Locale.ROOT));
                     row.setString(4, command.name());
                     row.setString(5, write(command.variables()));
-                    row.setInt(6, priority(command.severity()));
+                    row.setInt(6, command.priority());
                     row.setTimestamp(7, Timestamp.from(now));
                     row.setTimestamp(8, Timestamp.from(now));
                 });
         events.publishEvent(new ProcessCommandsAppended());
-    }
-
-    /** What the engine's jobs and tasks and the commands of an incident are served by: 50 for critical, 10 for unknown. */
-    public static int priority(PerceivedSeverity severity) {
-        return severity == PerceivedSeverity.CLEARED ? 0 : 50 - 10 * severity.ordinal();
     }
 
     /** A command that may be executed now, unless another worker is quicker. */
@@ -78,7 +79,7 @@ public class ProcessCommands {
 
         /** Whether it makes way for the intake while that is behind. */
         public boolean canWait() {
-            return priority < ProcessCommands.priority(PerceivedSeverity.CRITICAL);
+            return priority < URGENT;
         }
     }
 

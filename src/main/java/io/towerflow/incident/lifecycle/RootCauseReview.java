@@ -1,5 +1,8 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
+import io.towerflow.incident.Incident;
+import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.Incidents;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
 import java.util.HashMap;

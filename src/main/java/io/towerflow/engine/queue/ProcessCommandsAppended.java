@@ -1,4 +1,4 @@
-package io.towerflow.incident;
+package io.towerflow.engine.queue;
 
 /** Process commands stand in the table: published in the transaction that wrote them, for those who wait for its commit. */
 public record ProcessCommandsAppended() {}

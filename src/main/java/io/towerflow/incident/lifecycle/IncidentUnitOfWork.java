@@ -1,7 +1,11 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.incident.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.SeverityPriority;
+import io.towerflow.incident.TimelineEntry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -234,7 +238,8 @@ final class IncidentUnitOfWork {
     }
 
     void command(IncidentDraft draft, Kind kind, @Nullable String name, Map<String, Object> variables) {
-        commands.add(new ProcessCommands.New(draft.tenant, draft.number, kind, name, variables, draft.severity));
+        commands.add(new ProcessCommands.New(
+                draft.tenant, draft.number, kind, name, variables, SeverityPriority.of(draft.severity)));
     }
 
     /** Shows the incident's tasks what changed; once is enough for all changes of a transaction. */

@@ -1,10 +1,13 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.LearnedCauses;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Situations;
-import io.towerflow.incident.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.IncidentSettings;
+import io.towerflow.incident.IncidentState;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.rules.ProbableCauses;

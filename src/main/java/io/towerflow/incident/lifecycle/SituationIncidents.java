@@ -1,10 +1,11 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.correlation.Situations;
+import io.towerflow.engine.queue.ProcessCommands;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,10 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.IncidentChanged;
+import io.towerflow.incident.IncidentsChanging;
 import io.towerflow.outbox.Outbox;
 import java.time.Instant;
 import java.util.ArrayList;

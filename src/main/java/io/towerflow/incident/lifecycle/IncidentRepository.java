@@ -1,9 +1,14 @@
-package io.towerflow.incident;
+package io.towerflow.incident.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.HandOverNote;
+import io.towerflow.incident.IncidentSearch;
+import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.Incidents;
+import io.towerflow.incident.TimelineEntry;
 import io.towerflow.incident.ranking.IncidentRanking;
 import java.sql.Array;
 import java.sql.PreparedStatement;
@@ -386,8 +391,7 @@ public class IncidentRepository {
     }
 
     private static HandOverNote handOverNote(ResultSet row, int i) throws SQLException {
-        return new HandOverNote(
-                row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
+        return new HandOverNote(row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
     }
 
     Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
@@ -489,7 +493,7 @@ public class IncidentRepository {
     }
 
     /** The numbers of all incidents that have not ended. */
-    List<String> open() {
+    public List<String> open() {
         return jdbc.queryForList(
                 "SELECT number FROM incident WHERE state_rank <= ? ORDER BY number",
                 String.class,
