@@ -1,4 +1,4 @@
-/** Where processes stand still, and how a person has them tried again. */
+/** The queue of commands to the engine; processes that stand still, and how a person has them tried again. */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
 @NullMarked
 package io.towerflow.engine;
