@@ -1,6 +1,7 @@
 /** The incident: what people see, work on and close; one process each. */
 @ApplicationModule(
         allowedDependencies = {
+            "storage",
             "tenancy",
             "answer",
             "problem",

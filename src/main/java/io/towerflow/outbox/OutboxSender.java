@@ -3,6 +3,7 @@ package io.towerflow.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.towerflow.storage.PollingWorker;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -14,15 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -34,9 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * other node is sending, deletes their oldest events and waits until the broker has them, in one transaction.
  */
 @Component
-class OutboxSender implements SmartLifecycle {
+class OutboxSender extends PollingWorker {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
 
     private final JdbcClient jdbc;
@@ -45,8 +40,6 @@ class OutboxSender implements SmartLifecycle {
     private final OutboxSettings properties;
     private final DefaultKafkaProducerFactory<String, String> producers;
     private final KafkaTemplate<String, String> kafka;
-    private final Semaphore wanted = new Semaphore(0);
-    private volatile @Nullable Thread worker;
 
     OutboxSender(
             JdbcClient jdbc,
@@ -54,6 +47,7 @@ class OutboxSender implements SmartLifecycle {
             ObjectMapper json,
             OutboxSettings properties,
             KafkaProperties broker) {
+        super(Pace.of("outbox", properties.poll()).pause(properties.pause()).apart(properties.gather()));
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.json = json;
@@ -64,70 +58,15 @@ class OutboxSender implements SmartLifecycle {
         this.kafka = new KafkaTemplate<>(producers);
     }
 
-    /** Something has been committed that can be sent. */
-    void wake() {
-        if (wanted.availablePermits() == 0) {
-            wanted.release();
-        }
-    }
-
     @Override
-    public void start() {
-        // Known before it starts: it ends at once where it does not find itself.
-        Thread made = Thread.ofPlatform().name("outbox").daemon().unstarted(this::work);
-        worker = made;
-        made.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = worker;
-        worker = null;
-        if (running != null) {
-            running.interrupt();
-            try {
-                running.join(Duration.ofSeconds(5));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    public synchronized void stop() {
+        super.stop();
         producers.destroy();
     }
 
+    /** Sends the events of free lanes; where there was one, another node may have left more of the same meanwhile. */
     @Override
-    public boolean isRunning() {
-        return worker != null;
-    }
-
-    private void work() {
-        while (worker == Thread.currentThread()) {
-            try {
-                long began = System.nanoTime();
-                // Before the look, which sees all that has been announced: what comes later asks for another.
-                wanted.drainPermits();
-                // Where something was found, another node may have left more of the same lanes meanwhile.
-                if (!send()) {
-                    wanted.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
-                }
-                Thread.sleep(properties.gather().minusNanos(System.nanoTime() - began));
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (worker != Thread.currentThread()) {
-                    return;
-                }
-                LOG.warn("Events could not be sent; the next try is in {}", properties.pause(), e);
-                try {
-                    Thread.sleep(properties.pause());
-                } catch (InterruptedException stopped) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Sends the events of a free lane, and returns whether there was one. */
-    private boolean send() {
+    protected boolean look(int thread) {
         return Boolean.TRUE.equals(Tenancy.asSystem(() -> transaction.execute(tx -> {
             List<Integer> lanes = jdbc.sql("SELECT lane FROM outbox_lane l WHERE EXISTS "
                             + "(SELECT 1 FROM outbox_event e WHERE e.lane = l.lane) FOR UPDATE SKIP LOCKED")

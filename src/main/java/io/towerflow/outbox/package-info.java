@@ -1,5 +1,5 @@
 /** Transactional outbox: events that leave by Kafka, in order, written in the transaction that decided them. */
-@ApplicationModule(allowedDependencies = {"tenancy"})
+@ApplicationModule(allowedDependencies = {"storage", "tenancy"})
 @NullMarked
 package io.towerflow.outbox;
 

@@ -52,7 +52,7 @@ public class Remedies {
     private static final Duration DAY = Duration.ofHours(24);
     private static final int MOST_WORDS = 500;
 
-    private final RemoteActionStore store;
+    private final RemoteActionRepository store;
     private final RemedyRules rules;
     private final RemedySwitches switches;
     private final RemoteActions actions;
@@ -65,7 +65,7 @@ public class Remedies {
     private final Clock clock;
 
     Remedies(
-            RemoteActionStore store,
+            RemoteActionRepository store,
             RemedyRules rules,
             RemedySwitches switches,
             RemoteActions actions,

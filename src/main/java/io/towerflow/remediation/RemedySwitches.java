@@ -19,12 +19,12 @@ public class RemedySwitches {
     /** Key that stands for all actions, or all sites. */
     public static final String ALL = "*";
 
-    private final RemoteActionStore store;
+    private final RemoteActionRepository store;
     private final Inventory inventory;
     private final AuditTrail audit;
     private final Clock clock;
 
-    RemedySwitches(RemoteActionStore store, Inventory inventory, AuditTrail audit, Clock clock) {
+    RemedySwitches(RemoteActionRepository store, Inventory inventory, AuditTrail audit, Clock clock) {
         this.store = store;
         this.inventory = inventory;
         this.audit = audit;

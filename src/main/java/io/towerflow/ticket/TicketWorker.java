@@ -5,6 +5,8 @@ import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.lifecycle.IncidentService;
 import io.towerflow.problem.ConflictException;
+import io.towerflow.storage.Backoff;
+import io.towerflow.storage.PollingWorker;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.ticket.Itsm.Answer;
 import io.towerflow.ticket.Itsm.Refused;
@@ -14,19 +16,15 @@ import io.towerflow.ticket.Itsm.Unknown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,7 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * wait.
  */
 @Component
-class TicketWorker implements SmartLifecycle {
+class TicketWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(TicketWorker.class);
 
@@ -49,9 +47,7 @@ class TicketWorker implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final ItsmSettings settings;
     private final Clock clock;
-    private final Semaphore wanted = new Semaphore(0);
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean running;
+    private final Backoff backoff;
     private volatile Instant pausedUntil = Instant.MIN;
     private volatile int failuresInARow;
 
@@ -64,6 +60,11 @@ class TicketWorker implements SmartLifecycle {
             TransactionTemplate transaction,
             ItsmSettings settings,
             Clock clock) {
+        super(Pace.of("trouble-tickets", settings.polling())
+                .threads(settings.on() ? settings.threads() : 0)
+                // A call under way may end; what does not is found undecided later.
+                .ending(settings.callTimeout().plusSeconds(1)));
+        this.backoff = new Backoff(settings.retry(), settings.retryAtMost());
         this.store = store;
         this.writer = writer;
         this.itsm = itsm;
@@ -74,70 +75,15 @@ class TicketWorker implements SmartLifecycle {
         this.clock = clock;
     }
 
-    void wake() {
-        if (wanted.availablePermits() == 0) {
-            wanted.release();
-        }
-    }
-
     /** Somebody wants it tried now, whatever was agreed with the ITSM. */
     void hurry() {
         pausedUntil = Instant.MIN;
         wake();
     }
 
-    @Override
-    public void start() {
-        running = true;
-        for (int i = 0; i < (settings.on() ? settings.threads() : 0); i++) {
-            threads.add(
-                    Thread.ofPlatform().name("trouble-tickets-" + i).daemon().start(this::work));
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        wanted.release(threads.size());
-        for (Thread thread : threads) {
-            try {
-                // A call under way may end; what does not is found undecided later.
-                thread.join(settings.callTimeout().plusSeconds(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        threads.clear();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void work() {
-        while (running) {
-            try {
-                if (!round()) {
-                    wanted.tryAcquire(settings.polling().toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("Trouble tickets could not be looked for", e);
-                try {
-                    Thread.sleep(settings.polling());
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
-    }
-
     /** Follows what has changed and sends one ticket; false where nothing was to be done. */
-    boolean round() {
+    @Override
+    protected boolean look(int thread) {
         return Tenancy.as(settings.tenant(), () -> {
             boolean followed = follow();
             return send() || followed;
@@ -355,13 +301,13 @@ class TicketWorker implements SmartLifecycle {
 
     private void failed(TicketRepository.Row row, Unavailable why, boolean itsmAway) {
         Instant now = clock.instant();
-        Duration own = pause(row.ticket().attempts());
+        Duration own = backoff.after(row.ticket().attempts());
         if (why.undecided() && own.compareTo(settings.doubt()) < 0) {
             own = settings.doubt();
         }
         Instant due = now.plus(own);
         if (itsmAway) {
-            Duration all = why.retryAfter() == null ? pause(failuresInARow) : why.retryAfter();
+            Duration all = why.retryAfter() == null ? backoff.after(failuresInARow) : why.retryAfter();
             failuresInARow++;
             pausedUntil = now.plus(all);
             LOG.warn(
@@ -374,11 +320,6 @@ class TicketWorker implements SmartLifecycle {
             store.failed(row, why.error(), why.undecided(), due, now);
             return true;
         });
-    }
-
-    private Duration pause(int failures) {
-        Duration pause = settings.retry().multipliedBy(1L << Math.min(failures, 16));
-        return pause.compareTo(settings.retryAtMost()) > 0 ? settings.retryAtMost() : pause;
     }
 
     private <T> T inTransaction(Supplier<T> work) {

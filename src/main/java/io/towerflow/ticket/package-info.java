@@ -1,6 +1,7 @@
 /** Trouble tickets: what an ITSM outside has of our incidents, and what it reports of them. */
 @ApplicationModule(
         allowedDependencies = {
+            "storage",
             "tenancy",
             "problem",
             "identity",

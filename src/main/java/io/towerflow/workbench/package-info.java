@@ -1,6 +1,7 @@
 /** What a change of the rules would do, before it does it; and its way into force. */
 @ApplicationModule(
         allowedDependencies = {
+            "storage",
             "tenancy",
             "problem",
             "audit",

@@ -280,7 +280,7 @@ class ThrottleStatusTest {
         // Once to look and claim, once more for what was asked for and given back
         for (ChannelSender node : nodes) {
             turns.add(CompletableFuture.runAsync(() -> {
-                node.round();
+                node.look(0);
                 node.awaitCalls();
             }));
         }

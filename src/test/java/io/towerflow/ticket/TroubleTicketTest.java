@@ -565,7 +565,7 @@ class TroubleTicketTest {
     }
 
     private void run() {
-        for (int i = 0; i < 50 && worker.round(); i++) {
+        for (int i = 0; i < 50 && worker.look(0); i++) {
             // Until nothing is left to be done.
         }
     }

@@ -6,6 +6,7 @@ import io.towerflow.rules.RuleVersion;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.workbench.RuleCandidate;
 import io.towerflow.workbench.backtest.Backtest;
+import io.towerflow.workbench.backtest.BacktestFile;
 import io.towerflow.workbench.backtest.BacktestRequest;
 import io.towerflow.workbench.backtest.Backtests;
 import io.towerflow.workbench.draft.Drafts;
@@ -120,7 +121,7 @@ class BacktestPages {
         try {
             Chosen chosen = chosen(candidate);
             String set = chosen.candidate().set();
-            Backtests.File uploaded = file == null || file.isEmpty() ? null : file(file, links);
+            BacktestFile uploaded = file == null || file.isEmpty() ? null : file(file, links);
             long id = backtests.request(new BacktestRequest(
                     chosen.candidate(),
                     chosen.label(),
@@ -152,9 +153,9 @@ class BacktestPages {
         return new Chosen(new RuleCandidate(set, versions.files(set, number)), String.valueOf(number));
     }
 
-    private static Backtests.File file(MultipartFile alarms, @Nullable MultipartFile links) throws IOException {
+    private static BacktestFile file(MultipartFile alarms, @Nullable MultipartFile links) throws IOException {
         String name = alarms.getOriginalFilename();
-        return new Backtests.File(
+        return new BacktestFile(
                 name == null || name.isBlank() ? "alarms.csv" : name,
                 alarms.getBytes(),
                 links == null || links.isEmpty() ? null : links.getBytes());

@@ -6,19 +6,17 @@ import io.towerflow.engine.queue.ProcessCommandsAppended;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import io.towerflow.incident.ranking.StormGuard;
+import io.towerflow.storage.Backoff;
+import io.towerflow.storage.PollingWorker;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * it.
  */
 @Component
-class CommandWorker implements SmartLifecycle {
+class CommandWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandWorker.class);
     private static final int AT_ONCE = 16;
@@ -45,9 +43,7 @@ class CommandWorker implements SmartLifecycle {
     private final IncidentSettings.Commands settings;
     private final StormGuard guard;
     private final Clock clock;
-    private final Semaphore wake = new Semaphore(0);
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean running;
+    private final Backoff backoff;
 
     CommandWorker(
             ProcessCommands commands,
@@ -58,6 +54,12 @@ class CommandWorker implements SmartLifecycle {
             IncidentSettings settings,
             StormGuard guard,
             Clock clock) {
+        super(Pace.of("process-command", settings.commands().interval())
+                .threads(settings.commands().threads())
+                .pause(settings.commands().longestRetry().dividedBy(60))
+                .ending(Duration.ofSeconds(10)));
+        this.backoff = new Backoff(
+                settings.commands().firstRetry(), settings.commands().longestRetry());
         this.commands = commands;
         this.process = process;
         this.course = course;
@@ -68,56 +70,14 @@ class CommandWorker implements SmartLifecycle {
         this.clock = clock;
     }
 
-    @Override
-    public void start() {
-        running = true;
-        for (int i = 0; i < settings.threads(); i++) {
-            int worker = i;
-            threads.add(
-                    Thread.ofPlatform().name("process-command-" + i).daemon().start(() -> work(worker)));
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        wake.release(threads.size());
-        for (Thread thread : threads) {
-            try {
-                thread.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        threads.clear();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
     @TransactionalEventListener(fallbackExecution = true)
     void on(ProcessCommandsAppended appended) {
-        if (wake.availablePermits() < settings.threads()) {
-            wake.release(settings.threads());
-        }
+        wake();
     }
 
-    private void work(int worker) {
-        while (running) {
-            try {
-                if (!executeDue(worker, settings.threads())) {
-                    wake.tryAcquire(settings.interval().toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("Process commands could not be looked for", e);
-                pause(settings.longestRetry().dividedBy(60));
-            }
-        }
+    @Override
+    protected boolean look(int thread) {
+        return executeDue(thread, settings.threads());
     }
 
     private static void pause(Duration length) {
@@ -204,9 +164,7 @@ class CommandWorker implements SmartLifecycle {
     }
 
     private void postpone(ProcessCommands.Candidate candidate, int attempts, RuntimeException why) {
-        Duration wait = settings.firstRetry().multipliedBy(1L << Math.min(attempts, 16));
-        Duration bounded = wait.compareTo(settings.longestRetry()) > 0 ? settings.longestRetry() : wait;
-        Instant next = clock.instant().plus(bounded);
+        Instant next = clock.instant().plus(backoff.after(attempts));
         if (why instanceof NotWaiting) {
             LOG.debug("{}", why.getMessage());
         } else {

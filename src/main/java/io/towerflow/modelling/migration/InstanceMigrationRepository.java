@@ -171,7 +171,7 @@ class InstanceMigrationRepository {
     }
 
     /** For the rest of the transaction: whoever holds what it needs is waited for so long only. */
-    void yieldAfter(Duration wait) {
+    void setLockTimeout(Duration wait) {
         jdbc.sql("SELECT set_config('lock_timeout', ?, true)")
                 .param(wait.toMillis() + "ms")
                 .query(String.class)

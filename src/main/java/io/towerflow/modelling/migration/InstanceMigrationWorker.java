@@ -6,6 +6,7 @@ import io.towerflow.modelling.migration.InstanceMigration.State;
 import io.towerflow.modelling.migration.ProcessVersions.CannotFollow;
 import io.towerflow.modelling.migration.ProcessVersions.Gone;
 import io.towerflow.modelling.migration.ProcessVersions.Mover;
+import io.towerflow.storage.PollingWorker;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,15 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,12 +27,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * or not at all, so a node that ends in between leaves nothing half done and another goes on.
  */
 @Component
-class InstanceMigrationWorker implements DisposableBean {
+class InstanceMigrationWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceMigrationWorker.class);
 
     /** A move that was touched longer ago than this is worked on by nobody any more. */
-    private static final Duration FORSAKEN = Duration.ofMinutes(1);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(1);
 
     private static final Duration TOUCH = Duration.ofSeconds(5);
 
@@ -45,17 +40,17 @@ class InstanceMigrationWorker implements DisposableBean {
      * Shorter than the second after which PostgreSQL looks for a deadlock: where one with the engine's own work arises, this gives
      * way and the engine's work goes on.
      */
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
     private static final int TRIES = 3;
+
+    private static final Duration POLLING = Duration.ofSeconds(1);
 
     private final InstanceMigrationRepository tables;
     private final ProcessVersions processes;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "process-moves"));
-    private @Nullable Future<?> running;
 
     InstanceMigrationWorker(
             InstanceMigrationRepository tables,
@@ -63,6 +58,7 @@ class InstanceMigrationWorker implements DisposableBean {
             AuditTrail audit,
             TransactionTemplate transaction,
             Clock clock) {
+        super(Pace.of("process-moves", POLLING));
         this.tables = tables;
         this.processes = processes;
         this.audit = audit;
@@ -70,28 +66,11 @@ class InstanceMigrationWorker implements DisposableBean {
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelayString = "PT1S")
-    synchronized void look() {
-        Future<?> before = running;
-        if (before == null || before.isDone()) {
-            running = thread.submit(this::work);
-        }
-    }
-
-    private void work() {
-        try {
-            while (workOnNext()) {
-                LOG.debug("Looking for one more move");
-            }
-        } catch (RuntimeException failed) {
-            LOG.error("Moves could not be worked on", failed);
-        }
-    }
-
     /** Tries or moves the instances of the oldest move that waits for it; false where none waits. */
-    boolean workOnNext() {
+    @Override
+    protected boolean look(int thread) {
         InstanceMigration move = Tenancy.asSystem(() -> transaction.execute(
-                tx -> tables.claim(now().minus(FORSAKEN), now()).orElse(null)));
+                tx -> tables.claim(now().minus(HEARTBEAT_TIMEOUT), now()).orElse(null)));
         if (move == null) {
             return false;
         }
@@ -127,7 +106,7 @@ class InstanceMigrationWorker implements DisposableBean {
     private void workOn(InstanceMigration move, Mover mover, String instance, boolean moving, int attempt) {
         try {
             List<String> places = transaction.execute(tx -> {
-                tables.yieldAfter(PATIENCE);
+                tables.setLockTimeout(LOCK_TIMEOUT);
                 List<String> waiting = mover.places(instance);
                 mover.move(instance);
                 if (moving) {
@@ -190,10 +169,5 @@ class InstanceMigrationWorker implements DisposableBean {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    @Override
-    public void destroy() {
-        thread.shutdownNow();
     }
 }

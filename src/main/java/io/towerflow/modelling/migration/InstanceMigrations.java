@@ -112,7 +112,7 @@ public class InstanceMigrations {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                worker.look();
+                worker.wake();
             }
         });
     }

@@ -17,6 +17,8 @@ import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.delivery.MessageRepository.Claimed;
 import io.towerflow.notification.throttle.MessageThrottle;
+import io.towerflow.storage.Backoff;
+import io.towerflow.storage.PollingWorker;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,8 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Sends the messages of one provider. Each is claimed and the claim committed before the provider is called, so that whoever
  * finds a claimed message later knows that a call may have gone out, and asks the provider instead of calling again.
  */
-public class ChannelSender {
+public class ChannelSender extends PollingWorker {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelSender.class);
     private static final int QUESTIONS = 20;
@@ -58,19 +58,14 @@ public class ChannelSender {
     private final TransactionTemplate transaction;
     private final NotificationSettings settings;
     private final Clock clock;
+    private final Backoff backoff;
     private final int calls;
     private final Semaphore freeCalls;
     private final Semaphore asking = new Semaphore(1);
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition woken = lock.newCondition();
-    private boolean wake;
-    private volatile boolean running;
     /** Whether messages may wait for a call to end. */
     private volatile boolean allTaken;
     /** When what is late was looked for; null: to be looked for now. */
     private volatile @Nullable Instant lookedAt;
-
-    private @Nullable Thread loop;
 
     public ChannelSender(
             MessageChannel way,
@@ -82,7 +77,9 @@ public class ChannelSender {
             TransactionTemplate transaction,
             NotificationSettings settings,
             Clock clock) {
+        super(Pace.of("send-" + way.provider(), settings.polling()).apart(PACE));
         this.way = way;
+        this.backoff = new Backoff(settings.retry(), settings.retryAtMost());
         this.channel = way.channel();
         this.store = store;
         this.providers = providers;
@@ -94,16 +91,6 @@ public class ChannelSender {
         this.clock = clock;
         this.calls = settings.parallel(channel);
         this.freeCalls = new Semaphore(calls);
-    }
-
-    public void start() {
-        running = true;
-        loop = Thread.ofPlatform().name("send-" + way.provider()).daemon().start(this::run);
-    }
-
-    public void stop() {
-        running = false;
-        wake();
     }
 
     /** Waits for the calls that are under way, so that an orderly stop leaves nothing undecided. */
@@ -121,61 +108,9 @@ public class ChannelSender {
         }
     }
 
-    public void wake() {
-        lock.lock();
-        try {
-            wake = true;
-            woken.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean isAlive() {
-        return loop != null && loop.isAlive();
-    }
-
-    private void run() {
-        while (running) {
-            long begin = System.nanoTime();
-            try {
-                if (round()) {
-                    wake();
-                }
-            } catch (RuntimeException e) {
-                log.warn("A round of sending {} failed; it is tried again: {}", way.provider(), e.toString());
-            }
-            rest(begin);
-        }
-    }
-
-    /**
-     * Until something is to be done, and the pace allows it. Who wakes during a round is served by the next one.
-     *
-     * @param begin of the latest round, by {@link System#nanoTime}
-     */
-    private void rest(long begin) {
-        lock.lock();
-        try {
-            long left = settings.polling().toNanos();
-            while (running && !wake && left > 0) {
-                left = woken.awaitNanos(left);
-            }
-            left = PACE.toNanos() - (System.nanoTime() - begin);
-            while (running && left > 0) {
-                left = woken.awaitNanos(left);
-            }
-            wake = false;
-        } catch (InterruptedException e) {
-            running = false;
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** One look at the table. Returns whether another may find more at once. */
-    public boolean round() {
+    @Override
+    public boolean look(int thread) {
         boolean off = way.optional() && way.missing().isPresent();
         Instant now = clock.instant();
         if (lookForLate(now)) {
@@ -310,9 +245,7 @@ public class ChannelSender {
     private Optional<Message> retry(Message message, NotSent result, Instant now) {
         Duration pause = result.retryAfter();
         if (pause == null) {
-            int doublings = Math.min(Math.max(message.attempts() - 1, 0), 16);
-            Duration doubled = settings.retry().multipliedBy(1L << doublings);
-            pause = doubled.compareTo(settings.retryAtMost()) < 0 ? doubled : settings.retryAtMost();
+            pause = backoff.after(Math.max(message.attempts() - 1, 0));
         }
         Instant next = now.plus(pause);
         if (!next.isBefore(message.expiresAt()) || (waitedEnough(message, next, now) && failOver.hasNext(message))) {

@@ -18,5 +18,5 @@ public record BacktestRequest(
         int against,
         @Nullable Instant from,
         @Nullable Instant until,
-        Backtests.@Nullable File file,
+        @Nullable BacktestFile file,
         String by) {}

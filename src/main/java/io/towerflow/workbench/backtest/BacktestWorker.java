@@ -8,6 +8,7 @@ import io.towerflow.rules.RuleFailed;
 import io.towerflow.rules.RuleSets;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.rules.language.BrokenRules;
+import io.towerflow.storage.PollingWorker;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.workbench.backtest.BacktestRepository.Job;
 import java.io.ByteArrayInputStream;
@@ -21,13 +22,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * question to the rules takes is bounded by their budget.
  */
 @Component
-class BacktestWorker implements DisposableBean {
+class BacktestWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(BacktestWorker.class);
 
@@ -45,7 +42,7 @@ class BacktestWorker implements DisposableBean {
     private static final Duration TOUCH = Duration.ofSeconds(1);
 
     /** One that was touched longer ago than this is run by nobody any more, or is stuck in one question. */
-    private static final Duration FORSAKEN = Duration.ofMinutes(2);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
 
     private final BacktestRepository tables;
     private final RuleSets ruleSets;
@@ -56,13 +53,6 @@ class BacktestWorker implements DisposableBean {
     private final BacktestSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread worker = new Thread(work, "backtest");
-        worker.setDaemon(true);
-        worker.setPriority(Thread.MIN_PRIORITY);
-        return worker;
-    });
-    private @Nullable Future<?> running;
 
     BacktestWorker(
             BacktestRepository tables,
@@ -73,7 +63,9 @@ class BacktestWorker implements DisposableBean {
             IncidentSettings incidents,
             BacktestSettings settings,
             TransactionTemplate transaction,
-            Clock clock) {
+            Clock clock,
+            @Value("${towerflow.workbench.backtest.interval:2s}") Duration interval) {
+        super(Pace.of("backtest", interval).lowest());
         this.tables = tables;
         this.ruleSets = ruleSets;
         this.versions = versions;
@@ -86,29 +78,16 @@ class BacktestWorker implements DisposableBean {
     }
 
     @Scheduled(fixedDelayString = "${towerflow.workbench.backtest.interval:2s}")
-    synchronized void look() {
+    void endWhatNobodyRuns() {
         Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> tables.forsaken(
-                now().minus(FORSAKEN),
+                now().minus(HEARTBEAT_TIMEOUT),
                 now(),
                 "it was not heard of for two minutes: its node ended, or one question has no end")));
-        Future<?> before = running;
-        if (before == null || before.isDone()) {
-            running = thread.submit(this::runAll);
-        }
-    }
-
-    private void runAll() {
-        try {
-            while (runNext()) {
-                LOG.debug("Looking for one more backtest");
-            }
-        } catch (RuntimeException failed) {
-            LOG.error("Backtests could not be run", failed);
-        }
     }
 
     /** Runs the longest waiting one; false where none waits. */
-    boolean runNext() {
+    @Override
+    protected boolean look(int thread) {
         Job job = Tenancy.asSystem(
                 () -> transaction.execute(tx -> tables.claim(now()).orElse(null)));
         if (job == null) {
@@ -208,10 +187,5 @@ class BacktestWorker implements DisposableBean {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    @Override
-    public void destroy() {
-        thread.shutdownNow();
     }
 }

@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -60,13 +59,6 @@ public class Backtests {
     }
 
     /**
-     * Recorded alarms as {@code rules-backtest} reads them.
-     *
-     * @param links null where none are known
-     */
-    public record File(String name, byte[] alarms, byte @Nullable [] links) {}
-
-    /**
      * Asks for a backtest.
      *
      * @return its id
@@ -78,7 +70,7 @@ public class Backtests {
         known(set, request.against());
         Instant from = request.from();
         Instant until = request.until();
-        File file = request.file();
+        BacktestFile file = request.file();
         if (file != null) {
             check(file);
         } else if (from == null || until == null) {
@@ -118,7 +110,7 @@ public class Backtests {
         }
     }
 
-    private void check(File file) {
+    private void check(BacktestFile file) {
         if (file.alarms().length > settings.largestFile().toBytes()) {
             throw new InvalidInputException(
                     "file",

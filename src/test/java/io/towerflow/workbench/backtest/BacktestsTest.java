@@ -153,14 +153,14 @@ class BacktestsTest {
                 rectifierFailure,d1,2026-03-01 10:00:20,2026-03-01 11:00:00
                 """.getBytes(StandardCharsets.UTF_8);
 
-        Backtest done = run(request(same, null, null, new Backtests.File("alarms.csv", alarms, null)));
+        Backtest done = run(request(same, null, null, new BacktestFile("alarms.csv", alarms, null)));
 
         BacktestReport report =
                 Tenancy.as(TENANT, () -> backtests.report(done.id()).orElseThrow());
         assertThat(report.difference().before()).isEqualTo(1);
         assertThat(report.difference().changes()).isEmpty();
         byte[] broken = "alarm_id,device_id\n".getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> request(same, null, null, new Backtests.File("alarms.csv", broken, null)))
+        assertThatThrownBy(() -> request(same, null, null, new BacktestFile("alarms.csv", broken, null)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("start_timestamp");
         assertThatThrownBy(() -> request(same, DAY, DAY, null)).hasMessageContaining("until");
@@ -172,8 +172,7 @@ class BacktestsTest {
         for (int word = 0; word < 120; word++) {
             alarms.append("word-").append(word).append(",d1,2026-03-01 10:00:00,2026-03-01 11:00:00\n");
         }
-        Backtests.File file =
-                new Backtests.File("alarms.csv", alarms.toString().getBytes(StandardCharsets.UTF_8), null);
+        BacktestFile file = new BacktestFile("alarms.csv", alarms.toString().getBytes(StandardCharsets.UTF_8), null);
         Map<String, String> files =
                 new TreeMap<>(changed("root-cause", text -> text).files());
         files.put("product.drl", """
@@ -219,7 +218,7 @@ class BacktestsTest {
     }
 
     private long request(
-            RuleCandidate candidate, @Nullable Instant from, @Nullable Instant until, Backtests.@Nullable File file) {
+            RuleCandidate candidate, @Nullable Instant from, @Nullable Instant until, @Nullable BacktestFile file) {
         int against = versions.inForce(candidate.set()).version();
         return Tenancy.as(
                 TENANT,
@@ -227,7 +226,7 @@ class BacktestsTest {
     }
 
     private Backtest run(long id) {
-        worker.look();
+        worker.wake();
         await().atMost(Duration.ofMinutes(1)).until(() -> find(id).state().ended());
         return find(id);
     }

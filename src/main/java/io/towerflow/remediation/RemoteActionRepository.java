@@ -14,11 +14,11 @@ import org.springframework.stereotype.Repository;
 
 /** The stored actions and switches of the current tenant. */
 @Repository
-class RemoteActionStore {
+class RemoteActionRepository {
 
     private final JdbcClient jdbc;
 
-    RemoteActionStore(JdbcClient jdbc) {
+    RemoteActionRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
