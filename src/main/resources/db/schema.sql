@@ -234,6 +234,29 @@ CREATE INDEX outbox_event_lane ON outbox_event (lane, id);
 SELECT tenant_table('outbox_event');
 
 
+-- ====================================================== engine
+
+-- What the engine owes an incident: written with the change that asks for it, deleted with the engine's work.
+CREATE TABLE process_command (
+  id              bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  tenant_id       text NOT NULL,
+  incident_number text NOT NULL,
+  kind            text NOT NULL,
+  name            text,
+  variables       jsonb NOT NULL,
+  priority        integer NOT NULL,
+  created_at      timestamptz NOT NULL,
+  due_at          timestamptz NOT NULL,
+  attempts        integer NOT NULL DEFAULT 0,
+  last_error      text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (incident_number) REFERENCES incident(number)
+);
+CREATE INDEX process_command_next ON process_command (priority DESC, id);
+CREATE INDEX process_command_of ON process_command (incident_number, id);
+SELECT tenant_table('process_command');
+
+
 -- ====================================================== people
 
 CREATE TABLE person (
@@ -409,6 +432,97 @@ CREATE TABLE rule_reading (
 );
 
 
+-- ================================================= maintenance
+
+-- Planned work: requested, approved by another, and while it lasts its alarms are held.
+CREATE TABLE maintenance_window (
+  number              text NOT NULL,
+  tenant_id           text NOT NULL,
+  state               text NOT NULL,
+  reason              text NOT NULL,
+  -- Ids of sites and of equipment
+  objects             text[] NOT NULL,
+  -- Whether it covers the sites whose way to the hub leads over its objects, too
+  behind              boolean NOT NULL,
+  -- RFC 5545 RRULE in the local time of the zone, or null where it is held once
+  recurrence          text,
+  zone                text NOT NULL,
+  -- The first occurrence as it was asked for
+  first_starts_at     timestamptz NOT NULL,
+  first_ends_at       timestamptz NOT NULL,
+  -- The occurrence that is held or comes next; of a window that is over the last one
+  starts_at           timestamptz NOT NULL,
+  ends_at             timestamptz NOT NULL,
+  despite_overlap     boolean NOT NULL,
+  requested_by        text NOT NULL,
+  requested_at        timestamptz NOT NULL,
+  decided_by          text,
+  decided_at          timestamptz,
+  decision_note       text,
+  process_instance_id text,
+  changed_at          timestamptz NOT NULL,
+  -- The starts, as the rule has them, of the times that were cancelled while the window goes on
+  skipped             timestamptz[] NOT NULL DEFAULT '{}'::timestamp with time zone[],
+  PRIMARY KEY (number)
+);
+CREATE INDEX maintenance_window_by_start ON maintenance_window (tenant_id, starts_at DESC, number);
+SELECT tenant_table('maintenance_window');
+
+CREATE SEQUENCE maintenance_window_number;
+
+-- When approved windows hold alarms: the intake asks this table and no state, so that a late process holds nothing too long.
+CREATE TABLE maintenance_occurrence (
+  window_number text NOT NULL,
+  tenant_id     text NOT NULL,
+  starts_at     timestamptz NOT NULL,
+  ends_at       timestamptz NOT NULL,
+  PRIMARY KEY (window_number, starts_at),
+  FOREIGN KEY (window_number) REFERENCES maintenance_window(number)
+);
+CREATE INDEX maintenance_occurrence_by_end ON maintenance_occurrence (ends_at);
+SELECT tenant_table('maintenance_occurrence');
+
+CREATE TABLE maintenance_event (
+  id            bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  tenant_id     text NOT NULL,
+  window_number text NOT NULL,
+  at            timestamptz NOT NULL,
+  kind          text NOT NULL,
+  actor         text,
+  words         text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (window_number) REFERENCES maintenance_window(number)
+);
+CREATE INDEX maintenance_event_of ON maintenance_event (window_number, id);
+SELECT tenant_table('maintenance_event');
+
+-- What a window silenced, and what became of it.
+CREATE TABLE maintenance_alarm (
+  window_number text NOT NULL,
+  alarm_id      uuid NOT NULL,
+  tenant_id     text NOT NULL,
+  held_at       timestamptz NOT NULL,
+  let_go_at     timestamptz,
+  -- cleared inside the window, or restored at its end; null while it is held
+  outcome       text,
+  PRIMARY KEY (window_number, alarm_id)
+);
+CREATE INDEX maintenance_alarm_of ON maintenance_alarm (alarm_id);
+SELECT tenant_table('maintenance_alarm');
+
+-- Alarms that were raised while on the shelf: whoever follows alarms hears of them when it ends, if they are still there.
+CREATE TABLE alarm_held (
+  alarm_id      uuid NOT NULL,
+  tenant_id     text NOT NULL,
+  partition     integer NOT NULL,
+  -- Who holds the alarm: a window, or the shelf where it is null.
+  window_number text,
+  PRIMARY KEY (alarm_id)
+);
+CREATE INDEX alarm_held_partition ON alarm_held (partition);
+SELECT tenant_table('alarm_held');
+
+
 -- ======================================================= alarm
 
 -- Where the intake stands in each partition. The truth: the broker's own offsets are for display only. Whoever takes a
@@ -530,18 +644,6 @@ CREATE TABLE alarm_shelf (
 );
 SELECT tenant_table('alarm_shelf');
 
--- Alarms that were raised while on the shelf: whoever follows alarms hears of them when it ends, if they are still there.
-CREATE TABLE alarm_held (
-  alarm_id      uuid NOT NULL,
-  tenant_id     text NOT NULL,
-  partition     integer NOT NULL,
-  -- Who holds the alarm: a window, or the shelf where it is null.
-  window_number text,
-  PRIMARY KEY (alarm_id)
-);
-CREATE INDEX alarm_held_partition ON alarm_held (partition);
-SELECT tenant_table('alarm_held');
-
 -- What was refused, once for each place in the broker's topic.
 CREATE TABLE rejected_alarm (
   topic       text NOT NULL,
@@ -568,82 +670,6 @@ CREATE TABLE alarm_source (
   PRIMARY KEY (tenant_id, source_system_id)
 );
 SELECT tenant_table('alarm_source');
-
--- Planned work: requested, approved by another, and while it lasts its alarms are held.
-CREATE TABLE maintenance_window (
-  number              text NOT NULL,
-  tenant_id           text NOT NULL,
-  state               text NOT NULL,
-  reason              text NOT NULL,
-  -- Ids of sites and of equipment
-  objects             text[] NOT NULL,
-  -- Whether it covers the sites whose way to the hub leads over its objects, too
-  behind              boolean NOT NULL,
-  -- RFC 5545 RRULE in the local time of the zone, or null where it is held once
-  recurrence          text,
-  zone                text NOT NULL,
-  -- The first occurrence as it was asked for
-  first_starts_at     timestamptz NOT NULL,
-  first_ends_at       timestamptz NOT NULL,
-  -- The occurrence that is held or comes next; of a window that is over the last one
-  starts_at           timestamptz NOT NULL,
-  ends_at             timestamptz NOT NULL,
-  despite_overlap     boolean NOT NULL,
-  requested_by        text NOT NULL,
-  requested_at        timestamptz NOT NULL,
-  decided_by          text,
-  decided_at          timestamptz,
-  decision_note       text,
-  process_instance_id text,
-  changed_at          timestamptz NOT NULL,
-  -- The starts, as the rule has them, of the times that were cancelled while the window goes on
-  skipped             timestamptz[] NOT NULL DEFAULT '{}'::timestamp with time zone[],
-  PRIMARY KEY (number)
-);
-CREATE INDEX maintenance_window_by_start ON maintenance_window (tenant_id, starts_at DESC, number);
-SELECT tenant_table('maintenance_window');
-
--- When approved windows hold alarms: the intake asks this table and no state, so that a late process holds nothing too long.
-CREATE TABLE maintenance_occurrence (
-  window_number text NOT NULL,
-  tenant_id     text NOT NULL,
-  starts_at     timestamptz NOT NULL,
-  ends_at       timestamptz NOT NULL,
-  PRIMARY KEY (window_number, starts_at),
-  FOREIGN KEY (window_number) REFERENCES maintenance_window(number)
-);
-CREATE INDEX maintenance_occurrence_by_end ON maintenance_occurrence (ends_at);
-SELECT tenant_table('maintenance_occurrence');
-
-CREATE TABLE maintenance_event (
-  id            bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  tenant_id     text NOT NULL,
-  window_number text NOT NULL,
-  at            timestamptz NOT NULL,
-  kind          text NOT NULL,
-  actor         text,
-  words         text,
-  PRIMARY KEY (id),
-  FOREIGN KEY (window_number) REFERENCES maintenance_window(number)
-);
-CREATE INDEX maintenance_event_of ON maintenance_event (window_number, id);
-SELECT tenant_table('maintenance_event');
-
--- What a window silenced, and what became of it.
-CREATE TABLE maintenance_alarm (
-  window_number text NOT NULL,
-  alarm_id      uuid NOT NULL,
-  tenant_id     text NOT NULL,
-  held_at       timestamptz NOT NULL,
-  let_go_at     timestamptz,
-  -- cleared inside the window, or restored at its end; null while it is held
-  outcome       text,
-  PRIMARY KEY (window_number, alarm_id)
-);
-CREATE INDEX maintenance_alarm_of ON maintenance_alarm (alarm_id);
-SELECT tenant_table('maintenance_alarm');
-
-CREATE SEQUENCE maintenance_window_number;
 
 
 -- ================================================= correlation
@@ -709,8 +735,6 @@ CREATE TABLE situation_waiting (
 
 -- Causes learned from a tenant's stored alarms: proposed by the product, owned by the analyst who accepts or refuses them.
 -- example_causes and example_effects are alarms, the n-th of the one brought the n-th of the other.
--- How sure it is which of the two is the cause, 0 to 1. What is not sure is undirected: shown, but not proposed as a rule.
--- What was learned before has no such figure until causes are learned again, each night.
 CREATE TABLE learned_cause (
   id              bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   tenant_id       text NOT NULL,
@@ -728,6 +752,7 @@ CREATE TABLE learned_cause (
   decided_by      text,
   decided_at      timestamptz,
   reason          text,
+  -- How sure it is which of the two is the cause, 0 to 1. What is not sure is undirected: shown, but not proposed as a rule.
   direction       double precision NOT NULL DEFAULT 0.5,
   PRIMARY KEY (id),
   UNIQUE (tenant_id, cause, effect),
@@ -956,7 +981,7 @@ SELECT tenant_table('sms_opt_out');
 
 -- ==================================================== incident
 
--- What the list is ordered, filtered and searched by; io.towerflow.incident.IncidentRanking reckons it at each change and at each
+-- What the list is ordered, filtered and searched by; IncidentRanking reckons it at each change and at each
 -- step of time, so that the database finds a page by an index.
 CREATE TABLE incident (
   number              text NOT NULL,
@@ -1088,26 +1113,6 @@ CREATE TABLE incident_pause (
   PRIMARY KEY (incident_number)
 );
 SELECT tenant_table('incident_pause');
-
--- What the engine owes an incident: written with the change that asks for it, deleted with the engine's work.
-CREATE TABLE process_command (
-  id              bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  tenant_id       text NOT NULL,
-  incident_number text NOT NULL,
-  kind            text NOT NULL,
-  name            text,
-  variables       jsonb NOT NULL,
-  priority        integer NOT NULL,
-  created_at      timestamptz NOT NULL,
-  due_at          timestamptz NOT NULL,
-  attempts        integer NOT NULL DEFAULT 0,
-  last_error      text,
-  PRIMARY KEY (id),
-  FOREIGN KEY (incident_number) REFERENCES incident(number)
-);
-CREATE INDEX process_command_next ON process_command (priority DESC, id);
-CREATE INDEX process_command_of ON process_command (incident_number, id);
-SELECT tenant_table('process_command');
 
 CREATE TABLE hand_over_note (
   id        bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1490,7 +1495,8 @@ CREATE TABLE job_link_secret (
 );
 REVOKE DELETE, INSERT, UPDATE ON job_link_secret FROM "${app_user}", towerflow_intake;
 
--- The id is public; who has a link without its signature has nothing.
+-- The token of a link is its signature alone; what is stored is the digest by which it is found, so that whoever reads this
+-- table can open nothing.
 CREATE TABLE job_link (
   token_digest  text NOT NULL,
   tenant_id     text NOT NULL,
@@ -1681,6 +1687,9 @@ CREATE TABLE rule_proposal_event (
 );
 CREATE INDEX rule_proposal_event_of ON rule_proposal_event (proposal_number, id);
 SELECT tenant_table('rule_proposal_event');
+
+
+-- =================================================== modelling
 
 -- A changed diagram with its forms on its way into the engine: uploaded, approved by another person, deployed.
 CREATE TABLE process_change (

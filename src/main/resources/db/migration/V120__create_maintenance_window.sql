@@ -26,7 +26,9 @@ CREATE TABLE maintenance_window (
   decided_at          timestamptz,
   decision_note       text,
   process_instance_id text,
-  changed_at          timestamptz NOT NULL
+  changed_at          timestamptz NOT NULL,
+  -- The starts, as the rule has them, of the times that were cancelled while the window goes on
+  skipped             timestamptz[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX maintenance_window_by_start ON maintenance_window (tenant_id, starts_at DESC, number);
 SELECT tenant_table('maintenance_window');
@@ -67,6 +69,3 @@ CREATE TABLE maintenance_alarm (
 );
 CREATE INDEX maintenance_alarm_of ON maintenance_alarm (alarm_id);
 SELECT tenant_table('maintenance_alarm');
-
--- Who holds the alarm: a window, or the shelf where it is null.
-ALTER TABLE alarm_held ADD COLUMN window_number text;

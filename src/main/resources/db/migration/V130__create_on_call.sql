@@ -58,3 +58,10 @@ CREATE TABLE calendar_day (
 );
 SELECT tenant_table('calendar_day');
 COMMENT ON TABLE calendar_day IS 'what differs from the public holidays that the product knows: days off of its own, holidays that are worked, moon-sighted days';
+
+-- Changes with each saving of people, so that what is kept in memory of them is known to be true or false by one row.
+CREATE TABLE people_version (
+  tenant_id text NOT NULL PRIMARY KEY,
+  version   uuid NOT NULL
+);
+SELECT tenant_table('people_version');

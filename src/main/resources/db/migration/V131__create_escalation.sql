@@ -34,3 +34,12 @@ SELECT tenant_table('escalation_ask');
 CREATE INDEX escalation_ask_by_code ON escalation_ask (tenant_id, code, asked_at);
 -- The codes in SMS, given in turn, so that a late answer to an old message does not meet a new incident.
 CREATE SEQUENCE escalation_code;
+
+-- Incidents whose escalation waits for the end of planned work at all of their sites.
+CREATE TABLE incident_pause (
+  incident_number text PRIMARY KEY,
+  tenant_id       text NOT NULL,
+  window_number   text NOT NULL,
+  until           timestamptz NOT NULL
+);
+SELECT tenant_table('incident_pause');

@@ -43,3 +43,15 @@ CREATE INDEX rule_activation_set ON rule_activation (rule_set, id);
 
 -- What is stored stays as it is: decisions name it.
 REVOKE UPDATE, DELETE ON rule_version, rule_version_file, rule_activation FROM "${app_user}", towerflow_intake;
+
+-- Whether a stored version of a rule set compiles with a release: looked at once for each. Rule sets belong to no tenant.
+-- release: what tells its fact types from those of others; fault: the first thing that is wrong, null where it compiles
+CREATE TABLE rule_reading (
+  rule_set text NOT NULL,
+  version  integer NOT NULL,
+  release  text NOT NULL,
+  read_at  timestamptz NOT NULL,
+  fault    text,
+  PRIMARY KEY (rule_set, version),
+  FOREIGN KEY (rule_set, version) REFERENCES rule_version
+);

@@ -9,9 +9,10 @@ INSERT INTO job_link_secret (id, secret) VALUES (1, sha256(decode(replace(
   gen_random_uuid()::text || gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex')));
 REVOKE INSERT, UPDATE, DELETE ON job_link_secret FROM "${app_user}", towerflow_intake;
 
--- The id is public; who has a link without its signature has nothing.
+-- The token of a link is its signature alone; what is stored is the digest by which it is found, so that whoever reads this
+-- table can open nothing.
 CREATE TABLE job_link (
-  id            text PRIMARY KEY,
+  token_digest  text PRIMARY KEY,
   tenant_id     text NOT NULL,
   work_order_id text NOT NULL,
   technician_id text NOT NULL,
@@ -65,3 +66,16 @@ CREATE TABLE visit_checklist (
   FOREIGN KEY (tenant_id, work_order_id) REFERENCES work_order (tenant_id, id)
 );
 SELECT tenant_table('visit_checklist');
+
+-- The visit as a technician's calendar has it; the sequence rises with each change, so that a calendar knows the latest.
+CREATE TABLE visit_invitation (
+  tenant_id     text NOT NULL,
+  work_order_id text NOT NULL,
+  technician_id text NOT NULL,
+  sequence      int NOT NULL,
+  starts_at     timestamptz NOT NULL,
+  cancelled     boolean NOT NULL,
+  PRIMARY KEY (tenant_id, work_order_id, technician_id),
+  FOREIGN KEY (tenant_id, work_order_id) REFERENCES work_order (tenant_id, id)
+);
+SELECT tenant_table('visit_invitation');

@@ -1,4 +1,4 @@
--- What the list is ordered, filtered and searched by; io.towerflow.incident.IncidentRanking reckons it at each change and at each
+-- What the list is ordered, filtered and searched by; IncidentRanking reckons it at each change and at each
 -- step of time, so that the database finds a page by an index.
 ALTER TABLE incident
   -- When the agreed time is over; it never becomes later
@@ -53,3 +53,16 @@ CREATE TABLE incident_technician (
   technician      text NOT NULL
 );
 SELECT tenant_table('incident_technician');
+
+-- The watch counts what happened in the same hours before.
+CREATE INDEX incident_by_time ON incident (opened_at);
+
+-- The searches that people keep under a name: what stands behind the question mark of the list's address.
+CREATE TABLE saved_search (
+  tenant_id text NOT NULL,
+  person    text NOT NULL,
+  name      text NOT NULL,
+  query     text NOT NULL,
+  PRIMARY KEY (tenant_id, person, name)
+);
+SELECT tenant_table('saved_search');

@@ -16,7 +16,7 @@ class MigrationConfiguration {
     @Bean
     FlywayMigrationStrategy migration() {
         return flyway -> {
-            MigrateResult result = flyway.migrate();
+            MigrateResult result = FoldedMigrations.migrate(flyway);
             if (result.migrationsExecuted > 0) {
                 LOG.info(
                         "The database has come from version {} to {} by {} migrations",

@@ -34,23 +34,24 @@ class SchemaTest {
             identity: sign_in_session known_address api_key demo_account
             inventory: feeder site equipment link inventory_change
             outbox: outbox_lane outbox_event
+            engine: process_command
             people: person technician people_version on_call_team on_call_rotation on_call_override calendar_day
             rules: rule_version rule_version_file rule_active rule_activation rule_reading
-            alarm: intake_offset alarm orphan_clear alarm_ledger alarm_note alarm_comment alarm_shelf alarm_held rejected_alarm alarm_source \
-            maintenance_window maintenance_occurrence maintenance_event maintenance_alarm maintenance_window_number
+            maintenance: maintenance_window maintenance_window_number maintenance_occurrence maintenance_event maintenance_alarm alarm_held
+            alarm: intake_offset alarm orphan_clear alarm_ledger alarm_note alarm_comment alarm_shelf rejected_alarm alarm_source
             correlation: situation situation_alarm situation_waiting learned_cause learned_cause_judgement learned_cause_revision \
             cause_learning rule_shadow_decision rule_shadow_cause rule_shadow_trouble
             notification: message message_template message_bundle_code received_sms sms_opt_out
             incident: incident incident_number incident_situation incident_timeline incident_note incident_feedback incident_technician \
-            incident_pause process_command hand_over_note saved_search
+            incident_pause hand_over_note saved_search
             escalation: escalation escalation_ask escalation_code
             ticket: trouble_ticket trouble_ticket_signal trouble_ticket_event trouble_ticket_comment
             remediation: remote_action remote_action_switch
             dispatch: work_order work_order_number work_order_offer work_order_event dispatch_command sms_answer technician_certificate \
             technician_choice site_access stock_location stock part_reservation permit job_link_secret job_link job_action visit_checklist \
             visit_picture visit_invitation
-            workbench: rule_draft rule_draft_file rule_backtest rule_proposal rule_proposal_number rule_proposal_event process_change \
-            process_change_number process_change_file process_change_event process_move process_move_instance
+            workbench: rule_draft rule_draft_file rule_backtest rule_proposal rule_proposal_number rule_proposal_event
+            modelling: process_change process_change_number process_change_file process_change_event process_move process_move_instance
             console: kept_action
             demo: demo_sms demo_webhook demo_mail demo_element_call story_fault
             """;

@@ -1,3 +1,8 @@
+-- What a technician reports by short codes: when he or she arrives, the cause by its code, the part that is missing.
+ALTER TABLE work_order ADD COLUMN eta_at timestamptz;
+ALTER TABLE work_order ADD COLUMN cause_code text;
+ALTER TABLE work_order ADD COLUMN part_wanted text;
+
 -- What decides who is sent: certificates, site access, stock at depots and in vans, and whom the dispatcher chose and why.
 CREATE TABLE technician_certificate (
   tenant_id     text NOT NULL,
@@ -58,3 +63,35 @@ CREATE TABLE technician_choice (
 SELECT tenant_table('technician_choice');
 
 ALTER TABLE work_order_offer ADD COLUMN points double precision;
+
+-- What is booked for a visit before somebody goes: a part and, where the site takes one, a permit.
+CREATE TABLE part_reservation (
+  tenant_id     text NOT NULL,
+  work_order_id text NOT NULL,
+  location_id   text NOT NULL,
+  part          text NOT NULL,
+  state         text NOT NULL CHECK (state IN ('reserved', 'released', 'used')),
+  changed_at    timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, work_order_id)
+);
+SELECT tenant_table('part_reservation');
+
+CREATE TABLE permit (
+  tenant_id     text NOT NULL,
+  work_order_id text NOT NULL,
+  site_id       text NOT NULL,
+  contact       text,
+  state         text NOT NULL CHECK (state IN ('requested', 'granted', 'refused', 'unanswered', 'cancelled')),
+  reference     text,
+  actor         text,
+  changed_at    timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, work_order_id)
+);
+SELECT tenant_table('permit');
+
+-- One sequence in place of a counter for each tenant and year: who took a number made all others wait until the work order
+-- was stored. As the numbers of incidents, they rise over all tenants and may leave gaps.
+CREATE SEQUENCE work_order_number;
+ALTER TABLE work_order_counter NO FORCE ROW LEVEL SECURITY;
+SELECT setval('work_order_number', (SELECT coalesce(max(last), 0) + 1 FROM work_order_counter), false);
+DROP TABLE work_order_counter;
