@@ -35,6 +35,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the JVM of a running server five times, broker and all, while reports come in and technicians are sent; twice in the middle
  * of a remote action, of a call to the ITSM and of the start of a maintenance window. The same reports have gone through
- * undisturbed before, under other objects: what is kept of both must be the same.
+ * undisturbed before, under other objects: what is kept of both must be the same. Takes five minutes and is a command of its own:
+ * {@code mvn verify -Dtowerflow.long=true -Dit.test=KillIT}.
  */
+@EnabledIfSystemProperty(named = "towerflow.long", matches = "true")
 class KillIT {
 
     private static final int KILLS = 5;

@@ -5,6 +5,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
@@ -50,4 +51,5 @@ import org.springframework.context.annotation.Import;
             "towerflow.smpp.password=flow",
             "towerflow.smpp.from=+2252720000000"
         })
+@Tag("product")
 public @interface TowerFlowTest {}

@@ -7,9 +7,11 @@ import io.towerflow.correlation.learning.SyntheticNetwork.Kind;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("quality")
 class BackgroundChoiceTest {
 
     /** Differences below this are noise. */

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("quality")
 class ReplayTest {
 
     private static final Replay REPLAY = new Replay(new RuleSets(), new ProbableCauses());

@@ -6,8 +6,10 @@ import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.RuleSets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("quality")
 class RemedyScoringTest {
 
     @Test

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Seeds from 100 on are for scores only: no rule was tuned on them. */
+@Tag("quality")
 class ScoringTest {
 
     private static final Scoring SCORING = new Scoring(
