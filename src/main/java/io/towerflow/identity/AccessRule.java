@@ -3,7 +3,7 @@ package io.towerflow.identity;
 import java.util.Set;
 
 /**
- * One row of the access table: who may do this action with this resource, and at which address.
+ * Row of the access table: who may do this action with this resource, and at which address.
  *
  * @param resource what is protected, as {@code incident}
  * @param action what is done with it, as {@code read}
@@ -13,19 +13,19 @@ import java.util.Set;
  */
 public record AccessRule(String resource, String action, String method, String path, Set<String> callers) {
 
-    /** Everybody may call it, signed in or not. */
+    /** Caller word for everybody, signed in or not. */
     public static final String PUBLIC = "public";
 
-    /** Another system calls it, and the endpoint itself checks the signature or credentials of the call. */
+    /** Caller word for another system, where the endpoint itself checks the signature or credentials of the call. */
     public static final String SIGNED = "signed";
 
-    /** This server's own monitor, under credentials made anew at each start. */
+    /** Caller word for this server's own monitor, under credentials made at each start. */
     public static final String MONITOR = "monitor";
 
-    /** Only keys of machines count, and in the demo an administrator's password. */
+    /** Caller word for keys of machines alone, and in the demo an administrator's password. */
     public static final String MACHINE = "machine";
 
-    /** Nobody needs to sign in for it. */
+    /** Whether nobody needs to sign in for it. */
     public boolean open() {
         return callers.contains(PUBLIC) || callers.contains(SIGNED);
     }

@@ -17,8 +17,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may call what: the rows of {@code access-table.csv} in their order, where the first that fits an address decides and
- * an address that no row fits is denied. The administrator of a tenant is in each row that does not name the operator of the
+ * Decides who may call what: the rows of {@code access-table.csv} in their order, where the first that fits an address decides
+ * and an address that no row fits is denied. The administrator of a tenant is in each row that does not name the operator of the
  * platform, but outside the demo not where only machines report. A path that begins with {@code engine:} stands for both
  * addresses of the engine's REST API: the one for systems and the one of the web apps.
  */
@@ -29,7 +29,7 @@ public final class AccessTable {
     private static final String HEADER = "resource,action,method,path,callers";
     private static final String EVERY_ROLE = "all";
     private static final String ENGINE = "engine:";
-    /** Where the engine's REST API answers; what it has besides, for engines of other names, is denied. */
+    /** Addresses of the engine's REST API; what it has besides, for engines of other names, is denied. */
     private static final List<String> ENGINE_ROOTS = List.of("/engine-rest", "/camunda/api/engine/engine/default");
 
     private static final Set<String> METHODS = Set.of("*", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD");

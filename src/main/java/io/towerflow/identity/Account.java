@@ -1,7 +1,7 @@
 package io.towerflow.identity;
 
 /**
- * Somebody who may sign in.
+ * Account of a person who may sign in.
  *
  * @param id the name typed at the sign-in
  * @param tenant the one tenant whose data he or she sees

@@ -2,7 +2,7 @@ package io.towerflow.identity;
 
 import java.util.List;
 
-/** Who may sign in. Kept by the engine's identity service, which the web apps and the console share. */
+/** Accounts of the people who may sign in. Kept by the engine's identity service, which the web apps and the console share. */
 public interface Accounts {
 
     /** Creates the account or changes it: afterwards it has this password, role and tenant, and is no account of the demo. */

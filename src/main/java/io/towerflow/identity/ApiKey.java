@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a machine, without the key.
+ * Stored data of a machine's key, without the key itself.
  *
  * @param scopes what it is good for, in their order
  * @param source the only source whose alarms it may report; null for any

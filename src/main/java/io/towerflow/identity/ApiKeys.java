@@ -23,7 +23,7 @@ public interface ApiKeys {
     }
 
     /**
-     * What a key is to be.
+     * Wish for a key that is to be made.
      *
      * @param name 1 to 100 characters, for people
      * @param scopes at least one
@@ -46,7 +46,8 @@ public interface ApiKeys {
     Issued create(Wanted wanted, String by, String from);
 
     /**
-     * Makes a key like another, which ends after the overlap where it does not end before. What has a term gets it anew.
+     * Makes a key like another, which ends after the overlap where it does not end before. A key with a term gets it
+     * again.
      *
      * @param overlap 0 to 90 days
      * @throws io.towerflow.problem.NotFoundException where there is no such key
@@ -64,6 +65,6 @@ public interface ApiKeys {
     /** The keys, newest first. */
     List<ApiKey> list(int offset, int limit);
 
-    /** How many {@link #list} has on all pages. */
+    /** Number of keys that {@link #list} has on all pages. */
     long count();
 }

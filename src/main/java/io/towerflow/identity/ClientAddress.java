@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The network address from which the current request comes. */
 public final class ClientAddress {
 
-    /** Where no request is at work: the server itself. */
+    /** Address where no request is at work: the server itself. */
     public static final String NONE = "server";
 
     private static final ThreadLocal<@Nullable String> CURRENT = new ThreadLocal<>();
@@ -21,7 +21,7 @@ public final class ClientAddress {
         return address == null ? NONE : address;
     }
 
-    /** Says from where this thread's request comes, until {@link #leave()}. */
+    /** Sets the address from which this thread's request comes, until {@link #leave()}. */
     public static void enter(String address) {
         CURRENT.set(address);
     }

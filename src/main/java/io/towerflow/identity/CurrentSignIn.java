@@ -10,17 +10,20 @@ public interface CurrentSignIn {
     @FunctionalInterface
     interface Lease {
 
-        /** False once the account is gone, locked, of other roles or of another password, or its session has ended. */
+        /**
+         * Whether it still holds: false once the account is gone, locked, of other roles or of another password, or its session
+         * has ended.
+         */
         boolean holds();
     }
 
-    /** For what outlives the request. */
+    /** Returns a lease for what outlives the request. */
     Lease lease();
 
-    /** Who it is, for the record. */
+    /** Name of the person, for the record. */
     String name();
 
-    /** Its session's id in the list of sessions, or null where there is none. */
+    /** Id of its session in the list of sessions, or null where there is none. */
     @Nullable
     UUID session();
 }

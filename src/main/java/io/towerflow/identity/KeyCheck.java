@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells who sends a key, of whatever tenant, and writes down who used it and who was refused. */
 public interface KeyCheck {
 
-    /** Why a key is refused. */
+    /** Reason why a key is refused. */
     enum Refusal {
         UNKNOWN("The key is not known"),
         EXPIRED("The key has expired"),
@@ -30,7 +30,7 @@ public interface KeyCheck {
     record Answer(@Nullable ApiKey key, @Nullable Refusal refusal) {}
 
     /**
-     * Looks whose key this is; what it says is at most a second old.
+     * Looks up whose key this is; what it says is at most a second old.
      *
      * @param token as the machine sent it
      * @param from the address that sent it

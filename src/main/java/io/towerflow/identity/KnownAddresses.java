@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** From where each account signed in well before, in the last 90 days; at most 20 addresses of each. */
+/** Remembers from where each account signed in well before, in the last 90 days; at most 20 addresses of each. */
 @Repository
 public class KnownAddresses {
 
@@ -21,12 +21,12 @@ public class KnownAddresses {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    /** Written lately, so that a system that calls all the time writes once an hour. */
+    /** Addresses written lately, so that a system that calls all the time writes once an hour. */
     private final Cache<Key, Boolean> written = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofHours(1))
             .maximumSize(10_000)
             .build();
-    /** Asked lately; guesses come in numbers. */
+    /** Addresses asked about lately; guesses come in numbers. */
     private final Cache<Key, Boolean> asked = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofSeconds(10))
             .maximumSize(10_000)

@@ -15,19 +15,19 @@ import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * What a new password must be: long, not the account's name, and not one that is guessed first. Which signs it is made of is
- * nobody's business. Guessed first is what consists of few words of {@code common-passwords.txt}, also with digits for letters, of years,
- * and of rows of the keyboard or the alphabet; of four and more such words it may consist, if something is added.
+ * Checks a new password: it must be long, not the account's name, and not one that is guessed first. Which signs it is made of is
+ * nobody's business. Guessed first is what consists of few words of {@code common-passwords.txt}, also with digits for letters,
+ * of years, and of rows of the keyboard or the alphabet; of four and more such words it may consist, if something is added.
  */
 public final class PasswordPolicy {
 
-    /** In characters. */
+    /** Fewest characters. */
     public static final int SHORTEST = 12;
 
-    /** In characters; a bound on what has to be looked at. */
+    /** Most characters; a bound on what has to be looked at. */
     public static final int LONGEST = 200;
 
-    /** What is wrong with a password. */
+    /** Reason why a password is too weak. */
     public enum Weakness {
         TOO_SHORT,
         TOO_LONG,
@@ -38,7 +38,7 @@ public final class PasswordPolicy {
     private static final String FILE = "common-passwords.txt";
     private static final List<String> WORDS = readWords();
 
-    /** Along these people's fingers run; in both directions. */
+    /** Rows of keys along which these people's fingers run; in both directions. */
     private static final List<String> ROWS = List.of(
                     "abcdefghijklmnopqrstuvwxyz",
                     "01234567890",
@@ -58,12 +58,12 @@ public final class PasswordPolicy {
     private static final int SHORTEST_RUN = 3;
     private static final int FEWEST_DISTINCT = 5;
     private static final int SHORTEST_WORD = 3;
-    /** How many letters, digits, or whole words and runs that are guessed first, must follow each other. */
+    /** Fewest letters, digits, or whole words and runs that are guessed first, that must follow each other. */
     private static final int FEWEST_PARTS = 6;
 
     private PasswordPolicy() {}
 
-    /** What is wrong with this password for an account of this name; empty where nothing is. */
+    /** Finds what is wrong with this password for an account of this name; empty where nothing is. */
     public static Set<Weakness> weaknesses(String name, String password) {
         Set<Weakness> found = EnumSet.noneOf(Weakness.class);
         int length = password.codePointCount(0, password.length());
@@ -98,7 +98,7 @@ public final class PasswordPolicy {
         return at < 0 ? name : name.substring(0, at);
     }
 
-    /** Of how few parts the password can be made, each a letter, a digit, or something whole that is guessed first. */
+    /** Counts of how few parts the password can be made, each a letter, a digit, or something whole that is guessed first. */
     private static int parts(String password) {
         int[] least = new int[password.length() + 1];
         for (int at = password.length() - 1; at >= 0; at--) {

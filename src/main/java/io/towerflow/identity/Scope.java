@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a key may be good for. */
+/** Permission that a key may have. */
 public enum Scope {
     ALARM_WRITE,
     ALARM_READ,

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SecurityTrail {
 
-    /** Who has not signed in. */
+    /** Actor of an entry where nobody has signed in. */
     public static final String NOBODY = "nobody";
 
     private static final Logger log = LoggerFactory.getLogger(SecurityTrail.class);
@@ -36,9 +36,9 @@ public class SecurityTrail {
 
     private final AuditTrail audit;
     private final MeterRegistry meters;
-    /** How often each came again since it was written. */
+    /** Number of times that each came again since it was written. */
     private final Map<Event, AtomicLong> again = new ConcurrentHashMap<>();
-    /** How many there are of each action, and of each action from each address. */
+    /** Number of entries of each action, and of each action from each address. */
     private final Map<String, AtomicInteger> distinct = new ConcurrentHashMap<>();
 
     SecurityTrail(AuditTrail audit, MeterRegistry meters) {
@@ -46,7 +46,7 @@ public class SecurityTrail {
         this.meters = meters;
     }
 
-    /** Writes what happens as seldom as people act. */
+    /** Writes an event that happens as seldom as people act. */
     public void write(
             String tenant, String actor, String action, String thing, String address, Map<String, ?> details) {
         Map<String, Object> all = new HashMap<>(details);
@@ -57,7 +57,7 @@ public class SecurityTrail {
     }
 
     /**
-     * Writes what anybody can cause in any number.
+     * Counts an event that anybody can cause in any number.
      *
      * @param tenant whose trail it is, or null where nobody knows
      * @param what more there is to say of it
@@ -92,7 +92,7 @@ public class SecurityTrail {
         distinct.computeIfAbsent(key, unknown -> new AtomicInteger()).incrementAndGet();
     }
 
-    /** Tells what came again within the last minute. */
+    /** Writes what came again within the last minute. */
     @Scheduled(fixedRateString = "PT1M")
     void flush() {
         distinct.clear();

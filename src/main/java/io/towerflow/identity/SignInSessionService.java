@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** What people do with open sessions of the current tenant. */
+/** Ends open sessions of the current tenant on behalf of people. */
 @Service
 public class SignInSessionService {
 
@@ -32,7 +32,7 @@ public class SignInSessionService {
         return sessions.count(account);
     }
 
-    /** The session to which the current request belongs, or null where it belongs to none. */
+    /** Returns the session to which the current request belongs, or null where it belongs to none. */
     public @Nullable UUID current() {
         return signIn.session();
     }

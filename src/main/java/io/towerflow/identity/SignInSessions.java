@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The open sessions of the current tenant's people. */
 public interface SignInSessions {
 
-    /** Why a session is over. */
+    /** Reason why a session is over. */
     enum End {
         SIGNED_OUT,
         ENDED,

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down whoever guesses passwords. A name is delayed at the address from which it failed, so that its owner comes in
- * from anywhere else; two slower bounds hold one name at many addresses, and one address with many names, and neither holds a name at
- * an address from which it signed in well before. Nothing is for good: all is forgotten after an hour. The counts are this
- * node's own and bounded in number: with several nodes behind one address each counts for itself.
+ * Throttles sign-ins: slows down whoever guesses passwords. A name is delayed at the address from which it failed, so that its
+ * owner comes in from anywhere else; two slower bounds hold one name at many addresses, and one address with many names, and
+ * neither holds a name at an address from which it signed in well before. Nothing is for good: all is forgotten after an hour.
+ * The counts are this node's own and bounded in number: with several nodes behind one address each counts for itself.
  */
 @Component
 public final class SignInThrottle {
@@ -51,7 +51,7 @@ public final class SignInThrottle {
     }
 
     /**
-     * How long this name has to wait at this address before its password is looked at; zero when it need not.
+     * Computes how long this name has to wait at this address before its password is looked at; zero when it need not.
      *
      * @param tenant of the account of this name, or null where there is none
      */
@@ -100,7 +100,7 @@ public final class SignInThrottle {
         return new Failures(count, now.plusMillis(delay));
     }
 
-    /** Each failure fills a share of the hour; what is full drains by itself. */
+    /** Adds a failure to the hour's share; what is full drains by itself. */
     private static Instant later(@Nullable Instant full, int perHour, Instant now) {
         Instant from = full == null || full.isBefore(now) ? now : full;
         return from.plus(share(perHour));

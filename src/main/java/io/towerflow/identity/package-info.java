@@ -1,4 +1,4 @@
-/** Who may sign in, as what, and what each role may do: accounts, roles, and the table of access. */
+/** Accounts, roles, and the table of access: who may sign in, as what, and what each role may do. */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "storage"})
 @NullMarked
 package io.towerflow.identity;

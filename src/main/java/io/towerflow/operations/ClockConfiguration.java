@@ -4,10 +4,11 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Configures the clock. */
 @Configuration(proxyBeanMethods = false)
 class ClockConfiguration {
 
-    /** The one clock: in UTC, injected wherever time is read. */
+    /** Provides the one clock: in UTC, injected wherever time is read. */
     @Bean
     Clock clock() {
         return Clock.systemUTC();

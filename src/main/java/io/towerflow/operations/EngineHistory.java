@@ -10,9 +10,9 @@ import org.camunda.bpm.engine.impl.history.handler.DbHistoryEventHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's full history without what repeats it: each value that a variable had besides its last one, and the coming and
- * going of jobs that did not fail. Steps, tasks, variables, who did what and failed jobs are kept. Nobody reads what is left
- * out: the incident's timeline tells the course.
+ * Keeps the engine's full history without what repeats it: each value that a variable had besides its last one, and the coming
+ * and going of jobs that did not fail. Steps, tasks, variables, who did what and failed jobs are kept. Nobody reads what is left
+ * out: the incident's timeline shows the lifecycle.
  */
 @Component
 class EngineHistory extends AbstractProcessEnginePlugin {

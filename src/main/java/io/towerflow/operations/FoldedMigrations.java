@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Databases of the unreleased snapshots between 0.1.0 and 0.2.0, which ran 45 migrations one by one that are folded into 16 since.
- * The folded ones bear numbers of the former and make the same schema: who ran all of the former needs none of them, and the
- * history of such a database is set right. Who ran only some has a schema that no migration goes on from.
+ * Migrates databases of the unreleased snapshots between 0.1.0 and 0.2.0, which ran 45 migrations one by one that are folded into
+ * 16 since. The folded ones bear numbers of the former and make the same schema: who ran all of the former needs none of them,
+ * and the history of such a database is set right. Who ran only some has a schema that no migration goes on from.
  */
 final class FoldedMigrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(FoldedMigrations.class);
 
-    /** All that the last snapshot before the folding ran above 0.1.0. */
+    /** Versions that the last snapshot before the folding ran above 0.1.0. */
     static final Set<MigrationVersion> FORMER = Stream.of(
                     "100 110 111 112 120 121 130 131 140 141 142 150 151 152 160 165 166 170 175 180 185 186 190 191 192 193 194 195"
                             .split(" "),
@@ -33,8 +33,8 @@ final class FoldedMigrations {
             .collect(Collectors.toUnmodifiableSet());
 
     /**
-     * Ran once, whether it is still there or not. What is missing is deleted when the history is set right, but for what lies above
-     * the newest migration: that is missing only when a newer one comes, and is set right then.
+     * States of a migration that ran once, whether it is still there or not. What is missing is deleted when the history is set
+     * right, but for what lies above the newest migration: that is missing only when a newer one comes, and is set right then.
      */
     private static final Set<MigrationState> RAN = EnumSet.of(
             MigrationState.SUCCESS,

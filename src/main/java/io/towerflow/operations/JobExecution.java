@@ -13,13 +13,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
 
-/** How the engine takes up its jobs: as its starter does it, but jobs that come in quick succession are taken together. */
+/**
+ * Configures how the engine takes up its jobs: as its starter does it, but jobs that come in quick succession are taken together.
+ */
 @Configuration(proxyBeanMethods = false)
 class JobExecution {
 
     /**
-     * How soon after a look for due jobs the next one may begin, in milliseconds. Each new job asks for a look; a job that comes
-     * alone is taken at once all the same.
+     * Shortest time between two looks for due jobs, in milliseconds. Each new job asks for a look; a job that comes alone is
+     * taken at once all the same.
      */
     private static final long GATHER = 25;
 

@@ -11,10 +11,11 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
+/** Configures the texts of all rooms. */
 @Configuration(proxyBeanMethods = false)
 class MessagesConfiguration {
 
-    /** Every room's texts: one pair of files i18n/ROOM_en.properties and i18n/ROOM_fr.properties, in UTF-8. */
+    /** Loads every room's texts: one pair of files i18n/ROOM_en.properties and i18n/ROOM_fr.properties, in UTF-8. */
     @Bean
     MessageSource messageSource() throws IOException {
         Resource[] english = new PathMatchingResourcePatternResolver().getResources("classpath*:i18n/*_en.properties");

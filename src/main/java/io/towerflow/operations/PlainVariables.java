@@ -33,7 +33,7 @@ class PlainVariables extends AbstractProcessEnginePlugin {
         engine.setDeserializationTypeValidator(className -> false);
     }
 
-    /** After every other plugin: the one of the JSON format adds serializers of objects too. */
+    /** Runs after every other plugin: the one of the JSON format adds serializers of objects too. */
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         ProcessEngineConfigurationImpl configuration =
@@ -45,7 +45,7 @@ class PlainVariables extends AbstractProcessEnginePlugin {
         configuration.setFallbackSerializerFactory(null);
     }
 
-    /** Is asked by name for the types of values from outside alone. */
+    /** Types of values from outside alone, asked for by name. */
     private static final class PlainTypes extends ValueTypeResolverImpl {
 
         @Override

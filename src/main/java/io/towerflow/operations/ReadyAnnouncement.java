@@ -27,7 +27,7 @@ class ReadyAnnouncement {
     private static final String DEMO = "sign in as dispatcher / dispatcher"
             + " · likewise manager, analyst, technician and admin, each with its own name as password";
 
-    /** After this the broker is late enough to be worth a word. */
+    /** Time after which the broker is late enough to be worth a word. */
     private static final long LATE_SECONDS = 60;
 
     private final AlarmConsumers consumers;
@@ -52,7 +52,7 @@ class ReadyAnnouncement {
         this.administrator = administrator;
     }
 
-    /** After all others who wait for the same moment. */
+    /** Announces after all others who wait for the same moment. */
     @EventListener(ApplicationReadyEvent.class)
     @Order(Ordered.LOWEST_PRECEDENCE)
     void announce() {
@@ -69,7 +69,7 @@ class ReadyAnnouncement {
     }
 
     /**
-     * The line.
+     * Composes the line.
      *
      * @param url the public address
      * @param listen the address it listens on

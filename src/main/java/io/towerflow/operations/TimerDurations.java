@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.stereotype.Component;
 
 /**
- * Names the parser of durations once for all. The engine asks for it anew with each timer that it makes, and where its name is not
+ * Names the parser of durations once for all. The engine asks for it with each timer that it makes, and where its name is not
  * set every jar is searched for one: that was about half of what a timer costs.
  */
 @Component

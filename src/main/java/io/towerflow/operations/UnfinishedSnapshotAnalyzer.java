@@ -3,7 +3,7 @@ package io.towerflow.operations;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says it in one line instead of a stack trace. */
+/** Explains the failure in one line instead of a stack trace. */
 class UnfinishedSnapshotAnalyzer extends AbstractFailureAnalyzer<UnfinishedSnapshotException> {
 
     @Override

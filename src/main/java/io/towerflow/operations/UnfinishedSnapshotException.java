@@ -1,6 +1,6 @@
 package io.towerflow.operations;
 
-/** Says that a database is that of a snapshot of which no later version can go on. */
+/** Thrown where a database is that of a snapshot of which no later version can go on. */
 class UnfinishedSnapshotException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -26,7 +26,7 @@ public final class UtcEverywhere implements ApplicationContextInitializer<Config
         }
     }
 
-    /** Before the embedded database is started, which would take the zone over. */
+    /** Runs before the embedded database is started, which would take the zone over. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;

@@ -46,7 +46,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps the keys in {@code api_key}. A key that was found, or not found, is remembered for a second, so that a source with
+ * Stores the keys in {@code api_key}. A key that was found, or not found, is remembered for a second, so that a source with
  * thousands of calls a second asks the database once.
  */
 @Repository
@@ -70,7 +70,7 @@ class ApiKeyRepository implements ApiKeys, KeyCheck {
             .expireAfterWrite(REMEMBERED)
             .maximumSize(10_000)
             .build();
-    /** What was written down in the last minute: uses by key, refusals by key, reason and address. */
+    /** Entries of the last minute: uses by key, refusals by key, reason and address. */
     private final Cache<String, Instant> noted =
             Caffeine.newBuilder().expireAfterWrite(NOTED).maximumSize(10_000).build();
 
@@ -81,7 +81,7 @@ class ApiKeyRepository implements ApiKeys, KeyCheck {
         this.clock = clock;
     }
 
-    /** Keys that ended long ago. */
+    /** Retention of keys that ended long ago. */
     @Configuration(proxyBeanMethods = false)
     static class OldKeys {
 
@@ -232,7 +232,7 @@ class ApiKeyRepository implements ApiKeys, KeyCheck {
         noteRefusal(key, "not allowed: " + asked, from);
     }
 
-    /** A source that goes on with an ended key is told so each time, and stands in the trail once a minute. */
+    /** Notes a refusal: a source that goes on with an ended key is told so each time, and stands in the trail once a minute. */
     private void noteRefusal(ApiKey key, String why, String from) {
         if (firstInAMinute("refuse " + key.id() + " " + why + " " + from)) {
             LOG.warn("The key {} was refused to {}: {}", key.id(), from, why);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * How a key is written: {@code tf_}, 256 random bits in base 64, and a checksum in hex, by which a mistyped or invented one is
+ * Written form of a key: {@code tf_}, 256 random bits in base 64, and a checksum in hex, by which a mistyped or invented one is
  * known without a look into the database, and scanners know a lost one for what it is.
  */
 public final class ApiKeyToken {

@@ -18,9 +18,9 @@ public record MarkdownText(String markdown) {
 
     private static final Pattern LINES = Pattern.compile("\\s*\\R\\s*");
     private static final Pattern SPACES = Pattern.compile("\\s+");
-    /** What begins or ends some markup. */
+    /** Characters that begin or end some markup. */
     private static final Pattern MARKUP = Pattern.compile("[!#&)*+\\-.:<=>@\\[\\\\\\]^_`{|}~]");
-    /** What would end an address inside of a link. */
+    /** Characters that would end an address inside of a link. */
     private static final Pattern NO_ADDRESS = Pattern.compile("[^\\w\\-./:?&=%#~,+@]");
 
     /** Escapes plain text. Its line breaks stay, but begin no list, heading or block of code. */

@@ -5,18 +5,18 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who completes a task, for the record. It is the one who is signed in; or, where a worker tells the engine what was decided
- * on a page, the one who decided there. Never what a variable or the assignee says: whoever may work on a task can write
+ * Finds who completes a task, for the record. It is the one who is signed in; or, where a worker tells the engine what was
+ * decided on a page, the one who decided there. Never what a variable or the assignee says: whoever may work on a task can write
  * both through the engine's REST interface.
  */
 public final class TaskActor {
 
-    /** Of this thread alone, for as long as the worker completes the one task. */
+    /** Actor of this thread alone, for as long as the worker completes the one task. */
     private static final ThreadLocal<@Nullable String> ELSEWHERE = new ThreadLocal<>();
 
     private TaskActor() {}
 
-    /** The person's id, or null where nobody is known. */
+    /** Returns the person's id, or null where nobody is known. */
     public static @Nullable String of(DelegateTask task) {
         String elsewhere = ELSEWHERE.get();
         if (elsewhere != null) {

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.jspecify.annotations.Nullable;
 
-/** What a form that asks for a decision shows, and what comes back from it. */
+/** Makes what a form that asks for a decision shows, and reads what comes back from it. */
 public final class TaskAnswers {
 
     private TaskAnswers() {}
@@ -15,7 +15,7 @@ public final class TaskAnswers {
         display.variables(brief).forEach(task::setVariableLocal);
     }
 
-    /** What was written; null where nothing was. */
+    /** Returns what was written; null where nothing was. */
     public static @Nullable String text(DelegateTask task, String variable) {
         Object value = task.getVariable(variable);
         return value == null || value.toString().isBlank()

@@ -1,4 +1,4 @@
-/** A person's task of the engine: who works on it, and what its form shows. */
+/** Tasks of the engine for people: who works on one, and what its form shows. */
 @NamedInterface("process")
 @NullMarked
 package io.towerflow.identity.process;

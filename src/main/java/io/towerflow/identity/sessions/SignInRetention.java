@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Sessions go a month after their end, addresses that were not used for 90 days are known no more. */
+/** Retention of sign-ins: sessions go a month after their end, addresses that were not used for 90 days are known no more. */
 @Configuration(proxyBeanMethods = false)
 class SignInRetention {
 

@@ -23,14 +23,15 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
+/** Stores the open sessions in {@code sign_in_session}. */
 @Repository
 class SignInSessionRepository implements SignInSessions {
 
-    /** How soon an end is felt by a node that did not do it. */
+    /** Longest time until an end is felt by a node that did not do it. */
     private static final Duration FELT = Duration.ofSeconds(2);
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** A shared account on a shift's many screens has fewer. */
+    /** Most open sessions of one account; a shared account on a shift's many screens has fewer. */
     private static final int MOST_OF_ONE = 100;
 
     private static final String OPEN = "ended_at IS NULL AND expires_at > :now AND last_seen_at > :idle";

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an administrator does about the accounts of the tenant. */
+/** Lets an administrator manage the accounts of the tenant. */
 @RestController
 @RequestMapping("/api/accounts/{name}")
 class AccountController {

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Open sessions: everybody's own; for an administrator those of all people of the tenant. */
+/** Lists and ends open sessions: everybody's own; for an administrator those of all people of the tenant. */
 @RestController
 @RequestMapping("/api/sessions")
 class SessionController {

@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class AccountGuard {
 
-    /** A person who mistypes stops before, one who guesses does not. */
+    /** Number of wrong passwords that means guessing: a person who mistypes stops before, one who guesses does not. */
     private static final int GUESSING = 10;
 
     static final String DELETE = "delete-account";
@@ -59,7 +59,7 @@ public class AccountGuard {
         this.clock = clock;
     }
 
-    /** How long no password for this name is looked at in the current request. */
+    /** Computes how long no password for this name is looked at in the current request. */
     public Duration delay(String name) {
         return throttle.delay(name, ClientAddress.network(ClientAddress.current()), tenantOf(name));
     }
@@ -80,7 +80,7 @@ public class AccountGuard {
         }
     }
 
-    /** Notes a change of an account in the engine's own transaction, and has it felt as soon as that commits. */
+    /** Notes a change of an account in the engine's own transaction, and makes it take effect as soon as that commits. */
     void changed(String name, String action, Map<String, ?> details) {
         standings.forget(name);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -99,7 +99,7 @@ public class AccountGuard {
         trail.write(tenant, actor(), action, "account " + name, ClientAddress.current(), details);
     }
 
-    /** Has a change felt that concerns nobody knows how many accounts. */
+    /** Makes a change take effect that concerns an unknown number of accounts. */
     void changedMany() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -117,7 +117,7 @@ public class AccountGuard {
         return standings.of(name).map(AccountStanding::tenant).orElse(null);
     }
 
-    /** The tenant for which the transaction works; where it works for none yet, the account's own or the default. */
+    /** Returns the tenant for which the transaction works; where it works for none yet, the account's own or the default. */
     private String adopted(@Nullable String account) {
         String current = Tenancy.current();
         if (current != null) {
@@ -128,7 +128,7 @@ public class AccountGuard {
         return tenant;
     }
 
-    /** Who acts in the current request. */
+    /** Returns who acts in the current request. */
     String actor() {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         return who == null ? "operations" : who.getName();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.security.core.GrantedAuthority;
 
 /**
- * What is true of an account now, whatever was true when somebody signed in.
+ * State of an account now, whatever was true when somebody signed in.
  *
  * @param credential changes with each change of the password, and tells nothing of it
  * @param locked nobody may use the account until an administrator unlocks it

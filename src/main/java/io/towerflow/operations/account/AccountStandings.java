@@ -45,7 +45,7 @@ public class AccountStandings {
         this.clock = clock;
     }
 
-    /** Empty where there is no such account, or where it belongs to no tenant. */
+    /** Returns the standing of an account; empty where there is no such account, or where it belongs to no tenant. */
     public Optional<AccountStanding> of(String name) {
         return standings.get(name, this::read);
     }

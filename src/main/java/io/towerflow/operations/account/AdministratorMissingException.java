@@ -1,6 +1,6 @@
 package io.towerflow.operations.account;
 
-/** The settings name no administrator whom the server could belong to. */
+/** Thrown where the settings name no administrator whom the server could belong to. */
 class AdministratorMissingException extends RuntimeException {
 
     AdministratorMissingException(String message) {

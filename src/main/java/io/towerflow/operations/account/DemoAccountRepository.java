@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Which of the current tenant's accounts the demo made. */
+/** Stores which of the current tenant's accounts the demo made. */
 @Repository
 public class DemoAccountRepository {
 

@@ -28,11 +28,11 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The accounts as users of the engine, with one group for the role and one membership for the tenant. */
+/** Keeps the accounts as users of the engine, with one group for the role and one membership for the tenant. */
 @Component
 class EngineAccounts implements Accounts {
 
-    /** The engine has no lock without an end. */
+    /** End of a lock; the engine has no lock without an end. */
     private static final Date FOR_GOOD = Date.from(Instant.parse("9999-01-01T00:00:00Z"));
 
     private final IdentityService identities;

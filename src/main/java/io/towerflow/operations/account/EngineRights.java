@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One group of the engine for each role, and what it may do inside the engine. A task grants its candidates the right to
+ * Creates one group of the engine for each role, and what it may do inside the engine. A task grants its candidates the right to
  * read and work on it, so that each role sees its own tasks; what stands here is the rest. Only an operator is the engine's
  * super-user, past its tenants; an administrator works on all of the own tenant's tasks and processes.
  */

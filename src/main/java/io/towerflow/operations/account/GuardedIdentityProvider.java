@@ -10,9 +10,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's accounts in its own tables, guarded: whoever asks about a password waits as {@link AccountGuard} says, and no
- * number of wrong ones changes the account. The engine's own lock, which anybody could put on any account for good, is
- * the administrators' now: an account is locked until the time that stands in its row.
+ * Guards the engine's accounts in its own tables: whoever asks about a password waits as {@link AccountGuard} says, and no number
+ * of wrong ones changes the account. The engine's own lock, which anybody could put on any account for good, is the
+ * administrators' now: an account is locked until the time that stands in its row.
  */
 class GuardedIdentityProvider extends DbIdentityServiceProvider {
 

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class IdentityGuard extends AbstractProcessEnginePlugin {
 
-    /** As the table of tenants has it. */
+    /** Pattern of a tenant's id, as the table of tenants has it. */
     private static final String TENANT = "[a-z0-9][a-z0-9-]{0,62}";
 
     private final AccountGuard guard;

@@ -2,5 +2,5 @@ package io.towerflow.operations.account;
 
 import java.time.Instant;
 
-/** Somebody guesses the password of an account. */
+/** Event: somebody guesses the password of an account. */
 record PasswordGuessed(String tenant, String account, String address, Instant at) {}

@@ -3,7 +3,7 @@ package io.towerflow.operations.account;
 import java.time.Duration;
 import org.camunda.bpm.engine.BadUserRequestException;
 
-/** As {@link SignInDelayedException}, for whoever asks the engine about a password. */
+/** Same as {@link SignInDelayedException}, for whoever asks the engine about a password. */
 public class PasswordsDelayedException extends BadUserRequestException {
 
     private final Duration delay;

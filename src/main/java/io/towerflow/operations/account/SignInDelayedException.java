@@ -3,7 +3,7 @@ package io.towerflow.operations.account;
 import java.time.Duration;
 import org.springframework.security.core.AuthenticationException;
 
-/** So many passwords were wrong that none is looked at for a while. */
+/** Thrown where so many passwords were wrong that none is looked at for a while. */
 public class SignInDelayedException extends AuthenticationException {
 
     private final Duration delay;
@@ -13,7 +13,7 @@ public class SignInDelayedException extends AuthenticationException {
         this.delay = delay;
     }
 
-    /** In whole seconds, at least one. */
+    /** Time to wait in whole seconds, at least one. */
     public long seconds() {
         return Math.max(1, delay.plusMillis(999).toSeconds());
     }

@@ -5,7 +5,7 @@ import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in.
+ * Person or system that is signed in.
  *
  * @param name the account's id
  * @param fullName as people read it
@@ -18,7 +18,7 @@ public record SignedIn(
         String tenant,
         @Nullable String credential) implements Principal, Serializable {
 
-    /** Somebody who is no account: its credentials are checked elsewhere, with each request. */
+    /** Creates somebody who is no account: its credentials are checked elsewhere, with each request. */
     public SignedIn(String name, String fullName, String tenant) {
         this(name, fullName, tenant, null);
     }

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body is what was checked, in UTF-8, instead of what came. */
+/** Request whose body is what was checked, in UTF-8, instead of what came. */
 class CheckedRequest extends HttpServletRequestWrapper {
 
     private final byte[] body;

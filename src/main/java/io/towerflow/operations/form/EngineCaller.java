@@ -22,7 +22,7 @@ class EngineCaller {
         this.identities = identities;
     }
 
-    /** Does it as whoever is signed in. */
+    /** Does the work as whoever is signed in. */
     <T> T call(Supplier<T> work) {
         String tenant = Tenancy.current();
         if (tenant == null) {

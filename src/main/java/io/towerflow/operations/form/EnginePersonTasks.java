@@ -164,7 +164,7 @@ class EnginePersonTasks implements PersonTasks {
         return roles.contains(Role.ADMIN.id()) || roles.contains(Role.OPERATOR.id());
     }
 
-    /** When a timer at the task's edge goes off. */
+    /** Time at which a timer at the task's edge goes off. */
     private @Nullable Instant until(Task task, List<Job> timers) {
         BpmnModelInstance model = repository.getBpmnModelInstance(task.getProcessDefinitionId());
         return timers.stream()
@@ -237,7 +237,10 @@ class EnginePersonTasks implements PersonTasks {
         return found;
     }
 
-    /** An event between two steps, unlike those at the edge of a task or of the whole process, which are always awaited. */
+    /**
+     * Whether it is an event between two steps, unlike those at the edge of a task or of the whole process, which are always
+     * awaited.
+     */
     private static boolean isWait(BpmnModelInstance model, @Nullable String activity) {
         return activity != null
                 && (model.getModelElementById(activity) instanceof IntermediateCatchEvent

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FormField(String key, JsonNode component) {
 
-    /** In characters, where the form names no length. */
+    /** Longest text in characters, where the form names no length. */
     static final int LONGEST = 4_000;
 
     private static final Set<String> TEXTS = Set.of("textfield", "textarea", "datetime");
@@ -60,7 +60,7 @@ record FormField(String key, JsonNode component) {
         return asks && !isTrue(component.path("disabled")) && !isTrue(component.path("readonly"));
     }
 
-    /** An expression may be true at any time. */
+    /** Whether a flag may be true; an expression may be at any time. */
     private static boolean isTrue(JsonNode flag) {
         return flag.isTextual() ? !flag.textValue().equals("false") : flag.asBoolean();
     }
@@ -98,7 +98,7 @@ record FormField(String key, JsonNode component) {
         return steps;
     }
 
-    /** What a person typed, as a value of this field; a text that is no number stays one, and is refused as such. */
+    /** Converts what a person typed to a value of this field; a text that is no number stays one, and is refused as such. */
     JsonNode typed(String text) {
         if (type().equals("checkbox")) {
             return BooleanNode.valueOf(text.equals("true"));
@@ -143,7 +143,7 @@ record FormField(String key, JsonNode component) {
     }
 
     /**
-     * What is wrong with a value; null where nothing is.
+     * Finds what is wrong with a value; null where nothing is.
      *
      * @param offered what the variable named by {@link #choicesFrom()} offers
      */

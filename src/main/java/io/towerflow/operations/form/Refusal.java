@@ -3,8 +3,8 @@ package io.towerflow.operations.form;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the product itself refused an answer while the engine completed the task. The engine's REST API tells every exception of
- * a listener as a failure of the server; what is kept here tells it as what it is.
+ * Reason why the product itself refused an answer while the engine completed the task. The engine's REST API tells every
+ * exception of a listener as a failure of the server; what is kept here tells it as what it is.
  */
 public final class Refusal {
 
@@ -12,7 +12,7 @@ public final class Refusal {
         private @Nullable RuntimeException reason;
     }
 
-    /** Of a thread that answers a call, for as long as the call takes. */
+    /** Reason of a thread that answers a call, for as long as the call takes. */
     private static final ThreadLocal<@Nullable Kept> CALL = new ThreadLocal<>();
 
     private Refusal() {}
@@ -29,7 +29,7 @@ public final class Refusal {
         CALL.set(new Kept());
     }
 
-    /** The reason kept last; null where nothing was refused. */
+    /** Returns the reason kept last; null where nothing was refused. */
     static @Nullable RuntimeException end() {
         Kept kept = CALL.get();
         CALL.remove();

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TaskFormConfiguration {
 
-    /** After Spring Security's filter (-100), which says who calls, and before all that reads a body. */
+    /** Order after Spring Security's filter (-100), which says who calls, and before all that reads a body. */
     private static final int ORDER = -60;
 
     @Bean

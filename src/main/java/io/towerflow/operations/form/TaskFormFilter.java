@@ -30,12 +30,12 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Lets a task be completed with the fields of its form alone, in one place for all diagrams and for both addresses of the
- * engine's REST API. What comes besides is refused and named; what goes on to the engine is written anew from what was checked.
+ * engine's REST API. What comes besides is refused and named; what goes on to the engine is written again from what was checked.
  * What the product then refuses itself is told as what it is, and not as a failure of the server.
  */
 class TaskFormFilter extends OncePerRequestFilter {
 
-    /** In bytes: several times what the largest form can hold. */
+    /** Largest body in bytes: several times what the largest form can hold. */
     static final int LARGEST = 256 * 1024;
 
     private static final String ID = "task";

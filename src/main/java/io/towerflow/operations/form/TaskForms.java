@@ -26,7 +26,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What may be answered to a task: the fields of its form, each with a value that the form allows. */
+/** Checks answers to a task against the fields of its form, each with a value that the form allows. */
 @Component
 class TaskForms {
 
@@ -93,7 +93,10 @@ class TaskForms {
         return taken;
     }
 
-    /** What a person typed or chose, as {@link #checked} takes it: numbers and truths are such, what is empty is left out. */
+    /**
+     * Converts what a person typed or chose to what {@link #checked} takes: numbers and truths are such, what is empty is left
+     * out.
+     */
     ObjectNode answer(String id, Map<String, String> typed) {
         Map<String, FormField> fields = fields(id);
         ObjectNode answer = json.createObjectNode();
@@ -124,7 +127,7 @@ class TaskForms {
     }
 
     /**
-     * What the form asks and explains, with what stands in its fields at first.
+     * Describes what the form asks and explains, with what stands in its fields at first.
      *
      * @param id of a task that the engine's present user may see
      * @throws NotFoundException where the present user sees no such task
@@ -185,7 +188,7 @@ class TaskForms {
         return field.complaint(given.path("value"), offered(task, field.choicesFrom()));
     }
 
-    /** What a variable of the task holds at this path. */
+    /** Reads what a variable of the task holds at this path. */
     private JsonNode offered(String task, List<String> path) {
         if (path.isEmpty()) {
             return MissingNode.getInstance();

@@ -51,12 +51,12 @@ final class Body implements InputBuffer {
         return body;
     }
 
-    /** The body of a request, or null where another server than ours brought the request. */
+    /** Returns the body of a request, or null where another server than ours brought the request. */
     static @Nullable Body of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Body body ? body : null;
     }
 
-    /** Leaves the request as it was. */
+    /** Steps aside: leaves the request as it was. */
     void stepAside() {
         request.setInputBuffer(source);
     }
@@ -66,7 +66,7 @@ final class Body implements InputBuffer {
         limit = most;
     }
 
-    /** From now on the bytes are unpacked by gzip, and the request says nothing of having been packed. */
+    /** Unpacks the bytes by gzip from now on; the request says nothing of having been packed. */
     void unpack() {
         packed = true;
         request.getMimeHeaders().removeHeader("content-encoding");

@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Before anything else: refuses a body that says it is too large for its endpoint (413) or packed in a way that nobody unpacks
+ * Refuses before anything else a body that says it is too large for its endpoint (413) or packed in a way that nobody unpacks
  * (415), and answers for one that turns out so while it is read.
  */
 class BodyFilter extends OncePerRequestFilter {

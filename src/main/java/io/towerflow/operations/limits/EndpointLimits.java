@@ -74,7 +74,7 @@ class EndpointLimits {
         return places.computeIfAbsent(name, it -> new Semaphore(endpoint.together()));
     }
 
-    /** What the body may take; nothing where it is no larger than anybody's. */
+    /** Computes what the body may take; nothing where it is no larger than anybody's. */
     private int memory(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         long bytes = length >= 0 ? length : hasBody(request) ? body(request) : 0;
@@ -98,7 +98,7 @@ class EndpointLimits {
         return null;
     }
 
-    /** A place that is taken. */
+    /** Place that is taken. */
     interface Place extends AutoCloseable {
 
         @Override

@@ -9,13 +9,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
+/** Configures the limits of requests. */
 @Configuration(proxyBeanMethods = false)
 class LimitsConfiguration {
 
-    /** After Spring Security's filter (-100), before the engine's own (-50). */
+    /** Order after Spring Security's filter (-100), before the engine's own (-50). */
     private static final int AFTER_SECURITY = -90;
 
-    /** Alarms, drafts and answers are flat; what is deeper is made to cost. */
+    /** Limits of JSON: alarms, drafts and answers are flat; what is deeper is made to cost. */
     private static final StreamReadConstraints JSON = StreamReadConstraints.builder()
             .maxNestingDepth(100)
             .maxStringLength(8_000_000)

@@ -13,8 +13,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * After the access table, so that no stranger takes a place from somebody: lets only so many heavy calls, and so much of large
- * bodies, side by side. Who finds no place is told to come again (503, Retry-After).
+ * Lets only so many heavy calls, and so much of large bodies, side by side: after the access table, so that no stranger takes a
+ * place from somebody. Who finds no place is told to come again (503, Retry-After).
  */
 class PlaceFilter extends OncePerRequestFilter {
 
@@ -26,7 +26,7 @@ class PlaceFilter extends OncePerRequestFilter {
         this.limits = limits;
     }
 
-    /** Reading costs what the answer costs, which has limits of its own. */
+    /** Passes requests that read: reading costs what the answer costs, which has limits of its own. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return READING.contains(request.getMethod());
@@ -55,7 +55,7 @@ class PlaceFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Forms and parts are read by the container, which passes the refusal on. */
+    /** Whether the body is streamed; forms and parts are read by the container, which passes the refusal on. */
     private static boolean streamed(HttpServletRequest request) {
         String type = request.getContentType() == null
                 ? ""

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a request may cost.
+ * Limits of what a request may cost.
  *
  * @param body the largest body, unpacked, of an endpoint that is not listed
  * @param largeBodies how much memory the bodies over that size may take side by side
@@ -24,7 +24,7 @@ record RequestLimits(
         @DefaultValue List<Endpoint> endpoints) {
 
     /**
-     * The limits of some addresses.
+     * Limits of some addresses.
      *
      * @param path as Spring's path patterns write it
      * @param body the largest body, unpacked; null for that of endpoints that are not listed

@@ -43,7 +43,10 @@ final class OneLine {
         return encoded.toString();
     }
 
-    /** Control characters but the tab, line and paragraph separators, and marks that turn the direction of writing. */
+    /**
+     * Whether it is a control character but the tab, a line or paragraph separator, or a mark that turns the direction of
+     * writing.
+     */
     private static boolean breaks(char c) {
         return c < ' ' && c != '\t'
                 || c >= 0x7f && c < 0xa0
@@ -82,7 +85,7 @@ final class OneLine {
         }
     }
 
-    /** A failure whose messages are on one line each. */
+    /** Failure whose messages are on one line each. */
     private record Encoded(IThrowableProxy failure) implements IThrowableProxy {
 
         @Override

@@ -44,7 +44,7 @@ public final class OneLineLog implements ApplicationListener<ApplicationEnvironm
         }
     }
 
-    /** Compiles the layout's pattern anew with converters that encode. */
+    /** Compiles the layout's pattern again with converters that encode. */
     static void encode(PatternLayout layout) {
         Map<String, Supplier<DynamicConverter>> converters = layout.getInstanceConverterMap();
         for (String word : new String[] {"m", "msg", "message"}) {

@@ -1,4 +1,4 @@
-/** How lines of the log are written: one event is one line, whatever a stranger puts into it. */
+/** Format of the log's lines: one event is one line, whatever a stranger puts into it. */
 @NullMarked
 package io.towerflow.operations.logging;
 

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 
-/** Spring Boot Admin, served by this application about itself and its sister nodes. */
+/** Configures Spring Boot Admin, served by this application about itself and its sister nodes. */
 @Configuration(proxyBeanMethods = false)
 @EnableAdminServer
 class AdminServerConfiguration {
 
-    /** Spring Boot Admin's own way to this style sheet fails with the Thymeleaf that Spring Boot brings (500). */
+    /** Serves the style sheet, since Spring Boot Admin's own way to it fails with the Thymeleaf that Spring Boot brings (500). */
     @Bean
     FilterRegistrationBean<Filter> adminColours() throws IOException {
         byte[] css;

@@ -13,7 +13,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/** Down when the Kafka broker, from which all alarms come, does not answer within three seconds. */
+/** Reports down when the Kafka broker, from which all alarms come, does not answer within three seconds. */
 @Component("brokerHealthIndicator")
 class BrokerHealthIndicator extends AbstractHealthIndicator implements DisposableBean {
 

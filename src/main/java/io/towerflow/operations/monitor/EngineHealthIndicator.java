@@ -17,8 +17,8 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * Degraded when jobs of the process engine have used up their retries: such a process stands still until somebody helps. Says at
- * which steps, without the tenants' own data.
+ * Reports degraded when jobs of the process engine have used up their retries: such a process stands still until somebody helps.
+ * Says at which steps, without the tenants' own data.
  */
 @Component("processesHealthIndicator")
 class EngineHealthIndicator extends AbstractHealthIndicator {
@@ -75,7 +75,7 @@ class EngineHealthIndicator extends AbstractHealthIndicator {
                 .toList();
     }
 
-    /** Where it failed, which may be behind the step that its job belongs to. */
+    /** Step where it failed, which may be behind the step that its job belongs to. */
     private static String step(Incident incident) {
         String failed = incident.getFailedActivityId();
         return Objects.requireNonNullElse(failed == null ? incident.getActivityId() : failed, "");

@@ -7,7 +7,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Degraded when the engine does not keep up with the incidents: commands to it fail, or more of them wait than the
+ * Reports degraded when the engine does not keep up with the incidents: commands to it fail, or more of them wait than the
  * settings allow. Read from the figures that the incident room publishes.
  */
 @Component("commandsHealthIndicator")

@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.health.AbstractHealthIndicator;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.stereotype.Component;
 
-/** Degraded when more alarms wait in the broker than the settings allow: the intake does not keep up. */
+/** Reports degraded when more alarms wait in the broker than the settings allow: the intake does not keep up. */
 @Component("intakeHealthIndicator")
 class IntakeHealthIndicator extends AbstractHealthIndicator {
 

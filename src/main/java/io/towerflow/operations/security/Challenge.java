@@ -14,7 +14,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 class Challenge implements AuthenticationEntryPoint {
 
     private static final String BASIC = "Basic realm=\"TowerFlow\", charset=\"UTF-8\"";
-    /** A scheme that no browser knows: its own password window over a page would get in the way of the form. */
+    /** Scheme that no browser knows: its own password window over a page would get in the way of the form. */
     private static final String SESSION = "Session realm=\"TowerFlow\"";
 
     @Override

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells whatever a request does from where it comes. */
+/** Records for whatever a request does from where it comes. */
 class ClientAddressFilter extends OncePerRequestFilter {
 
     @Override

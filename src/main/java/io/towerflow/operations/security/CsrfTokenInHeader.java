@@ -9,7 +9,7 @@ import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
-/** Forms carry the token masked; scripts, which read it from the cookie, send it plain in the header. */
+/** Reads the token, which forms carry masked; scripts, which read it from the cookie, send it plain in the header. */
 class CsrfTokenInHeader implements CsrfTokenRequestHandler {
 
     private final CsrfTokenRequestHandler plain = new CsrfTokenRequestAttributeHandler();

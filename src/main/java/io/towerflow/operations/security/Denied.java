@@ -74,7 +74,10 @@ class Denied implements AccessDeniedHandler {
         }
     }
 
-    /** Every address of this server that is read has a row in the table; those of the engine's REST API are its own. */
+    /**
+     * Whether nothing is at the address: every address of this server that is read has a row in the table; those of the engine's
+     * REST API are its own.
+     */
     private static boolean isNothing(HttpServletRequest request) {
         String path = request.getRequestURI();
         return (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))

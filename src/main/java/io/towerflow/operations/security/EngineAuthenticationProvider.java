@@ -47,7 +47,10 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
     /** The credential of the account when its password was accepted, by the fingerprint of the attempt. */
     private final Cache<String, String> accepted =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(1000).build();
-    /** Attempts for one name at one address come one by one, so that none slips by before the one before is counted. */
+    /**
+     * Locks by which attempts for one name at one address come one by one, so that none slips by before the one before is
+     * counted.
+     */
     private final Object[] turns =
             IntStream.range(0, 256).mapToObj(i -> new Object()).toArray();
 
@@ -133,7 +136,9 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
         return new BadCredentialsException("Wrong name or password");
     }
 
-    /** Tells nothing of the password, and nothing at another address, where it would answer a guess. */
+    /**
+     * Computes a fingerprint that tells nothing of the password, and nothing at another address, where it would answer a guess.
+     */
     private String fingerprint(String name, String password) {
         try {
             Mac mac = Mac.getInstance(HMAC);

@@ -24,7 +24,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 @Configuration(proxyBeanMethods = false)
 class EngineSignIn {
 
-    /** After Spring Security's filter (-100), before the web apps' own. */
+    /** Order after Spring Security's filter (-100), before the web apps' own. */
     private static final int ORDER = -50;
 
     @Bean
@@ -65,13 +65,16 @@ class EngineSignIn {
 
     private static final class WebAppSignIn extends ContainerBasedAuthenticationFilter {
 
-        /** The filter of the web apps would create its provider from a class name; this one has it at hand. */
+        /** Does nothing: the filter of the web apps would create its provider from a class name; this one has it at hand. */
         @Override
         public void init(FilterConfig config) {
             authenticationProvider = new FromSecurityContext();
         }
 
-        /** What the web app has kept in the session counts only as long as the account has the same groups. */
+        /**
+         * Whether the session's sign-in counts: what the web app has kept there counts only as long as the account has the same
+         * groups.
+         */
         @Override
         protected boolean existisAuthentication(Authentications kept, String engine, String user) {
             Authentication now = SecurityContextHolder.getContext().getAuthentication();

@@ -11,8 +11,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Whoever sends credentials in the header is known by them alone, whatever session comes with them. So a header that proves
- * nothing cannot borrow a session's rights without the token that changes by a session need.
+ * Knows whoever sends credentials in the header by them alone, whatever session comes with them. So a header that proves nothing
+ * cannot borrow a session's rights without the token that changes by a session need.
  */
 class HeaderCredentialFilter extends OncePerRequestFilter {
 

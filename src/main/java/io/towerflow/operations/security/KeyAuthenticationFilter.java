@@ -79,7 +79,7 @@ class KeyAuthenticationFilter extends OncePerRequestFilter {
         return authentication;
     }
 
-    /** What follows the scheme, or null where the header has another scheme or is absent. */
+    /** Returns what follows the scheme, or null where the header has another scheme or is absent. */
     private static @Nullable String token(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.strip().toLowerCase(Locale.ROOT).startsWith(SCHEME)) {

@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Where the public address is one of TLS, no browser ever sends the cookies without it, also where a proxy ends TLS and says
- * nothing of it. Elsewhere they are secure where the request was.
+ * Keeps browsers from sending the cookies without TLS where the public address is one of TLS, also where a proxy ends TLS and
+ * says nothing of it. Elsewhere they are secure where the request was.
  */
 public final class SecureCookies implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -45,7 +45,9 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.util.ServletRequestPathUtils;
 
-/** Who may come in, and how: the access table for every address, a form for people, keys and HTTP basic for systems. */
+/**
+ * Configures who may come in, and how: the access table for every address, a form for people, keys and HTTP basic for systems.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityConfiguration {
@@ -104,7 +106,7 @@ class SecurityConfiguration {
         return http.build();
     }
 
-    /** The cookie is secure where the request is, and always where the public address is one of TLS. */
+    /** Makes the cookie secure where the request is, and always where the public address is one of TLS. */
     private static CookieCsrfTokenRepository tokens(Environment environment) {
         CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
         if (environment.getProperty(SecureCookies.SETTING, Boolean.class, false)) {
@@ -129,7 +131,7 @@ class SecurityConfiguration {
         }
     }
 
-    /** The path is taken apart once, not for each of the table's hundreds of rows. */
+    /** Finds the row that decides; the path is taken apart once, not for each of the table's hundreds of rows. */
     private static @Nullable AccessRule decisive(HttpServletRequest request, List<Row> rows) {
         boolean parsed = ServletRequestPathUtils.hasParsedRequestPath(request);
         if (!parsed) {
@@ -160,8 +162,9 @@ class SecurityConfiguration {
     }
 
     /**
-     * A foreign page can make a browser send what the browser adds by itself, the session's cookie; so a token is needed
-     * where somebody signed in speaks by a session, and at the sign-in. The web apps' API brings its own token, checked by its own filter.
+     * Whether a token is needed: a foreign page can make a browser send what the browser adds by itself, the session's cookie; so
+     * it is needed where somebody signed in speaks by a session, and at the sign-in. The web apps' API brings its own token,
+     * checked by its own filter.
      */
     private static boolean needsToken(HttpServletRequest request, List<Row> rows) {
         if (SAFE.contains(request.getMethod())) {
@@ -211,7 +214,7 @@ class SecurityConfiguration {
         return entryPoint;
     }
 
-    /** The console signs out by its own address, the web apps by theirs: both end the one session. */
+    /** Matches both sign-outs: the console signs out by its own address, the web apps by theirs: both end the one session. */
     private static RequestMatcher logoutRequests() {
         PathPatternRequestMatcher.Builder path = PathPatternRequestMatcher.withDefaults();
         return new OrRequestMatcher(

@@ -29,7 +29,7 @@ final class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity
     private static final String POLICY = "Content-Security-Policy";
     private static final long YEAR_SECONDS = 31_536_000;
 
-    /** What no page uses; a picture is taken by the telephone's own camera application. */
+    /** Devices that no page uses; a picture is taken by the telephone's own camera application. */
     private static final String NO_DEVICES = Stream.of(
                     "accelerometer",
                     "camera",
@@ -44,7 +44,7 @@ final class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity
             .map(feature -> feature + "=()")
             .collect(Collectors.joining(", "));
 
-    /** The style attributes in the markup of bpmn-js, the mark of its makers among them, which its licence wants to be seen. */
+    /** Style attributes in the markup of bpmn-js, the mark of its makers among them, which its licence wants to be seen. */
     private static final List<String> STYLES_OF_DIAGRAMS = List.of(
             "position: absolute; width: 0; height: 0;",
             "position: absolute",
@@ -59,7 +59,7 @@ final class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity
 
     private record Policy(RequestMatcher pages, String text) {}
 
-    /** The first that fits decides. */
+    /** Policies, of which the first that fits decides. */
     private static final List<Policy> POLICIES = List.of(
             // Its scripts write style elements; its page has a base of its own.
             new Policy(path("/admin/**"), policy("style-src", "'self' 'unsafe-inline'", "base-uri", "'self'")),

@@ -15,7 +15,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.stereotype.Component;
 
-/** Adds to the chain of filters what watches over those who have signed in. */
+/** Adds to the chain of filters those that watch over people who have signed in. */
 @Component
 class SignInGuards {
 

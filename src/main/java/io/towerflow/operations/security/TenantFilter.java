@@ -34,7 +34,7 @@ class TenantFilter extends OncePerRequestFilter {
         }
     }
 
-    /** What an asynchronous request does after its pause belongs to the same tenant. */
+    /** Filters asynchronous requests too: what one does after its pause belongs to the same tenant. */
     @Override
     protected boolean shouldNotFilterAsyncDispatch() {
         return false;

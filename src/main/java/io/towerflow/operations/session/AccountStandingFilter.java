@@ -21,8 +21,8 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets nobody go on as what he or she was when the session began: each request has the rights that the account has now, and
- * ends a session whose account is gone, locked or of another password, that somebody has ended, or whose time is over.
+ * Gives each request the rights that the account has now, not when the session began, and ends a session whose account is gone,
+ * locked or of another password, that somebody has ended, or whose time is over.
  */
 public class AccountStandingFilter extends OncePerRequestFilter {
 
@@ -66,7 +66,7 @@ public class AccountStandingFilter extends OncePerRequestFilter {
                 && stored.getAuthentication() == authentication;
     }
 
-    /** Why the session is over, or null where it may go on. */
+    /** Returns why the session is over, or null where it may go on. */
     private SignInSessions.@Nullable End end(
             @Nullable HttpSession session, SignedIn who, @Nullable AccountStanding standing) {
         SignInTicket ticket = SignInTicket.of(session);

@@ -19,6 +19,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
+/** Reads the sign-in behind the current request from its security context. */
 @Component
 class RequestSignIn implements CurrentSignIn {
 

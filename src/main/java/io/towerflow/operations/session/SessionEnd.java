@@ -47,7 +47,7 @@ public class SessionEnd implements LogoutHandler, HttpSessionListener {
         }
     }
 
-    /** Only one that nothing else has ended is still open here. */
+    /** Ends the session: only one that nothing else has ended is still open here. */
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         SignInTicket ticket = SignInTicket.of(event.getSession());

@@ -4,10 +4,11 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+/** Registers the filter of the engine's errors. */
 @Configuration(proxyBeanMethods = false)
 class EngineErrorConfiguration {
 
-    /** After Spring Security's filter (-100), around the engine's own (-50). */
+    /** Order after Spring Security's filter (-100), around the engine's own (-50). */
     private static final int ORDER = -60;
 
     @Bean

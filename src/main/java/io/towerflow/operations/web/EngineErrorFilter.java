@@ -22,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class EngineErrorFilter extends OncePerRequestFilter {
 
     private static final int LARGEST = 64 * 1024;
-    /** Of a null pointer of its own, Java says: because "x" is null. */
+    /** Pattern of what Java says of a null pointer of its own: because "x" is null. */
     private static final Pattern NOTHING_THERE = Pattern.compile(
             "doesn't exist|does not exist|Cannot find \\w+ (with|by) |No \\w+ found|: [A-Za-z][A-Za-z ]* is null"
                     // It goes on with what it did not find
@@ -40,7 +40,7 @@ class EngineErrorFilter extends OncePerRequestFilter {
                     // A body that is missing altogether
                     + "|Cannot invoke \\\\?\"org\\.camunda\\.bpm\\.engine\\.rest\\.[\\w.]*Dto\\.");
 
-    /** The web apps fall over a page of an engine that is not there; there is one. */
+    /** Pattern of an unknown engine: the web apps fall over a page of an engine that is not there; there is one. */
     private static final Pattern UNKNOWN_ENGINE = Pattern.compile("/camunda/app/\\w+/(?!default(/|$))");
 
     @Override
@@ -59,7 +59,7 @@ class EngineErrorFilter extends OncePerRequestFilter {
         held.release();
     }
 
-    /** What a failure's answer says. */
+    /** Computes the status from what a failure's answer says. */
     static int status(String body) {
         if (NOTHING_THERE.matcher(body).find()) {
             return HttpServletResponse.SC_NOT_FOUND;
@@ -69,7 +69,7 @@ class EngineErrorFilter extends OncePerRequestFilter {
                 : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
 
-    /** An answer that waits where its status says failure, and passes through where it does not. */
+    /** Answer that waits where its status says failure, and passes through where it does not. */
     private static final class Held extends HttpServletResponseWrapper {
 
         private @Nullable ByteArrayOutputStream body;

@@ -188,7 +188,7 @@ class ErrorAdvice {
         return answer(problem, HttpHeaders.EMPTY, request);
     }
 
-    /** Parts that cannot be read, or a body without parts where they are needed. */
+    /** Handles parts that cannot be read, or a body without parts where they are needed. */
     @ExceptionHandler(MultipartException.class)
     Object parts(MultipartException e, HttpServletRequest request) {
         BodyRefusedException refused = BodyRefusedException.among(e);
@@ -200,7 +200,7 @@ class ErrorAdvice {
                 : wrong(List.of(new Wrong("body", "must be multipart/form-data that can be read")), request);
     }
 
-    /** The caller has gone; there is nobody to answer. */
+    /** Handles a caller who has gone; there is nobody to answer. */
     @ExceptionHandler({AsyncRequestNotUsableException.class, AsyncRequestTimeoutException.class})
     void gone() {}
 
@@ -219,7 +219,10 @@ class ErrorAdvice {
         return answer(HttpStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why", request);
     }
 
-    /** PostgreSQL keeps no text with it. Whatever field it came by, here its refusal is the caller's fault and not ours. */
+    /**
+     * Whether the failure is one of U+0000; PostgreSQL keeps no text with it. Whatever field it came by, here its refusal is the
+     * caller's fault and not ours.
+     */
     private static boolean holdsNul(Throwable failure) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++, each = each.getCause()) {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Where the container sends what failed outside of every controller. */
+/** Error page to which the container sends what failed outside of every controller. */
 @Controller
 @RequestMapping("/error")
 class ErrorPage implements ErrorController {

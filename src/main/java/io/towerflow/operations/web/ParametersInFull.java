@@ -26,7 +26,7 @@ class ParametersInFull implements HandlerInterceptor, WebMvcConfigurer {
         registry.addInterceptor(this);
     }
 
-    /** Elsewhere the body is the method's own to read. */
+    /** Whether the method asks for parameters; elsewhere the body is the method's own to read. */
     private static boolean asksFor(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)

@@ -11,9 +11,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Where a call comes from: {@code request.getRemoteAddr()}, for the audit trail, the log and whoever counts tries. What proxies
- * say of it ({@code X-Forwarded-*}) counts only from those that are listed, and of several addresses the last that is none of
- * them; RFC 7239's {@code Forwarded} counts from nobody.
+ * Determines where a call comes from: {@code request.getRemoteAddr()}, for the audit trail, the log and whoever counts tries.
+ * What proxies say of it ({@code X-Forwarded-*}) counts only from those that are listed, and of several addresses the last that
+ * is none of them; RFC 7239's {@code Forwarded} counts from nobody.
  */
 @Configuration(proxyBeanMethods = false)
 class SourceAddressConfiguration {

@@ -67,7 +67,7 @@ final class TrustedProxies {
         return String.join("\\.", octets);
     }
 
-    /** As Java writes an address of IPv6: eight groups, none shortened. */
+    /** Writes an address of IPv6 as Java does: eight groups, none shortened. */
     private static String groups(byte[] address, int bits, String network) {
         if (bits % 16 != 0) {
             throw wrong(network);

@@ -44,7 +44,7 @@ class WebJarLinks {
     private static final class Versioned extends OncePerRequestFilter {
 
         private final ObjectProvider<ResourceUrlProvider> urls;
-        /** By the link without its version; what stands in templates, so that they are few. */
+        /** Links with versions by the link without one; what stands in templates, so that they are few. */
         private final Map<String, String> known = new ConcurrentHashMap<>();
 
         Versioned(ObjectProvider<ResourceUrlProvider> urls) {

@@ -1,4 +1,4 @@
-/** How wrong requests are answered, and how this server describes its API. */
+/** Answers to wrong requests, and the description of this server's API. */
 @NullMarked
 package io.towerflow.operations.web;
 

@@ -24,13 +24,13 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * The French of what stands in English in diagrams, forms and task filters: {@code i18n/forms_fr.json}, looked up by the
- * whole English text. A form refers to the variable {@code why_en}; for a French reader it refers to {@code why_fr}.
+ * French of what stands in English in diagrams, forms and task filters: {@code i18n/forms_fr.json}, looked up by the whole
+ * English text. A form refers to the variable {@code why_en}; for a French reader it refers to {@code why_fr}.
  */
 @Component
 public class FrenchTexts {
 
-    /** Where the engine's answers and forms hold texts for people. */
+    /** Keys under which the engine's answers and forms hold texts for people. */
     private static final Set<String> TEXT_KEYS = Set.of(
             "name",
             "label",
@@ -83,7 +83,7 @@ public class FrenchTexts {
                 new EncodedResource(new ClassPathResource(path), StandardCharsets.UTF_8));
     }
 
-    /** The French for this text, or the text itself where there is none. */
+    /** Translates this text to French, or returns the text itself where there is none. */
     public String translate(String text) {
         return french.getOrDefault(text, text);
     }
@@ -98,7 +98,7 @@ public class FrenchTexts {
                 && VARIABLE.matcher(text).replaceAll("").chars().anyMatch(Character::isLetter);
     }
 
-    /** The engine's answer in French; null where it is no JSON and must go out as it is. */
+    /** Translates the engine's answer to French; null where it is no JSON and must go out as it is. */
     byte @Nullable [] translateAnswer(byte[] body, boolean form) throws IOException {
         JsonNode tree;
         try {

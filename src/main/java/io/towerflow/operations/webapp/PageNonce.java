@@ -38,7 +38,7 @@ class PageNonce {
 
     private static final class HeaderAfterBody extends OncePerRequestFilter {
 
-        /** Only a page's address ends like a folder's; scripts and styles pass through unheld. */
+        /** Passes scripts and styles unheld; only a page's address ends like a folder's. */
         @Override
         protected boolean shouldNotFilter(HttpServletRequest request) {
             return !request.getRequestURI().endsWith("/");

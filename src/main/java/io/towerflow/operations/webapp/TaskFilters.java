@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The lists of tasks that each role finds in Tasklist, most urgent first. Their names are English here and French where a
+ * Creates the lists of tasks that each role finds in Tasklist, most urgent first. Their names are English here and French where a
  * French reader sees them.
  */
 @Component
@@ -116,7 +116,7 @@ public class TaskFilters {
         return tasks.createTaskQuery().taskCandidateGroup(group).includeAssignedTasks();
     }
 
-    /** Variables that came with a later version are shown in the filters of a former one, too; what people changed stays. */
+    /** Shows variables that came with a later version in the filters of a former one, too; what people changed stays. */
     private void showAll(Filter filter) {
         Map<String, Object> properties = filter.getProperties();
         if (properties != null && FORMERLY_SHOWN.equals(properties.get("variables"))) {
