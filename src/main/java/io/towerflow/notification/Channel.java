@@ -9,10 +9,10 @@ public enum Channel {
     WHATSAPP,
     /** A call that says the message. */
     VOICE,
-    /** What people are told, told to another system too. */
+    /** Copy, for another system, of what people are told. */
     WEBHOOK;
 
-    /** The word in the table, in settings and in metrics: the lower-case name. */
+    /** Returns the word in the table, in settings and in metrics: the lower-case name. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

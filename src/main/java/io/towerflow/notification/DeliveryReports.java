@@ -3,7 +3,7 @@ package io.towerflow.notification;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What providers report to us on their own. The caller has checked that it is the provider who speaks. */
+/** Reports that providers send on their own. The caller has checked that it is the provider who speaks. */
 public interface DeliveryReports {
 
     /**
@@ -15,10 +15,12 @@ public interface DeliveryReports {
     boolean reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error);
 
     /**
-     * Stores an SMS that came in. A STOP or START is honoured here and confirmed once; anything else publishes {@link SmsReceived} in the same transaction, under the tenant that last wrote
-     * to this number, else the tenant of a person with this number, else the default one. A repetition changes nothing.
+     * Stores an SMS that came in. A STOP or START is honoured here and confirmed once; anything else publishes
+     * {@link SmsReceived} in the same transaction, under the tenant that last wrote to this number, else the tenant of a person
+     * with this number, else the default one. A repetition changes nothing.
      *
-     * @param optOutType where the provider has itself taken the SMS for a {@code STOP} or {@code START} and confirmed it, else null
+     * @param optOutType where the provider has itself taken the SMS for a {@code STOP} or {@code START} and confirmed it, else
+     * null
      * @return false for a repetition
      */
     boolean received(String providerId, String from, String to, String body, @Nullable String optOutType);

@@ -3,7 +3,7 @@ package io.towerflow.notification;
 import java.util.List;
 
 /**
- * A message that tells others together.
+ * Digest of many messages in one.
  *
  * @param code what its receiver writes, as {@code OK G27}, to answer all that it tells
  * @param members what it tells, the most urgent first

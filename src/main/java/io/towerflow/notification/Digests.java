@@ -3,15 +3,15 @@ package io.towerflow.notification;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What people with too many messages are told together. Each method asks for the current tenant. */
+/** Digests for people with too many messages. Each method asks for the current tenant. */
 public interface Digests {
 
-    /** The bundle of this message id, by whatever way it went. */
+    /** Finds the digest of this message id, by whatever way it went. */
     Optional<Digest> find(UUID id);
 
-    /** The latest bundle of this code that went to a person. */
+    /** Finds the latest digest of this code that went to a person. */
     Optional<Digest> find(String recipientId, String code);
 
-    /** What is held and bundled now. */
+    /** Returns what is held and bundled now. */
     ThrottleStatus storm();
 }

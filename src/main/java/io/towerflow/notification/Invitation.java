@@ -1,7 +1,7 @@
 package io.towerflow.notification;
 
 /**
- * What goes with a mail for the receiver's calendar.
+ * Attachment of a mail for the receiver's calendar.
  *
  * @param method what the calendar is to do (RFC 5546): REQUEST or CANCEL
  * @param calendar an iCalendar object (RFC 5545) of the same method

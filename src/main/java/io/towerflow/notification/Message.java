@@ -46,7 +46,7 @@ public record Message(
         @Nullable Invitation invitation,
         @Nullable UUID bundleId) {
 
-    /** Whether it tells others together. */
+    /** Returns whether it tells others together. */
     public boolean bundle() {
         return template.equals(DigestComposer.INCIDENTS) || template.equals(DigestComposer.JOBS);
     }

@@ -5,23 +5,23 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One way out of the house. An implementation calls its provider once and says what it knows about the result. */
+/** Channel of one provider. An implementation calls its provider once and says what it knows about the result. */
 public interface MessageChannel {
 
     Channel channel();
 
-    /** The way's own name: several providers may carry one channel. Stored with each message, so never changed. */
+    /** Name of the way: several providers may carry one channel. Stored with each message, so never changed. */
     String provider();
 
-    /** Whether messages are given to it only where it is set up: a node that lacks it leaves them to one that has it. */
+    /** Returns whether messages are given to it only where it is set up: a node that lacks it leaves them to one that has it. */
     default boolean optional() {
         return true;
     }
 
-    /** Why nothing can be sent this way, as a sentence for an operator; empty when it is set up. */
+    /** Returns why nothing can be sent this way, as a sentence for an operator; empty when it is set up. */
     Optional<String> missing();
 
-    /** What keeps a standing connection from being open, where the way has one; known before any message needs it. */
+    /** Returns what keeps a standing connection from being open, where the way has one; known before any message needs it. */
     default Optional<String> broken() {
         return Optional.empty();
     }
@@ -36,22 +36,22 @@ public interface MessageChannel {
      */
     FindResult find(Message message, Predicate<String> taken);
 
-    /** What an attempt came to. */
+    /** Result of an attempt. */
     sealed interface SendResult {}
 
-    /** The provider has it. */
+    /** Result of a message that the provider has taken. */
     record Accepted(String providerId, MessageState state) implements SendResult {}
 
-    /** The provider certainly does not have it, and might take it later. */
+    /** Result of a message that the provider certainly does not have, and might take later. */
     record NotSent(String error, @Nullable Duration retryAfter) implements SendResult {}
 
-    /** The provider certainly does not have it, and never will. */
+    /** Result of a message that the provider certainly does not have, and never will. */
     record Refused(String error) implements SendResult {}
 
-    /** The call went out and no answer tells what became of it. */
+    /** Result of a call that went out, with no answer that tells what became of it. */
     record Undecided(String error) implements SendResult {}
 
-    /** What the provider knows. */
+    /** Answer of a provider to the question for a message. */
     sealed interface FindResult {}
 
     record Found(
@@ -59,9 +59,9 @@ public interface MessageChannel {
 
     record Absent() implements FindResult {}
 
-    /** The provider did not say; it can be asked again. */
+    /** Answer of a provider that did not say; it can be asked again. */
     record Unanswered(String error) implements FindResult {}
 
-    /** This provider cannot be asked. */
+    /** Answer for a provider that cannot be asked. */
     record CannotAsk(String error) implements FindResult {}
 }

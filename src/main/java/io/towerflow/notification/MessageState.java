@@ -2,33 +2,33 @@ package io.towerflow.notification;
 
 import java.util.Locale;
 
-/** How far a message has come. A state is only left for one further on; the last four but {@link #UNKNOWN} are final. */
+/** State of a message. A state is only left for one further on; the last four but {@link #UNKNOWN} are final. */
 public enum MessageState {
     /** Waits for its turn, or for another attempt. */
     STORED,
-    /** The person has had many messages: it waits to be told together with others. */
+    /** Waits to be told together with others, as the person has had many messages. */
     HELD,
-    /** Another message, the bundle, tells it; how far that one comes is then said of this one too. */
+    /** Is told by another message, the digest; how far that one comes is then said of this one too. */
     BUNDLED,
-    /** Somebody calls the provider for it, or did so and nobody knows with what result. */
+    /** Claimed for a call to the provider, which is under way or ended with a result that nobody knows. */
     CLAIMED,
-    /** The provider has it. */
+    /** Taken by the provider. */
     SENT,
-    /** It cannot be decided whether the provider has it: never sent again; a late delivery report still decides it. */
+    /** Undecidable whether the provider has it: never sent again; a late delivery report still decides it. */
     UNKNOWN,
-    /** The provider reports that it reached the person. */
+    /** Reported by the provider to have reached the person. */
     DELIVERED,
-    /** It does not reach the person. */
+    /** Does not reach the person. */
     FAILED,
-    /** It was too late to send it. */
+    /** Became too late to send. */
     EXPIRED;
 
-    /** The word in the table and in metrics: the lower-case name. */
+    /** Returns the word in the table and in metrics: the lower-case name. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether what became of a bundle has then become of all that it tells. */
+    /** Returns whether what became of a digest has then become of all that it tells. */
     public boolean toldOfMembers() {
         return this == SENT || this == UNKNOWN || this == DELIVERED || this == FAILED || this == EXPIRED;
     }

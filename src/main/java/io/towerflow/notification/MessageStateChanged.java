@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message has come further; published after the commit, on the node that changed it, with the tenant set. */
+/** Announces that a message has come further; published after the commit, on the node that changed it, with the tenant set. */
 public record MessageStateChanged(
         String tenant,
         UUID messageId,

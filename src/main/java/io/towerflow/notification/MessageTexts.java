@@ -13,9 +13,9 @@ import org.springframework.context.NoSuchMessageException;
 import org.springframework.stereotype.Component;
 
 /**
- * The texts of messages in force: a tenant's own where it has changed one, else the shipped one. A template has parts: {@code sms},
- * {@code mail.subject} and {@code mail.body}, which a tenant may change, and others such as {@code page}. Parameters stand by name in
- * braces ({site}). Asks the database: callers open the transactions.
+ * Texts of messages in force: a tenant's own where it has changed one, else the shipped one. A template has parts: {@code sms},
+ * {@code mail.subject} and {@code mail.body}, which a tenant may change, and others such as {@code page}. Parameters stand by
+ * name in braces ({site}). Asks the database: callers open the transactions.
  */
 @Component
 public class MessageTexts {
@@ -39,7 +39,7 @@ public class MessageTexts {
     }
 
     /**
-     * In the words of the current tenant.
+     * Renders a part of a template in the words of the current tenant.
      *
      * @throws NoSuchMessageException when no such template exists
      */
@@ -47,7 +47,11 @@ public class MessageTexts {
         return render(Tenancy.required(), template, part, parameters, language);
     }
 
-    /** @throws NoSuchMessageException when no such template exists */
+    /**
+     * Renders a part of a template in the words of this tenant.
+     *
+     * @throws NoSuchMessageException when no such template exists
+     */
     public String render(String tenant, String template, String part, Map<String, String> parameters, Locale language) {
         String own = changed.inForce(tenant, template, part, language).orElse(null);
         String text = own == null ? shipped.text(template, part, language) : own;
@@ -60,7 +64,7 @@ public class MessageTexts {
         return filled(text, parameters);
     }
 
-    /** The text with these in the places of its parameters: better a hole in it than nobody told in the night. */
+    /** Fills these into the places of the text's parameters: better a hole in it than nobody told in the night. */
     public static String filled(String text, Map<String, String> parameters) {
         return PARAMETER
                 .matcher(text)

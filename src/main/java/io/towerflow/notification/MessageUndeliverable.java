@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person cannot be told something: the last way has failed, and no other message tells him or her the same. Published after
- * the commit, on the node that found it out, with the tenant set.
+ * Announces that a person cannot be told something: the last way has failed, and no other message tells him or her the same.
+ * Published after the commit, on the node that found it out, with the tenant set.
  *
  * @param messageId the last one that failed
  */

@@ -9,13 +9,13 @@ public interface Messages {
 
     Optional<Message> find(UUID id);
 
-    /** What was told to whom about an incident, oldest first. */
+    /** Returns what was told to whom about an incident, oldest first. */
     List<Message> ofIncident(String incidentNumber);
 
-    /** What one person was told latest, whatever the channel, the newest first. */
+    /** Returns what one person was told latest, whatever the channel, the newest first. */
     List<Message> toPerson(String recipientId, int limit);
 
-    /** A page of all messages, the newest first. */
+    /** Returns a page of all messages, the newest first. */
     List<Message> page(int offset, int limit);
 
     long count();

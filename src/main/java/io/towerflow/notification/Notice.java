@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to tell a person.
+ * Content to tell a person.
  *
  * @param idempotencyKey equal for what must be told once only; usually business key, activity id and person
  * @param template a template's name: {@code i18n} holds {@code NAME.sms}, {@code NAME.mail.subject} and
@@ -29,7 +29,7 @@ public record Notice(
         @Nullable Invitation invitation,
         boolean atOnce) {
 
-    /** Without an invitation; it may be bundled with others where the person gets many. */
+    /** Makes a notice without an invitation; it may be bundled with others where the person gets many. */
     public Notice(
             String idempotencyKey,
             Channel channel,
@@ -52,12 +52,15 @@ public record Notice(
                 false);
     }
 
-    /** The same with an invitation for the receiver's calendar, or none. */
+    /** Returns the same notice with an invitation for the receiver's calendar, or none. */
     public Notice with(@Nullable Invitation other) {
         return as(other, atOnce);
     }
 
-    /** The same, to be sent by itself however many the person gets, up to the ceiling: it asks for an act now, or answers. */
+    /**
+     * Returns the same notice, to be sent by itself however many the person gets, up to the ceiling: it asks for an act now, or
+     * answers.
+     */
     public Notice sentAtOnce() {
         return as(invitation, true);
     }

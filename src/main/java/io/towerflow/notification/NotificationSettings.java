@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How messages are sent.
+ * Settings of how messages are sent.
  *
  * @param deadline how long after it was stored a message is worth sending
  * @param callTimeout the longest time one call to a provider may take
@@ -67,9 +67,9 @@ public record NotificationSettings(
     }
 
     /**
-     * How many messages one address gets in a while. Half of them go by themselves; the other half are bundles, evenly over the
-     * window, so that what is held is told within {@link #gap}. Critical ones may use up the whole number, what is sent at once
-     * the ceiling.
+     * Limits how many messages one address gets in a while. Half of them go by themselves; the other half are digests, evenly
+     * over the window, so that what is held is told within {@link #gap}. Critical ones may use up the whole number, what is sent
+     * at once the ceiling.
      *
      * @param messages how many go before others are held, at least 2
      * @param window the while in which they are counted
@@ -84,17 +84,17 @@ public record NotificationSettings(
             }
         }
 
-        /** How many may go by themselves before anything is held. */
+        /** Returns how many may go by themselves before anything is held. */
         public int alone() {
             return (messages + 1) / 2;
         }
 
-        /** Between two bundles that nothing presses. */
+        /** Returns the time between two digests that nothing presses. */
         public Duration gap() {
             return window.dividedBy(bundles());
         }
 
-        /** How many may go by themselves of those that are sent at once. */
+        /** Returns how many may go by themselves of those that are sent at once. */
         public int aloneAtOnce() {
             return ceiling - bundles();
         }
@@ -105,7 +105,7 @@ public record NotificationSettings(
     }
 
     /**
-     * The switch that tells somebody outside when TowerFlow is silent.
+     * Settings of the switch that tells somebody outside when TowerFlow is silent.
      *
      * @param url address called with GET while all is well; null: nobody is told
      * @param interval time between two calls; the outside watcher should wait for a few of them

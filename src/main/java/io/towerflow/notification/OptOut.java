@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody asked by SMS to be sent nothing more.
+ * Request of a phone's owner, by SMS, to be sent nothing more.
  *
  * @param phone in E.164
  * @param word what was written, as it came

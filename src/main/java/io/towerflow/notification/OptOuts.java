@@ -2,10 +2,10 @@ package io.towerflow.notification;
 
 import java.util.List;
 
-/** Who asked by SMS to be sent nothing more, in the current tenant. */
+/** Requests by SMS to be sent nothing more, in the current tenant. */
 public interface OptOuts {
 
-    /** A page of them, the newest first; those who came back too. */
+    /** Returns a page of them, the newest first; with those who came back. */
     List<OptOut> page(int offset, int limit);
 
     int count();

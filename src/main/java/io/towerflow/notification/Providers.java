@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who carries our messages, and how they are. */
+/** Providers that carry our messages, and their states. */
 public interface Providers {
 
     List<Provider> all();

@@ -5,8 +5,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * What the world calls this server: its address ({@code towerflow.public-url}), which links in messages, callbacks and signatures
- * need, and the sender of its mails ({@code towerflow.notification.mail.from}).
+ * Names of this server as the world knows it: its address ({@code towerflow.public-url}), which links in messages, callbacks and
+ * signatures need, and the sender of its mails ({@code towerflow.notification.mail.from}).
  */
 @Component
 public class PublicAddress {
@@ -24,7 +24,7 @@ public class PublicAddress {
         this.environment = environment;
     }
 
-    /** The full address of a path, which begins with a slash. Known once the server listens. */
+    /** Returns the full address of a path, which begins with a slash. Known once the server listens. */
     public String of(String path) {
         String known = own;
         if (known == null) {
@@ -37,15 +37,15 @@ public class PublicAddress {
     }
 
     /**
-     * The address without a slash at its end and with this server's port in the place of port 0: a server told to take any
-     * free port knows it only once it listens.
+     * Returns the address without a slash at its end and with this server's port in the place of port 0: a server told to take
+     * any free port knows it only once it listens.
      */
     public String resolve(String url) {
         String port = environment.getProperty(PORT, "0");
         return url.replaceFirst(OWN_PORT, "$1:" + port).replaceFirst("/+$", "");
     }
 
-    /** Who writes our mails, as {@code Name <address>}. */
+    /** Returns the sender of our mails, as {@code Name <address>}. */
     public String sender() {
         return environment.getProperty("towerflow.notification.mail.from", SENDER);
     }

@@ -3,8 +3,8 @@ package io.towerflow.notification;
 import java.time.Instant;
 
 /**
- * An SMS came in, signed by the provider and stored. Published once for each message, in the transaction that stored it, with
- * the tenant set.
+ * Announces that an SMS came in, signed by the provider and stored. Published once for each message, in the transaction that
+ * stored it, with the tenant set.
  *
  * @param providerId the provider's id of the message
  * @param from the sender's number in E.164

@@ -6,17 +6,17 @@ import java.text.Normalizer;
 import java.util.Map;
 
 /**
- * A text as the telephone network carries it: 160 characters of the GSM alphabet to a segment (153 where there are more), or
- * 70 (67) as soon as one character lies outside it.
+ * Text of an SMS as the telephone network carries it: 160 characters of the GSM alphabet to a segment (153 where there are more),
+ * or 70 (67) as soon as one character lies outside it.
  */
 public record SmsText(String text, boolean gsm, int segments) {
 
-    /** The longest SMS that providers take, in characters. */
+    /** Length of the longest SMS that providers take, in characters. */
     public static final int LONGEST = 1600;
 
     private static final String GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-    /** These take two places each. */
+    /** Characters that take two places each. */
     private static final String GSM_EXTENDED = "^{}\\[~]|€\f";
 
     private static final byte[] GSM_EXTENDED_CODES = {0x14, 0x28, 0x29, 0x2F, 0x3C, 0x3D, 0x3E, 0x40, 0x65, 0x0A};
@@ -41,7 +41,7 @@ public record SmsText(String text, boolean gsm, int segments) {
             Map.entry('\u00B0', "deg"));
 
     /**
-     * The text with typographic signs in their plain form; where letters outside the GSM alphabet (ê, ç, ô) would cost
+     * Returns the text with typographic signs in their plain form; where letters outside the GSM alphabet (ê, ç, ô) would cost
      * further segments, they lose their accents.
      */
     public static SmsText of(String original) {
@@ -57,7 +57,8 @@ public record SmsText(String text, boolean gsm, int segments) {
     }
 
     /**
-     * A value that would make an SMS too long, cut after a word where that leaves more than half of it, and marked by three dots.
+     * Cuts a value that would make an SMS too long, after a word where that leaves more than half of it, and marks it by three
+     * dots.
      *
      * @param most how many characters it may have, the dots among them; more than 3
      */
@@ -71,7 +72,9 @@ public record SmsText(String text, boolean gsm, int segments) {
         return (midWord && word > most / 2 ? kept.substring(0, word) : kept).replaceAll("[\\s\\p{P}]+$", "") + "...";
     }
 
-    /** The octets as SMPP and gateways take them: the GSM alphabet (3GPP TS 23.038), one octet to a place, else UTF-16. */
+    /**
+     * Returns the octets as SMPP and gateways take them: the GSM alphabet (3GPP TS 23.038), one octet to a place, else UTF-16.
+     */
     public byte[] octets() {
         if (!gsm) {
             return text.getBytes(StandardCharsets.UTF_16BE);

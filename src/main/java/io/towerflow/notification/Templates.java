@@ -8,17 +8,19 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of all messages to people, as the current tenant has them. A change holds from the next message on, on every node. */
+/** Texts of all messages to people, as the current tenant has them. A change holds from the next message on, on every node. */
 public interface Templates {
 
     List<Template> all();
 
     Optional<Template> find(String name);
 
-    /** Every version that a template's texts ever had, the newest first. */
+    /** Returns every version that a template's texts ever had, the newest first. */
     List<Version> versions(String name);
 
-    /** What would be sent, filled with what the latest such message said or else with examples, and what is wrong with it. */
+    /**
+     * Returns what would be sent, filled with what the latest such message said or else with examples, and what is wrong with it.
+     */
     Preview preview(String name, String part, Locale language, String text);
 
     /**
@@ -30,14 +32,14 @@ public interface Templates {
     void save(String name, List<Change> changes, String author);
 
     /**
-     * What people are told on one occasion.
+     * Template of what people are told on one occasion.
      *
      * @param name as {@code dispatch.offer}
      * @param parameters what its texts may name
      */
     record Template(String name, List<Part> parts, List<Parameter> parameters) {
 
-        /** How many of its texts are the tenant's own. */
+        /** Returns how many of its texts are the tenant's own. */
         public long changed() {
             return parts.stream()
                     .flatMap(part -> part.texts().stream())
@@ -47,6 +49,8 @@ public interface Templates {
     }
 
     /**
+     * Part of a template, in each language.
+     *
      * @param name {@code sms}, {@code mail.subject} or {@code mail.body}
      * @param texts English, French
      */
@@ -76,7 +80,7 @@ public interface Templates {
     }
 
     /**
-     * What may stand in braces.
+     * Parameter that may stand in braces.
      *
      * @param about in the reader's language
      * @param example in the reader's language
@@ -84,7 +88,7 @@ public interface Templates {
     record Parameter(String name, String about, String example) {}
 
     /**
-     * A text that was in force, or is.
+     * Version of a text that was in force, or is.
      *
      * @param text null: the shipped one again
      */
@@ -110,14 +114,14 @@ public interface Templates {
             @Nullable String text) {}
 
     /**
-     * What a person would get.
+     * Preview of what a person would get.
      *
      * @param sms as the network counts it; null for a mail
      */
     record Preview(String text, @Nullable SmsText sms, List<Problem> problems) {}
 
     /**
-     * What is wrong with a text.
+     * Problem of a text.
      *
      * @param kind {@code empty}, {@code unknown}, {@code brace}, {@code missing}, {@code lines}, {@code control}, {@code long}
      * @param what the placeholder or sign, or empty

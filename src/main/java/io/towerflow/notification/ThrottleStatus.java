@@ -3,7 +3,7 @@ package io.towerflow.notification;
 import java.util.List;
 
 /**
- * More messages than people can read, as it is now.
+ * Status of the throttle: the messages that are more than people can read, as it is now.
  *
  * @param held messages that wait to be bundled
  * @param receivers how many people they are for

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The other system that is told what people are told.
+ * Address of another system that is told what people are told.
  *
  * @param url address called with POST; null: nobody is told
  * @param secret the key of the signature, known to both sides

@@ -45,7 +45,7 @@ public class ChannelSender extends PollingWorker {
     private static final Logger log = LoggerFactory.getLogger(ChannelSender.class);
     private static final int QUESTIONS = 20;
 
-    /** From the beginning of a round to the next one's, at least: under load one round serves several, and nobody notices. */
+    /** Shortest time from the beginning of a round to the next one's: under load one round serves several, and nobody notices. */
     private static final Duration PACE = Duration.ofMillis(30);
 
     private final MessageChannel way;
@@ -64,7 +64,7 @@ public class ChannelSender extends PollingWorker {
     private final Semaphore asking = new Semaphore(1);
     /** Whether messages may wait for a call to end. */
     private volatile boolean allTaken;
-    /** When what is late was looked for; null: to be looked for now. */
+    /** Time when what is late was looked for; null: to be looked for now. */
     private volatile @Nullable Instant lookedAt;
 
     public ChannelSender(
@@ -108,7 +108,7 @@ public class ChannelSender extends PollingWorker {
         }
     }
 
-    /** One look at the table. Returns whether another may find more at once. */
+    /** Looks at the table once and returns whether another look may find more at once. */
     @Override
     public boolean look(int thread) {
         boolean off = way.optional() && way.missing().isPresent();
@@ -126,7 +126,7 @@ public class ChannelSender extends PollingWorker {
         return !off && sendWhatWaits();
     }
 
-    /** What is late has waited for long: no wake-up makes it more urgent. */
+    /** Looks for what is late, which has waited for long: no wake-up makes it more urgent. */
     private boolean lookForLate(Instant now) {
         Instant before = lookedAt;
         // A clock that was set back must not put it off
@@ -213,7 +213,9 @@ public class ChannelSender extends PollingWorker {
         return way.missing().or(() -> stopped(claimed));
     }
 
-    /** Seen by the claim: a STOP also holds for what was stored before it came. */
+    /**
+     * Returns why nothing is sent to a stopped phone, as seen by the claim: a STOP also holds for what was stored before it came.
+     */
     private Optional<String> stopped(Claimed claimed) {
         Message message = claimed.message();
         if (!channel.stoppable() || message.template().equals(DeliveryReportService.STOPPED)) {
@@ -254,7 +256,7 @@ public class ChannelSender extends PollingWorker {
         return store.release(message, next, result.error());
     }
 
-    /** Whether the message, or anybody's before it, has been refused for long enough. */
+    /** Returns whether the message, or anybody's before it, has been refused for long enough. */
     private boolean waitedEnough(Message message, Instant next, Instant now) {
         Instant since = providers.downSince(way.provider()).orElse(now);
         return next.isAfter(message.createdAt().plus(settings.failOverAfter()))

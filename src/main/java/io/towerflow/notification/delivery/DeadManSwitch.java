@@ -53,13 +53,13 @@ class DeadManSwitch implements SmartLifecycle {
         return settings.deadMan().url() != null;
     }
 
-    /** When the watcher was last reached, or null. */
+    /** Returns when the watcher was last reached, or null. */
     @Nullable
     Instant lastBeat() {
         return lastBeat;
     }
 
-    /** Why the watcher was not called the last time, or null. */
+    /** Returns why the watcher was not called the last time, or null. */
     @Nullable
     String silence() {
         return silence;

@@ -26,12 +26,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
+/** Stores what providers report, and honours the STOP and START of an SMS. */
 @Service
 class DeliveryReportService implements DeliveryReports {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryReportService.class);
 
-    /** The one message that goes to a phone which is stopped: that it is. */
+    /** Template of the one message that goes to a phone which is stopped: that it is. */
     static final String STOPPED = "sms-stopped";
 
     private static final String RESUMED = "sms-resumed";

@@ -24,11 +24,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class FailOver {
 
-    /** Where a message stands after one that failed. */
+    /** Outcome for the person after a message that failed. */
     enum Outcome {
-        /** Another message takes over. */
+        /** Taken over by another message. */
         GOES_ON,
-        /** No way is left, but another message tells the same. */
+        /** Told by another message, with no way left. */
         TOLD_OTHERWISE,
         NO_WAY_LEFT
     }
@@ -59,15 +59,15 @@ public class FailOver {
     }
 
     /**
-     * A message whose new state is stored.
+     * Message whose new state is stored.
      *
      * @param lost whether it failed, or became too old, and nothing else tells the person
      */
     record Recorded(Message message, boolean lost) {}
 
     /**
-     * To be called wherever a message may have come to its end: lets the next way take over from one that failed, and says of
-     * what a bundle tells how far that came.
+     * Lets the next way take over from a message that failed, and says of what a digest tells how far that came; to be called
+     * wherever a message may have come to its end.
      */
     List<Recorded> recorded(Message message) {
         if (message.channel() == Channel.WEBHOOK) {
@@ -103,7 +103,10 @@ public class FailOver {
         return store.toldOtherwise(failed) ? Outcome.TOLD_OTHERWISE : Outcome.NO_WAY_LEFT;
     }
 
-    /** Whether another way would take over if this message failed now; with it, waiting for a provider that is down makes no sense. */
+    /**
+     * Returns whether another way would take over if this message failed now; with it, waiting for a provider that is down makes
+     * no sense.
+     */
     boolean hasNext(Message message) {
         return store.sent(message.id())
                 .flatMap(sent -> next(message, sent, clock.instant()))
@@ -173,7 +176,10 @@ public class FailOver {
                 null));
     }
 
-    /** Nobody is called for what can wait, or to be told that his or her SMS was understood. */
+    /**
+     * Returns whether the message is worth a call: nobody is called for what can wait, or to be told that his or her SMS was
+     * understood.
+     */
     private boolean worthCalling(Message message) {
         return message.urgency() <= settings.callUpTo() && texts.exists(message.template(), "mail.subject");
     }

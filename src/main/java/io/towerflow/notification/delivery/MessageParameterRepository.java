@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
+/** Reads the parameters of stored messages. */
 @Component
 class MessageParameterRepository implements MessageParameters {
 

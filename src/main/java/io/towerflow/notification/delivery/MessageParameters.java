@@ -3,9 +3,9 @@ package io.towerflow.notification.delivery;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the text of a stored message was filled with, for a way that has its own words for the same. */
+/** Parameters that the text of a stored message was filled with, for a way that has its own words for the same. */
 public interface MessageParameters {
 
-    /** By name; none for a message that is not stored, or was before they were kept. */
+    /** Returns them by name; none for a message that is not stored, or was before they were kept. */
     Map<String, String> of(UUID messageId);
 }

@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The tables message and received_sms. Callers open the transactions. */
+/** Reads and writes the tables message and received_sms. Callers open the transactions. */
 @Repository
 public class MessageRepository implements Messages {
 
@@ -56,10 +56,10 @@ public class MessageRepository implements Messages {
     private static final String REPORTED =
             "coalesce((SELECT id FROM message WHERE provider_id = :provider), CAST(:id AS uuid))";
 
-    /** Who carries it; what was stored before there was a choice went by the channel's first provider. */
+    /** Provider that carries it; what was stored before there was a choice went by the channel's first provider. */
     private static final String PROVIDER = "coalesce(provider, CASE channel WHEN 'sms' THEN 'twilio' ELSE channel END)";
 
-    /** Messages about the same thing that are written within this time tell the same. */
+    /** Time within which messages that are written about the same thing tell the same. */
     private static final Duration TOGETHER = Duration.ofMinutes(1);
 
     private static final TypeReference<Map<String, String>> PARAMETERS = new TypeReference<>() {};
@@ -92,7 +92,7 @@ public class MessageRepository implements Messages {
                 null);
     }
 
-    /** Stores a bundle; it is let go with this. */
+    /** Stores a digest and releases it. */
     public void insertBundle(Message bundle, String code, Map<String, String> parameters, SentMessage receiver) {
         insert(
                 bundle,
@@ -106,7 +106,7 @@ public class MessageRepository implements Messages {
                 code);
     }
 
-    /** Stores a message that makes up for a failed one; false when another node did so before. */
+    /** Stores a message that makes up for a failed one; returns false when another node did so before. */
     boolean insertFollowing(Message message, SentMessage sent) {
         return insert(
                 message,
@@ -116,7 +116,7 @@ public class MessageRepository implements Messages {
                 sent.phone(),
                 sent.mail(),
                 false,
-                // What it makes up for was let go, and counts no more
+                // What it makes up for was released, and counts no more
                 message.createdAt(),
                 sent.bundleCode());
     }
@@ -180,7 +180,7 @@ public class MessageRepository implements Messages {
         return ids.generate();
     }
 
-    /** What this message's notice was, and who had it; empty for what was stored before there was a choice. */
+    /** Returns what this message's notice was, and who had it; empty for what was stored before there was a choice. */
     public Optional<SentMessage> sent(UUID id) {
         return jdbc.sql("""
                 SELECT first.id, first.idempotency_key, first.parameters, first.phone, first.mail, first.bundle_code,
@@ -198,13 +198,13 @@ public class MessageRepository implements Messages {
                 .optional();
     }
 
-    /** Whether another notice has told, or is telling, the same by this channel: callers may write by several at once. */
+    /** Returns whether another notice has told, or is telling, the same by this channel: callers may write by several at once. */
     boolean toldBy(Channel channel, Message message) {
         List<Message> members = message.bundle() ? membersOf(message) : List.of();
         return members.isEmpty() ? told(message, channel) : members.stream().allMatch(member -> told(member, channel));
     }
 
-    /** Whether another message tells the same and has not failed. */
+    /** Returns whether another message tells the same and has not failed. */
     boolean toldOtherwise(Message message) {
         return told(message, null);
     }
@@ -334,7 +334,7 @@ public class MessageRepository implements Messages {
                 .toList();
     }
 
-    /** Claimed messages of which nobody knows what became; another node does not ask for them until the lease ends. */
+    /** Claims the claimed messages of which nobody knows what became; another node does not ask for them until the lease ends. */
     List<Message> claimQuestions(MessageChannel way, int limit, Instant now, Duration lease) {
         return jdbc.sql("""
                 WITH due AS (
@@ -350,7 +350,7 @@ public class MessageRepository implements Messages {
                 .list();
     }
 
-    /** What waited too long. */
+    /** Expires what waited too long. */
     List<Message> expire(MessageChannel way, Instant now) {
         return jdbc.sql("""
                 UPDATE message SET state = 'expired', decided_at = :now
@@ -370,7 +370,7 @@ public class MessageRepository implements Messages {
     }
 
     /**
-     * The same for what the provider reports by its own id.
+     * Sets what the provider reports of a message by its own id, likewise.
      *
      * @param id ours, where the provider names it; what has the provider's id comes before
      */
@@ -378,7 +378,11 @@ public class MessageRepository implements Messages {
         return advance(ADVANCE.formatted(REPORTED), id, providerId, state, error, now);
     }
 
-    /** @param known whether the message was named */
+    /**
+     * Outcome of a provider's report.
+     *
+     * @param known whether the message was named
+     */
     record Advance(boolean known, Optional<Message> moved) {}
 
     private Advance advance(
@@ -448,7 +452,7 @@ public class MessageRepository implements Messages {
                 .optional();
     }
 
-    /** How long the longest waiting message that is due has waited. */
+    /** Returns since when the longest waiting message that is due has waited. */
     Optional<Instant> oldestDue(MessageChannel way, Instant now) {
         return jdbc.sql("""
                 SELECT min(next_attempt_at) FROM message WHERE channel = :channel AND %s = :provider AND state = 'stored'
@@ -470,7 +474,7 @@ public class MessageRepository implements Messages {
                 .single();
     }
 
-    /** The tenant that last wrote to this address. */
+    /** Returns the tenant that last wrote to this address. */
     Optional<String> tenantThatWroteTo(String address) {
         return jdbc.sql("SELECT tenant_id FROM message WHERE address = :address ORDER BY created_at DESC LIMIT 1")
                 .param("address", address)
@@ -478,7 +482,11 @@ public class MessageRepository implements Messages {
                 .optional();
     }
 
-    /** @return false when it is stored already */
+    /**
+     * Stores an SMS that came in.
+     *
+     * @return false when it is stored already
+     */
     boolean insertReceived(SmsReceived sms) {
         return jdbc.sql("""
                 INSERT INTO received_sms (provider_id, sender, recipient, body, received_at)
@@ -492,7 +500,7 @@ public class MessageRepository implements Messages {
                 == 1;
     }
 
-    /** What another message tells, the most urgent first. */
+    /** Returns what another message tells, the most urgent first. */
     public List<Message> membersOf(Message bundle) {
         return jdbc.sql("""
                 SELECT member.* FROM message AS member
@@ -503,7 +511,7 @@ public class MessageRepository implements Messages {
                 .list();
     }
 
-    /** Says of what a bundle tells how far the bundle has come. */
+    /** Sets on what a digest tells how far the digest has come. */
     List<Message> advanceMembers(Message bundle, Instant now) {
         boolean decided = bundle.state() != MessageState.SENT && bundle.state() != MessageState.UNKNOWN;
         return jdbc.sql("""

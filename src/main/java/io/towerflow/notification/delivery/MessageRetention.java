@@ -5,7 +5,7 @@ import io.towerflow.storage.RetentionPolicy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Messages that were decided, and SMS that came in, go once they are too old to be asked about. */
+/** Retention of messages that were decided, and of SMS that came in: they go once they are too old to be asked about. */
 @Configuration(proxyBeanMethods = false)
 class MessageRetention {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.stereotype.Component;
 
-/** The routes in force, and which way a message begins with. */
+/** Routes in force, and the way that a message begins with. */
 @Component
 public class MessageRoutes {
 
@@ -22,12 +22,16 @@ public class MessageRoutes {
         this.providers = providers;
     }
 
-    /** @param phone in E.164 */
+    /**
+     * Returns the ways to a phone, in order of preference.
+     *
+     * @param phone in E.164
+     */
     List<String> to(String phone) {
         return routes.to(phone);
     }
 
-    /** The provider that is tried first: of the channel, on the way to this address, set up if any is. */
+    /** Returns the provider that is tried first: of the channel, on the way to this address, set up if any is. */
     public String first(Channel channel, String address) {
         if (channel == Channel.MAIL) {
             return MAIL;

@@ -16,7 +16,9 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Down when messages wait although they are due; says of each provider whether it is set up and takes what it is given. */
+/**
+ * Reports down when messages wait although they are due; says of each provider whether it is set up and takes what it is given.
+ */
 @Component
 class NotificationHealthIndicator implements HealthIndicator {
 

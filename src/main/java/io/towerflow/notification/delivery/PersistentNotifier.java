@@ -73,7 +73,7 @@ class PersistentNotifier implements Notifier {
         return id;
     }
 
-    /** Once for each occasion and person, whatever the channels; answers to an SMS concern nobody else. */
+    /** Tells the webhook once for each occasion and person, whatever the channels; answers to an SMS concern nobody else. */
     private void tellTheWebhook(Notice notice, Message told) {
         String url = webhook.url();
         if (url == null || providers.ready(WEBHOOK).isEmpty() || !texts.exists(notice.template(), "mail.subject")) {

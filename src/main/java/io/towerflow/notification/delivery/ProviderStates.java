@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What this node's calls have told of each provider. */
+/** States of the providers, as this node's calls have told them. */
 @Component
 public class ProviderStates implements Providers {
 
@@ -38,7 +38,7 @@ public class ProviderStates implements Providers {
         return Optional.ofNullable(troubles.get(provider)).map(Trouble::since);
     }
 
-    /** The way of this name, where it is set up. */
+    /** Returns the way of this name, where it is set up. */
     Optional<MessageChannel> ready(String provider) {
         return way(provider).filter(way -> way.missing().isEmpty());
     }

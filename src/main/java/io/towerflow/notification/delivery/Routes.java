@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.springframework.core.io.Resource;
 
-/** Which ways an SMS may take to a phone number, in order of preference: the table {@code connectors/notification/routes.csv}. */
+/** Ways that an SMS may take to a phone number, in order of preference: the table {@code connectors/notification/routes.csv}. */
 final class Routes {
 
     private static final CSVFormat TABLE = CSVFormat.DEFAULT
@@ -34,6 +34,8 @@ final class Routes {
     }
 
     /**
+     * Reads the table.
+     *
      * @param known the ways that exist
      * @throws IllegalArgumentException naming the line that is wrong
      */
@@ -66,7 +68,11 @@ final class Routes {
         return new Routes(Map.copyOf(ways));
     }
 
-    /** @param phone in E.164 */
+    /**
+     * Returns the ways to a phone, in order of preference.
+     *
+     * @param phone in E.164
+     */
     List<String> to(String phone) {
         return ways.entrySet().stream()
                 .filter(route -> phone.startsWith(route.getKey()))

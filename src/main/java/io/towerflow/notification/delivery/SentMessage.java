@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stored message remembers of its notice.
+ * Record of the notice of a stored message.
  *
  * @param bundleCode of a bundle: its code, else null
  * @param used the providers that had it already

@@ -32,7 +32,11 @@ public class StateChanges {
         announce(recorded.message(), recorded.lost());
     }
 
-    /** @param lost whether nothing tells the person any more */
+    /**
+     * Announces the state of a message.
+     *
+     * @param lost whether nothing tells the person any more
+     */
     void announce(Message message, boolean lost) {
         MessageState state = message.state();
         meters.counter(

@@ -116,7 +116,7 @@ class MailChannel implements MessageChannel {
         return mail;
     }
 
-    /** Beside text and HTML, as another way to show the same: that is where calendar programs look for it. */
+    /** Adds the invitation beside text and HTML, as another way to show the same: that is where calendar programs look for it. */
     private static void invite(MimeMessageHelper helper, Invitation invitation) throws MessagingException {
         MimeBodyPart part = new MimeBodyPart();
         part.setDataHandler(new DataHandler(new ByteArrayDataSource(
@@ -175,7 +175,7 @@ class MailChannel implements MessageChannel {
         return (sent == null || sent.length == 0) && invalid != null && invalid.length > 0;
     }
 
-    /** The SMTP server's answer, the innermost one first; -1 where it gave none. */
+    /** Returns the code of the SMTP server's answer, the innermost one first; -1 where it gave none. */
     private static int code(@Nullable Exception failure) {
         if (failure instanceof MessagingException mail && mail.getNextException() != null) {
             int inner = code(mail.getNextException());

@@ -33,9 +33,10 @@ import org.springframework.stereotype.Component;
 @Component
 class SmppChannel implements MessageChannel {
 
-    /** Ids of gateways are short numbers; under this name they meet no other provider's. */
-
-    /** What fits into the short message itself; anything longer travels whole in message_payload, so that it has one id. */
+    /**
+     * Length of what fits into the short message itself, in octets; anything longer travels whole in message_payload, so that it
+     * has one id.
+     */
     private static final int LONGEST_SHORT = 140;
 
     private final SmppSettings settings;

@@ -39,13 +39,13 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The one session with the operator's gateway, as transceiver: opened when it is needed and, because reports and SMS come in
- * over it too, again whenever it broke.
+ * Session, the only one, with the operator's gateway, as transceiver: opened when it is needed and, because reports and SMS come
+ * in over it too, again whenever it broke.
  */
 @Component
 class SmppLine implements DisposableBean, MessageReceiverListener {
 
-    /** Stands before the gateway's ids of messages. */
+    /** Prefix of the gateway's ids of messages. */
     static final String ID = "smpp/";
 
     private static final Logger log = LoggerFactory.getLogger(SmppLine.class);
@@ -70,7 +70,11 @@ class SmppLine implements DisposableBean, MessageReceiverListener {
         this.clock = clock;
     }
 
-    /** @throws IOException where the gateway cannot be reached, or refuses the sign-in */
+    /**
+     * Returns the session, and opens it where it is not open.
+     *
+     * @throws IOException where the gateway cannot be reached, or refuses the sign-in
+     */
     synchronized SMPPSession session() throws IOException {
         SMPPSession session = open;
         if (session != null && session.getSessionState().isTransmittable()) {
@@ -106,7 +110,7 @@ class SmppLine implements DisposableBean, MessageReceiverListener {
         return fresh;
     }
 
-    /** Why the session is not open, as the latest look found; it looks every few seconds. */
+    /** Returns why the session is not open, as the latest look found; it looks every few seconds. */
     Optional<String> broken() {
         return Optional.ofNullable(broken);
     }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The operator's gateway.
+ * Settings of the operator's gateway.
  *
  * @param host address of the gateway; null: SMPP is not used
  * @param port port of the gateway; 2775 is the one registered for SMPP

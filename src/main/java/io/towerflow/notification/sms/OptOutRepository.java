@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table sms_opt_out. Callers open the transactions. */
+/** Reads and writes the table sms_opt_out. Callers open the transactions. */
 @Repository
 public class OptOutRepository implements OptOuts {
 
@@ -22,7 +22,11 @@ public class OptOutRepository implements OptOuts {
         this.jdbc = jdbc;
     }
 
-    /** @return false where the phone is stopped already */
+    /**
+     * Stores a STOP.
+     *
+     * @return false where the phone is stopped already
+     */
     public boolean stop(SmsReceived sms) {
         return jdbc.sql("""
                 INSERT INTO sms_opt_out (provider_id, phone, word, stopped_at)
@@ -35,7 +39,11 @@ public class OptOutRepository implements OptOuts {
                 == 1;
     }
 
-    /** @return false where the phone is not stopped */
+    /**
+     * Ends a STOP.
+     *
+     * @return false where the phone is not stopped
+     */
     public boolean resume(String phone, Instant at) {
         return jdbc.sql("UPDATE sms_opt_out SET resumed_at = :at WHERE phone = :phone AND resumed_at IS NULL")
                         .param("phone", plain(phone))
@@ -44,7 +52,7 @@ public class OptOutRepository implements OptOuts {
                 == 1;
     }
 
-    /** Since when nothing is sent to this phone; asked in the system's scope, since tenants share the sending number. */
+    /** Returns since when nothing is sent to this phone; asked in the system's scope, since tenants share the sending number. */
     public Optional<Instant> stoppedSince(String phone) {
         return jdbc.sql(sinceOf(":phone"))
                 .param("phone", phone)
@@ -54,7 +62,7 @@ public class OptOutRepository implements OptOuts {
     }
 
     /**
-     * The question of {@link #stoppedSince} as a part of another statement.
+     * Returns the question of {@link #stoppedSince} as a part of another statement.
      *
      * @param phone an expression of SQL
      */
@@ -63,7 +71,7 @@ public class OptOutRepository implements OptOuts {
                 + ", '[^+0-9]', '', 'g') AND resumed_at IS NULL";
     }
 
-    /** The tenant whose messages were stopped; asked in the system's scope. */
+    /** Returns the tenant whose messages were stopped; asked in the system's scope. */
     public Optional<String> tenantStopped(String phone) {
         return jdbc.sql("SELECT tenant_id FROM sms_opt_out WHERE phone = :phone AND resumed_at IS NULL")
                 .param("phone", plain(phone))

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SMS asks of us when it is nothing but one of these words, in French or English, however written. CANCEL, END and
- * QUIT are not among them: a technician may mean the job. Where the provider takes them for a STOP, it says so.
+ * Request of an SMS that is nothing but one of these words, in French or English, however written. CANCEL, END and QUIT are not
+ * among them: a technician may mean the job. Where the provider takes them for a STOP, it says so.
  */
 public enum OptOutWord {
     STOP(
@@ -24,17 +24,17 @@ public enum OptOutWord {
         this.english = english;
     }
 
-    /** STOP is both languages' word and says nothing about the sender's. */
+    /** Word with its language; STOP is both languages' word and says nothing about the sender's. */
     public record Said(OptOutWord word, Locale language) {}
 
-    /** What the provider itself has taken an SMS for: Twilio's {@code OptOutType}, STOP, START or HELP. */
+    /** Returns what the provider itself has taken an SMS for: Twilio's {@code OptOutType}, STOP, START or HELP. */
     public static Optional<Said> taken(@Nullable String optOutType) {
         return optOutType != null && (optOutType.equals("STOP") || optOutType.equals("START"))
                 ? Optional.of(new Said(valueOf(optOutType), Locale.ENGLISH))
                 : Optional.empty();
     }
 
-    /** Empty where the text says anything more, such as a work order's code. */
+    /** Reads the word in a text; empty where the text says anything more, such as a work order's code. */
     public static Optional<Said> in(String body) {
         String plain = Normalizer.normalize(body, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}+", "")

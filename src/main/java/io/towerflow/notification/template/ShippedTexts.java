@@ -19,13 +19,13 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * The texts of messages as they come with the product, in i18n/. The key is the template's name, with or without
+ * Texts of messages as they come with the product, in i18n/. The key is the template's name, with or without
  * {@code notification.} before it, and the part. An apostrophe is written once, unlike in texts with numbered arguments.
  */
 @Component
 public class ShippedTexts {
 
-    /** What a message may consist of; voice calls, WhatsApp and webhooks take the text of the SMS. */
+    /** Parts that a message may consist of; voice calls, WhatsApp and webhooks take the text of the SMS. */
     static final List<String> PARTS = List.of("sms", "mail.subject", "mail.body");
 
     public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
@@ -40,12 +40,12 @@ public class ShippedTexts {
         this.templates = templates(files);
     }
 
-    /** The parts of each template, by its name. */
+    /** Returns the parts of each template, by its name. */
     Map<String, List<String>> templates() {
         return templates;
     }
 
-    /** Null where there is no such text. */
+    /** Returns a text, or null where there is no such text. */
     @Nullable
     public String text(String template, String part, Locale language) {
         String key = template + "." + part;
@@ -53,7 +53,7 @@ public class ShippedTexts {
         return text == null ? raw(key, language) : text;
     }
 
-    /** What the text of any part and language names, and so what every caller gives. */
+    /** Returns the parameters that the text of any part and language names, and so what every caller gives. */
     SortedSet<String> parameters(String template) {
         SortedSet<String> names = new TreeSet<>();
         for (String part : templates.getOrDefault(template, List.of())) {
@@ -72,7 +72,7 @@ public class ShippedTexts {
         return names;
     }
 
-    /** Any text of this room's files, such as what a placeholder stands for; null where there is none. */
+    /** Returns any text of this room's files, such as what a placeholder stands for; null where there is none. */
     @Nullable
     public String word(String key, Locale language) {
         return raw(PREFIX + key, language);

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a text of a message: better said to its author than to a technician in the night. */
+/** Finds what is wrong with a text of a message: better said to its author than to a technician in the night. */
 public final class TemplateCheck {
 
     /**
-     * Without these the receiver could not answer, or would not know who or what is meant: they stay in a text that was shipped
-     * with them.
+     * Parameters that stay in a text that was shipped with them: without these the receiver could not answer, or would not know
+     * who or what is meant.
      */
     private static final Set<String> NEEDED =
             Set.of("code", "codes", "causes", "who", "number", "count", "list", "lines");
@@ -22,6 +22,8 @@ public final class TemplateCheck {
     private TemplateCheck() {}
 
     /**
+     * Returns the problems of a text.
+     *
      * @param shipped the text in its place that came with the product
      * @param known what may stand in braces
      */

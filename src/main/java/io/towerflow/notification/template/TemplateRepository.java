@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table message_template. Callers open the transactions. */
+/** Reads and writes the table message_template. Callers open the transactions. */
 @Repository
 public class TemplateRepository {
 
@@ -23,7 +23,7 @@ public class TemplateRepository {
         this.jdbc = jdbc;
     }
 
-    /** The tenant's own text; the tenant is named, since providers' workers ask in the system's scope. */
+    /** Returns the tenant's own text; the tenant is named, since providers' workers ask in the system's scope. */
     public Optional<String> inForce(String tenant, String template, String part, Locale language) {
         return jdbc
                 .sql("""
@@ -40,14 +40,14 @@ public class TemplateRepository {
                 .findFirst();
     }
 
-    /** The current tenant's latest version of each text that was ever changed. */
+    /** Returns the current tenant's latest version of each text that was ever changed. */
     List<Version> latest() {
         return jdbc.sql("""
                 SELECT DISTINCT ON (template, part, language) * FROM message_template
                 ORDER BY template, part, language, version DESC""").query((row, number) -> version(row)).list();
     }
 
-    /** All versions of a template's texts, the newest first. */
+    /** Returns all versions of a template's texts, the newest first. */
     List<Version> versions(String template) {
         return jdbc.sql("""
                 SELECT * FROM message_template WHERE template = :template
@@ -57,7 +57,11 @@ public class TemplateRepository {
                 .list();
     }
 
-    /** @throws ConflictException where another version came first */
+    /**
+     * Stores a change as a new version.
+     *
+     * @throws ConflictException where another version came first
+     */
     void append(String template, Change change, String author, Instant at) {
         int added = jdbc.sql("""
                 INSERT INTO message_template (template, part, language, version, text, author, at)
@@ -79,7 +83,7 @@ public class TemplateRepository {
         }
     }
 
-    /** What the latest message of this template was filled with. */
+    /** Returns what the latest message of this template was filled with. */
     Optional<String> latestParameters(String template, Locale language) {
         return jdbc.sql("""
                 SELECT parameters FROM

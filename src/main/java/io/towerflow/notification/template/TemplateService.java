@@ -29,7 +29,7 @@ class TemplateService implements Templates {
 
     private static final TypeReference<Map<String, String>> PARAMETERS = new TypeReference<>() {};
 
-    /** A technician's own link: who has it acts for him or her. */
+    /** Parameter of a technician's own link: who has it acts for him or her. */
     private static final String SIGNED = "page";
 
     private final TemplateRepository store;

@@ -23,12 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class DigestComposer {
 
-    /** Of incidents; and of anything that is answered by each one's own code. */
+    /** Templates of the digest: of incidents; and of anything that is answered by each one's own code. */
     public static final String INCIDENTS = "bundle";
 
     public static final String JOBS = "bundle-jobs";
 
-    /** Three segments hold some fourteen incidents: more is read on the page, not in an SMS. */
+    /** Most segments of a digest; three hold some fourteen incidents: more is read on the page, not in an SMS. */
     private static final int SEGMENTS = 3;
 
     private static final int LISTED_BY_SMS = 20;
@@ -110,7 +110,7 @@ public class DigestComposer {
         return bundle.id();
     }
 
-    /** As many of the items as fit into the segments, and how many more there are; it stays in the parameters. */
+    /** Returns as many of the items as fit into the segments, and how many more there are; it stays in the parameters. */
     private SmsText fitting(String template, List<String> items, Map<String, String> parameters, Message first) {
         int all = Integer.parseInt(parameters.getOrDefault("count", "0"));
         for (int shown = items.size(); ; shown--) {
@@ -124,7 +124,7 @@ public class DigestComposer {
         }
     }
 
-    /** What it is about and by which code it is answered. */
+    /** Returns what a message is about and by which code it is answered. */
     private String item(Message member) {
         String about = about(member);
         return gates.answerCode(member.id())

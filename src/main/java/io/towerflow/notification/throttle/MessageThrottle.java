@@ -22,15 +22,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets messages go to their providers, as many as a person can read: what exceeds is held and then told by bundles. What was let
- * go once, an attempt by another provider included, is never held. Works in the caller's transaction, in the system's scope.
+ * Lets messages go to their providers, as many as a person can read: what exceeds is held and then told by digests. What was
+ * released once, an attempt by another provider included, is never held. Works in the caller's transaction, in the system's
+ * scope.
  */
 @Component
 public class MessageThrottle {
 
     private static final Logger log = LoggerFactory.getLogger(MessageThrottle.class);
 
-    /** How many are looked at in one transaction, and told by one bundle: a longer list tells nobody more. */
+    /** Number of messages that are looked at in one transaction, and told by one digest: a longer list tells nobody more. */
     private static final int PIECE = 500;
 
     private static final int CRITICAL = 0;
@@ -51,7 +52,7 @@ public class MessageThrottle {
         this.meters = meters;
     }
 
-    /** Looks at what came and what is held. Returns what is in another state now, to be announced after the commit. */
+    /** Looks at what came and what is held, and returns what is in another state now, to be announced after the commit. */
     public List<Message> look(Channel channel, Instant now) {
         Limit limit = settings.limit(channel);
         if (limit == null || !gates.lock(channel)) {
@@ -93,7 +94,7 @@ public class MessageThrottle {
         return hold.isEmpty() ? List.of() : gates.hold(hold, now);
     }
 
-    /** How many messages an address may have had for this one to go by itself. */
+    /** Returns how many messages an address may have had for this one to go by itself. */
     private static int share(Limit limit, Arrival one) {
         if (one.atOnce()) {
             return limit.aloneAtOnce();

@@ -25,11 +25,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the gate asks of the table message. Callers open the transactions; what the gate does itself is in the system's scope. */
+/**
+ * Reads and writes the table message for the throttle. Callers open the transactions; what the throttle does itself is in the
+ * system's scope.
+ */
 @Repository
 public class MessageThrottleRepository implements Digests {
 
-    /** A message that did not reach its address is no burden on it. */
+    /** Condition under which a message counts: one that did not reach its address is no burden on it. */
     private static final String COUNTS = "state NOT IN ('failed', 'expired')";
 
     private static final String GONE = """
@@ -55,22 +58,22 @@ public class MessageThrottleRepository implements Digests {
         this.clock = clock;
     }
 
-    /** Who gets it, and where. */
+    /** Receiver of a message, with the address. */
     record Receiver(String tenant, String recipientId, String address) {}
 
     /**
-     * A message that nobody has looked at.
+     * Message that nobody has looked at.
      *
-     * @param gone how many messages were let go to its address
+     * @param gone how many messages were released to its address
      */
     record Arrival(UUID id, Receiver receiver, int urgency, boolean atOnce, int gone) {}
 
     /**
-     * What is held for somebody.
+     * Summary of what is held for somebody.
      *
      * @param since when the first of it was held
      * @param pressing whether any of it is critical or would have been sent at once
-     * @param released when something held was let go to this address last, or null
+     * @param released when something held was released to this address last, or null
      */
     record Held(
             Receiver receiver,
@@ -79,9 +82,9 @@ public class MessageThrottleRepository implements Digests {
             @Nullable Instant released) {}
 
     /**
-     * One node at a time counts what an address has had; until the transaction ends.
+     * Locks the channel until the transaction ends: one node at a time counts what an address has had.
      *
-     * @return false, without a lock, where nothing waits for the gate
+     * @return false, without a lock, where nothing waits for the throttle
      */
     boolean lock(Channel channel) {
         return jdbc.sql("""
@@ -95,9 +98,9 @@ public class MessageThrottleRepository implements Digests {
     }
 
     /**
-     * What nobody has looked at, the most urgent first.
+     * Returns what nobody has looked at, the most urgent first.
      *
-     * @param since what was let go before counts no more
+     * @param since what was released before counts no more
      */
     List<Arrival> arrivals(Channel channel, Instant since, int limit) {
         return jdbc.sql("""
@@ -119,7 +122,7 @@ public class MessageThrottleRepository implements Digests {
                 .list();
     }
 
-    /** How many messages were let go to this address since then. */
+    /** Returns how many messages were released to this address since then. */
     int gone(Channel channel, String address, Instant since) {
         return jdbc.sql(GONE.formatted(":address"))
                 .param("channel", channel.id())
@@ -130,9 +133,9 @@ public class MessageThrottleRepository implements Digests {
     }
 
     /**
-     * For whom something is held, the longest waiting first.
+     * Returns for whom something is held, the longest waiting first.
      *
-     * @param since what was let go before counts no more
+     * @param since what was released before counts no more
      */
     List<Held> held(Channel channel, Instant since) {
         return jdbc.sql("""
@@ -157,7 +160,7 @@ public class MessageThrottleRepository implements Digests {
                 .list();
     }
 
-    /** What is held for somebody, the most urgent first. */
+    /** Returns what is held for somebody, the most urgent first. */
     List<Message> heldFor(Channel channel, Receiver receiver, int limit) {
         return jdbc.sql("""
                 SELECT * FROM message WHERE channel = :channel AND let_go_at IS NULL AND state = 'held'
@@ -172,7 +175,7 @@ public class MessageThrottleRepository implements Digests {
                 .list();
     }
 
-    /** In a batch: unlike one statement with a list, it is not planned anew each time. */
+    /** Releases these in a batch: unlike one statement with a list, it is not planned again each time. */
     void letGo(List<UUID> ids, Instant now) {
         batches.batchUpdate("""
                 UPDATE message SET state = 'stored', let_go_at = ?, next_attempt_at = ?
@@ -202,7 +205,7 @@ public class MessageThrottleRepository implements Digests {
                 .list();
     }
 
-    /** G and up to four digits: neither work orders nor escalations have codes with a G. */
+    /** Returns the next code, G and up to four digits: neither work orders nor escalations have codes with a G. */
     String nextCode() {
         long turn = jdbc.sql("SELECT nextval('message_bundle_code')")
                 .query(Long.class)
@@ -210,7 +213,7 @@ public class MessageThrottleRepository implements Digests {
         return "G" + (10 + turn % 9990);
     }
 
-    /** What an answer names in the message, where it is answered by a code. */
+    /** Returns what an answer names in the message, where it is answered by a code. */
     Optional<String> answerCode(UUID id) {
         return jdbc.sql(
                         "SELECT parameters ->> 'code' FROM message WHERE id = :id AND parameters ->> 'code' IS NOT NULL")

@@ -4,7 +4,7 @@ import io.towerflow.notification.PublicAddress;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Where Twilio is, and where it finds us. */
+/** Addresses of Twilio's API and of our callbacks. */
 @Component
 class Addresses {
 
@@ -16,22 +16,22 @@ class Addresses {
         this.server = server;
     }
 
-    /** The server of the API, without a slash at its end. */
+    /** Returns the server of the API, without a slash at its end. */
     String api() {
         return server.resolve(settings.baseUrl());
     }
 
-    /** What Twilio calls this path of ours. */
+    /** Returns the address by which Twilio calls this path of ours. */
     String here(String path) {
         return server.of(path);
     }
 
-    /** Carries our id: the report may come before Twilio's id is stored. */
+    /** Returns the address for reports of a message, which carries our id: the report may come before Twilio's id is stored. */
     String statusCallback(UUID message) {
         return here("/connectors/twilio/status?message=" + message);
     }
 
-    /** The same for a call. */
+    /** Returns the address for reports of a call, likewise. */
     String callCallback(UUID message) {
         return here("/connectors/twilio/call?message=" + message);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 class TwilioHttpClient extends HttpClient {
 
-    /** The server certainly did not take the request. */
+    /** Failure of a request that the server certainly did not take. */
     static final class NotTaken extends RuntimeException {
 
         private final @Nullable Duration retryAfter;
@@ -40,7 +40,7 @@ class TwilioHttpClient extends HttpClient {
         }
     }
 
-    /** The request went out and no answer came back. */
+    /** Failure of a request that went out, with no answer. */
     static final class NoAnswer extends RuntimeException {
 
         NoAnswer(String message) {

@@ -20,7 +20,7 @@ abstract class TwilioMessages implements MessageChannel {
     private static final int PAGE = 100;
     private static final int LOOKED_THROUGH = 1000;
 
-    /** How far Twilio's clock and ours may be apart. Ids that we know are left out, so that a wide window does no harm. */
+    /** Time by which Twilio's clock and ours may be apart. Ids that we know are left out, so that a wide window does no harm. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     private final @Nullable String from;
@@ -44,7 +44,11 @@ abstract class TwilioMessages implements MessageChannel {
         this.client = client(settings, addresses, notification);
     }
 
-    /** @return null where the account is not set up */
+    /**
+     * Makes a client for the account.
+     *
+     * @return null where the account is not set up
+     */
     static @Nullable TwilioRestClient client(
             TwilioSettings settings, Addresses addresses, NotificationSettings notification) {
         return settings.accountSid() == null || settings.authToken() == null
@@ -54,7 +58,7 @@ abstract class TwilioMessages implements MessageChannel {
                         .build();
     }
 
-    /** Whether the account and the sender are set up. */
+    /** Returns whether the account and the sender are set up. */
     boolean ready() {
         return client != null && from != null;
     }
@@ -117,7 +121,7 @@ abstract class TwilioMessages implements MessageChannel {
                 : new Absent();
     }
 
-    /** Twilio's word for the state of a message in our words. */
+    /** Returns the state for Twilio's word for the state of a message. */
     static MessageState state(String status) {
         return switch (status) {
             case "delivered", "read" -> MessageState.DELIVERED;
@@ -142,12 +146,12 @@ abstract class TwilioMessages implements MessageChannel {
         return creator.setStatusCallback(addresses.statusCallback(message.id()));
     }
 
-    /** The call with what is to be said. */
+    /** Makes the call with the message's content. */
     MessageCreator content(Message message, PhoneNumber to, PhoneNumber sender) {
         return com.twilio.rest.api.v2010.account.Message.creator(to, sender, message.body());
     }
 
-    /** Whether a text in Twilio's list is this message's. Trial accounts get a sentence put before the text. */
+    /** Returns whether a text in Twilio's list is this message's. Trial accounts get a sentence put before the text. */
     boolean says(String listed, Message message) {
         return listed.strip().endsWith(message.body().strip());
     }

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The Twilio account.
+ * Settings of the Twilio account.
  *
  * @param accountSid the account, {@code AC...}
  * @param authToken its secret, which also signs the webhooks

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Has Twilio call somebody and say the message twice in his or her language. A machine that answers counts as not reached,
- * so that the next way takes over.
+ * Lets Twilio call somebody and say the message twice in his or her language. A machine that answers counts as not reached, so
+ * that the next way takes over.
  */
 @Component
 class TwilioVoice implements MessageChannel {
@@ -34,7 +34,7 @@ class TwilioVoice implements MessageChannel {
     private static final int LOOKED_THROUGH = 100;
     private static final int PAUSE_SECONDS = 1;
 
-    /** How far Twilio's clock and ours may be apart. */
+    /** Time by which Twilio's clock and ours may be apart. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     private final TwilioSettings settings;
@@ -87,7 +87,10 @@ class TwilioVoice implements MessageChannel {
         }
     }
 
-    /** A call carries no text: any call to this number since the claim that no other message of ours made is taken for it. */
+    /**
+     * Looks for the call in Twilio's list; a call carries no text: any call to this number since the claim that no other message
+     * of ours made is taken for it.
+     */
     @Override
     public FindResult find(Message message, Predicate<String> taken) {
         Instant earliest = Objects.requireNonNull(message.claimedAt()).minus(CLOCKS);
@@ -109,7 +112,11 @@ class TwilioVoice implements MessageChannel {
         return new Absent();
     }
 
-    /** @param answeredBy what Twilio's machine detection heard, or null */
+    /**
+     * Returns the state for Twilio's word for the state of a call.
+     *
+     * @param answeredBy what Twilio's machine detection heard, or null
+     */
     static MessageState state(String status, @Nullable String answeredBy) {
         return switch (status) {
             case "completed" ->

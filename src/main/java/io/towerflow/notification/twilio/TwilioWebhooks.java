@@ -22,13 +22,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What Twilio tells us: an SMS came in, a message has come further. Only what carries Twilio's signature is heard. */
+/** Takes Twilio's webhooks: an SMS came in, a message has come further. Only what carries Twilio's signature is accepted. */
 @RestController
 @RequestMapping(path = "/connectors/twilio", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
 class TwilioWebhooks implements SignedCalls {
 
     private static final Logger log = LoggerFactory.getLogger(TwilioWebhooks.class);
-    /** 20 bytes in base 64. */
+    /** Form of a signature: 20 bytes in base 64. */
     private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9+/]{27}=");
 
     private static final String NO_REPLY = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
@@ -48,7 +48,7 @@ class TwilioWebhooks implements SignedCalls {
         return path.startsWith("/connectors/twilio/");
     }
 
-    /** The signature covers the form; a call without one need not be read for that. */
+    /** Checks the signature, which covers the form; a call without one need not be read for that. */
     @Override
     public void check(HttpServletRequest request) {
         String signature = request.getHeader("X-Twilio-Signature");
@@ -127,7 +127,7 @@ class TwilioWebhooks implements SignedCalls {
         return problem(HttpStatus.FORBIDDEN, "The signature in X-Twilio-Signature is missing or wrong");
     }
 
-    /** The signature covers what was posted; what stands in the address is covered with the address. */
+    /** Returns what was posted, which the signature covers; what stands in the address is covered with the address. */
     private static Map<String, String> posted(HttpServletRequest request, Map<String, String> form) {
         Map<String, String> posted = new HashMap<>(form);
         String query = request.getQueryString();
@@ -139,7 +139,7 @@ class TwilioWebhooks implements SignedCalls {
         return posted;
     }
 
-    /** Who writes by WhatsApp is known by the same number. */
+    /** Returns the phone number of an address: who writes by WhatsApp is known by the same number. */
     private static String phone(String address) {
         return address.startsWith("whatsapp:") ? address.substring("whatsapp:".length()) : address;
     }

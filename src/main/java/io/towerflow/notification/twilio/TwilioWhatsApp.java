@@ -18,8 +18,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.stereotype.Component;
 
 /**
- * WhatsApp by Twilio. Outside the 24 hours after a person wrote, WhatsApp takes approved templates only: where our text has one, it
- * is sent by its ContentSid with our parameters as variables; else as free text, and where that is refused the next way takes over.
+ * WhatsApp by Twilio. Outside the 24 hours after a person wrote, WhatsApp takes approved templates only: where our text has one,
+ * it is sent by its ContentSid with our parameters as variables; else as free text, and where that is refused the next way takes
+ * over.
  */
 @Component
 class TwilioWhatsApp extends TwilioMessages {
@@ -77,7 +78,7 @@ class TwilioWhatsApp extends TwilioMessages {
         }
     }
 
-    /** Twilio's list shows the approved words: those with all our values in them are ours. */
+    /** Returns whether a text in Twilio's list, which shows the approved words, has all our values in it and so is ours. */
     @Override
     boolean says(String listed, Message message) {
         return templates
@@ -87,7 +88,7 @@ class TwilioWhatsApp extends TwilioMessages {
                 .orElseGet(() -> super.says(listed, message));
     }
 
-    /** WhatsApp refuses an empty value, and one of several lines. */
+    /** Returns the values as WhatsApp takes them: it refuses an empty value, and one of several lines. */
     private List<String> values(Message message, Content content) {
         Map<String, String> known = parameters.of(message.id());
         List<String> values = new ArrayList<>();

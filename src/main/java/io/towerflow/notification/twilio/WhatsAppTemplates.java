@@ -16,7 +16,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.springframework.core.io.Resource;
 
-/** Which of our texts WhatsApp has approved as a template: the table {@code connectors/notification/whatsapp-templates.csv}. */
+/** Texts of ours that WhatsApp has approved as a template: the table {@code connectors/notification/whatsapp-templates.csv}. */
 final class WhatsAppTemplates {
 
     private static final CSVFormat TABLE = CSVFormat.DEFAULT
@@ -41,7 +41,11 @@ final class WhatsAppTemplates {
      */
     record Content(String sid, List<String> variables) {}
 
-    /** @throws IllegalArgumentException naming the line that is wrong */
+    /**
+     * Reads the table.
+     *
+     * @throws IllegalArgumentException naming the line that is wrong
+     */
     static WhatsAppTemplates read(Resource table) {
         Map<String, Content> contents = new HashMap<>();
         try (Reader in = new InputStreamReader(table.getInputStream(), StandardCharsets.UTF_8);

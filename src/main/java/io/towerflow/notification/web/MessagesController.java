@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was told to whom. */
+/** Serves what was told to whom. */
 @RestController
 @RequestMapping("/api/messages")
 class MessagesController {
@@ -30,7 +30,7 @@ class MessagesController {
         this.optOuts = optOuts;
     }
 
-    /** What was told about an incident, oldest first; without one, a page of all messages, the newest first. */
+    /** Lists what was told about an incident, oldest first; without one, a page of all messages, the newest first. */
     @GetMapping
     ResponseEntity<List<View>> list(
             @RequestParam(name = "incident", required = false) @Nullable String incident,
@@ -44,7 +44,7 @@ class MessagesController {
                 .body(told.stream().map(View::of).toList());
     }
 
-    /** The phones whose owners asked by SMS to be sent nothing more, the newest first; those who came back too. */
+    /** Lists the phones whose owners asked by SMS to be sent nothing more, the newest first; those who came back too. */
     @GetMapping("/opt-outs")
     ResponseEntity<List<OptOut>> optOuts(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
@@ -54,7 +54,7 @@ class MessagesController {
                 .body(optOuts.page(offset, limit));
     }
 
-    /** A message with what became of it. */
+    /** Returns a message with what became of it. */
     @GetMapping("/{id}")
     View one(@PathVariable("id") UUID id) {
         return messages.find(id).map(View::of).orElseThrow(() -> new NotFoundException("message", id.toString()));

@@ -93,7 +93,7 @@ class WebhookChannel implements MessageChannel {
         }
     }
 
-    /** After a crash it is posted anew under the same event id. */
+    /** Answers that it cannot be asked: after a crash it is posted again under the same event id. */
     @Override
     public FindResult find(Message message, Predicate<String> taken) {
         return new Absent();
