@@ -22,19 +22,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Does once what a page sends with a key of its own in {@value #KEY}, however often it sends it: pages keep what they got no
+ * Executes once what a page sends with a key of its own in {@value #KEY}, however often it sends it: pages keep what they got no
  * answer to and send it again. The key is stored in the transaction of what it stands for. Such a request is answered in JSON
  * instead of with another page: {@code {"done": true, "again": false}}.
  */
 @Configuration(proxyBeanMethods = false)
 public class IdempotentActions {
 
-    /** The header with a UUID. */
+    /** Header with a UUID. */
     public static final String KEY = "Idempotency-Key";
 
     private static final Duration KEEP = Duration.ofDays(7);
 
-    /** Inside of Spring Security's filters, which know who calls. */
+    /** Order inside of Spring Security's filters, which know who calls. */
     private static final int ORDER = -50;
 
     @Bean
@@ -55,7 +55,7 @@ public class IdempotentActions {
 
     private static final class Once extends OncePerRequestFilter {
 
-        /** Does with each incident what it can, each in a transaction of its own; doing it again changes nothing. */
+        /** Address that does with each incident what it can, each in a transaction of its own; doing it again changes nothing. */
         private static final String BULK = "/incidents/bulk";
 
         private final JdbcClient jdbc;
@@ -143,7 +143,7 @@ public class IdempotentActions {
         }
     }
 
-    /** Nothing goes out before the transaction has ended: another page is not what was asked for. */
+    /** Response that sends nothing before the transaction has ended: another page is not what was asked for. */
     private static final class WithoutRedirect extends ContentCachingResponseWrapper {
 
         WithoutRedirect(HttpServletResponse response) {

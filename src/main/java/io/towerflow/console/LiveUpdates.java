@@ -27,15 +27,15 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 public class LiveUpdates implements SmartLifecycle {
 
-    /** More than these at once, and a page looks at everything anew. */
+    /** Most numbers in one event; with more at once a page reads everything again. */
     private static final int MOST_NUMBERS = 200;
 
     private final ConsoleSettings settings;
     private final Clock clock;
-    /** How often it is asked whether who listens may go on. */
+    /** Interval in milliseconds at which it is checked whether who listens may go on. */
     private static final long WATCH = 1_000;
 
-    /** One open line: whose rows it tells of, and how long it may. */
+    /** Open line: whose rows it reports, and how long it may. */
     private record Listener(String tenant, CurrentSignIn.Lease lease) {}
 
     private final Map<SseEmitter, Listener> listeners = new ConcurrentHashMap<>();

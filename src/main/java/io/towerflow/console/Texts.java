@@ -17,7 +17,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
-/** What pages say, in the reader's language. Templates call it as {@code @say}. */
+/** Texts of the pages in the reader's language. Templates call it as {@code @say}. */
 @Component("say")
 public class Texts {
 
@@ -56,12 +56,12 @@ public class Texts {
         return sentences.say(Tenancy.required(), entry, locale());
     }
 
-    /** The text under this key, or the words themselves where they are no key. */
+    /** Returns the text under this key, or the words themselves where they are no key. */
     public String known(String keyOrWords) {
         return say(keyOrWords, List.of(), keyOrWords);
     }
 
-    /** A word of a closed list, under a key of this room; the word itself where it has no text. */
+    /** Returns a word of a closed list, under a key of this room; the word itself where it has no text. */
     public String word(String list, String word) {
         return say("console." + list + "." + word, List.of(), word.replace('-', ' '));
     }
@@ -79,12 +79,12 @@ public class Texts {
         return TIME.format(at.atZone(zone));
     }
 
-    /** As 10:04. */
+    /** Formats a time as 10:04. */
     public String hour(Instant at, ZoneId zone) {
         return HOUR.format(at.atZone(zone));
     }
 
-    /** As 2 Nov 10:04. */
+    /** Formats a time as 2 Nov 10:04. */
     public String dayAndHour(Instant at, ZoneId zone) {
         return DAY_AND_HOUR.withLocale(locale()).format(at.atZone(zone));
     }

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** One alarm: what is known of it, every decision about it, and what people do with it. */
+/** Shows one alarm: what is known of it, every decision about it, and what people do with it. */
 @Controller
 class AlarmPages {
 

@@ -67,7 +67,7 @@ final class ChainRows {
         this.zone = zone;
     }
 
-    /** The rows from the cause down; none where nothing but the cause is known. */
+    /** Returns the rows from the cause down; none where nothing but the cause is known. */
     List<Row> rows() {
         List<Placed> order = new ArrayList<>();
         cause.chain().stream().filter(step -> step.from() == null).findFirst().ifPresent(root -> place(root, 0, order));

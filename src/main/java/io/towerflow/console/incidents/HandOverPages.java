@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Shift hand-over: what is open, and what the last shift wants the next to know. */
+/** Shows the shift hand-over: what is open, and what the last shift wants the next to know. */
 @Controller
 class HandOverPages {
 

@@ -25,14 +25,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the next shift must know without being told: what changed, what is promised, and who takes over. */
+/** Collects what the next shift must know without being told: what changed, what is promised, and who takes over. */
 @Component
 class HandOverView {
 
-    /** As long as a shift, where no note marks the last hand-over. */
+    /** Length of a shift, where no note marks the last hand-over. */
     private static final Duration SHIFT = Duration.ofHours(8);
 
-    /** An older note marks no hand-over of this shift. */
+    /** Longest age of a note that marks the hand-over of this shift. */
     private static final Duration LONGEST_SHIFT = Duration.ofHours(14);
 
     private static final int MOST = 500;
@@ -63,7 +63,7 @@ class HandOverView {
     }
 
     /**
-     * What is handed over.
+     * Contents of a hand-over.
      *
      * @param since when the shift began: the last note of a hand-over, or a shift's length ago
      * @param opened incidents that were opened since and are not over
@@ -73,13 +73,13 @@ class HandOverView {
             Instant since, List<Incident> opened, List<Incident> ended, List<Promise> promises, List<Duty> duties) {}
 
     /**
-     * Something that was said to happen.
+     * Promise: something that was said to happen.
      *
      * @param arrival whether somebody will be on site then, or must have answered by then
      */
     public record Promise(Instant at, ZoneId zone, boolean arrival, String name, String site, String number) {}
 
-    /** Who is on call; {@code next} is whose turn comes after, null where nobody's within a day. */
+    /** Person on call; {@code next} is whose turn comes after, null where nobody's within a day. */
     public record Duty(
             String team,
             String name,

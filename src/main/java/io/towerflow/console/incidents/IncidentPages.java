@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** One incident's page, and what people do to incidents by hand. */
+/** Shows one incident's page, and takes what people do to incidents by hand. */
 @Controller
 class IncidentPages {
 
@@ -76,7 +76,7 @@ class IncidentPages {
         return "console/incident";
     }
 
-    /** What changes of the page, as it is asked for again after each change. */
+    /** Shows the part of the page that changes, as it is asked for again after each change. */
     @GetMapping("/incidents/{number}/live")
     String live(@PathVariable String number, Model model) {
         show(number, model);
@@ -133,7 +133,7 @@ class IncidentPages {
         return page(number);
     }
 
-    /** One action on several incidents: those that do not allow it now are left and named. */
+    /** Takes one action on several incidents: those that do not allow it now are left and named. */
     @PostMapping("/incidents/bulk")
     String bulk(
             @RequestParam String action,
@@ -183,7 +183,7 @@ class IncidentPages {
         return page;
     }
 
-    /** Incidents that this one may turn out to be a part of: open ones, those of its region first. */
+    /** Returns incidents that this one may turn out to be a part of: open ones, those of its region first. */
     private List<IncidentRow> others(IncidentRow row) {
         return rows.list("open").stream()
                 .filter(other -> !other.number().equals(row.number()))

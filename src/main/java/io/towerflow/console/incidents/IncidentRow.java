@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the list.
+ * Line of the list of incidents.
  *
  * @param site the name of the first site; the cause's, where one is known
  * @param moreSites how many others have alarms in it

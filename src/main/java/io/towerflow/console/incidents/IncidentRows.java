@@ -32,10 +32,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class IncidentRows {
 
-    /** As many open incidents as the map looks through; a storm that leaves more is worked on from the most urgent. */
+    /** Most open incidents that the map looks through; a storm that leaves more is worked on from the most urgent. */
     static final int MOST = 1000;
 
-    /** As many as a list shows that has no pages. */
+    /** Most incidents of a list that has no pages. */
     private static final int LISTED = 200;
 
     private final Incidents incidents;
@@ -137,7 +137,7 @@ public class IncidentRows {
                 urgency.line(incident, LocaleContextHolder.getLocale()));
     }
 
-    /** A person's name, or the id of an account that is nobody's in particular. */
+    /** Returns a person's name, or the id of an account that is nobody's in particular. */
     public String name(String id) {
         return people.find(id).map(Person::name).orElse(id);
     }

@@ -21,14 +21,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How long things took or will take: until the site is down, until somebody is there, until it was acknowledged and restored. */
+/**
+ * Computes how long things took or will take: until the site is down, until somebody is there, until it was acknowledged and
+ * restored.
+ */
 @Component
 class IncidentTimes {
 
-    /** A dispatcher who decides has seen the incident, too. */
+    /** Events that acknowledge; a dispatcher who decides has seen the incident, too. */
     private static final Set<String> ACKNOWLEDGING = Set.of("acknowledged", "decided");
 
-    /** The reason of a choice that says how far and how long the way is. */
+    /** Reason of a choice that says how far and how long the way is. */
     private static final String WAY = "dispatch.why.distance";
 
     private final Autonomy autonomy;
@@ -44,7 +47,7 @@ class IncidentTimes {
     }
 
     /**
-     * What a page says of an incident's times; null where there is nothing to say.
+     * Times that a page shows of an incident; null where there is nothing to say.
      *
      * @param siteDown until the root cause's site is down, never negative
      * @param travel until the technician who is asked or goes is there, never negative
@@ -105,7 +108,7 @@ class IncidentTimes {
                 .min(Comparator.naturalOrder());
     }
 
-    /** The minutes by road, as they were counted when the technician was chosen. */
+    /** Returns the minutes by road, as they were counted when the technician was chosen. */
     private static Optional<Duration> minutes(Offer offer) {
         return offer.reasons().stream()
                 .filter(reason -> reason.key().equals(WAY) && reason.arguments().size() > 1)

@@ -28,11 +28,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Everything that one incident's page shows. */
+/** Collects everything that one incident's page shows. */
 @Component
 public class IncidentView {
 
-    /** As many alarms as a page lists; the rest are counted. */
+    /** Most alarms that a page lists; the rest are counted. */
     private static final int MOST_ALARMS = 300;
 
     private final Incidents incidents;
@@ -84,7 +84,7 @@ public class IncidentView {
     public record Reason(String sentence, int alarms, String rule, int ruleVersion) {}
 
     /**
-     * What else it could have been.
+     * Another explanation: what else it could have been.
      *
      * @param percent how far it is believed; 0 where it follows from something else
      */
@@ -96,7 +96,7 @@ public class IncidentView {
             String rule,
             int ruleVersion) {}
 
-    /** One thing that happened; {@code actor} is null where the product did it. */
+    /** Event of the timeline; {@code actor} is null where the product did it. */
     public record Entry(
             Instant at,
             String kind,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * What the list is narrowed to and ordered by, as the page's address has it; what is unknown there does not narrow.
+ * Filter and order of the list, as the page's address has it; what is unknown there does not narrow.
  *
  * @param state a state's word, {@code open} or {@code all}
  * @param severity a severity's word, or empty
@@ -27,7 +27,7 @@ public record ListFilter(
     private static final Set<String> STATES = Set.of("open", "cleared", "closed", "merged", "cancelled", "all");
     private static final int LONGEST = 200;
 
-    /** With a value for whatever the address does not say, or says wrongly. */
+    /** Returns the same with a value for whatever the address does not say, or says wrongly. */
     ListFilter tidy() {
         return new ListFilter(
                 STATES.contains(text(state)) ? text(state) : "open",
@@ -78,18 +78,18 @@ public record ListFilter(
                 sort.startsWith("-"));
     }
 
-    /** The same at another place of the list. */
+    /** Returns the same at another place of the list. */
     ListFilter at(int place) {
         return new ListFilter(state, severity, region, q, who, late, sort, place);
     }
 
-    /** The same at the beginning of a page that exists. */
+    /** Returns the same at the beginning of a page that exists. */
     ListFilter within(long total, int page) {
         int last = (int) Math.max(0, (total - 1) / page * page);
         return at(Math.min(from / page * page, last));
     }
 
-    /** The address of the page that shows this, without what goes without saying. */
+    /** Returns the address of the page that shows this, without what goes without saying. */
     public String address(String path) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("state", state.equals("open") ? "" : state);
@@ -109,7 +109,7 @@ public record ListFilter(
         return address.encode().buildAndExpand(said).toUriString();
     }
 
-    /** The address of the page before or after this one, which has so many rows. */
+    /** Returns the address of the page before or after this one, which has so many rows. */
     public String moved(String path, int rows) {
         return at(Math.max(0, from + rows)).address(path);
     }

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The start page: the incidents, live, the most urgent first. */
+/** Shows the start page: the incidents, live, the most urgent first. */
 @Controller
 class ListPages {
 
@@ -75,7 +75,7 @@ class ListPages {
         return "console/incidents";
     }
 
-    /** The list alone, as it is asked for again after each change. */
+    /** Shows the list alone, as it is asked for again after each change. */
     @GetMapping("/live/incidents")
     String again(@ModelAttribute ListFilter filter, Authentication who, Model model) {
         if (!seesIncidents(who)) {
@@ -85,7 +85,7 @@ class ListPages {
         return "console/incidents :: list";
     }
 
-    /** How many incidents are open, and how many of them sound: for the bell on every page. */
+    /** Counts how many incidents are open, and how many of them sound: for the bell on every page. */
     @GetMapping("/live/bell")
     String bell(Authentication who, Model model) {
         if (!seesIncidents(who)) {

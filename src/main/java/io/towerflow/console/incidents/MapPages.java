@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** The map: where the sites stand, how they hang together, and which of them have an open incident. */
+/** Shows the map: where the sites stand, how they hang together, and which of them have an open incident. */
 @Controller
 class MapPages {
 
@@ -53,7 +53,7 @@ class MapPages {
         return "console/map";
     }
 
-    /** What the map shows in colour, in words, and what it cannot place. */
+    /** Shows what the map has in colour, in words, and what it cannot place. */
     @GetMapping("/map/list")
     String list(Model model) {
         Topology topology = inventory.topology(Tenancy.required());
@@ -67,7 +67,7 @@ class MapPages {
         return "console/map :: list";
     }
 
-    /** The network as the map draws it: sites with their places, and the links between them. */
+    /** Returns the network as the map draws it: sites with their places, and the links between them. */
     @GetMapping("/map/network")
     @ResponseBody
     ResponseEntity<Network> network() {
@@ -96,7 +96,7 @@ class MapPages {
                 .body(new Network(spots, lines));
     }
 
-    /** The worst open incident of each site that has one. */
+    /** Returns the worst open incident of each site that has one. */
     @GetMapping("/map/trouble")
     @ResponseBody
     Map<String, Trouble> trouble() {

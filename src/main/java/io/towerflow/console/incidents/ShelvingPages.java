@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What is on the shelf, and the way onto it for the active alarms of chosen incidents. */
+/** Shows what is shelved, and shelves the active alarms of chosen incidents. */
 @Controller
 class ShelvingPages {
 
@@ -68,12 +68,12 @@ class ShelvingPages {
         this.clock = clock;
     }
 
-    /** How long something stays on the shelf. */
+    /** Duration of a shelving. */
     enum Term {
         QUARTER_HOUR(Duration.ofMinutes(15)),
         HOUR(Duration.ofHours(1)),
         FOUR_HOURS(Duration.ofHours(4)),
-        /** Until eight in the morning of the next day, at the alarm's site. */
+        /** Ends at eight in the morning of the next day, at the alarm's site. */
         TOMORROW(Duration.ZERO);
 
         private final Duration length;
@@ -107,7 +107,7 @@ class ShelvingPages {
         }
     }
 
-    /** One identity on the shelf. */
+    /** Shelved identity. */
     public record Row(Alarm alarm, String cause, String site, ZoneId zone, Instant until, String by, String reason) {}
 
     @GetMapping("/alarms/shelved")
@@ -172,7 +172,7 @@ class ShelvingPages {
         return "redirect:/";
     }
 
-    /** @return how many alarms were put on the shelf */
+    /** @return how many alarms were shelved */
     private int shelve(String number, Term term, String reason, String actor) {
         Topology topology = inventory.topology(Tenancy.required());
         Instant now = clock.instant();

@@ -21,7 +21,7 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** One site: what stands there, what it hangs on, and what is wrong with it. */
+/** Shows one site: what stands there, what it hangs on, and what is wrong with it. */
 @Controller
 class SitePages {
 
@@ -54,7 +54,7 @@ class SitePages {
         return "console/site";
     }
 
-    /** The site as the map shows it beside itself. */
+    /** Shows the site as the map has it beside itself. */
     @GetMapping("/sites/{id}/panel")
     String panel(@PathVariable String id, Model model) {
         describe(id, model);

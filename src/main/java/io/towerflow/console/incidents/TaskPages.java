@@ -17,11 +17,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** An incident's task on its page, to be decided there. */
+/** Shows an incident's task on its page, to be decided there. */
 @Controller
 class TaskPages {
 
-    /** What a page sends besides the answers. */
+    /** Fields that a page sends besides the answers. */
     private static final Set<String> NO_ANSWERS = Set.of("_csrf");
 
     private final TaskPanel panel;
@@ -36,7 +36,7 @@ class TaskPages {
         this.rows = rows;
     }
 
-    /** What there is to do now; where that is a form that the page shows already, its answers stay as they are. */
+    /** Shows what there is to do now; where that is a form that the page shows already, its answers stay as they are. */
     @GetMapping("/incidents/{number}/task")
     Object task(
             @PathVariable String number,

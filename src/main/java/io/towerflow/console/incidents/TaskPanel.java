@@ -29,15 +29,15 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * What there is to do for an incident now, for whoever reads its page: the open task with its form, or what the process waits
- * for; what the last decision led to; and the next task.
+ * Collects what there is to do for an incident now, for whoever reads its page: the open task with its form, or what the process
+ * waits for; what the last decision led to; and the next task.
  */
 @Component
 class TaskPanel {
 
     private static final int MOST_NEWS = 4;
 
-    /** What the questions to technicians and their visits say themselves, and better. */
+    /** Fields that the questions to technicians and their visits say themselves, and better. */
     private static final Set<String> SAID_BY_VISITS = Set.of("find-technician", "carry-out-visit");
 
     private static final Set<String> DECISIONS = Set.of("decided", "judged");
@@ -112,7 +112,7 @@ class TaskPanel {
             List<Visit> visits,
             List<String> permits) {}
 
-    /** What a visit came to, and its pictures. */
+    /** Result of a visit, and its pictures. */
     record Visit(
             WorkOrder order, String technician, VisitFormModel.Report report, List<VisitReports.Picture> pictures) {}
 
@@ -140,7 +140,7 @@ class TaskPanel {
                         .orElse(null));
     }
 
-    /** Which forms a panel of this incident shows now: as long as it stays the same, what is being typed may stay. */
+    /** Returns which forms a panel of this incident shows now: as long as it stays the same, what is being typed may stay. */
     String shown(String number) {
         return tasks.of(number).stream()
                 .filter(OpenTask::mine)
@@ -256,7 +256,7 @@ class TaskPanel {
                 : say("console.task.waitsUntil", language, process, events, when(one.since(), zone), when(until, zone));
     }
 
-    /** The last decision, or the last thing that a person did where none was made, and the latest of what followed. */
+    /** Returns the last decision, or the last thing that a person did where none was made, and the latest of what followed. */
     private List<String> news(List<TimelineEntry> timeline, ZoneId zone) {
         int first = -1;
         boolean decided = false;
@@ -284,7 +284,7 @@ class TaskPanel {
         return incidents.find(number).isPresent() ? incidents.title(number, language) : "";
     }
 
-    /** The hour alone today, else with its day. */
+    /** Formats a time: the hour alone today, else with its day. */
     private String when(Instant at, ZoneId zone) {
         boolean today = at.atZone(zone)
                 .toLocalDate()

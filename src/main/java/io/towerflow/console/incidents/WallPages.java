@@ -9,11 +9,11 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The screen on the wall: few incidents in letters that are read from afar, and the map, in turn by itself. */
+/** Shows the screen on the wall: few incidents in letters that are read from a distance, and the map, in turn by itself. */
 @Controller
 class WallPages {
 
-    /** As many as fit a screen in such letters. */
+    /** Number of incidents that fit a screen in such letters. */
     private static final int SHOWN = 7;
 
     private final IncidentRows rows;
@@ -33,7 +33,7 @@ class WallPages {
         return "console/wall";
     }
 
-    /** What changes of it, as it is asked for again after each change. */
+    /** Shows the part of it that changes, as it is asked for again after each change. */
     @GetMapping("/wall/live")
     String live(Model model) {
         show(model);

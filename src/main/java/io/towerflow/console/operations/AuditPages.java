@@ -8,7 +8,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The audit trail, the latest entry first. */
+/** Shows the audit trail, the latest entry first. */
 @Controller
 class AuditPages {
 

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The inventory by hand: files with their report, one row after another, and what became of unknown objects. */
+/** Changes the inventory by hand: files with their report, one row after another, and what became of unknown objects. */
 @Controller
 class InventoryPages {
 
@@ -42,7 +42,7 @@ class InventoryPages {
     private static final String SITES = "sites.csv";
     private static final String EQUIPMENT = "equipment.csv";
     private static final String USUAL_PATTERN = "{site}-*";
-    /** As many as a person reads; a search narrows the rest. */
+    /** Number of hits that a person reads; a search narrows the rest. */
     private static final int SHOWN = 50;
 
     private final InventoryImport imports;
@@ -55,7 +55,7 @@ class InventoryPages {
         this.placeholders = placeholders;
     }
 
-    /** A site that is found, as it stands in the list. */
+    /** Site that is found, as it stands in the list. */
     public record Found(String id, String name, String region, List<Equipment> equipment) {}
 
     @GetMapping("/inventory")
@@ -105,7 +105,7 @@ class InventoryPages {
                         .toList();
     }
 
-    /** Without accents and capitals, so that Bouake finds Bouaké. */
+    /** Returns the text without accents and capitals, so that Bouake finds Bouaké. */
     private static String bare(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
@@ -172,7 +172,7 @@ class InventoryPages {
     public record Field(String name, boolean required, String value) {}
 
     /**
-     * A form for one row of a file.
+     * Shows a form for one row of a file.
      *
      * @param id of the object that is changed; absent makes a new one
      */
@@ -217,7 +217,7 @@ class InventoryPages {
                         .toList());
     }
 
-    /** Sites and equipment are what people mend by hand; everything else comes in files. */
+    /** Returns the part of the inventory that people mend by hand: sites and equipment; everything else comes in files. */
     private ImportPart part(String file) {
         return imports.parts().stream()
                 .filter(part ->

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The keys by which machines call: an administrator makes, rotates and revokes them. */
+/** Lets an administrator make, rotate and revoke the keys by which machines call. */
 @Controller
 class KeyPages {
 

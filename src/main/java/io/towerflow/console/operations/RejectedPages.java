@@ -7,7 +7,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What sources sent by Kafka and TowerFlow had to refuse, with the reason. */
+/** Lists what sources sent by Kafka and TowerFlow had to refuse, with the reason. */
 @Controller
 class RejectedPages {
 

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What was done from afar in the last days and what came of it, and the switches that forbid it. */
+/** Shows what was done remotely in the last days and what came of it, and the switches that forbid it. */
 @Controller
 class RemoteActionPages {
 
@@ -45,7 +45,7 @@ class RemoteActionPages {
      */
     record Row(RemoteAction action, String site, ZoneId zone, String outcome) {}
 
-    /** A switch that is off; everywhere where the site is empty. */
+    /** Switch that is off; everywhere where the site is empty. */
     record OffRow(SwitchedOff off, String site) {}
 
     @GetMapping("/remedies")

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Where the alarms come from: which source was heard when, which must not be silent, and bringing one into line. */
+/** Shows where the alarms come from: which source was heard when, which must not be silent, and bringing one into line. */
 @Controller
 class SourcePages {
 
@@ -83,7 +83,7 @@ class SourcePages {
         return at == null ? null : Duration.between(at, now);
     }
 
-    /** Says how often a source speaks when it is well; no minutes: its silence means nothing. */
+    /** Sets how often a source speaks when it is well; no minutes: its silence means nothing. */
     @PostMapping("/sources/{id}/expect")
     String expect(@PathVariable String id, @RequestParam(required = false) @Nullable Double minutes) {
         if (minutes != null && !(minutes >= 0.1 && minutes <= MOST_MINUTES)) {

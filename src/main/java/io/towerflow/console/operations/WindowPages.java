@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Planned work: what is held now, what comes, who asked for it, and what it keeps quiet. */
+/** Shows planned work: what is held now, what comes, who asked for it, and what it keeps quiet. */
 @Controller
 class WindowPages {
 
@@ -87,14 +87,14 @@ class WindowPages {
             boolean own,
             String localEnd) {}
 
-    /** An alarm that a window held. */
+    /** Alarm that a window held. */
     public record Line(SilencedAlarms.SilencedAlarm silenced, String cause, String site) {}
 
-    /** What a person wrote into the form, shown again where something was wrong. */
+    /** Contents of the form that a person filled, shown again where something was wrong. */
     public record Form(
             String objects, boolean behind, String reason, String start, String end, String again, boolean meant) {}
 
-    /** What is wrong in a form, in the reader's language where it is one of the usual things. */
+    /** Mistake in a form, in the reader's language where it is one of the usual things. */
     public record Wrong(String key, String details) {}
 
     @GetMapping("/maintenance-windows")
@@ -219,7 +219,7 @@ class WindowPages {
         }
     }
 
-    /** The zone in which a form's times are meant: the first site's. */
+    /** Returns the zone in which a form's times are meant: the first site's. */
     private ZoneId zone(List<String> objects) {
         Topology topology = inventory.topology(Tenancy.required());
         Site site = objects.isEmpty() ? null : topology.siteOf(objects.getFirst());

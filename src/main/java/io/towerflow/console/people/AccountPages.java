@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The reader's own account: password and open sessions; and for administrators who else of the tenant is signed in. */
+/** Shows the reader's own account: password and open sessions; and for administrators who else of the tenant is signed in. */
 @Controller
 class AccountPages {
 

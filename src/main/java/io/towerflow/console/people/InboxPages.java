@@ -21,7 +21,7 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** What the reader was told, live, in the console: also for whom no telephone and no mail reaches. */
+/** Shows what the reader was told, live, in the console: also for whom no telephone and no mail reaches. */
 @Controller
 class InboxPages {
 
@@ -47,7 +47,7 @@ class InboxPages {
         return "console/inbox :: list";
     }
 
-    /** What one of the reader's bundles told; the bundle itself names this address. */
+    /** Shows what one of the reader's digests told; the digest itself names this address. */
     @GetMapping("/inbox/bundles/{code}")
     String bundle(@PathVariable String code, Authentication who, Model model) {
         Digest bundle = bundling.find(who.getName(), code.toUpperCase(Locale.ROOT))
@@ -62,7 +62,7 @@ class InboxPages {
         model.addAttribute("zone", ZoneOffset.UTC);
     }
 
-    /** The same told by several channels stands there once, in the words of the first. */
+    /** Returns each message once: the same told by several channels stands there once, in the words of the first. */
     private static Collection<Message> once(List<Message> all) {
         Map<Same, Message> told = new LinkedHashMap<>();
         for (Message message : all) {

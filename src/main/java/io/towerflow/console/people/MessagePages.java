@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What was told to whom, how far it came, and who asked to be sent nothing more. */
+/** Lists what was told to whom, how far it came, and who asked to be sent nothing more. */
 @Controller
 class MessagePages {
 
@@ -47,7 +47,7 @@ class MessagePages {
         return "console/messages";
     }
 
-    /** One bundle and what it told. */
+    /** Shows one digest and what it told. */
     @GetMapping("/messages/bundles/{id}")
     String bundle(@PathVariable UUID id, Model model) {
         Digest bundle = bundling.find(id).orElseThrow(() -> new ErrorResponseException(HttpStatus.NOT_FOUND));

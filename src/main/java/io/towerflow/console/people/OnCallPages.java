@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Who is on call, when nobody will be, and exceptions to the turns. */
+/** Shows who is on call, when nobody will be, and exceptions to the turns. */
 @Controller
 class OnCallPages {
 
@@ -71,7 +71,7 @@ class OnCallPages {
         this.clock = clock;
     }
 
-    /** Somebody who is on call, in words and on the clocks of the team. */
+    /** Person who is on call, in words and on the clocks of the team. */
     public record Called(
             OnCallDuty duty,
             String name,
@@ -158,7 +158,7 @@ class OnCallPages {
         return "console/on-call";
     }
 
-    /** How many gaps the coming weeks have: the mark on every page of a manager. */
+    /** Counts the gaps of the coming weeks: the mark on every page of a manager. */
     @GetMapping("/on-call/mark")
     String mark(Model model) {
         Instant now = clock.instant();
@@ -166,7 +166,7 @@ class OnCallPages {
         return "console/on-call-mark :: mark";
     }
 
-    /** Somebody is absent, or on call instead of another; times on the clocks of the team. */
+    /** Adds an exception: somebody is absent, or on call instead of another; times on the clocks of the team. */
     @PostMapping("/on-call/{team}/overrides")
     String add(
             @PathVariable String team,

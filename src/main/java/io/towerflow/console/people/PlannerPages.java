@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** Who does what on a day, where everybody is, and one work order with the reasons for each choice. */
+/** Shows who does what on a day, where everybody is, and one work order with the reasons for each choice. */
 @Controller
 class PlannerPages {
 
@@ -78,7 +78,7 @@ class PlannerPages {
     public record Line(String name, String skills, List<Bar> duty, List<Bar> visits) {}
 
     /**
-     * A stretch of the day.
+     * Time range of the day.
      *
      * @param left where it begins, in percent of the day
      * @param width how long it is, in percent of the day
@@ -119,7 +119,7 @@ class PlannerPages {
         return "console/planner";
     }
 
-    /** Where everybody is now, for the map. */
+    /** Returns where everybody is now, for the map. */
     @GetMapping("/planner/people")
     @ResponseBody
     List<DispatchPlan.Whereabouts> people() {
@@ -135,7 +135,7 @@ class PlannerPages {
             @Nullable Instant at,
             @Nullable String answer) {}
 
-    /** What one technician ticked and wrote on the checklist. */
+    /** Entries that one technician ticked and wrote on the checklist. */
     public record Filled(String name, Instant at, List<VisitChecklist.Line> lines) {}
 
     @GetMapping("/work-orders/{id}")
@@ -233,7 +233,7 @@ class PlannerPages {
         return HOUR.format(from.atZone(zone)) + "–" + HOUR.format(to.atZone(zone));
     }
 
-    /** The zone of the first site: a planner's day is the day of the field. */
+    /** Returns the zone of the first site: a planner's day is the day of the field. */
     private ZoneId zone() {
         return inventory.topology(Tenancy.required()).sites().stream()
                 .filter(site -> !site.placeholder())

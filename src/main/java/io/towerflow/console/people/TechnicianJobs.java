@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The open jobs of the technician who is signed in. The start page asks for them as {@code @technicianJobs}. */
+/** Finds the open jobs of the technician who is signed in. The start page asks for them as {@code @technicianJobs}. */
 @Component("technicianJobs")
 public class TechnicianJobs {
 
@@ -40,7 +40,7 @@ public class TechnicianJobs {
     }
 
     /**
-     * A job that the technician has, or is asked to take.
+     * Job that the technician has, or is asked to take.
      *
      * @param asked whether an answer is still to be given
      * @param until when the answer is due, or when the technician is expected on site; null where neither is known
@@ -54,7 +54,7 @@ public class TechnicianJobs {
             @Nullable Instant until,
             String page) {}
 
-    /** Those to be answered first, then the oldest first. */
+    /** Returns the jobs: those to be answered first, then the oldest first. */
     @Transactional
     public List<Job> of(String account) {
         Topology topology = inventory.topology(Tenancy.required());

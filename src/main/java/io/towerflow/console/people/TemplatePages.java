@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The texts of messages, for the analyst to change: each in English and French, with what a person would get. */
+/** Lets the analyst change the texts of messages: each in English and French, with what a person would get. */
 @Controller
 class TemplatePages {
 
@@ -43,7 +43,7 @@ class TemplatePages {
      */
     public record Field(Text text, String typed, Preview preview) {
 
-        /** The end of the names of its form fields. */
+        /** Returns the end of the names of its form fields. */
         public String key() {
             return text.part() + "." + text.language().getLanguage();
         }
@@ -106,7 +106,7 @@ class TemplatePages {
         return "redirect:/messages/templates/" + name;
     }
 
-    /** Back to the shipped text; what it was stays among the versions. */
+    /** Goes back to the shipped text; what it was stays among the versions. */
     @PostMapping(PAGE + "/restore")
     String restore(
             @PathVariable String name,
@@ -125,7 +125,7 @@ class TemplatePages {
         return "redirect:/messages/templates/" + name;
     }
 
-    /** What would be sent, while it is typed. */
+    /** Shows what would be sent, while it is typed. */
     @PostMapping(PAGE + "/preview")
     String preview(
             @PathVariable String name,
@@ -160,7 +160,7 @@ class TemplatePages {
         return unix(form.getOrDefault("text." + key(text), text.text()));
     }
 
-    /** Browsers send line ends as networks have them. */
+    /** Converts line ends, which browsers send as networks have them. */
     private static String unix(String text) {
         return text.replace("\r\n", "\n").stripTrailing();
     }

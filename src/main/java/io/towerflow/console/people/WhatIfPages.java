@@ -52,7 +52,7 @@ class WhatIfPages {
         this.clock = clock;
     }
 
-    /** Somebody who is asked. */
+    /** Person who is asked. */
     public record Person(String name, String ways, boolean must, String rule) {}
 
     /** A moment in words. */

@@ -35,16 +35,16 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Running instances on their way to another version of their process: what to decide, who can follow, what came of it. */
+/** Shows running instances on their way to another version of their process: what to decide, who can follow, what came of it. */
 @Controller
 class MigrationPages {
 
-    /** A field of this name and a step's id holds the step that continues it. */
+    /** Beginning of the name of a field; this and a step's id name the field that holds the step that continues it. */
     private static final String STEP = "step.";
 
     private static final int SHOWN = 20;
 
-    /** What a business key of this beginning has as its page. */
+    /** Pages of business keys, by the beginning of the key. */
     private static final Map<String, String> PAGES =
             Map.of("INC-", "/incidents/", "MW-", "/maintenance-windows/", "RP-", "/rules/proposals/");
 
@@ -70,14 +70,14 @@ class MigrationPages {
     /** A step in the reader's words. */
     public record Row(Step step, String name, String kind, List<Place> candidates) {}
 
-    /** An instance in the reader's words; {@code page} is where more is to be read of it, null where nowhere. */
+    /** Instance in the reader's words; {@code page} is where more is to be read of it, null where nowhere. */
     public record Line(
             InstanceMigration.Instance instance, @Nullable String page, String places, List<String> reasons) {}
 
-    /** How many instances wait at a step, and what is known of them. */
+    /** Number of instances that wait at a step, and what is known of them. */
     public record Tally(String place, long follow, long stay) {}
 
-    /** A move in the list. */
+    /** Migration in the list. */
     public record Past(InstanceMigration move, String by) {}
 
     @GetMapping("/processes/{key}/move")

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Changed diagrams and forms: what was found in them, what is different, and what may be done. */
+/** Shows changed diagrams and forms: what was found in them, what is different, and what may be done. */
 @Controller
 class ProcessChangePages {
 
@@ -84,7 +84,7 @@ class ProcessChangePages {
     /** A finding in words. */
     public record Found(LintFinding finding, String words) {}
 
-    /** What became of an element, in words. */
+    /** Change of an element, in words. */
     public record Different(Change change, String kind, String type, List<Line> lines) {}
 
     /** One thing that is different in it. */
@@ -168,7 +168,7 @@ class ProcessChangePages {
         }
     }
 
-    /** A file of the change, as it is deployed by it. */
+    /** Returns a file of the change, as it is deployed by it. */
     @GetMapping("/processes/changes/{number}/files/{file}")
     ResponseEntity<byte[]> file(@PathVariable String number, @PathVariable String file) {
         String text = changes.files(find(number).number()).get(file);
@@ -178,7 +178,7 @@ class ProcessChangePages {
         return ProcessPages.attached(file, text);
     }
 
-    /** The diagram that the change is based on. */
+    /** Returns the diagram that the change is based on. */
     @GetMapping("/processes/changes/{number}/before.bpmn")
     ResponseEntity<byte[]> before(@PathVariable String number) {
         ProcessChange change = find(number);

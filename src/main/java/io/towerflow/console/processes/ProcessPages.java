@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The deployed processes and forms, and their files. */
+/** Shows the deployed processes and forms, and their files. */
 @Controller
 class ProcessPages {
 
@@ -55,7 +55,7 @@ class ProcessPages {
         return "console/processes";
     }
 
-    /** A diagram or a form as it was deployed; the latest where no version is given. */
+    /** Returns a diagram or a form as it was deployed; the latest where no version is given. */
     @GetMapping("/processes/files/{file}")
     ResponseEntity<byte[]> file(@PathVariable String file, @RequestParam(required = false) @Nullable Integer version) {
         String text = deployed.all().stream()

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Where processes stand still, those of no incident too. */
+/** Lists where processes stand still, those of no incident too. */
 @Controller
 class StalledPages {
 

@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * The way that an incident's process took, on its diagram: Cockpit's Community Edition shows running processes alone. It stands
- * under the processes, whose pages may draw diagrams.
+ * Shows the way that an incident's process took, on its diagram: Cockpit's Community Edition shows running processes alone. It
+ * stands under the processes, whose pages may draw diagrams.
  */
 @Controller
 class TakenPathPages {

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What a change of the rules would have done: for the analyst to ask for, and to read. */
+/** Shows what a change of the rules would have done: for the analyst to ask for, and to read. */
 @Controller
 class BacktestPages {
 

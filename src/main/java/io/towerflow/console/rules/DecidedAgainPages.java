@@ -46,13 +46,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** An old incident beside what the rules of that day, of today or of a draft say of its alarms. */
+/** Shows an old incident beside what the rules of that day, of today or of a draft say of its alarms. */
 @Controller
 class DecidedAgainPages {
 
     private static final String DRAFT = "draft-";
 
-    /** As many alarms of one group as the page lists; the rest are counted. */
+    /** Most alarms of one group that the page lists; the rest are counted. */
     private static final int LISTED = 50;
 
     private final Redecisions redecisions;
@@ -98,7 +98,7 @@ class DecidedAgainPages {
             List<RuleVersion> stored,
             List<RuleDraft> drafts) {}
 
-    /** What is stored, or what comes out now. */
+    /** Groups and cause that are stored, or that come out now. */
     public record Side(
             boolean stored,
             int groupedBy,
@@ -161,7 +161,7 @@ class DecidedAgainPages {
     }
 
     /**
-     * The rules that a field names.
+     * Returns the rules that a field names.
      *
      * @param text a version's number, or {@code draft-} and a draft's; null or blank for the version of that day
      */
@@ -194,7 +194,7 @@ class DecidedAgainPages {
                 drafts(set, who));
     }
 
-    /** Drafts are for those who may open them. */
+    /** Returns the drafts, for those who may open them. */
     private List<RuleDraft> drafts(String set, Authentication who) {
         boolean writes = who.getAuthorities().stream().anyMatch(role -> Stream.of(Role.ANALYST, Role.ADMIN)
                 .anyMatch(one -> one.id().equals(role.getAuthority())));
@@ -203,7 +203,7 @@ class DecidedAgainPages {
                 : List.of();
     }
 
-    /** One or two sentences: what these rules would have done otherwise. */
+    /** Says in one or two sentences what these rules would have done otherwise. */
     private List<String> verdict(IncidentRedecision decided, Topology topology, Locale language) {
         String they = say(language, "who." + who(decided));
         if (decided.same()) {

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What the product learned from the stored alarms, for the analyst to accept or refuse. */
+/** Shows what the product learned from the stored alarms, for the analyst to accept or refuse. */
 @Controller
 class LearnedPages {
 
@@ -76,11 +76,11 @@ class LearnedPages {
             List<Seen> examples,
             List<Judgement> judgements) {}
 
-    /** One time that it was seen. */
+    /** Occasion on which it was seen. */
     public record Seen(
             UUID causeAlarm, UUID effectAlarm, String site, String effectSite, Instant at, ZoneId zone, Duration lag) {}
 
-    /** All in one state. */
+    /** Learned causes that are all in one state. */
     public record Part(State state, List<Line> lines) {}
 
     @GetMapping("/rules/learned")

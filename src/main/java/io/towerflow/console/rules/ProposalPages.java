@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Changes of the rules on their way into force: what changes, what was seen of it, and what may be done. */
+/** Shows changes of the rules on their way into force: what changes, what was seen of it, and what may be done. */
 @Controller
 class ProposalPages {
 

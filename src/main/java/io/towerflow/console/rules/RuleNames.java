@@ -29,7 +29,7 @@ public class RuleNames {
         }
     }
 
-    /** The name for whoever reads the page; empty for none. */
+    /** Returns the name for whoever reads the page; empty for none. */
     public String say(@Nullable String rule) {
         return rule == null ? "" : in(rule, LocaleContextHolder.getLocale());
     }

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The rule sets, their versions and differences, and the drafts that change them. */
+/** Shows the rule sets, their versions and differences, and the drafts that change them. */
 @Controller
 class RulePages {
 
