@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A list with the JSON that it was written as, so that it is written once for all who get it. */
+/** List with the JSON that it was written as, so that it is written once for all who get it. */
 final class CachedList<T> extends AbstractList<T> {
 
     private final List<T> entries;
@@ -34,7 +34,7 @@ final class CachedList<T> extends AbstractList<T> {
         return json;
     }
 
-    /** The same JSON by gzip. */
+    /** Returns the same JSON by gzip. */
     synchronized byte[] packed() {
         if (packed == null) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length / 4);

@@ -16,7 +16,7 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @Component
 class CachedListConverter extends AbstractHttpMessageConverter<CachedList<?>> {
 
-    /** Below this, packing saves nothing. */
+    /** Size in bytes below which packing saves nothing. */
     private static final int SMALL = 2048;
 
     CachedListConverter() {

@@ -25,7 +25,7 @@ public class ListCache {
     private static final Duration KEPT = Duration.ofSeconds(1);
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 
-    /** How much larger than its JSON a page is in memory, at most. */
+    /** Factor by which a page is larger in memory than its JSON, at most. */
     private static final int WITH_OBJECTS = 4;
 
     private final ObjectMapper json;
@@ -46,7 +46,7 @@ public class ListCache {
     public record Page<T>(List<T> entries, long total) {}
 
     /**
-     * The page that the current tenant's caller asks for, with {@code X-Total-Count}.
+     * Returns the page that the current tenant's caller asks for, with {@code X-Total-Count}.
      *
      * @param list the list's name
      * @param question whatever the answer depends on beside the tenant, with {@code equals}
@@ -58,7 +58,7 @@ public class ListCache {
                 kept.get(new Key(list, tenant, version(list, tenant).get(), question), key -> write(read.get()));
     }
 
-    /** The tenant's list is another one from now on. */
+    /** Invalidates the tenant's list: it is another one from now on. */
     public void changed(String list, String tenant) {
         version(list, tenant).incrementAndGet();
     }

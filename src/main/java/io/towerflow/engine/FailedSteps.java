@@ -6,18 +6,18 @@ import java.util.Optional;
 /** The failed steps of the current tenant's running processes. */
 public interface FailedSteps {
 
-    /** Those of all processes with this business key, called ones too, that stand still first; at most 50. */
+    /** Returns those of all processes with this business key, called ones too, that stand still first; at most 50. */
     List<FailedStep> of(String businessKey);
 
-    /** Those that stand still, whatever their process, in a stable order. */
+    /** Returns those that stand still, whatever their process, in a stable order. */
     List<FailedStep> stalled(int offset, int limit);
 
-    /** How many stand still. */
+    /** Counts those that stand still. */
     long stalledCount();
 
-    /** One that stands still, or nothing where it does not, or belongs to somebody else. */
+    /** Finds one that stands still, or nothing where it does not, or belongs to somebody else. */
     Optional<FailedStep> stalled(String id);
 
-    /** Has the engine try it again at once, and as often as at first; in the caller's transaction. */
+    /** Makes the engine try it again at once, and as often as at first; in the caller's transaction. */
     void retry(FailedStep step);
 }

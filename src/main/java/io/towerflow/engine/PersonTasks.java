@@ -8,17 +8,20 @@ import java.util.Optional;
 /** The tasks of people in the current tenant's processes, as whoever is signed in may see and complete them. */
 public interface PersonTasks {
 
-    /** The open tasks of all processes with this business key, called ones too; those that the caller may work on come first. */
+    /**
+     * Returns the open tasks of all processes with this business key, called ones too; those that the caller may work on come
+     * first.
+     */
     List<OpenTask> of(String businessKey);
 
-    /** What the processes with this business key wait for besides tasks. */
+    /** Returns what the processes with this business key wait for besides tasks. */
     List<WaitingProcess> waiting(String businessKey);
 
-    /** The most urgent task that the caller may work on and that belongs to something else than this business key. */
+    /** Finds the most urgent task that the caller may work on and that belongs to something else than this business key. */
     Optional<OpenTask> next(String businessKey);
 
     /**
-     * What a task asks.
+     * Returns the form of a task.
      *
      * @throws io.towerflow.problem.NotFoundException where the caller sees no such task
      */

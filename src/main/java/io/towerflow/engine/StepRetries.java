@@ -10,12 +10,12 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Has steps tried again that stand still, and keeps who wanted it. */
+/** Retries steps that stand still, and keeps who wanted it. */
 @Service
 @Transactional
 public class StepRetries {
 
-    /** So many at a click; where more stand still, another click takes the next. */
+    /** Most retries at a click; where more stand still, another click takes the next. */
     private static final int MOST = 200;
 
     private final FailedSteps steps;

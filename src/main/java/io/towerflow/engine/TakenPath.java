@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way that a process took or has taken so far.
+ * Path that a process took or has taken so far.
  *
  * @param process the id of the process in its diagram, as {@code handle-incident}
  * @param version of the diagram, by which it ran to its end

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task asks of a person, in one language.
+ * Form of a task in one language: what it asks of a person.
  *
  * @param hints what the form explains, in its own words
  */

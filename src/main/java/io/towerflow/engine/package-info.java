@@ -1,4 +1,4 @@
-/** The queue of commands to the engine; processes that stand still, and how a person has them tried again. */
+/** Queue of commands to the engine; processes that stand still, and how a person retries them. */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
 @NullMarked
 package io.towerflow.engine;

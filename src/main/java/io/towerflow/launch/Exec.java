@@ -21,7 +21,7 @@ final class Exec {
     }
 
     /**
-     * Does not return where it succeeds.
+     * Replaces the process: does not return where it succeeds.
      *
      * @param program its full path
      * @param arguments the first is the name it is called by

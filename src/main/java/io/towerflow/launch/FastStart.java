@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the server anew in the same process from its prepared folder, where there is one that fits. Where there is none, or
+ * Starts the server again in the same process from its prepared folder, where there is one that fits. Where there is none, or
  * anything is in the way, the server goes on starting as it began: slower, and never otherwise.
  */
 public final class FastStart {
 
-    /** Set in a process that was started anew, and by whoever wants none. */
+    /** Property that is set in a process that was started again, and by whoever wants none. */
     static final String MARK = "towerflow.prepared-start";
 
     private static final String SWITCH = "TOWERFLOW_PREPARED_START";
@@ -45,7 +45,7 @@ public final class FastStart {
         return Arrays.asList(line.substring(0, Math.max(0, line.length() - 1)).split("\0", -1));
     }
 
-    /** The command line that starts the same from the prepared folder; null where none fits. */
+    /** Returns the command line that starts the same from the prepared folder; null where none fits. */
     static @Nullable List<String> command(List<String> commandLine, String main, String[] args) throws IOException {
         Launch launch = Launch.of(commandLine, main, args);
         if (launch == null || launch.hasItsOwnWay()) {
@@ -61,7 +61,10 @@ public final class FastStart {
         return launch.anew(options(prepared), main);
     }
 
-    /** Of the JVM, to start from the prepared folder. A cache that does not fit after all is ignored without a word. */
+    /**
+     * Returns the options of the JVM to start from the prepared folder. A cache that does not fit after all is ignored without a
+     * word.
+     */
     private static List<String> options(PreparedStart prepared) {
         List<String> options = new ArrayList<>(common(prepared));
         options.add("-XX:AOTCache=" + prepared.cache());
@@ -70,7 +73,7 @@ public final class FastStart {
         return options;
     }
 
-    /** What the JVM that records and the one that uses a cache have in common. */
+    /** Returns the options that the JVM that records and the one that uses a cache have in common. */
     static List<String> common(PreparedStart prepared) {
         return List.of(
                 "-D" + MARK + "=true",

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this JVM was started.
+ * Command line by which this JVM was started.
  *
  * @param java the program, as it was called
  * @param options of the JVM, without the class path
@@ -19,7 +19,7 @@ record Launch(String java, List<String> options, List<String> from, boolean jar,
 
     private static final List<String> CLASS_PATH = List.of("-cp", "-classpath", "--class-path");
 
-    /** A cache of the user's own, and debuggers, whose port the first process would hold. */
+    /** Options of a cache of the user's own, and of debuggers, whose port the first process would hold. */
     private static final List<String> OWN = List.of(
             "-XX:AOT",
             "-XX:SharedArchiveFile",
@@ -58,12 +58,12 @@ record Launch(String java, List<String> options, List<String> from, boolean jar,
         return new Launch(java, options, path, false, List.of(args));
     }
 
-    /** Whether the user has wishes that starting anew would break. */
+    /** Whether the user has wishes that starting again would break. */
     boolean hasItsOwnWay() {
         return options.stream().anyMatch(option -> OWN.stream().anyMatch(option::startsWith));
     }
 
-    /** The command line that starts the same main class from another class path. */
+    /** Returns the command line that starts the same main class from another class path. */
     List<String> anew(List<String> more, String mainClass) {
         List<String> command = new ArrayList<>();
         command.add(java);

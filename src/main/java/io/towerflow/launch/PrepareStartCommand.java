@@ -44,11 +44,11 @@ public class PrepareStartCommand implements Callable<Integer> {
     private static final Pattern READY = Pattern.compile("TowerFlow is ready: (http://\\S+)");
     private static final String DEMO_USER = "admin";
 
-    /** What anybody does first. */
+    /** Pages that anybody opens first. */
     private static final List<String> PAGES =
             List.of("/login", "/", "/api/incidents?limit=50", "/api/sites?limit=50", "/actuator/health");
 
-    /** Of the environment; settings of the product could lead to somebody's real data. */
+    /** Variables kept of the environment; settings of the product could lead to somebody's real data. */
     private static final List<String> KEPT = List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME");
 
     @Override

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder beside the executable jar that makes its start quick: the unpacked product, and for each JVM that was prepared a
- * cache of loaded and linked classes. It holds for one build, whose fingerprint stands in it.
+ * Folder beside the executable jar that makes its start quick: the unpacked product, and for each JVM that was prepared a cache
+ * of loaded and linked classes. It holds for one build, whose fingerprint stands in it.
  */
 record PreparedStart(Path folder) {
 
     private static final String FINGERPRINT = "fingerprint";
 
-    /** Beside {@code target/towerflow.jar} and beside {@code target/classes}. */
+    /** Returns the folder beside {@code target/towerflow.jar} and beside {@code target/classes}. */
     static PreparedStart beside(Path jarOrClasses) {
         Path absolute = jarOrClasses.toAbsolutePath().normalize();
         String name = Files.isDirectory(absolute)
@@ -34,7 +34,10 @@ record PreparedStart(Path folder) {
         return folder.resolve(Product.JAR);
     }
 
-    /** Options of the JVM: the class path, in full, since the server looks for web resources in what is on it by name. */
+    /**
+     * Returns the file with options of the JVM: the class path, in full, since the server looks for web resources in what is on
+     * it by name.
+     */
     Path classPath() {
         return folder.resolve("class-path.options");
     }
@@ -51,7 +54,7 @@ record PreparedStart(Path folder) {
                                 .replace("\"", "\\\"") + "\"\n");
     }
 
-    /** The cache for the JVM that runs: another one, also of the same version, has another name. */
+    /** Returns the cache for the JVM that runs: another one, also of the same version, has another name. */
     Path cache() {
         String vm = System.getProperty("java.vm.vendor", "") + "-" + System.getProperty("java.vm.version", "") + "-"
                 + System.getProperty("os.arch", "");

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** The classes and libraries of the product, in its executable jar or on a class path. */
+/** Reads the classes and libraries of the product, in its executable jar or on a class path. */
 final class Product {
 
     static final String JAR = "towerflow.jar";
@@ -37,7 +37,7 @@ final class Product {
     private static final String PACKED_LIBRARIES = "BOOT-INF/lib/";
     private static final String INDEX = "BOOT-INF/classpath.idx";
 
-    /** What only the executable jar has: its launcher's service and tools, and what Maven writes into each jar. */
+    /** Entries that only the executable jar has: its launcher's service and tools, and what Maven writes into each jar. */
     private static final List<String> JAR_ALONE = List.of(
             "META-INF/MANIFEST.MF", "META-INF/services/java.nio.file.spi.FileSystemProvider", "META-INF/maven/");
 
@@ -45,7 +45,9 @@ final class Product {
 
     private Product() {}
 
-    /** What tells two builds apart: names and checksums of all classes and resources, names and sizes of all libraries. */
+    /**
+     * Computes what tells two builds apart: names and checksums of all classes and resources, names and sizes of all libraries.
+     */
     static String fingerprint(List<String> from, boolean jar) throws IOException {
         TreeSet<String> parts = new TreeSet<>();
         if (jar) {
@@ -100,7 +102,9 @@ final class Product {
                 && JAR_ALONE.stream().noneMatch(name::startsWith);
     }
 
-    /** Folders are entries of their own: whoever looks for all classes of a package asks for them. */
+    /**
+     * Whether an entry is a folder; folders are entries of their own: whoever looks for all classes of a package asks for them.
+     */
     private static boolean isFolder(JarEntry entry) {
         String name = entry.getName();
         return entry.isDirectory()

@@ -57,7 +57,7 @@ public class ActiveWindows {
             return windows.isEmpty();
         }
 
-        /** The number of the window that covers the object, the smallest of several, or null. */
+        /** Returns the number of the window that covers the object, the smallest of several, or null. */
         public @Nullable String covering(String tenant, String siteId, String objectId) {
             for (Active window : windows) {
                 if (window.tenant().equals(tenant) && window.coverage().covers(siteId, objectId)) {

@@ -48,9 +48,9 @@ public record MaintenanceWindow(
 
     /** State of a window. */
     public enum State {
-        /** Waits for somebody's approval. */
+        /** Requested: waits for somebody's approval. */
         REQUESTED,
-        /** Waits for its start, the first or the next. */
+        /** Approved: waits for its start, the first or the next. */
         APPROVED,
         ACTIVE,
         ENDED,
@@ -63,7 +63,7 @@ public record MaintenanceWindow(
     }
 
     /**
-     * A time at which a window is held or will be.
+     * Time range in which a window is held or will be.
      *
      * @param startsAt as its rule has it
      * @param endsAt extensions included

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows of maintenance windows. */
+/** Stores the maintenance windows. */
 @Repository
 class MaintenanceWindowRepository {
 
@@ -161,14 +161,14 @@ class MaintenanceWindowRepository {
                         """).params(number, time(next.startsAt()), time(next.endsAt())).update();
     }
 
-    /** The occurrence that is held or comes next ends at another time. */
+    /** Moves the end of the occurrence that is held or comes next. */
     void moveEnd(String number, Instant startsAt, Instant end) {
         jdbc.sql("UPDATE maintenance_occurrence SET ends_at = ? WHERE window_number = ? AND starts_at = ?")
                 .params(time(end), number, time(startsAt))
                 .update();
     }
 
-    /** The occurrence that begins then, as the rule has it, is left out. */
+    /** Leaves out the occurrence that begins then, as the rule has it. */
     void skip(String number, Instant start) {
         jdbc.sql(
                         "UPDATE maintenance_window SET skipped = array_append(skipped, cast(? AS timestamptz)) WHERE number = ?")

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Maintenance windows in the tables; what happens next is the process's. */
+/** Keeps maintenance windows in the tables; what happens next is the process's. */
 @Service
 @Transactional
 class MaintenanceWindowService implements MaintenanceWindows {
@@ -325,7 +325,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
         return find(number).orElseThrow();
     }
 
-    /** The time that is held or was to come next is not: what the intake holds by it is let go, and the process goes on. */
+    /** Leaves out the time that is held or was to come next: what the intake holds by it is let go, and the process goes on. */
     private void leaveOut(MaintenanceWindow window, Instant now) {
         tables.stop(window.number(), now);
         if (window.state() == State.ACTIVE) {

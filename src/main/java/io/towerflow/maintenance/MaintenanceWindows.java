@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface MaintenanceWindows {
 
     /**
-     * A page of windows: those that are held first, then those that wait, by their start, then those that are over, latest
-     * first.
+     * Returns a page of windows: those that are held first, then those that wait, by their start, then those that are over,
+     * latest first.
      *
      * @param state only those in this state; null for all
      */
@@ -28,7 +28,7 @@ public interface MaintenanceWindows {
     /** Lists the alarms that it silenced, latest first, those that it holds now before all others. */
     List<MaintenanceWindow.Silenced> silenced(String number, int most);
 
-    /** The windows that hold these alarms now; alarms that no window holds are missing. */
+    /** Finds the windows that hold these alarms now; alarms that no window holds are missing. */
     Map<UUID, String> holders(Collection<UUID> alarmIds);
 
     /**
@@ -83,7 +83,7 @@ public interface MaintenanceWindows {
      */
     Optional<Quiet> quiet(Collection<String> siteIds, Instant now);
 
-    /** The window that ends last, and when. */
+    /** Window that ends last, and when. */
     record Quiet(String number, Instant until) {}
 
     /**

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recurrence {
 
-    /** Further ahead nobody plans, and no overlap is looked for. */
+    /** Longest time ahead: further nobody plans, and no overlap is looked for. */
     static final Duration HORIZON = Duration.ofDays(400);
 
     private static final Set<Freq> KNOWN = EnumSet.of(Freq.DAILY, Freq.WEEKLY, Freq.MONTHLY, Freq.YEARLY);
@@ -86,7 +86,7 @@ final class Recurrence {
         }
     }
 
-    /** The first occurrence that ends after an instant; empty where none does. */
+    /** Returns the first occurrence that ends after an instant; empty where none does. */
     Optional<WindowOccurrence> next(Instant after) {
         return from(after, 1).stream().findFirst();
     }

@@ -92,7 +92,7 @@ public class WindowFormModel {
                 : say("alarm.window.again", language, once, recurrence(window.recurrence(), language));
     }
 
-    /** A rule in words where it is one of the usual ones, else as it is written. */
+    /** Says a rule in words where it is one of the usual ones, else as it is written. */
     public String recurrence(String rule, Locale language) {
         String[] parts = rule.toUpperCase(Locale.ROOT).split(";", 2);
         if (!parts[0].startsWith("FREQ=")) {

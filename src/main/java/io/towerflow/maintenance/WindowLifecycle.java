@@ -37,7 +37,9 @@ public class WindowLifecycle {
     /** Times at which an occurrence begins and ends. */
     public record Times(Instant startsAt, Instant endsAt) {}
 
-    /** The occurrence that is held or comes next, with its present end, and those after it; of a window that is not over. */
+    /**
+     * Returns the occurrence that is held or comes next, with its present end, and those after it; of a window that is not over.
+     */
     static List<WindowOccurrence> coming(MaintenanceWindow window, int most) {
         List<WindowOccurrence> planned = new ArrayList<>(Recurrence.of(window).from(window.startsAt(), most));
         if (!planned.isEmpty()) {
@@ -60,7 +62,7 @@ public class WindowLifecycle {
     }
 
     /**
-     * Somebody has decided about the request.
+     * Records that somebody has decided about the request.
      *
      * @throws RuleBrokenException where nobody is known to have decided, or the one who asked for it
      * @throws ConflictException where it does not wait for a decision
@@ -90,7 +92,7 @@ public class WindowLifecycle {
         return window.state() == State.REQUESTED && window.decidedBy() == null;
     }
 
-    /** Four eyes. */
+    /** Requires four eyes. */
     private static void requireOther(MaintenanceWindow window, String actor) {
         if (actor.equals(window.requestedBy())) {
             throw new RuleBrokenException(
@@ -133,7 +135,7 @@ public class WindowLifecycle {
     }
 
     /**
-     * The occurrence has ended: the intake lets go of its alarms by itself.
+     * Records that the occurrence has ended: the intake lets go of its alarms by itself.
      *
      * @return whether it comes again
      */
@@ -162,7 +164,7 @@ public class WindowLifecycle {
         changed(window);
     }
 
-    /** A window and what it overlaps, for those who decide about it. */
+    /** Returns a window and what it overlaps, for those who decide about it. */
     @Transactional(readOnly = true)
     public MaintenanceWindow shown(String number) {
         return tables.find(number).map(this::withOverlaps).orElseThrow(() -> unknown(number));

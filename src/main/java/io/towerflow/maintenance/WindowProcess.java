@@ -2,7 +2,7 @@ package io.towerflow.maintenance;
 
 import java.time.Instant;
 
-/** The process of a window, as its room sees it. Each method works in the caller's transaction. */
+/** Process of a window, as its room sees it. Each method works in the caller's transaction. */
 public interface WindowProcess {
 
     /** Starts it and returns its id. */
@@ -11,13 +11,13 @@ public interface WindowProcess {
     /** Completes the task that asks for approval, after the decision was stored; false where there is none. */
     boolean decided(String number, boolean approved);
 
-    /** The occurrence that is held or comes next ends later. */
+    /** Reports that the occurrence that is held or comes next ends later. */
     void extended(String number, Instant end);
 
-    /** Another occurrence comes next than the one whose start is waited for. */
+    /** Reports that another occurrence comes next than the one whose start is waited for. */
     void moved(String number, Instant start, Instant end);
 
-    /** The occurrence that is held ends now. */
+    /** Reports that the occurrence that is held ends now. */
     void ends(String number);
 
     void cancelled(String number);

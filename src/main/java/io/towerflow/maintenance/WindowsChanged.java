@@ -1,7 +1,7 @@
 package io.towerflow.maintenance;
 
 /**
- * A maintenance window began, was extended, ended or was cancelled, in this transaction.
+ * Event: a maintenance window began, was extended, ended or was cancelled, in this transaction.
  *
  * @param number the window's number
  */

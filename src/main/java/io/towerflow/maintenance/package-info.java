@@ -1,4 +1,4 @@
-/** Maintenance windows: what is asked for, when each is held, what each covers. */
+/** Maintenance windows: their requests, when each is held, and which objects each covers. */
 @ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity :: process", "inventory"})
 @NullMarked
 package io.towerflow.maintenance;

@@ -35,7 +35,7 @@ class EngineFailedSteps implements FailedSteps {
 
     private static final int MOST = 50;
 
-    /** What the engine calls the frame around the repetitions of a step. */
+    /** Suffix by which the engine calls the frame around the repetitions of a step. */
     private static final String BODY = "#multiInstanceBody";
 
     private final ManagementService management;
@@ -134,7 +134,7 @@ class EngineFailedSteps implements FailedSteps {
                 .toList();
     }
 
-    /** The instances of these jobs, and those that called them. */
+    /** Finds the instances of these jobs, and those that called them. */
     private Map<String, ProcessInstance> instances(List<Job> jobs) {
         Set<String> wanted = jobs.stream()
                 .flatMap(job -> Stream.of(job.getProcessInstanceId(), job.getRootProcessInstanceId()))
@@ -176,7 +176,7 @@ class EngineFailedSteps implements FailedSteps {
                 .orElse(null);
     }
 
-    /** Where it failed: a job goes on from the step that it belongs to until something waits. */
+    /** Returns the step where it failed: a job goes on from the step that it belongs to until something waits. */
     private String step(Job job) {
         String activity = job.getFailedActivityId();
         if (activity == null) {
@@ -196,7 +196,10 @@ class EngineFailedSteps implements FailedSteps {
                 : step;
     }
 
-    /** The engine notes when a job has used up its tries; what is still tried failed when it was last put off. */
+    /**
+     * Returns since when it stands still: the engine notes when a job has used up its tries; what is still tried failed when it
+     * was last put off.
+     */
     private Instant since(Job job) {
         Incident stalled = runtime.createIncidentQuery()
                 .incidentType(Incident.FAILED_JOB_HANDLER_TYPE)

@@ -3,7 +3,7 @@ package io.towerflow.engine.process;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a person needs of an exception: the words of its innermost cause. */
+/** Shortens an exception to what a person needs of it: the words of its innermost cause. */
 final class ErrorLine {
 
     private static final int LONGEST = 300;
@@ -13,7 +13,7 @@ final class ErrorLine {
     private ErrorLine() {}
 
     /**
-     * One line of at most 300 characters.
+     * Makes one line of at most 300 characters.
      *
      * @param message the outermost exception's message; null where it has none
      * @param trace the stack trace; null where none was kept

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that the engine owes an incident.
+ * Command that the engine has yet to follow for an incident.
  *
  * @param name the message of a {@code MESSAGE}, the user task's id of a {@code COMPLETE}
  * @param variables handed to the engine
@@ -19,17 +19,17 @@ public record ProcessCommand(
         Map<String, Object> variables,
         int attempts) {
 
-    /** Among the variables of a {@code COMPLETE}: the person who did the work. It is not handed to the engine. */
+    /** Variable of a {@code COMPLETE}: the person who did the work. It is not handed to the engine. */
     public static final String DECIDED_BY = "decidedBy";
 
     public enum Kind {
         START,
         MESSAGE,
-        /** A message that is of no use where nothing waits for it. */
+        /** Sends a message that is of no use where nothing waits for it. */
         TELL,
-        /** Show the incident's tasks what has changed. */
+        /** Shows the incident's tasks what has changed. */
         REFRESH,
-        /** Complete a user task for somebody who did its work elsewhere. */
+        /** Completes a user task for somebody who did its work elsewhere. */
         COMPLETE
     }
 }

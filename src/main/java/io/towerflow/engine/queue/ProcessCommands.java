@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 public class ProcessCommands {
 
     private static final TypeReference<Map<String, Object>> VARIABLES = new TypeReference<>() {};
-    /** The priority from which on a command makes way for nothing. */
+    /** Priority from which on a command makes way for nothing. */
     private static final int URGENT = 50;
 
     private static final String IS_NEXT = "NOT EXISTS (SELECT 1 FROM process_command e "
@@ -40,7 +40,7 @@ public class ProcessCommands {
     }
 
     /**
-     * A command to be written.
+     * New command that is to be written.
      *
      * @param priority from 0 to 50; what is higher is followed first
      */
@@ -74,7 +74,7 @@ public class ProcessCommands {
         events.publishEvent(new ProcessCommandsAppended());
     }
 
-    /** A command that may be executed now, unless another worker is quicker. */
+    /** Command that may be executed now, unless another worker is quicker. */
     public record Candidate(long id, String tenant, int priority) {
 
         /** Whether it makes way for the intake while that is behind. */
@@ -84,7 +84,7 @@ public class ProcessCommands {
     }
 
     /**
-     * Commands of all tenants that are due and not preceded by another of their incident; the workers of a node divide the
+     * Finds commands of all tenants that are due and not preceded by another of their incident; the workers of a node divide the
      * incidents among themselves.
      */
     public List<Candidate> due(Instant now, int worker, int workers, int limit) {
@@ -117,7 +117,7 @@ public class ProcessCommands {
                 .findFirst();
     }
 
-    /** The engine has followed the command. */
+    /** Records that the engine has followed the command. */
     public void done(ProcessCommand command) {
         if (command.kind() == Kind.REFRESH) {
             // What those that came meanwhile want to show is shown with this one: their changes are committed
@@ -130,7 +130,7 @@ public class ProcessCommands {
         }
     }
 
-    /** The command failed and waits until {@code next}; the other incidents' commands go on. */
+    /** Records that the command failed and waits until {@code next}; the other incidents' commands go on. */
     public void failed(long id, String error, Instant next) {
         jdbc.update(
                 "UPDATE process_command SET attempts = attempts + 1, last_error = left(?, 2000), due_at = ? WHERE id = ?",
@@ -139,14 +139,14 @@ public class ProcessCommands {
                 id);
     }
 
-    /** How many commands of all visible tenants wait, and how many of them have failed before. */
+    /** Counts how many commands of all visible tenants wait, and how many of them have failed before. */
     public Backlog backlog() {
         return jdbc.queryForObject(
                 "SELECT count(*), count(*) FILTER (WHERE attempts > 0) FROM process_command",
                 (row, i) -> new Backlog(row.getLong(1), row.getLong(2)));
     }
 
-    /** Commands that wait. */
+    /** Number of commands that wait. */
     public record Backlog(long waiting, long failing) {}
 
     private String write(Map<String, Object> variables) {

@@ -1,4 +1,6 @@
 package io.towerflow.engine.queue;
 
-/** Process commands stand in the table: published in the transaction that wrote them, for those who wait for its commit. */
+/**
+ * Event: process commands stand in the table; published in the transaction that wrote them, for those who wait for its commit.
+ */
 public record ProcessCommandsAppended() {}

@@ -17,7 +17,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The front of the process hold-maintenance-window. */
+/** Fronts the process hold-maintenance-window. */
 @Component
 class EngineWindowProcess implements WindowProcess {
 
