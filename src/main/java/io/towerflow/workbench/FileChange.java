@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What a change does to one file of a rule set, line by line, with a few of the lines around.
+ * Difference that a change makes to one file of a rule set, line by line, with a few of the lines around.
  *
  * @param name of the file
  * @param lines in the order of the file
@@ -17,19 +17,19 @@ public record FileChange(String name, List<Line> lines) {
 
     private static final int AROUND = 3;
 
-    /** What becomes of a line. */
+    /** Kind of what becomes of a line. */
     public enum Kind {
         SAME,
         REMOVED,
         ADDED,
-        /** Lines that are the same and are left out. */
+        /** Gap: lines that are the same and are left out. */
         GAP
     }
 
     /** One line as it stands in the file, without its end. */
     public record Line(Kind kind, String text) {}
 
-    /** The files that are not the same, in the order of their names. */
+    /** Finds the files that are not the same, in the order of their names. */
     public static List<FileChange> between(Map<String, String> before, Map<String, String> after) {
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The files of a rule set that somebody wants to have in force.
+ * Files of a rule set that somebody wants to have in force.
  *
  * @param files text by file name, tests included
  */
@@ -18,14 +18,14 @@ public record RuleCandidate(String set, Map<String, String> files) {
         files = Map.copyOf(files);
     }
 
-    /** What tells its rules from all others: {@link #hash(Map)} of its files without the tests. */
+    /** Hash that tells its rules from all others: {@link #hash(Map)} of its files without the tests. */
     public String hash() {
         Map<String, String> rules = new TreeMap<>(files);
         rules.keySet().removeIf(file -> file.endsWith(".test.yaml"));
         return hash(rules);
     }
 
-    /** SHA-256 of files in the order of their names, in hexadecimal. */
+    /** Computes SHA-256 of files in the order of their names, in hexadecimal. */
     public static String hash(Map<String, String> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A rule as it is written: in a rule file from its name to its end, in a decision table its line.
+ * Text of a rule: in a rule file from its name to its end, in a decision table its line.
  *
  * @param line where it begins, from 1
  */
@@ -21,10 +21,13 @@ public record RuleText(String name, String file, int line, String text) {
 
     private static final Pattern RULE = Pattern.compile(
             "^[ \\t]*rule[ \\t]+\"([^\"\\n]+)\".*?^[ \\t]*end[ \\t]*$", Pattern.MULTILINE | Pattern.DOTALL);
-    /** Below the line of NAME, CONDITION, ACTION a table has those of types, expressions and headings; then its rules. */
+    /**
+     * Number of lines below the line of NAME, CONDITION, ACTION that a table has for types, expressions and headings; then come
+     * its rules.
+     */
     private static final int ABOVE_THE_RULES = 4;
 
-    /** Every rule of these files by its name. */
+    /** Finds every rule of these files by its name. */
     public static Map<String, RuleText> of(Map<String, String> files) {
         Map<String, RuleText> texts = new LinkedHashMap<>();
         files.forEach((file, text) -> {

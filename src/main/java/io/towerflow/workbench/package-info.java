@@ -1,4 +1,6 @@
-/** What a change of the rules would do, before it does it; and its way into force. */
+/**
+ * Backtests, drafts and proposals of rules: shows what a change of the rules would do, before it does it; and its way into force.
+ */
 @ApplicationModule(
         allowedDependencies = {
             "storage",

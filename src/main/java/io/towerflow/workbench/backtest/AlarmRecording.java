@@ -9,7 +9,7 @@ import io.towerflow.rules.RuleSets;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** The stored alarms of a tenant. */
+/** Reads the stored alarms of a tenant. */
 record AlarmRecording(RecordedPeriod stored, ProbableCauses causes, List<Row> rows) implements Recording {
 
     static AlarmRecording of(RecordedPeriod stored, ProbableCauses causes) {

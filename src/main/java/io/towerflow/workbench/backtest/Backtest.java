@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A candidate of a rule set tried on recorded alarms, now or some time ago.
+ * Backtest: a candidate of a rule set tried on recorded alarms, now or some time ago.
  *
  * @param candidate what its rules are known by, see {@link RuleCandidate#hash()}
  * @param label what people call the candidate

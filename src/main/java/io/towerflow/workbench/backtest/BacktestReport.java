@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a candidate would have done on recorded alarms, with all that is needed to show it.
+ * Report of what a candidate would have done on recorded alarms, with all that is needed to show it.
  *
  * @param rows the alarms that the changes name, by their row
  * @param rules those that were changed, then those that decided otherwise
@@ -33,7 +33,7 @@ public record BacktestReport(
     public record Recorded(@Nullable String id, String probableCause, String object, String place, String raised) {}
 
     /**
-     * A rule in force and as the candidate has it.
+     * Pair of a rule in force and as the candidate has it.
      *
      * @param before null where it is new
      * @param after null where it is gone
@@ -48,14 +48,14 @@ public record BacktestReport(
             return before == null || after == null || !before.text().equals(after.text());
         }
 
-        /** A name that a page can point to. */
+        /** Returns a name that a page can point to. */
         public String anchor() {
             return "rule-" + Integer.toHexString(name.hashCode());
         }
     }
 
     /**
-     * What both sides cost.
+     * Cost of both sides.
      *
      * @param secondsBefore that grouping and root cause took for 1,000 alarms; hangs on the machine and its other work
      * @param before null in a report that was stored before steps were counted
@@ -75,12 +75,12 @@ public record BacktestReport(
      */
     public record Work(long steps, long most, @Nullable String rule) {}
 
-    /** Larger groups, and more of them, are cut: no person reads so many. */
+    /** Most changes that are kept: larger groups, and more of them, are cut: no person reads so many. */
     private static final int MOST_CHANGES = 500;
 
     private static final int MOST_ROWS = 200;
 
-    /** The same in a size that can be stored and shown. */
+    /** Returns the same in a size that can be stored and shown. */
     BacktestReport shortened() {
         Difference shown = difference.shortened(MOST_CHANGES, MOST_ROWS);
         Map<Integer, Recorded> named = new TreeMap<>();
@@ -90,7 +90,7 @@ public record BacktestReport(
         return new BacktestReport(shown, named, rules, cost, seconds, timesRealTime);
     }
 
-    /** The pair of this name; null where the rule is in no file. */
+    /** Returns the pair of this name; null where the rule is in no file. */
     public @Nullable RulePair rule(String name) {
         return rules.stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     }
@@ -99,7 +99,7 @@ public record BacktestReport(
         return rules.stream().filter(RulePair::changed).toList();
     }
 
-    /** Rules that are as they were and decided otherwise. */
+    /** Returns rules that are as they were and decided otherwise. */
     public List<RulePair> decidingRules() {
         return rules.stream().filter(rule -> !rule.changed()).toList();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows of backtests. */
+/** Stores the backtests. */
 @Repository
 class BacktestRepository {
 
@@ -35,7 +35,7 @@ class BacktestRepository {
         this.json = json;
     }
 
-    /** What is to be tried. */
+    /** Backtest that is to be run. */
     record Job(
             long id,
             String tenant,
@@ -97,7 +97,7 @@ class BacktestRepository {
                 .map(text -> read(text, new TypeReference<BacktestReport>() {}));
     }
 
-    /** The longest waiting one of all tenants, which is running from now on; in the system's scope. */
+    /** Claims the longest waiting one of all tenants, which is running from now on; in the system's scope. */
     Optional<Job> claim(Instant now) {
         return jdbc.sql("""
                         UPDATE rule_backtest SET state = 'running', started_at = ?, touched_at = ?
@@ -149,7 +149,7 @@ class BacktestRepository {
                                 """).params(Timestamp.from(now), id).update() == 1;
     }
 
-    /** Those that no node has touched for long are told to have failed; in the system's scope. */
+    /** Marks those without heartbeat, which no node has touched for long, as failed; in the system's scope. */
     void forsaken(Instant since, Instant now, String trouble) {
         jdbc.sql("""
                         UPDATE rule_backtest SET state = 'failed', trouble = ?, ended_at = ?, recording = NULL, links = NULL

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to be tried.
+ * Request for a backtest.
  *
  * @param label what people call the candidate
  * @param from the period of stored alarms; null where a file is given

@@ -26,7 +26,7 @@ final class BacktestRun {
 
     private static final double NANOS = 1e9;
 
-    /** Sets that decide about alarms themselves; what the others say is reckoned. */
+    /** Sets that decide about alarms themselves; what the others say is estimated. */
     private static final List<String> DECIDING = List.of("correlation", "root-cause");
 
     private final Recording recording;
@@ -75,7 +75,10 @@ final class BacktestRun {
                 Math.round(recording.span().toMillis() / 1000.0 / seconds));
     }
 
-    /** A join that explodes is stopped while it does: when it has ended, nobody might be there any more to tell. */
+    /**
+     * Runs the candidate: a join that explodes is stopped while it does; when it has ended, nobody might be there any more to
+     * tell.
+     */
     private Run candidate(Version candidate, BacktestReport.Work inForce, IntConsumer percent) {
         long atOneQuestion = limits.allowed(inForce.most());
         long inAll = limits.allowed(inForce.steps());
@@ -115,7 +118,7 @@ final class BacktestRun {
         return new Run(new Difference.Side(result, effects), seconds, work(version.sets()));
     }
 
-    /** Fewer than 1,000 alarms count as so many: the first ones pay for the start. */
+    /** Number of alarms in thousands; fewer than 1,000 alarms count as so many: the first ones pay for the start. */
     private double thousands() {
         return Math.max(1, recording.rows().size() / 1000.0);
     }

@@ -38,10 +38,10 @@ class BacktestWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(BacktestWorker.class);
 
-    /** How often a running backtest says how far it is. */
+    /** Interval at which a running backtest says how far it is. */
     private static final Duration TOUCH = Duration.ofSeconds(1);
 
-    /** One that was touched longer ago than this is run by nobody any more, or is stuck in one question. */
+    /** Time after which a backtest that was not touched is run by nobody any more, or is stuck in one question. */
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
 
     private final BacktestRepository tables;
@@ -97,7 +97,7 @@ class BacktestWorker extends PollingWorker {
         return true;
     }
 
-    /** The candidate must not come in force: it is told why. */
+    /** Thrown where the candidate must not come in force: it is told why. */
     private static final class Refused extends RuntimeException {
 
         Refused(String message) {
@@ -174,7 +174,7 @@ class BacktestWorker extends PollingWorker {
         return AlarmRecording.of(stored, causes);
     }
 
-    /** All other sets are as they are in force on both sides. */
+    /** Returns the texts of all sets: all other sets are as they are in force on both sides. */
     private static Map<String, String> texts(String set, Map<String, String> files) {
         Map<String, String> texts = new TreeMap<>();
         files.forEach((file, text) -> texts.put(set + "/" + file, text));

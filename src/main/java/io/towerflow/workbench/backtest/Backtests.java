@@ -27,7 +27,10 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What candidates would have done on recorded alarms: asked for here, run by {@link BacktestWorker}, one at a time on a node. */
+/**
+ * Backtests, which show what candidates would have done on recorded alarms: asked for here, run by {@link BacktestWorker}, one at
+ * a time on a node.
+ */
 @Service
 public class Backtests {
 
@@ -130,7 +133,7 @@ public class Backtests {
         }
     }
 
-    /** The newest first. */
+    /** Returns the newest first. */
     @Transactional(readOnly = true)
     public List<Backtest> newest(int most) {
         return tables.newest(most);
@@ -141,13 +144,13 @@ public class Backtests {
         return tables.find(id);
     }
 
-    /** What came of it; empty while it has not ended well. */
+    /** Finds the report; empty while the backtest has not ended well. */
     @Transactional(readOnly = true)
     public Optional<BacktestReport> report(long id) {
         return tables.report(id);
     }
 
-    /** The newest backtest of exactly these rules beside this version that ended well; whatever the alarms. */
+    /** Finds the newest backtest of exactly these rules beside this version that ended well; whatever the alarms. */
     @Transactional(readOnly = true)
     public Optional<Backtest> doneFor(RuleCandidate candidate, int against) {
         return tables.newestOf(candidate.set(), candidate.hash(), against);
@@ -164,7 +167,7 @@ public class Backtests {
         audit.record(by, "cancel-backtest", "rule set " + backtest.set(), Map.of("backtest", id));
     }
 
-    /** What people want to know of it, in a few lines. */
+    /** Summarizes what people want to know of it, in a few lines. */
     @Transactional(readOnly = true)
     public List<String> lines(long id, Locale language) {
         Backtest backtest = tables.find(id).orElseThrow(() -> new NotFoundException("backtest", String.valueOf(id)));
@@ -213,7 +216,7 @@ public class Backtests {
         return lines;
     }
 
-    /** Where its page is, from the root. */
+    /** Returns the address of its page, from the root. */
     public static String page(long id) {
         return "/rules/backtests/" + id;
     }
@@ -242,7 +245,7 @@ public class Backtests {
         return messages.getMessage(key, arguments, language);
     }
 
-    /** The period that is tried where nobody chose one: the last so many hours. */
+    /** Returns the period that is tried where nobody chose one: the last so many hours. */
     public Duration usual() {
         return settings.usual();
     }

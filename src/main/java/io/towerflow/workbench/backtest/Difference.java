@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 
 /**
- * How two rule sets differ on the same alarms, as a dispatcher would see it: incidents that appear, vanish, split, merge, regroup
- * or get another root cause, and what would have come of them, each with its alarms and the rules that made the difference. Rows
- * are those of the recording, from 1.
+ * Difference between two rule sets on the same alarms, as a dispatcher would see it: incidents that appear, vanish, split, merge,
+ * regroup or get another root cause, and what would have come of them, each with its alarms and the rules that made the
+ * difference. Rows are those of the recording, from 1.
  *
  * @param alarms how many alarms both took
  * @param before incidents by the rules in force
@@ -29,7 +29,7 @@ import java.util.function.ToIntFunction;
  * @param rootsLost alarms that no longer are
  * @param suppressionsGained incidents of which nobody hears any more, since they clear in the grace of their root cause
  * @param dispatchesGained incidents that newly come before a dispatcher
- * @param remoteActionsGained incidents that are newly cured from afar first
+ * @param remoteActionsGained incidents that are newly cured remotely first
  * @param messagesGained calls that would newly go out if nobody acted
  * @param changes the largest first
  */
@@ -52,19 +52,19 @@ public record Difference(
         List<Change> changes) {
 
     public enum Kind {
-        /** One incident becomes several. */
+        /** Split: one incident becomes several. */
         SPLIT,
-        /** Several become one. */
+        /** Merged: several become one. */
         MERGED,
-        /** Several become several others. */
+        /** Regrouped: several become several others. */
         REGROUPED,
-        /** The same alarms: people hear of them now. */
+        /** Appeared: the same alarms, but people hear of them now. */
         APPEARED,
-        /** The same alarms: people hear of them no more. */
+        /** Vanished: the same alarms, but people hear of them no more. */
         VANISHED,
-        /** The same alarms, another root cause. */
+        /** Changed root cause of the same alarms. */
         ROOT_CAUSE_CHANGED,
-        /** The same incident: other people are called, or something else is done. */
+        /** Changed effects of the same incident: other people are called, or something else is done. */
         EFFECTS_CHANGED
     }
 
@@ -98,14 +98,14 @@ public record Difference(
             EstimatedImpact effectsAfter) {}
 
     /**
-     * The one rule decided before, the other does now; where no rule did, it is empty.
+     * Change of the deciding rule: the one decided before, the other does now; where no rule did, it is empty.
      *
      * @param alarms how often
      */
     public record Decision(String ruleBefore, String ruleAfter, int alarms) {}
 
     /**
-     * What came of the alarms by one rule set.
+     * Result of one rule set on the alarms.
      *
      * @param effects of each incident, in the order of their numbers
      */
@@ -196,7 +196,7 @@ public record Difference(
                 List.copyOf(changes));
     }
 
-    /** The same with so many changes at most, and so many alarms of each. */
+    /** Returns the same with so many changes at most, and so many alarms of each. */
     Difference shortened(int mostChanges, int mostRows) {
         return new Difference(
                 alarms,
@@ -315,7 +315,7 @@ public record Difference(
                 .toList();
     }
 
-    /** Which rules are named more often on one side; where each side has one, they stand together. */
+    /** Returns which rules are named more often on one side; where each side has one, they stand together. */
     private static List<Decision> moved(List<String> before, List<String> after) {
         Map<String, Integer> counts = new TreeMap<>();
         before.forEach(rule -> counts.merge(rule, -1, Integer::sum));

@@ -8,7 +8,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/** A difference as a page that needs nothing beside it, made of the fragment that the console shows too. */
+/** Renders a difference as a page that needs nothing beside it, made of the fragment that the console shows too. */
 final class DifferencePage {
 
     private DifferencePage() {}

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What would have come of incidents by the processes' rules if nobody had acted: reckoned, not seen.
+ * Estimated impact of incidents by the processes' rules if nobody had acted: computed, not seen.
  *
  * @param heldBack incidents that cleared in the grace of their root cause: nobody hears of them
  * @param dispatches incidents that come before a dispatcher, who may send somebody
- * @param remoteActions incidents that the rules let be cured from afar first
+ * @param remoteActions incidents that the rules let be cured remotely first
  * @param messages calls by a way to a group of people when nobody answers, until all is clear
  * @param rules that say so, each as often as it does
  */

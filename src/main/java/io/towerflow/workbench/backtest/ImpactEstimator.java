@@ -30,8 +30,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reckons what would have come of an incident: who would have heard of it, what would have been done from afar. It supposes that
- * nobody acts, that no battery ends, that no door is open, and that people work from Monday to Friday, 8 to 17 by the site's clock.
+ * Estimates what would have come of an incident: who would have heard of it, what would have been done remotely. It supposes that
+ * nobody acts, that no battery ends, that no door is open, and that people work from Monday to Friday, 8 to 17 by the site's
+ * clock.
  */
 final class ImpactEstimator {
 

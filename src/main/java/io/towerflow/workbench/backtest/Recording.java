@@ -38,7 +38,7 @@ interface Recording {
     /** @param taken is told now and then how many alarms were taken; what it throws ends the replay */
     Replay.Result replay(RuleSets sets, IntConsumer taken);
 
-    /** From the first raise to the last. */
+    /** Returns the time from the first raise to the last. */
     default Duration span() {
         Instant first = rows().stream().map(Row::raised).min(Instant::compareTo).orElse(Instant.EPOCH);
         Instant last = rows().stream().map(Row::raised).max(Instant::compareTo).orElse(Instant.EPOCH);

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code rules-backtest}: what a change of the rules would have done on recorded alarms. */
+/** Runs {@code rules-backtest}: finds what a change of the rules would have done on recorded alarms. */
 @Command(
         name = "rules-backtest",
         mixinStandardHelpOptions = true,

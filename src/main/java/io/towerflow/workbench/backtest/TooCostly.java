@@ -5,14 +5,14 @@ import io.towerflow.workbench.backtest.BacktestReport.Work;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A candidate takes so many more steps than the rules in force that it must not come in force. */
+/** Thrown where a candidate takes so many more steps than the rules in force that it must not come in force. */
 final class TooCostly extends RuntimeException {
 
     private TooCostly(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    /** At one question, where it was stopped. */
+    /** Describes the cost at one question, where it was stopped. */
     static TooCostly atOneQuestion(RuleFailed stopped, Work inForce, long allowed) {
         return new TooCostly(
                 String.format(
@@ -24,7 +24,7 @@ final class TooCostly extends RuntimeException {
                 stopped);
     }
 
-    /** In all. */
+    /** Describes the cost in all. */
     static TooCostly forThousandAlarms(Work candidate, Work inForce, long allowed) {
         return new TooCostly(
                 String.format(

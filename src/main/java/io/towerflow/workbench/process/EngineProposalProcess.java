@@ -6,7 +6,7 @@ import io.towerflow.workbench.proposal.RuleProposal;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
-/** The front of the process publish-rules. */
+/** Fronts the process publish-rules. */
 @Component
 class EngineProposalProcess implements ProposalProcess {
 

@@ -34,7 +34,7 @@ class PublishRulesSteps {
     private static final String NEXT_LOOK = "nextLook";
     private static final String LEFT_BAND = "leftBand";
 
-    /** What the form asks, and afterwards what the gateway asks. */
+    /** Variable of what the form asks, and afterwards what the gateway asks. */
     private static final String DECISION = "decision";
 
     private static final String SHADOW_MINUTES = "shadowMinutes";
@@ -150,7 +150,7 @@ class PublishRulesSteps {
         };
     }
 
-    /** What the gateway asks. */
+    /** Word for what the gateway asks. */
     private static String word(RuleProposal proposal) {
         return switch (proposal.state()) {
             case APPROVED -> "publish";

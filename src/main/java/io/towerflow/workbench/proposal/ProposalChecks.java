@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tests and backtest told of a proposal.
+ * Results of tests and backtest of a proposal.
  *
  * @param tests how many were run
  * @param coverage rules that a test fires, in percent of all

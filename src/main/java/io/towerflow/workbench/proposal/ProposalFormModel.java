@@ -82,7 +82,7 @@ public class ProposalFormModel {
         return say("workbench.checks.covered", language, checks.coverage(), untested.size(), named);
     }
 
-    /** What the backtest found, one line for each thing. */
+    /** Lists what the backtest found, one line for each thing. */
     public List<String> backtest(RuleProposal proposal, Locale language) {
         ProposalChecks checks = proposal.checks();
         if (checks != null && checks.backtest() != null) {
@@ -97,13 +97,13 @@ public class ProposalFormModel {
                                 backtests.usual().toHours()));
     }
 
-    /** Where all that the backtest found stands, from the root; null where there is none. */
+    /** Returns the address of all that the backtest found, from the root; null where there is none. */
     public @Nullable String backtestPage(RuleProposal proposal) {
         ProposalChecks checks = proposal.checks();
         return checks == null || checks.backtest() == null ? null : Backtests.page(checks.backtest());
     }
 
-    /** What was seen in shadow, one line for each thing. */
+    /** Lists what was seen in shadow, one line for each thing. */
     public List<String> shadow(RuleProposal proposal, Locale language) {
         if (proposal.shadowFrom() == null) {
             return List.of(say(
@@ -128,13 +128,13 @@ public class ProposalFormModel {
         return lines;
     }
 
-    /** Lines and a link as a form shows them. */
+    /** Formats lines and a link as a form shows them. */
     private MarkdownText marked(List<String> lines, String words, @Nullable String address) {
         MarkdownText text = MarkdownText.paragraphs(lines);
         return address == null ? text : text.then(MarkdownText.link(words, publicUrl + address));
     }
 
-    /** Why it ended otherwise than published; empty where it did not. */
+    /** Says why it ended otherwise than published; empty where it did not. */
     public String why(RuleProposal proposal, Locale language) {
         Sentence why = proposal.why();
         if (why == null) {
@@ -147,7 +147,7 @@ public class ProposalFormModel {
         return say(why.key(), language, arguments);
     }
 
-    /** What the watch counted, one line for each measure. */
+    /** Lists what the watch counted, one line for each measure. */
     public List<String> readings(RuleProposal proposal, Locale language) {
         return proposal.readings().stream()
                 .map(reading -> reading(reading, language))
@@ -164,7 +164,7 @@ public class ProposalFormModel {
                 reading.high());
     }
 
-    /** What people call the rule set. */
+    /** Returns what people call the rule set. */
     String set(RuleProposal proposal, Locale language) {
         return say("console.rules.set." + proposal.set(), language);
     }

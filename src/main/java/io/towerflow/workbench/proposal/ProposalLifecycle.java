@@ -32,8 +32,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the process of a proposal does to it, step by step. A step is one effect in the engine's transaction; called once more
- * after it was done it does nothing.
+ * Takes a proposal from state to state as its process says, step by step. A step is one effect in the engine's transaction;
+ * called once more after it was done it does nothing.
  */
 @Service
 @Transactional(noRollbackFor = ProposalUnfitException.class)
@@ -107,7 +107,7 @@ public class ProposalLifecycle {
         tables.happened(number, clock.instant(), "tested", null, null);
     }
 
-    /** Asks for a backtest beside the version that it is based on. Where there are no alarms to try it on there is none. */
+    /** Requests a backtest beside the version that it is based on. Where there are no alarms to try it on there is none. */
     public void startBacktest(String number) {
         RuleProposal proposal = claimed(number);
         ProposalChecks checks = Objects.requireNonNull(proposal.checks());
@@ -121,7 +121,7 @@ public class ProposalLifecycle {
     }
 
     /**
-     * Looks whether the backtest has ended.
+     * Checks whether the backtest has ended.
      *
      * @throws ProposalUnfitException if it failed, because the rules cost too much on the alarms among others, or was cancelled
      */
@@ -148,7 +148,7 @@ public class ProposalLifecycle {
         };
     }
 
-    /** Another person is asked about it from now on. */
+    /** Asks another person about it from now on. */
     public void ask(String number) {
         if (claimed(number).state() != State.PROPOSED) {
             return;
@@ -163,7 +163,7 @@ public class ProposalLifecycle {
     }
 
     /**
-     * Another person has decided.
+     * Records that another person has decided.
      *
      * @param shadow how long; for {@link Decision#SHADOW}
      * @throws RuleBrokenException where nobody is known to have decided, or the author, or where the version in force is no
@@ -207,7 +207,7 @@ public class ProposalLifecycle {
         return waits(shown(number));
     }
 
-    /** What was refused or taken back waits only for its process. */
+    /** Whether it waits; what was refused or taken back waits only for its process. */
     private static boolean waits(RuleProposal proposal) {
         return proposal.state() == State.WAITING && proposal.why() == null;
     }
@@ -237,7 +237,7 @@ public class ProposalLifecycle {
         return decision.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** What was based on another version than that in force would take back what came in between. */
+    /** Requires that it is fresh: what was based on another version than that in force would take back what came in between. */
     void requireFresh(RuleProposal proposal) {
         int inForce = versions.inForce(proposal.set()).version();
         if (inForce != proposal.basedOn()) {
@@ -247,13 +247,13 @@ public class ProposalLifecycle {
         }
     }
 
-    /** When the shadow period is over. */
+    /** Returns when the shadow period is over. */
     @Transactional(readOnly = true)
     public Instant shadowUntil(String number) {
         return Objects.requireNonNull(shown(number).shadowUntil());
     }
 
-    /** The shadow period is over: it is asked about again, with what was seen. */
+    /** Ends the shadow period: it is asked about again, with what was seen. */
     public void endShadow(String number) {
         RuleProposal proposal = claimed(number);
         if (proposal.state() != State.SHADOW) {
@@ -297,7 +297,10 @@ public class ProposalLifecycle {
         return until;
     }
 
-    /** Whoever put another version in force after we looked and before we held the lock would be undone unawares. */
+    /**
+     * Requires that nobody put another version in force after we looked and before we held the lock: it would be undone
+     * unnoticed.
+     */
     private void requireNobodyBetween(RuleProposal proposal) {
         List<Activation> latest = versions.activations(proposal.set());
         if (latest.size() > 1 && latest.get(1).version() != proposal.basedOn()) {
@@ -305,14 +308,14 @@ public class ProposalLifecycle {
         }
     }
 
-    /** When the watch looks next. */
+    /** Returns when the watch looks next. */
     @Transactional(readOnly = true)
     public Instant nextLook() {
         return clock.instant().plus(settings.look());
     }
 
     /**
-     * Looks what the version in force brings about.
+     * Checks what the version in force brings about.
      *
      * @return whether its time is over: it leaves its band, or another version is in force already
      */
@@ -327,7 +330,7 @@ public class ProposalLifecycle {
         return replaced(proposal) || readings.stream().anyMatch(Reading::out);
     }
 
-    /** A person, or the budget of the rules, has put another version in force. */
+    /** Whether a person, or the budget of the rules, has put another version in force. */
     private boolean replaced(RuleProposal proposal) {
         return versions.inForce(proposal.set()).version() != proposal.version();
     }
@@ -338,7 +341,10 @@ public class ProposalLifecycle {
                 List.of(versions.activations(proposal.set()).getFirst().reason()));
     }
 
-    /** It has left its band: the version of before comes back, and author and approver are told why, with the numbers. */
+    /**
+     * Rolls back a version that has left its band: the version of before comes back, and author and approver are told why, with
+     * the numbers.
+     */
     public void rollBack(String number) {
         RuleProposal proposal = claimed(number);
         if (proposal.state() != State.WATCHED) {
@@ -366,7 +372,7 @@ public class ProposalLifecycle {
     }
 
     /**
-     * A person puts the version of before in force.
+     * Rolls back for a person, who puts the version of before in force.
      *
      * @throws ConflictException where the proposal's version is not the one in force
      */
@@ -392,7 +398,10 @@ public class ProposalLifecycle {
         notices.rolledBack(shown(proposal.number()));
     }
 
-    /** The watch time is over, and it has stayed in its band; or somebody else has put another version in force meanwhile. */
+    /**
+     * Confirms it: the watch time is over, and it has stayed in its band; or somebody else has put another version in force
+     * meanwhile.
+     */
     public void confirm(String number) {
         RuleProposal proposal = claimed(number);
         if (proposal.state() != State.WATCHED) {
@@ -408,7 +417,7 @@ public class ProposalLifecycle {
         }
     }
 
-    /** It will not come in force; the author is told why. */
+    /** Refuses it: it will not come in force; the author is told why. */
     public void refuse(String number) {
         RuleProposal proposal = claimed(number);
         if (proposal.state().over()) {
@@ -420,7 +429,7 @@ public class ProposalLifecycle {
         notices.refused(shown(number));
     }
 
-    /** The author takes it back; the process then refuses it. */
+    /** Withdraws it: the author takes it back; the process then refuses it. */
     void withdraw(String number, @Nullable String note, String actor) {
         RuleProposal proposal = claimed(number);
         if (!actor.equals(proposal.author())) {

@@ -21,7 +21,7 @@ class ProposalNotifications {
         this.briefs = briefs;
     }
 
-    /** Everybody who may decide; once for each time that it is asked about. */
+    /** Notifies everybody who may decide; once for each time that it is asked about. */
     void asked(RuleProposal proposal) {
         String time = proposal.shadowUntil() == null ? "first" : "after-shadow-" + proposal.shadowUntil();
         mail.deciders(proposal.author())

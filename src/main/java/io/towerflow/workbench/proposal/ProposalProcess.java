@@ -1,6 +1,6 @@
 package io.towerflow.workbench.proposal;
 
-/** The process of a proposal, as its room sees it. Each method works in the caller's transaction. */
+/** Process of a proposal, as its room sees it. Each method works in the caller's transaction. */
 public interface ProposalProcess {
 
     /** Starts it and returns its id. */

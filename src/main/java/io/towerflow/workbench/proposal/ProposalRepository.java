@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows of proposals. */
+/** Stores the proposals. */
 @Repository
 class ProposalRepository {
 
@@ -32,7 +32,7 @@ class ProposalRepository {
         this.json = json;
     }
 
-    /** What is watched, as it is stored. */
+    /** Bands and readings of the watch, as they are stored. */
     record Watched(List<Band> bands, List<Reading> readings) {}
 
     long nextNumber() {
@@ -68,7 +68,7 @@ class ProposalRepository {
                 .optional();
     }
 
-    /** The same; nobody else changes it until the transaction ends. */
+    /** Finds the same and locks it: nobody else changes it until the transaction ends. */
     Optional<RuleProposal> claim(String number) {
         return jdbc.sql("SELECT * FROM rule_proposal WHERE number = ? FOR UPDATE")
                 .param(number)

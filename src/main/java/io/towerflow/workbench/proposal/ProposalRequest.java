@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an analyst proposes.
+ * Request of an analyst for a change of the rules.
  *
  * @param basedOn the version that the files were made from
  * @param files text by file name, all that the version is made of

@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Proposals in the tables; what happens next is the process's. */
+/** Keeps proposals in the tables; what happens next is the process's. */
 @Service
 @Transactional
 @EnableConfigurationProperties(WorkbenchSettings.class)

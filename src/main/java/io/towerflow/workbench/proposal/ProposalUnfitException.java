@@ -1,6 +1,6 @@
 package io.towerflow.workbench.proposal;
 
-/** A proposal cannot go on its way; why is stored with it. */
+/** Thrown where a proposal cannot go on its way; why is stored with it. */
 public final class ProposalUnfitException extends RuntimeException {
 
     ProposalUnfitException(String message) {

@@ -19,12 +19,12 @@ public interface Proposals {
      */
     RuleProposal propose(ProposalRequest request, String author);
 
-    /** A page, the newest first; of all states where none is given. */
+    /** Returns a page, the newest first; of all states where none is given. */
     Page page(@Nullable State state, int offset, int limit);
 
     Optional<RuleProposal> find(String number);
 
-    /** What happened, oldest first. */
+    /** Returns what happened, oldest first. */
     List<PublicationEvent> events(String number);
 
     /**
@@ -37,7 +37,7 @@ public interface Proposals {
      */
     void decide(String number, Decision decision, @Nullable Duration shadow, @Nullable String note, String actor);
 
-    /** The author, or an administrator by refusing, takes back what is not yet decided. */
+    /** Takes back what is not yet decided, for the author, or for an administrator by refusing. */
     void withdraw(String number, @Nullable String note, String actor);
 
     /** Ends the shadow period before its time. */

@@ -47,19 +47,19 @@ public record RuleProposal(
         @Nullable Sentence why,
         @Nullable String processInstanceId) {
 
-    /** How far it has come. */
+    /** State of a proposal: how far it has come. */
     public enum State {
-        /** Its tests and its backtest run. */
+        /** Proposed: its tests and its backtest run. */
         PROPOSED("proposed"),
-        /** Another person is asked. */
+        /** Waiting: another person is asked. */
         WAITING("waiting"),
-        /** It decides the live alarms beside the rules in force, and nobody hears of it. */
+        /** Shadow: it decides the live alarms beside the rules in force, and nobody hears of it. */
         SHADOW("shadow"),
-        /** It comes in force at once. */
+        /** Approved: it comes in force at once. */
         APPROVED("approved"),
-        /** It is in force, and goes back by itself where it leaves its band. */
+        /** Watched: it is in force, and goes back by itself where it leaves its band. */
         WATCHED("watched"),
-        /** It is in force. */
+        /** Published: it is in force. */
         PUBLISHED("published"),
         REFUSED("refused"),
         ROLLED_BACK("rolled-back");
@@ -70,7 +70,7 @@ public record RuleProposal(
             this.word = word;
         }
 
-        /** As tables, addresses and texts name it. */
+        /** Word by which tables, addresses and texts name it. */
         @JsonValue
         public String word() {
             return word;
@@ -96,7 +96,7 @@ public record RuleProposal(
         }
     }
 
-    /** What another person decides. */
+    /** Decision of another person. */
     public enum Decision {
         PUBLISH,
         SHADOW,
@@ -104,14 +104,14 @@ public record RuleProposal(
     }
 
     /**
-     * What happens in an hour as a rule: the least and the most that did in the same hours before.
+     * Band of what happens in an hour as a rule: the least and the most that did in the same hours before.
      *
      * @param measure {@code incidents}, {@code grouped} or {@code errors}
      */
     public record Band(String measure, double least, double most) {}
 
     /**
-     * What was counted since it came in force, and between what it should be by now.
+     * Number counted since it came in force, and between what it should be by now.
      *
      * @param measure that of the band
      */

@@ -29,7 +29,7 @@ class RuleWatch {
     static final String GROUPED = "grouped";
     static final String ERRORS = "errors";
 
-    /** Of a count that comes by chance, so many standard deviations are nothing to wonder at. */
+    /** Number of standard deviations that are nothing to wonder at in a count that comes by chance. */
     private static final double DEVIATIONS = 3;
 
     private static final double SECONDS_IN_HOUR = 3600;
@@ -57,7 +57,7 @@ class RuleWatch {
 
     private record Counts(long incidents, long grouped) {}
 
-    /** What is usual for the time that begins now. */
+    /** Computes what is usual for the time that begins now. */
     List<Band> bands(Instant now) {
         Duration time = settings.watch();
         return everywhere(() -> {
@@ -83,7 +83,7 @@ class RuleWatch {
                 counts.stream().mapToLong(Long::longValue).max().orElse(0) / hours);
     }
 
-    /** What happened since, and between what it should be by now. */
+    /** Counts what happened since, and between what it should be by now. */
     List<Reading> read(List<Band> bands, Instant since, Instant now) {
         double hours = Duration.between(since, now).toMillis() / 1000.0 / SECONDS_IN_HOUR;
         return everywhere(() -> {
@@ -104,7 +104,7 @@ class RuleWatch {
         return reading(band, count, hours, settings.factor(), settings.slack());
     }
 
-    /** The band of an hour, cut to this time and widened by factor, chance and slack. */
+    /** Compares a count with the band of an hour, cut to this time and widened by factor, chance and slack. */
     static Reading reading(Band band, long count, double hours, double factor, int slack) {
         double least = band.least() * hours;
         double most = band.most() * hours;
@@ -119,7 +119,7 @@ class RuleWatch {
         return new Counts(incidents.opened(from, to), situations.joined(from, to));
     }
 
-    /** In a transaction of its own, since the caller's sees one tenant. */
+    /** Reads in a transaction of its own, since the caller's sees one tenant. */
     private <T> T everywhere(java.util.function.Supplier<T> work) {
         return Tenancy.asSystem(() -> Objects.requireNonNull(reading.execute(tx -> work.get())));
     }

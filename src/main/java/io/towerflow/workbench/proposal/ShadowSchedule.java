@@ -14,7 +14,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets those candidates run on this node that the tables tell; ends the shadow period of one that failed. */
+/** Runs those candidates on this node that the tables tell; ends the shadow period of one that failed. */
 @Component
 class ShadowSchedule {
 

@@ -44,7 +44,7 @@ class BacktestController {
     record Files(@Nullable Map<String, String> files) {}
 
     /**
-     * What is to be tried: a stored version or files, on the stored alarms of a period.
+     * Request of what is to be tried: a stored version or files, on the stored alarms of a period.
      *
      * @param against the version beside which it runs; null for the one in force
      */

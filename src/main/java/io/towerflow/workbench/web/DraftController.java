@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** What the editor of rules asks for: drafts, checks, tables, the reference of facts, and packed folders. */
+/** Answers the editor of rules: drafts, checks, tables, the reference of facts, and packed folders. */
 @RestController
 class DraftController {
 

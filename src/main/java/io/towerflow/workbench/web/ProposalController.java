@@ -58,7 +58,7 @@ class ProposalController {
     /** A proposal with what happened to it. */
     record Whole(RuleProposal proposal, List<PublicationEvent> events) {}
 
-    /** What a shadow has seen, with the latest hundred examples of each difference. */
+    /** Observations of a shadow, with the latest hundred examples of each difference. */
     record Shadow(
             Shadows.Comparison comparison,
             int agreementPercent,
