@@ -19,9 +19,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 
 /**
- * What a diagram may do. It is a list of what is allowed: whatever the engine knows besides, and whatever it may learn later, is
- * refused. An expression is a bean of the product, a variable, or one comparison of a variable; nothing in a diagram calls a
- * method.
+ * Checks a diagram against the list of what it may do. It is a list of what is allowed: whatever the engine knows besides, and
+ * whatever it may learn later, is refused. An expression is a bean of the product, a variable, or one comparison of a variable;
+ * nothing in a diagram calls a method.
  */
 final class AllowedElements {
 
@@ -32,7 +32,7 @@ final class AllowedElements {
     private static final Pattern BEAN = Pattern.compile("[#$]\\{(\\w+)}");
     private static final Pattern BUSINESS_KEY = Pattern.compile("[#$]\\{execution\\.processBusinessKey}");
     private static final String RETRIES = "failedJobRetryTimeCycle";
-    /** In the task lists of one's own. */
+    /** Pattern of the current user, as in the task lists of one's own. */
     private static final Pattern CURRENT_USER = Pattern.compile("[#$]\\{\\s*currentUser\\(\\)\\s*}");
 
     private static final Pattern CYCLE = Pattern.compile("R\\d{0,4}/(.+)");
@@ -40,11 +40,11 @@ final class AllowedElements {
     private static final Pattern RETRY_CYCLE = Pattern.compile("R[1-9]\\d?/(.+)");
     private static final int MOST_PAUSES = 20;
 
-    /** What a value in a diagram may be. */
+    /** Kind of value that a diagram may have. */
     private enum Kind {
         /** Text without any expression. */
         WORD,
-        /** Such a text, or one variable. */
+        /** Text without any expression, or one variable. */
         VALUE,
         DELEGATE,
         EXECUTION_LISTENER,
@@ -163,7 +163,7 @@ final class AllowedElements {
             Map.entry("errorMessageVariable", Kind.WORD),
             Map.entry("escalationCodeVariable", Kind.WORD),
             Map.entry("delegateExpression", Kind.DELEGATE));
-    /** What makes the engine run or fetch something that is no bean of ours, wherever it stands. */
+    /** Names that make the engine run or fetch something that is no bean of ours, wherever they stand. */
     private static final Set<String> CODE = Set.of(
             "class",
             "expression",
@@ -221,7 +221,7 @@ final class AllowedElements {
 
     private static final Set<String> VALUES = Set.of("inputParameter", "outputParameter");
 
-    /** What draws, and what editors keep for themselves: the engine does nothing by it. */
+    /** Namespaces of what draws, and of what editors keep for themselves: the engine does nothing by it. */
     private static final Set<String> INERT = Set.of(
             Diagram.DI,
             "http://www.omg.org/spec/DD/20100524/DC",
@@ -398,7 +398,10 @@ final class AllowedElements {
         }
     }
 
-    /** One pause for all tries, as R5/PT1M, or the pauses one by one, as PT5S,PT1M: what else stands there the engine passes over. */
+    /**
+     * Whether it is one pause for all tries, as R5/PT1M, or the pauses one by one, as PT5S,PT1M: what else stands there the
+     * engine passes over.
+     */
     private static boolean isRetries(String text) {
         try {
             Matcher cycle = RETRY_CYCLE.matcher(text);
@@ -415,7 +418,7 @@ final class AllowedElements {
         }
     }
 
-    /** P3D and P1M are periods, PT5S is a duration, P1DT2H both. */
+    /** Parses an amount of time: P3D and P1M are periods, PT5S is a duration, P1DT2H both. */
     private static void amount(String text) {
         if (text.contains("T")) {
             Duration.parse(text);

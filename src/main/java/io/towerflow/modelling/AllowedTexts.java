@@ -3,7 +3,9 @@ package io.towerflow.modelling;
 import java.util.List;
 import java.util.Map;
 
-/** What may be given to the engine, whoever gives it: the list of what a diagram may do, without the habits of the house. */
+/**
+ * Checks what may be given to the engine, whoever gives it: the list of what a diagram may do, without the habits of the house.
+ */
 public final class AllowedTexts {
 
     private AllowedTexts() {}
@@ -17,7 +19,7 @@ public final class AllowedTexts {
     }
 
     /**
-     * What in these files the engine must not be given. Only diagrams and forms are deployed; a form cannot do anything.
+     * Finds what in these files the engine must not be given. Only diagrams and forms are deployed; a form cannot do anything.
      *
      * @param files their texts by name
      */

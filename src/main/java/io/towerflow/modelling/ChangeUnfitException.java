@@ -1,6 +1,6 @@
 package io.towerflow.modelling;
 
-/** A change cannot be deployed; why is stored with it. */
+/** Thrown where a change cannot be deployed; why is stored with it. */
 public final class ChangeUnfitException extends RuntimeException {
 
     ChangeUnfitException(String message) {

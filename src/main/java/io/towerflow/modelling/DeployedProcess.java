@@ -17,7 +17,7 @@ import java.util.List;
 public record DeployedProcess(
         String id, String key, String name, int version, String change, Instant deployedAt, long running) {
 
-    /** What stands in the place of a change's number where a version came with the product. */
+    /** Word that stands in the place of a change's number where a version came with the product. */
     public static final String PRODUCT = "TowerFlow";
 
     /** The name of its diagram's file. */
@@ -32,12 +32,12 @@ public record DeployedProcess(
     /** A process, by its versions, the latest first, and the names of the files of its forms. */
     public record Process(List<DeployedProcess> versions, List<String> forms) {
 
-        /** By which new processes run. */
+        /** Version by which new processes run. */
         public DeployedProcess latest() {
             return versions.getFirst();
         }
 
-        /** How many of the reader's processes run by any version. */
+        /** Counts how many of the reader's processes run by any version. */
         public long running() {
             return versions.stream().mapToLong(DeployedProcess::running).sum();
         }

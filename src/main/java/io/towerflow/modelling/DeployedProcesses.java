@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The processes that the engine knows, with their forms. Each method works in the caller's transaction. */
 public interface DeployedProcesses {
 
-    /** All of them, by key. */
+    /** Returns all of them, by key. */
     List<DeployedProcess.Process> all();
 
     /** The keys of all of them. */
@@ -28,7 +28,7 @@ public interface DeployedProcesses {
      */
     DeployedProcess deploy(Map<String, String> files, String change, String name);
 
-    /** Why the engine cannot read this diagram, and at which element. */
+    /** Finds why the engine cannot read this diagram, and at which element. */
     List<Trouble> troubles(String file, String diagram);
 
     /** @param element its id; null where the engine names none */

@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a diagram and its forms meet where they are deployed.
+ * Context that a diagram and its forms meet where they are deployed.
  *
  * @param processes the keys of all deployed processes
  * @param before the files of the deployed version, by name; empty where there is none
  */
 public record DeploymentContext(Beans beans, Set<String> processes, Map<String, String> before) {
 
-    /** What a diagram may call: the product's own beans that are made for it. */
+    /** Beans that a diagram may call: the product's own that are made for it. */
     public interface Beans {
 
         /** Whether a service task may call this bean. */
@@ -23,7 +23,7 @@ public record DeploymentContext(Beans beans, Set<String> processes, Map<String, 
         boolean isTaskListener(String name);
     }
 
-    /** The deployed diagram; null where there is none that can be read. */
+    /** Returns the deployed diagram; null where there is none that can be read. */
     @Nullable
     Diagram diagramBefore() {
         for (Map.Entry<String, String> file : before.entrySet()) {

@@ -38,7 +38,7 @@ public final class Diagram {
     static final String BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
     static final String CAMUNDA = "http://camunda.org/schema/1.0/bpmn";
     static final String DI = "http://www.omg.org/spec/BPMN/20100524/DI";
-    /** In characters; the largest that the product ships has a twentieth. */
+    /** Longest diagram, in characters; the largest that the product ships has a twentieth. */
     static final int LONGEST = 1_000_000;
 
     private static final String DEEPEST = "60";
@@ -141,7 +141,7 @@ public final class Diagram {
         }
     }
 
-    /** Without it the parser writes to standard error. */
+    /** Error handler without which the parser writes to standard error. */
     private static final class Throwing implements ErrorHandler {
 
         @Override
@@ -179,7 +179,7 @@ public final class Diagram {
         return byId;
     }
 
-    /** What is passed through: events, tasks, gateways, sub-processes. */
+    /** Elements that are passed through: events, tasks, gateways, sub-processes. */
     List<Element> flowNodes() {
         return all.stream().filter(Diagram::isFlowNode).toList();
     }
@@ -247,7 +247,7 @@ public final class Diagram {
         return children;
     }
 
-    /** What the engine calls when something happens to this element: the event and the bean. */
+    /** Listeners that the engine calls when something happens to this element: the event and the bean. */
     static Set<String> listeners(Element element) {
         return children(element, BPMN, "extensionElements").stream()
                 .flatMap(extensions -> Stream.of("taskListener", "executionListener")

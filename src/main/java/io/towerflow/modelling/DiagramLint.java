@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** What the product needs of a diagram, and what makes it one that a tired person can read. */
+/** Checks what the product needs of a diagram, and what makes it one that a tired person can read. */
 final class DiagramLint {
 
-    /** These decide who may change what; whoever changed them by themselves would decide alone. */
+    /**
+     * Beginning of the keys of processes that decide who may change what; whoever changed them by themselves would decide alone.
+     */
     private static final String GUARDING = "publish-";
 
     private static final Map<String, Set<String>> PREFIXES = Map.ofEntries(
@@ -203,7 +205,10 @@ final class DiagramLint {
         }
     }
 
-    /** The engine reads how often a job is tried from the element that the job belongs to; elsewhere it is not even looked at. */
+    /**
+     * Checks how often a job is tried: the engine reads it from the element that the job belongs to; elsewhere it is not even
+     * looked at.
+     */
     private void retries() {
         for (Element cycle : diagram.all()) {
             if (!Diagram.CAMUNDA.equals(cycle.getNamespaceURI())
@@ -225,7 +230,7 @@ final class DiagramLint {
                         .isEmpty();
     }
 
-    /** The nearest element with an id: what a person finds in the diagram. */
+    /** Finds the nearest element with an id: what a person finds in the diagram. */
     private Element named(@Nullable Node node) {
         while (node instanceof Element element) {
             if (element.hasAttribute("id")) {
@@ -257,7 +262,7 @@ final class DiagramLint {
                 && element.getLocalName().equals(type);
     }
 
-    /** What the product sends to or asks of the deployed version. */
+    /** Checks that the diagram keeps what the product sends to or asks of the deployed version. */
     private void kept(Diagram before) {
         Set<String> starts = gone(before, List.of("startEvent"));
         starts.forEach(message -> findings.add(Rule.START_GONE, diagram.process(), message));

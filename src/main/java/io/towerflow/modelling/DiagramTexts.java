@@ -10,7 +10,9 @@ import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** What stands in English in a diagram, in the reader's language: {@code i18n/forms_fr.json}, by the whole English text. */
+/**
+ * Translates what stands in English in a diagram to the reader's language: {@code i18n/forms_fr.json}, by the whole English text.
+ */
 @Component
 public class DiagramTexts {
 
@@ -24,7 +26,7 @@ public class DiagramTexts {
         }
     }
 
-    /** The text as it stands in the diagram where it has no French, or the reader wants none. */
+    /** Returns the translation, or the text as it stands in the diagram where it has no French, or the reader wants none. */
     public String say(String english, Locale language) {
         return language.getLanguage().equals(Locale.FRENCH.getLanguage())
                 ? french.getOrDefault(english, english)

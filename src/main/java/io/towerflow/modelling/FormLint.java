@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a form may do, and what the product needs of it. */
+/** Checks what a form may do, and what the product needs of it. */
 final class FormLint {
 
     private static final Set<String> SHOWING = Set.of("text", "table", "spacer", "separator", "group", "button");
@@ -80,7 +80,10 @@ final class FormLint {
         }
     }
 
-    /** A form that fetches something tells others who looks at it, and a link out of it can be another page than it says. */
+    /**
+     * Finds what leads outside: a form that fetches something tells others who looks at it, and a link out of it can be another
+     * page than it says.
+     */
     private static List<String> outside(JsonNode component) {
         List<String> found = new ArrayList<>();
         Deque<JsonNode> left = new ArrayDeque<>(List.of(component));
@@ -99,7 +102,10 @@ final class FormLint {
         return found;
     }
 
-    /** A text is Markdown: what it shows of a variable that is not escaped for it can be a link, a picture or a heading. */
+    /**
+     * Finds what is not escaped in a text, which is Markdown: what it shows of a variable that is not escaped for it can be a
+     * link, a picture or a heading.
+     */
     private static List<String> unescaped(String text) {
         return text.strip().startsWith("=")
                 ? List.of(text.strip())

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person is asked: a Camunda Form.
+ * Camunda Form: what a person is asked.
  *
  * @param components all of them, those inside of groups after their group
  */
@@ -18,13 +18,13 @@ public record FormSchema(String file, String id, JsonNode root, List<Component> 
     /** Ends the names of files that are forms. */
     public static final String SUFFIX = ".form";
 
-    /** In characters; the largest that the product ships has a hundredth. */
+    /** Longest form, in characters; the largest that the product ships has a hundredth. */
     static final int LONGEST = 500_000;
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * One of them.
+     * Component of the form.
      *
      * @param key the variable that it fills; null where it only shows
      * @param label what stands beside it, or the text that it is; null where there is none
@@ -40,7 +40,7 @@ public record FormSchema(String file, String id, JsonNode root, List<Component> 
             return node.at("/validate/required").asBoolean();
         }
 
-        /** How people know it: its label, else its key, else its id. */
+        /** Name by which people know it: its label, else its key, else its id. */
         String known() {
             return label != null ? label : key != null ? key : id;
         }

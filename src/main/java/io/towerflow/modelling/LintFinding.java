@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong or unwise in a diagram or a form.
+ * Finding of something that is wrong or unwise in a diagram or a form.
  *
  * @param file the file's name
  * @param element the id of the element that it is about; null where it is about the file
@@ -19,7 +19,7 @@ public record LintFinding(
         @Nullable String name,
         List<String> arguments) {
 
-    /** What is asked of diagrams and forms. Each has a sentence in {@code i18n/workbench_*.properties}. */
+    /** Rule that diagrams and forms must meet. Each has a sentence in {@code i18n/workbench_*.properties}. */
     public enum Rule {
         NOT_UTF8(true),
         TOO_LONG(true),

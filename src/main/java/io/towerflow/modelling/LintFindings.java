@@ -6,7 +6,7 @@ import java.util.List;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** What was found in one diagram. */
+/** Findings in one diagram. */
 final class LintFindings {
 
     private static final int LONGEST = 120;
@@ -18,7 +18,7 @@ final class LintFindings {
         this.file = file;
     }
 
-    /** Is about the element, or where it has no id about the next one around it that has. */
+    /** Adds a finding about the element, or where it has no id about the next one around it that has. */
     void add(Rule rule, Element element, String... arguments) {
         Node owner = element;
         while (owner instanceof Element inner && !inner.hasAttribute("id")) {

@@ -28,13 +28,13 @@ public record ProcessChange(
         @Nullable Instant publishedAt,
         @Nullable Sentence why) {
 
-    /** How far it has come. */
+    /** State of a change: how far it has come. */
     public enum State {
-        /** Its author looks at it; nobody else is asked. */
+        /** Uploaded: its author looks at it; nobody else is asked. */
         UPLOADED("uploaded"),
-        /** Another person is asked. */
+        /** Waiting: another person is asked. */
         WAITING("waiting"),
-        /** It is deployed at once. */
+        /** Approved: it is deployed at once. */
         APPROVED("approved"),
         PUBLISHED("published"),
         REFUSED("refused"),
@@ -46,7 +46,7 @@ public record ProcessChange(
             this.word = word;
         }
 
-        /** As tables and texts name it. */
+        /** Word by which tables and texts name it. */
         public String word() {
             return word;
         }

@@ -61,7 +61,7 @@ public class ProcessChangeFormModel {
         return say("workbench.change.title", language, change.number(), change.key(), change.basedOn());
     }
 
-    /** How many differences there are of each kind. */
+    /** Counts how many differences there are of each kind. */
     public String counts(List<Change> differences, Locale language) {
         return say(
                 "workbench.change.counts",
@@ -80,17 +80,17 @@ public class ProcessChangeFormModel {
         return say("workbench.change.line", language, kind(change, language), type(change, language), change.name());
     }
 
-    /** Added, removed, changed or moved. */
+    /** Says whether it was added, removed, changed or moved. */
     public String kind(Change change, Locale language) {
         return say("workbench.kind." + change.kind().name().toLowerCase(Locale.ROOT), language);
     }
 
-    /** What it is: a user task, a text field. The word of the diagram or form where it has no other. */
+    /** Says what it is: a user task, a text field. The word of the diagram or form where it has no other. */
     public String type(Change change, Locale language) {
         return otherwise("workbench.type." + change.type(), change.type(), language);
     }
 
-    /** What is different in it: its name, its candidate groups. The word of the diagram or form where it has no other. */
+    /** Says what is different in it: its name, its candidate groups. The word of the diagram or form where it has no other. */
     public String what(Detail detail, Locale language) {
         return otherwise("workbench.what." + detail.what(), detail.what(), language);
     }
@@ -105,7 +105,7 @@ public class ProcessChangeFormModel {
                 : (finding.name() == null ? "" : finding.name() + " ") + "(" + finding.element() + "): ";
     }
 
-    /** Why it was not published; empty where it was or may yet be. */
+    /** Says why it was not published; empty where it was or may yet be. */
     public String why(ProcessChange change, Locale language) {
         Sentence why = change.why();
         return why == null ? "" : say(why.key(), language, why.arguments().toArray());

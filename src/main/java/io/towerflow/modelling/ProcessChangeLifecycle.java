@@ -21,8 +21,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the process {@code publish-process} does to a change, step by step. A step is one effect in the engine's transaction;
- * called once more after it was done it does nothing.
+ * Takes a change from state to state as the process {@code publish-process} says, step by step. A step is one effect in the
+ * engine's transaction; called once more after it was done it does nothing.
  */
 @Service
 @Transactional(noRollbackFor = ChangeUnfitException.class)
@@ -52,7 +52,7 @@ public class ProcessChangeLifecycle {
         this.clock = clock;
     }
 
-    /** What is wrong or unwise in a change, what refuses it first. */
+    /** Finds what is wrong or unwise in a change, what refuses it first. */
     @Transactional(readOnly = true)
     public List<LintFinding> lint(ProcessChange change) {
         Map<String, String> files = tables.files(change.number());
@@ -78,7 +78,7 @@ public class ProcessChangeLifecycle {
                 .toList();
     }
 
-    /** What is different from the version that it is based on. */
+    /** Finds what is different from the version that it is based on. */
     @Transactional(readOnly = true)
     public List<ProcessDifference.Change> difference(ProcessChange change) {
         return ProcessDifference.between(before(change), tables.files(change.number()));
@@ -95,7 +95,7 @@ public class ProcessChangeLifecycle {
                 .orElse(Map.of());
     }
 
-    /** Its author asks for a decision. */
+    /** Proposes a change: its author asks for a decision. */
     ProcessChange propose(String number, String actor) {
         ProcessChange change = claimed(number);
         if (change.state() != State.UPLOADED) {
@@ -125,7 +125,7 @@ public class ProcessChangeLifecycle {
     }
 
     /**
-     * Another person has decided.
+     * Records that another person has decided.
      *
      * @throws RuleBrokenException where nobody is known to have decided, or the author, and where another version than the one
      *     that it is based on is the latest
@@ -164,7 +164,7 @@ public class ProcessChangeLifecycle {
         });
     }
 
-    /** The latest version, where that is not the one that the change is based on. */
+    /** Returns the latest version, where that is not the one that the change is based on. */
     @Transactional(readOnly = true)
     public Optional<Integer> stale(ProcessChange change) {
         return deployed.find(change.key())
@@ -198,7 +198,7 @@ public class ProcessChangeLifecycle {
         String name = number + " (" + change.author() + "): " + change.reason();
         DeployedProcess version = deployed.deploy(
                 tables.files(number), number, name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
-        // The engine lets one transaction deploy at a time; whoever came between would be undone unawares.
+        // The engine lets one transaction deploy at a time; whoever came between would be undone unnoticed.
         if (version.version() != change.basedOn() + 1) {
             throw new ConflictException("Another version of " + change.key() + " came at the same moment");
         }
@@ -214,7 +214,7 @@ public class ProcessChangeLifecycle {
         return new ChangeUnfitException(change.number() + ": " + why.key());
     }
 
-    /** It will not be deployed; its author is told why, where that was not himself or herself. */
+    /** Refuses it: it will not be deployed; its author is told why, where that was not himself or herself. */
     public void refuse(String number) {
         ProcessChange change = shown(number);
         if (change.state() == State.REFUSED) {
@@ -222,7 +222,7 @@ public class ProcessChangeLifecycle {
         }
     }
 
-    /** Its author takes it back. */
+    /** Withdraws it: its author takes it back. */
     void withdraw(String number, @Nullable String note, String actor) {
         ProcessChange change = claimed(number);
         requireAuthor(change, actor);

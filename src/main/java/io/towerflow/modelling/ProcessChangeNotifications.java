@@ -17,7 +17,7 @@ class ProcessChangeNotifications {
         this.briefs = briefs;
     }
 
-    /** Everybody who may decide. */
+    /** Notifies everybody who may decide. */
     void asked(ProcessChange change) {
         mail.deciders(change.author())
                 .forEach(person -> mail.tell(

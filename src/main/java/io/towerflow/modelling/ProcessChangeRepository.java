@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows of changed processes. */
+/** Stores the changed processes. */
 @Repository
 class ProcessChangeRepository {
 
@@ -70,7 +70,7 @@ class ProcessChangeRepository {
                 .optional();
     }
 
-    /** The same; nobody else changes it until the transaction ends. */
+    /** Finds the same and locks it: nobody else changes it until the transaction ends. */
     Optional<ProcessChange> claim(String number) {
         return jdbc.sql("SELECT * FROM process_change WHERE number = ? FOR UPDATE")
                 .param(number)

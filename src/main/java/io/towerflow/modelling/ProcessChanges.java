@@ -31,7 +31,7 @@ public class ProcessChanges {
 
     private static final int LONGEST_REASON = 500;
     private static final int MOST_FILES = 20;
-    /** What a browser or Modeler may call a file. */
+    /** Pattern of what a browser or Modeler may call a file. */
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ()_.-]{0,100}";
 
     private static final String FILES = "files";
@@ -152,7 +152,7 @@ public class ProcessChanges {
         return file.endsWith(Diagram.SUFFIX);
     }
 
-    /** The process that the files change; none where there is no such process. */
+    /** Finds the process that the files change; none where there is no such process. */
     private Optional<DeployedProcess.Process> target(Map<String, String> files) {
         if (files.keySet().stream().anyMatch(ProcessChanges::isDiagram)) {
             return deployed.find(key(files));
@@ -170,7 +170,7 @@ public class ProcessChanges {
         return Optional.of(showing.getFirst());
     }
 
-    /** What the diagram says, or where it cannot be read the name of its file. */
+    /** Returns the key that the diagram says, or where it cannot be read the name of its file. */
     private static String key(Map<String, String> files) {
         return files.entrySet().stream()
                 .filter(file -> isDiagram(file.getKey()))
@@ -180,7 +180,7 @@ public class ProcessChanges {
                 .orElseThrow();
     }
 
-    /** With the deployed diagram where none was uploaded, and the deployed forms that the diagram shows. */
+    /** Completes the files with the deployed diagram where none was uploaded, and the deployed forms that the diagram shows. */
     private static Map<String, String> completed(Map<String, String> uploaded, Map<String, String> before) {
         Map<String, String> files = new TreeMap<>(uploaded);
         if (uploaded.keySet().stream().noneMatch(ProcessChanges::isDiagram)) {
@@ -203,7 +203,7 @@ public class ProcessChanges {
         files.putIfAbsent(form, Objects.requireNonNull(before.get(form)));
     }
 
-    /** The newest first. */
+    /** Returns the newest first. */
     @Transactional(readOnly = true)
     public List<ProcessChange> latest(int most) {
         return tables.latest(most);
@@ -214,7 +214,7 @@ public class ProcessChanges {
         return tables.find(number);
     }
 
-    /** What happened, oldest first. */
+    /** Returns what happened, oldest first. */
     @Transactional(readOnly = true)
     public List<PublicationEvent> events(String number) {
         return tables.events(number);
@@ -226,13 +226,13 @@ public class ProcessChanges {
         return tables.files(number);
     }
 
-    /** What is wrong or unwise in it, what refuses it first. */
+    /** Finds what is wrong or unwise in it, what refuses it first. */
     @Transactional(readOnly = true)
     public List<LintFinding> lint(ProcessChange change) {
         return course.lint(change);
     }
 
-    /** What is different from the version that it is based on. */
+    /** Finds what is different from the version that it is based on. */
     @Transactional(readOnly = true)
     public List<ProcessDifference.Change> difference(ProcessChange change) {
         return course.difference(change);
@@ -262,7 +262,7 @@ public class ProcessChanges {
         }
     }
 
-    /** Its author takes it back before anybody has decided. */
+    /** Withdraws it: its author takes it back before anybody has decided. */
     public void withdraw(String number, @Nullable String note, String actor) {
         boolean asked = find(number)
                         .orElseThrow(() -> new NotFoundException("process change", number))

@@ -18,10 +18,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
-/**
- * What is different between two versions of a process: between what the diagrams do and what the forms ask, and not between
- * their texts.
- */
+/** Compares two versions of a process: what the diagrams do and what the forms ask, and not their texts. */
 public final class ProcessDifference {
 
     /** Elements of a diagram that stand for themselves; the others belong to the one around them. */
@@ -37,30 +34,30 @@ public final class ProcessDifference {
             "group",
             "participant",
             "lane");
-    /** What follows from the flows, or only holds others. */
+    /** Elements that follow from the flows, or only hold others. */
     private static final Set<String> IMPLIED =
             Set.of("incoming", "outgoing", "extensionElements", "inputOutput", "laneSet", "properties");
 
     private static final Set<String> REFERENCES = Set.of(
             "sourceRef", "targetRef", "default", "attachedToRef", "messageRef", "errorRef", "signalRef", "activityRef");
-    /** Where a form shows something, which is no difference in what it asks. */
+    /** Attributes that say where a form shows something, which is no difference in what it asks. */
     private static final Set<String> PLACES = Set.of("id", "layout", "components");
 
     private static final String FORM_TYPE = "form";
 
     private ProcessDifference() {}
 
-    /** What became of something. */
+    /** Kind of what became of something. */
     public enum Kind {
         ADDED,
         REMOVED,
         CHANGED,
-        /** It does the same at another place of the drawing. */
+        /** Moved: it does the same at another place of the drawing. */
         MOVED
     }
 
     /**
-     * What became of an element of a diagram or a component of a form.
+     * Change of an element of a diagram or a component of a form.
      *
      * @param file the file's name
      * @param element its id
@@ -71,7 +68,7 @@ public final class ProcessDifference {
     public record Change(Kind kind, String file, String element, String type, String name, List<Detail> details) {}
 
     /**
-     * One thing that is different.
+     * Detail that is different.
      *
      * @param what an attribute or a part of the element, as BPMN, the engine or the form calls it
      * @param from null where it was not there
@@ -80,7 +77,7 @@ public final class ProcessDifference {
     public record Detail(
             String what, @Nullable String from, @Nullable String to) {}
 
-    /** In the order of the files, what was only moved last. Files that cannot be read are left out. */
+    /** Lists the changes in the order of the files, what was only moved last. Files that cannot be read are left out. */
     public static List<Change> between(Map<String, String> before, Map<String, String> after) {
         List<Change> changes = new ArrayList<>();
         Diagram old = diagram(before);
@@ -183,7 +180,7 @@ public final class ProcessDifference {
         return name == null ? id : name;
     }
 
-    /** What an element is, apart from where it is drawn; parts of the same kind are put together in their order. */
+    /** Reads what an element is, apart from where it is drawn; parts of the same kind are put together in their order. */
     private static Map<String, Value> properties(Diagram diagram, Element element) {
         Map<String, Value> properties = new LinkedHashMap<>();
         put(properties, "type", Value.of(element.getLocalName()));
@@ -234,9 +231,7 @@ public final class ProcessDifference {
         properties.merge(what, value, (one, other) -> one.and(" · ", other));
     }
 
-    /**
-     * A part of an element: what it is compared by, and how people read it. Who renames a task does not change the flows to it.
-     */
+    /** Part of an element: what it is compared by, and how people read it. Who renames a task does not change the flows to it. */
     private record Value(String raw, String shown) {
 
         static Value of(String text) {
@@ -277,7 +272,7 @@ public final class ProcessDifference {
         return List.copyOf(details);
     }
 
-    /** Where each element is drawn. */
+    /** Reads where each element is drawn. */
     private static Map<String, String> places(Diagram diagram) {
         Map<String, String> places = new HashMap<>();
         for (Element drawn : diagram.all()) {
@@ -359,7 +354,7 @@ public final class ProcessDifference {
         return properties;
     }
 
-    /** Objects by their fields; a list is one value, as people see the choices of a field. */
+    /** Flattens objects by their fields; a list is one value, as people see the choices of a field. */
     private static void flatten(String path, JsonNode value, Map<String, Value> properties) {
         if (value.isObject()) {
             value.properties().forEach(entry -> flatten(entry.getKey(), entry.getValue(), properties));
@@ -376,7 +371,7 @@ public final class ProcessDifference {
         }
     }
 
-    /** What became of each drawn element, for its colour, by id. */
+    /** Returns what became of each drawn element, for its colour, by id. */
     public static Map<String, Kind> drawn(List<Change> changes) {
         Map<String, Kind> drawn = new LinkedHashMap<>();
         changes.stream()

@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A diagram and the forms that it shows, as files. */
+/** Reads a diagram and the forms that it shows, as files. */
 public final class ProcessFiles {
 
     private ProcessFiles() {}
 
     /**
-     * What is wrong or unwise in these files, what refuses them first.
+     * Finds what is wrong or unwise in these files, what refuses them first.
      *
      * @param files the text of one diagram and of its forms, by file name
      */

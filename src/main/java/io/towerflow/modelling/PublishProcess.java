@@ -1,6 +1,6 @@
 package io.towerflow.modelling;
 
-/** The process that publishes a change, as its room sees it. Each method works in the caller's transaction. */
+/** Process that publishes a change, as its room sees it. Each method works in the caller's transaction. */
 public interface PublishProcess {
 
     void start(ProcessChange change);

@@ -2,7 +2,7 @@ package io.towerflow.modelling;
 
 import java.util.List;
 
-/** A file is no diagram or no form at all. */
+/** Thrown where a file is no diagram or no form at all. */
 final class UnreadableFileException extends Exception {
 
     private final transient LintFinding finding;

@@ -1,4 +1,7 @@
-/** Diagrams and forms that people change: what is wrong with them, what is different, their way into the engine, and the migration of instances. */
+/**
+ * Diagrams and forms that people change: what is wrong with them, what is different, their way into the engine, and the migration
+ * of instances.
+ */
 @ApplicationModule(
         allowedDependencies = {
             "storage",

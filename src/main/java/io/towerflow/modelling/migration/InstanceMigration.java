@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Running instances of one tenant that go from one version of their process to another, or are tried for it.
+ * Migration of running instances of one tenant from one version of their process to another, or a trial of it.
  *
  * @param processKey the process's id, as {@code dispatch-technician}
  * @param fromVersion the engine's number of the version that they leave
  * @param fromDefinition the engine's id of that version
  * @param counterparts for steps that the new version has no more: by which of its steps each is continued, by id
- * @param restartTimers whether timers that the new version sets otherwise begin anew; else they go off when they would have
- * @param leftOut how many instances there were beyond those that one move takes
- * @param orderedBy who had those moved that can follow; null as long as they are only tried
- * @param trouble why nothing could be tried or moved at all; null unless it failed
+ * @param restartTimers whether timers that the new version sets otherwise begin again; else they go off when they would have
+ * @param leftOut how many instances there were beyond those that one migration takes
+ * @param orderedBy who had those migrated that can follow; null as long as they are only tried
+ * @param trouble why nothing could be tried or migrated at all; null unless it failed
  */
 public record InstanceMigration(
         long id,
@@ -37,7 +37,7 @@ public record InstanceMigration(
         @Nullable Instant endedAt,
         @Nullable String trouble) {
 
-    /** How far a move is. */
+    /** State of a migration. */
     public enum State {
         TRYING,
         TRIED,
@@ -55,15 +55,15 @@ public record InstanceMigration(
         }
     }
 
-    /** What is known of an instance. */
+    /** Outcome for an instance. */
     public enum Outcome {
         UNTRIED,
         CAN,
         CANNOT,
         MOVED,
-        /** It could follow when it was tried, and no more when it was to be moved. */
+        /** Stayed: it could follow when it was tried, and no more when it was to be migrated. */
         STAYED,
-        /** It ended, or went to another version, before it could be tried or moved. */
+        /** Gone: it ended, or went to another version, before it could be tried or migrated. */
         GONE;
 
         public String word() {
@@ -72,7 +72,7 @@ public record InstanceMigration(
     }
 
     /**
-     * One of the instances.
+     * Instance of the migration.
      *
      * @param businessKey the number that people know it by, as an incident's; null where it has none
      * @param places the ids of the steps where it waits
@@ -82,7 +82,7 @@ public record InstanceMigration(
             String id, @Nullable String businessKey, List<String> places, Outcome outcome, List<Reason> reasons) {}
 
     /**
-     * Why something cannot follow; to be said in the reader's language under {@code workbench.move.why.WORD}.
+     * Reason why something cannot follow; to be said in the reader's language under {@code workbench.move.why.WORD}.
      *
      * @param step the id of the step it is about; empty where it is about the whole instance
      * @param detail the engine's own words, or the name of a thing; empty where the word says all

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows of moves. */
+/** Stores the migrations. */
 @Repository
 class InstanceMigrationRepository {
 
@@ -111,7 +111,7 @@ class InstanceMigrationRepository {
                 .list();
     }
 
-    /** The ids of the instances of which nothing more is known than this. */
+    /** Returns the ids of the instances of which nothing more is known than this. */
     List<String> instances(long move, Outcome outcome) {
         return jdbc.sql("SELECT process_instance_id FROM process_move_instance WHERE move = ? AND outcome = ? "
                         + "ORDER BY process_instance_id")
@@ -136,7 +136,7 @@ class InstanceMigrationRepository {
                 .update();
     }
 
-    /** The oldest one that has something to do and that no node has touched since; in the system's scope. */
+    /** Claims the oldest one that has something to do and that no node has touched since; in the system's scope. */
     Optional<InstanceMigration> claim(Instant since, Instant now) {
         return jdbc.sql("""
                         UPDATE process_move SET touched_at = ? WHERE id = (SELECT id FROM process_move
@@ -170,7 +170,7 @@ class InstanceMigrationRepository {
                 .update();
     }
 
-    /** For the rest of the transaction: whoever holds what it needs is waited for so long only. */
+    /** Limits, for the rest of the transaction, how long it waits for whoever holds what it needs. */
     void setLockTimeout(Duration wait) {
         jdbc.sql("SELECT set_config('lock_timeout', ?, true)")
                 .param(wait.toMillis() + "ms")

@@ -22,23 +22,23 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tries instances, and moves those that can follow, each in a transaction of its own: one that cannot holds up no other. A trial is
- * the move itself, rolled back; only so it is known what the engine would do. What was found of an instance is stored with its move
- * or not at all, so a node that ends in between leaves nothing half done and another goes on.
+ * Tries instances, and migrates those that can follow, each in a transaction of its own: one that cannot holds up no other. A
+ * trial is the migration itself, rolled back; only so it is known what the engine would do. What was found of an instance is
+ * stored with its migration or not at all, so a node that ends in between leaves nothing half done and another goes on.
  */
 @Component
 class InstanceMigrationWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceMigrationWorker.class);
 
-    /** A move that was touched longer ago than this is worked on by nobody any more. */
+    /** Time after which a migration that was not touched is worked on by nobody any more. */
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(1);
 
     private static final Duration TOUCH = Duration.ofSeconds(5);
 
     /**
-     * Shorter than the second after which PostgreSQL looks for a deadlock: where one with the engine's own work arises, this gives
-     * way and the engine's work goes on.
+     * Time to wait for a lock, shorter than the second after which PostgreSQL looks for a deadlock: where one with the engine's
+     * own work arises, this gives way and the engine's work goes on.
      */
     private static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
@@ -66,7 +66,7 @@ class InstanceMigrationWorker extends PollingWorker {
         this.clock = clock;
     }
 
-    /** Tries or moves the instances of the oldest move that waits for it; false where none waits. */
+    /** Tries or migrates the instances of the oldest migration that waits for it; false where none waits. */
     @Override
     protected boolean look(int thread) {
         InstanceMigration move = Tenancy.asSystem(() -> transaction.execute(

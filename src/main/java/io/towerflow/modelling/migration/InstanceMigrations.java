@@ -17,13 +17,13 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Running instances on their way to another version of their process: asked for here, tried and moved one by one by
- * {@link InstanceMigrationWorker}.
+ * Migrates running instances to another version of their process: asked for here, tried and migrated one by one by {@link
+ * InstanceMigrationWorker}.
  */
 @Service
 public class InstanceMigrations {
 
-    /** As many instances as one move takes; a further one takes the next. */
+    /** Most instances that one migration takes; a further one takes the next. */
     public static final int MOST = 1_000;
 
     private final InstanceMigrationRepository tables;
@@ -46,10 +46,10 @@ public class InstanceMigrations {
     }
 
     /**
-     * Has each of the current tenant's instances tried, up to {@link #MOST}: nothing of it stays but what was found.
+     * Tries each of the current tenant's instances, up to {@link #MOST}: nothing of it stays but what was found.
      *
      * @param from the number of the version that they would leave
-     * @return the move's id
+     * @return the migration's id
      * @throws NotFoundException where the process has not both versions
      * @throws InvalidInputException where they are the same or no instance runs
      * @throws ProcessVersions.CannotFollow where a counterpart cannot be
@@ -89,7 +89,7 @@ public class InstanceMigrations {
     }
 
     /**
-     * Has those moved that can follow.
+     * Migrates those that can follow.
      *
      * @throws ConflictException unless all have been tried and nobody ordered it before
      */
@@ -107,7 +107,7 @@ public class InstanceMigrations {
         workAfterCommit();
     }
 
-    /** A person waits for it; the worker's own look comes later. */
+    /** Wakes the worker after the commit: a person waits for it; the worker's own look comes later. */
     private void workAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -122,13 +122,13 @@ public class InstanceMigrations {
         return tables.find(id);
     }
 
-    /** What was found of each instance: first those that cannot follow. */
+    /** Returns what was found of each instance: first those that cannot follow. */
     @Transactional(readOnly = true)
     public List<InstanceMigration.Instance> instances(long id) {
         return tables.instances(id);
     }
 
-    /** The moves and trials of a process, the newest first. */
+    /** Returns the migrations and trials of a process, the newest first. */
     @Transactional(readOnly = true)
     public List<InstanceMigration> newest(String processKey, int most) {
         return tables.newest(processKey, most);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine knows of the versions of a process and of the current tenant's instances of them. */
+/** Versions of a process as the engine knows them, and the current tenant's instances of them. */
 public interface ProcessVersions {
 
     /**
@@ -22,13 +22,13 @@ public interface ProcessVersions {
     record Running(String id, @Nullable String businessKey) {}
 
     /**
-     * A step of the old version that a move must decide about, or that people ask about.
+     * Step of the old version that a migration must decide about, or that people ask about.
      *
      * @param name as in the diagram
      * @param kind the element's type and, of an event, what it waits for, as {@code boundaryEvent.timer}
      * @param waiting how often an instance waits there now
-     * @param waits whether an instance can wait at it; else it is an event beside a step, and ends with the move where it has no
-     *     counterpart
+     * @param waits whether an instance can wait at it; else it is an event beside a step, and ends with the migration where it has
+     *     no counterpart
      * @param counterpart the step that continues it in the new version; null where there is none
      * @param chosen whether a person chose the counterpart
      * @param candidates steps of the same kind that could continue it, where it has no counterpart of its own
@@ -49,20 +49,20 @@ public interface ProcessVersions {
     record Place(String id, String name) {}
 
     /**
-     * How an event differs between two versions.
+     * Difference of an event between two versions.
      *
      * @param timer whether it is a timer; else a message or a signal
      */
     record Change(boolean timer, String before, String after) {}
 
-    /** Moves instances by a plan that the engine has found to be valid. */
+    /** Migrates instances by a plan that the engine has found to be valid. */
     interface Mover {
 
         /** The ids of the steps where the instance waits. */
         List<String> places(String instance);
 
         /**
-         * Moves an instance in the caller's transaction, which must not be committed where this fails.
+         * Migrates an instance in the caller's transaction, which must not be committed where this fails.
          *
          * @throws CannotFollow with the reasons
          * @throws Gone where it runs in the old version no more
@@ -70,7 +70,7 @@ public interface ProcessVersions {
         void move(String instance);
     }
 
-    /** An instance cannot go over to the new version as it stands. */
+    /** Thrown where an instance cannot go over to the new version as it stands. */
     final class CannotFollow extends RuntimeException {
 
         private final transient List<Reason> reasons;
@@ -92,7 +92,7 @@ public interface ProcessVersions {
         }
     }
 
-    /** The instance runs in the old version no more. */
+    /** Thrown where the instance runs in the old version no more. */
     final class Gone extends RuntimeException {
 
         public Gone(String instance) {
@@ -106,14 +106,14 @@ public interface ProcessVersions {
     /** The current tenant's instances of a version, in the order of their ids; at most so many. */
     List<Running> running(String definition, int most);
 
-    /** What a move between two versions must decide about, in the order of the diagram. */
+    /** Returns what a migration between two versions must decide about, in the order of the diagram. */
     List<Step> steps(String from, String to, Map<String, String> counterparts);
 
     /** The names of all steps of a version by id; empty where the version is there no more. */
     Map<String, String> names(String definition);
 
     /**
-     * Has the engine look at the plan of a move.
+     * Lets the engine check the plan of a migration.
      *
      * @param counterparts as in {@link InstanceMigration}
      * @throws CannotFollow with one reason for each counterpart that cannot be

@@ -50,7 +50,10 @@ class EngineBeans implements DeploymentContext.Beans {
         return type != null && kind.isAssignableFrom(type);
     }
 
-    /** The class that declares the bean by a method, or else the bean's own: a method's type says nothing of where it stands. */
+    /**
+     * Returns the class that declares the bean by a method, or else the bean's own: a method's type says nothing of where it
+     * stands.
+     */
     private @Nullable Class<?> declaredBy(BeanDefinition definition, String name) {
         if (definition.getFactoryMethodName() == null) {
             return beans.getType(name, false);

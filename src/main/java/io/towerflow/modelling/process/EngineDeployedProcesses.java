@@ -147,7 +147,7 @@ class EngineDeployedProcesses implements DeployedProcesses {
                 .toList());
     }
 
-    /** What is thrown ends here: past the engine's command it would roll the caller's transaction back. */
+    /** Parses a diagram; what is thrown ends here: past the engine's command it would roll the caller's transaction back. */
     private static List<Trouble> parsed(BpmnDeployer deployer, String file, String diagram) {
         try {
             deployer.getBpmnParser()

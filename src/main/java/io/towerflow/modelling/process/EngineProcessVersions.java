@@ -38,10 +38,10 @@ import org.springframework.stereotype.Component;
 @Component
 class EngineProcessVersions implements ProcessVersions {
 
-    /** What the engine calls the frame around the repetitions of a step. */
+    /** Suffix by which the engine calls the frame around the repetitions of a step. */
     private static final String BODY = "#multiInstanceBody";
 
-    /** SQL states of one who gave way to another: no lock in time, a deadlock, a serialisation failure. */
+    /** SQL states of a transaction that gave way to another: no lock in time, a deadlock, a serialisation failure. */
     private static final Set<String> GAVE_WAY = Set.of("55P03", "40P01", "40001");
 
     private final RepositoryService repository;
@@ -161,8 +161,8 @@ class EngineProcessVersions implements ProcessVersions {
         }
 
         /**
-         * Which step continues which: those that the engine itself takes for the same, those that a person chose, and what is of the
-         * same id in a chosen one, or beside it.
+         * Returns which step continues which: those that the engine itself takes for the same, those that a person chose, and
+         * what is of the same id in a chosen one, or beside it.
          */
         Map<String, String> all(Map<String, String> counterparts) {
             Map<String, String> all = new LinkedHashMap<>();
@@ -329,7 +329,7 @@ class EngineProcessVersions implements ProcessVersions {
             }
         }
 
-        /** What was done and could not be undone any more: the engine would forget it without a word. */
+        /** Finds what was done and could not be undone any more: the engine would forget it without a word. */
         private List<Reason> undone(String instance) {
             return runtime
                     .createEventSubscriptionQuery()
@@ -346,7 +346,7 @@ class EngineProcessVersions implements ProcessVersions {
                     .toList();
         }
 
-        /** The step whose undoing gets lost with this handler; null where the new version has it too. */
+        /** Finds the step whose undoing gets lost with this handler; null where the new version has it too. */
         private @Nullable String lost(String handler) {
             FlowNode event = diagram.undoneBy(handler);
             return event == null || continued.contains(event.getId()) ? null : VersionDiagram.undoes(event);

@@ -6,7 +6,7 @@ import io.towerflow.publishing.process.WaitingProcesses;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
-/** The front of the process publish-process. */
+/** Fronts the process publish-process. */
 @Component
 class EnginePublishProcess implements PublishProcess {
 

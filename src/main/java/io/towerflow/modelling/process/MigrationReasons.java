@@ -9,10 +9,10 @@ import java.util.Set;
 import org.camunda.bpm.engine.migration.MigratingProcessInstanceValidationReport;
 import org.camunda.bpm.engine.migration.MigrationPlanValidationReport;
 
-/** What the engine says of a move that cannot be, in words that can be said in any language. */
+/** Translates what the engine says of a migration that cannot be into words that can be said in any language. */
 final class MigrationReasons {
 
-    /** By how the engine's sentence begins. What is not here is shown as the engine says it. */
+    /** Words by how the engine's sentence begins. What is not here is shown as the engine says it. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("There is no migration instruction for this instance's activity", "no-counterpart"),
             Map.entry("Cannot migrate subscription for compensation", "undo"),

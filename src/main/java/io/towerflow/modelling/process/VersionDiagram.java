@@ -23,7 +23,7 @@ import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** A version's diagram, asked what matters to whoever waits in it. */
+/** Diagram of a version, asked what matters to whoever waits in it. */
 record VersionDiagram(BpmnModelInstance model) {
 
     /** Types of steps where an instance waits for something. */
@@ -43,7 +43,7 @@ record VersionDiagram(BpmnModelInstance model) {
         return node.getName() == null || node.getName().isBlank() ? node.getId() : node.getName();
     }
 
-    /** The element's type and, of an event, what it waits for, as {@code boundaryEvent.timer}. */
+    /** Type of the element and, of an event, what it waits for, as {@code boundaryEvent.timer}. */
     static String kind(FlowNode node) {
         String type = node.getElementType().getTypeName();
         EventDefinition event = event(node);
@@ -85,7 +85,7 @@ record VersionDiagram(BpmnModelInstance model) {
                 && activity.getLoopCharacteristics() instanceof MultiInstanceLoopCharacteristics;
     }
 
-    /** What the event waits for otherwise in its counterpart; null where nothing changed. */
+    /** Returns what the event waits for otherwise in its counterpart; null where nothing changed. */
     static @Nullable Change change(FlowNode before, FlowNode after) {
         String old = waitsFor(before);
         String now = waitsFor(after);
@@ -109,7 +109,7 @@ record VersionDiagram(BpmnModelInstance model) {
         return message == null ? null : message.getName();
     }
 
-    /** The event from which this handler undoes a step; null where the step undoes itself. */
+    /** Finds the event from which this handler undoes a step; null where the step undoes itself. */
     @Nullable
     FlowNode undoneBy(String handler) {
         return model.getModelElementsByType(Association.class).stream()
