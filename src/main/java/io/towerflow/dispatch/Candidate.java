@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a technician when somebody must be sent: the facts of the rules.
+ * Facts of the rules about a technician when somebody must be sent.
  *
  * @param certificates that are valid today
- * @param distanceKilometers from where he or she is believed to be to the site, as the crow flies
+ * @param distanceKilometers from where he or she is believed to be to the site, in a straight line
  * @param minutesToShiftEnd until the shift that is on ends; null where none is on or it lasts 12 hours or more
  * @param minutesSinceOvertime since he or she last worked outside a shift, for which there must be rest; null where not
  *     within a day
@@ -39,12 +39,12 @@ public record Candidate(
         boolean chosenByDispatcher,
         boolean confirmed) {
 
-    /** Whether he or she is trained for it. */
+    /** Returns whether he or she is trained for it. */
     public boolean has(Skill skill) {
         return skills.contains(skill);
     }
 
-    /** The first of these certificates that he or she does not hold; null where none is missing. */
+    /** Returns the first of these certificates that he or she does not hold; null where none is missing. */
     public @Nullable String missing(Set<String> wanted) {
         return wanted.stream()
                 .sorted()

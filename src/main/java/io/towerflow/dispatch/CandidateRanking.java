@@ -7,13 +7,13 @@ import java.util.List;
 public interface CandidateRanking {
 
     /**
-     * The candidates: the eligible ones first, best first, ties by id; then the others, by id. Where there are very many, only
-     * the likeliest: the nearest who are free, and as many more as it takes until one is eligible.
+     * Ranks the candidates: the eligible ones first, best first, ties by id; then the others, by id. Where there are very many,
+     * only the likeliest: the nearest who are free, and as many more as it takes until one is eligible.
      */
     List<Ranked> rank(Wanted wanted, Collection<Candidate> candidates);
 
     /**
-     * A candidate's place.
+     * Place of a candidate in the ranking.
      *
      * @param points more is better; a minute on the road costs one
      * @param reasons what each rule that fired says; what forbids it first, then what counts most

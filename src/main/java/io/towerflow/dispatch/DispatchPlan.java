@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who is where, and who does what on a day: what a planner looks at. */
+/** Plan of a day for a planner: who is where, and who does what. */
 @Service
 @Transactional(readOnly = true)
 public class DispatchPlan {
 
     private static final Duration STEP = Duration.ofMinutes(15);
 
-    /** How long a visit is drawn, and entered in calendars, whose end nobody knows. */
+    /** Time for which a visit whose end nobody knows is drawn, and entered in calendars. */
     public static final Duration EXPECTED_WORK = Duration.ofHours(1);
 
     private final WorkOrderRepository store;
@@ -49,24 +49,24 @@ public class DispatchPlan {
     }
 
     /**
-     * A technician's day.
+     * Day of a technician.
      *
      * @param duty when the shift is on, cut to the day
      * @param visits what he or she was asked or did, oldest first
      */
     public record Row(Technician technician, List<Span> duty, List<Visit> visits) {}
 
-    /** From one instant to another. */
+    /** Time from one instant to another. */
     public record Span(Instant from, Instant to) {}
 
     /**
-     * A technician and a work order.
+     * Visit of a technician for a work order.
      *
      * @param to when it ended; where it goes on, when it may end
      */
     public record Visit(WorkOrder order, Offer offer, Instant from, Instant to) {}
 
-    /** The day of everybody, by names; the day is one on the clocks of the zone. */
+    /** Returns the day of everybody, by names; the day is one on the clocks of the zone. */
     public List<Row> day(LocalDate day, ZoneId zone) {
         Instant from = day.atStartOfDay(zone).toInstant();
         Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
@@ -123,7 +123,7 @@ public class DispatchPlan {
     }
 
     /**
-     * Where a technician is believed to be.
+     * Place where a technician is believed to be.
      *
      * @param state free, busy or off
      * @param workOrderId the open one that he or she has or is asked for, or null
@@ -140,7 +140,7 @@ public class DispatchPlan {
             @Nullable Double toLatitude,
             @Nullable Double toLongitude) {}
 
-    /** Everybody now: at the last site for some hours, else at home. */
+    /** Returns where everybody is now: at the last site for some hours, else at home. */
     public List<Whereabouts> whereabouts() {
         Instant now = clock.instant();
         Topology topology = inventory.topology(Tenancy.required());

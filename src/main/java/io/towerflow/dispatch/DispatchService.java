@@ -48,16 +48,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(noRollbackFor = ConflictException.class)
 public class DispatchService {
 
-    /** For whom no shift ends that anybody knows of. */
+    /** Time for a technician for whom no shift ends that anybody knows of. */
     private static final Duration NO_END = Duration.ofDays(7);
 
-    /** Who will be there this soon goes on although the shift is over. */
+    /** Time to arrival within which a technician goes on although the shift is over. */
     private static final Duration NEARLY_THERE = Duration.ofMinutes(45);
 
-    /** How often a choice is made anew where others chose everybody meanwhile; then the engine tries again later. */
+    /** Most times that a choice is made again where others chose everybody meanwhile; then the engine tries again later. */
     private static final int MOST_ROUNDS = 5;
 
-    /** How long a visit that goes on after the shift is left alone. */
+    /** Time for which a visit that goes on after the shift is left alone. */
     private static final Duration NEXT_LOOK = Duration.ofHours(1);
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
@@ -114,8 +114,8 @@ public class DispatchService {
     /**
      * Opens a work order at the site of the incident's root cause, for the skill that its cause takes.
      *
-     * @param preferredTechnicianId whom the dispatcher wants to be asked first; null, blank or {@link TechnicianChoices#ANYBODY} where it is left
-     *     to the rules
+     * @param preferredTechnicianId whom the dispatcher wants to be asked first; null, blank or {@link TechnicianChoices#ANYBODY}
+     * where it is left to the rules
      */
     public WorkOrder open(String incidentNumber, @Nullable String preferredTechnicianId) {
         Incident incident = incident(incidentNumber);
@@ -149,7 +149,7 @@ public class DispatchService {
     }
 
     /**
-     * Everybody who could be sent to an incident now.
+     * Candidates who could be sent to an incident now.
      *
      * @param wanted what the work takes
      * @param ranked whom to ask first at the front; those who may not be asked last
@@ -176,7 +176,7 @@ public class DispatchService {
     }
 
     /**
-     * Keeps whom the dispatcher wants to be asked first.
+     * Stores whom the dispatcher wants to be asked first.
      *
      * @param reason why; asked for where the technician is off shift, rests or lacks a certificate, and then it confirms that
      *     he or she is asked all the same; null or blank where none is given
@@ -298,8 +298,9 @@ public class DispatchService {
     }
 
     /**
-     * Technicians who could not repair the same incident are not sent again, nor those who said no to it, nor those who were
-     * asked for this work order. Who said no to an earlier one is asked again where the dispatcher chose so.
+     * Returns the earlier answers by technician: those who could not repair the same incident are not sent again, nor those who
+     * said no to it, nor those who were asked for this work order. Who said no to an earlier one is asked again where the
+     * dispatcher chose so.
      */
     private Map<String, String> answers(WorkOrder order, List<Offer> earlier) {
         Map<String, String> answers = refusals(order.incidentNumber());
@@ -311,7 +312,7 @@ public class DispatchService {
         return answers;
     }
 
-    /** By technician: the word for having failed at the incident, or for having said no to it. */
+    /** Returns by technician the word for having failed at the incident, or for having said no to it. */
     private Map<String, String> refusals(String incidentNumber) {
         Map<String, String> answers = new HashMap<>();
         for (WorkOrder order : store.ofIncident(incidentNumber)) {
@@ -336,7 +337,7 @@ public class DispatchService {
                 : new CandidateFacts.Choice(preferred, store.confirmed(order.incidentNumber(), preferred));
     }
 
-    /** The best of those who may be asked; of two who share a phone only one, so that an answer is clear. */
+    /** Returns the best of those who may be asked; of two who share a phone only one, so that an answer is clear. */
     private List<Ranked> best(WorkOrder order, List<Ranked> ranked, int most) {
         List<Ranked> chosen = new ArrayList<>();
         Set<String> phones = new HashSet<>();
@@ -356,7 +357,7 @@ public class DispatchService {
     }
 
     /**
-     * Whether nobody else chose the technician since the ranking, nor does until this choice is stored. Nobody waits for
+     * Returns whether nobody else chose the technician since the ranking, nor does until this choice is stored. Nobody waits for
      * others here: the choices of many work orders are made side by side, and who is just being chosen is passed over.
      */
     private boolean stillAsRanked(WorkOrder order, Candidate candidate) {
@@ -409,7 +410,7 @@ public class DispatchService {
     }
 
     /**
-     * The time to answer is over.
+     * Ends the time to answer.
      *
      * @return whether somebody had answered meanwhile, so that the answer is on its way to the process
      */
@@ -448,13 +449,14 @@ public class DispatchService {
         return now.plus(minutes == null ? NO_END : Duration.ofMinutes(minutes));
     }
 
-    /** When to look again at a visit that goes on after the shift. */
+    /** Returns when to look again at a visit that goes on after the shift. */
     public Instant nextLook() {
         return now().plus(NEXT_LOOK);
     }
 
     /**
-     * The shift of the technician is over. Who is on the way and not nearly there hands over, if somebody else may be asked.
+     * Hands the work order over as the shift of the technician is over: who is on the way and not nearly there hands over, if
+     * somebody else may be asked.
      *
      * @return whether the work order is free for the next
      */
@@ -483,7 +485,7 @@ public class DispatchService {
     }
 
     /**
-     * Somebody could not repair it: opens another visit for the same dispatch, as long as the settings allow another and
+     * Opens another visit for the same dispatch, as somebody could not repair it, as long as the settings allow another and
      * somebody else may be asked. What was booked serves it.
      *
      * @return empty where the dispatcher must decide
@@ -518,7 +520,7 @@ public class DispatchService {
     }
 
     /**
-     * A person cancels the work order: whoever was asked or sent is told, and what was booked is undone by the process.
+     * Cancels the work order for a person: whoever was asked or sent is told, and what was booked is undone by the process.
      *
      * @throws ConflictException when it has ended
      */
@@ -533,14 +535,14 @@ public class DispatchService {
         return store.lock(workOrderId);
     }
 
-    /** Nobody is left to be asked. */
+    /** Rejects the work order, as nobody is left to be asked. */
     public void reject(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder rejected = changed(order.reject(now()));
         tell(rejected, "nobody-available", List.of(order.id()), null);
     }
 
-    /** The booking of a technician is undone: who is still asked, on the way or at work is told to stand down. */
+    /** Undoes the booking of a technician: who is still asked, on the way or at work is told to stand down. */
     public void releaseTechnician(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
         if (order.open()) {
@@ -548,7 +550,7 @@ public class DispatchService {
         }
     }
 
-    /** The process has ended, however it did: nobody goes any more, and nothing stays booked. */
+    /** Ends the work order with its process, however that ended: nobody goes any more, and nothing stays booked. */
     public void standDown(String workOrderId) {
         WorkOrder order = store.lock(workOrderId);
         if (order.state() != WorkOrderState.COMPLETED) {
@@ -584,7 +586,7 @@ public class DispatchService {
     }
 
     /**
-     * The technician who is being asked says yes.
+     * Accepts the work order for the technician who is being asked.
      *
      * @param actor the user who says so: the technician, or the dispatcher for him or her
      * @throws ConflictException when he or she is not being asked now
@@ -607,8 +609,8 @@ public class DispatchService {
     }
 
     /**
-     * A technician who is being asked says no, or the one who had accepted gives it back; once nobody is left who may still
-     * say yes, the next is asked.
+     * Declines the work order for a technician who is being asked, or gives it back for the one who had accepted; once nobody is
+     * left who may still say yes, the next is asked.
      *
      * @throws ConflictException when the work order is not with him or her
      */
@@ -640,7 +642,11 @@ public class DispatchService {
         return released;
     }
 
-    /** @throws ConflictException when the technician has not accepted, or has arrived already */
+    /**
+     * Records that the technician has arrived.
+     *
+     * @throws ConflictException when the technician has not accepted, or has arrived already
+     */
     public WorkOrder arrive(String workOrderId, String technicianId, String actor) {
         WorkOrder order = store.lock(workOrderId);
         WorkOrder arrived = order.arrive(technicianId, now());
@@ -651,7 +657,7 @@ public class DispatchService {
     }
 
     /**
-     * The technician has repaired it.
+     * Records that the technician has repaired it.
      *
      * @param cause what he or she found, or null
      * @throws ConflictException when the technician does not have the work order
@@ -666,7 +672,7 @@ public class DispatchService {
     }
 
     /**
-     * The technician who is on the way says when he or she will be on site.
+     * Records when the technician who is on the way will be on site.
      *
      * @throws ConflictException when the technician does not have the work order, or has arrived already
      */
@@ -682,7 +688,7 @@ public class DispatchService {
     }
 
     /**
-     * The technician lacks a part; the dispatcher sees it.
+     * Records that the technician lacks a part; the dispatcher sees it.
      *
      * @param part in the technician's words; not blank
      * @throws ConflictException when the technician does not have the work order
@@ -696,7 +702,7 @@ public class DispatchService {
     }
 
     /**
-     * The technician who has repaired it says afterwards what it was.
+     * Records what it was, as the technician who has repaired it says afterwards.
      *
      * @throws ConflictException when it is not repaired, not by this technician, or the cause is known already
      */
@@ -708,14 +714,14 @@ public class DispatchService {
         return explained;
     }
 
-    /** An instant as the technician's own clock shows it, as 14:30. */
+    /** Returns an instant as the technician's own clock shows it, as 14:30. */
     public String clockTime(Instant time, String technicianId) {
         return HOUR.format(time.atZone(
                 people.technician(technicianId).map(Technician::timeZone).orElse(ZoneOffset.UTC)));
     }
 
     /**
-     * The technician cannot repair it.
+     * Records that the technician cannot repair it.
      *
      * @throws ConflictException when the technician does not have the work order
      */
@@ -781,7 +787,7 @@ public class DispatchService {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    /** In whole microseconds, as the database keeps it. */
+    /** Returns the time in whole microseconds, as the database keeps it. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

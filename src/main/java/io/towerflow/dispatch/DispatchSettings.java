@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How technicians are asked.
+ * Settings of how technicians are asked.
  *
  * @param offerTimeout how long a technician has to answer before the next is asked
  * @param criticalOfferTimeout how long a technician has to answer for a critical incident

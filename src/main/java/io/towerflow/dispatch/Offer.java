@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A technician is asked to take a work order.
+ * Question to a technician to take a work order.
  *
  * @param number 1 for the first technician who is asked
- * @param distanceMeters from where the technician is believed to be to the site, as the crow flies
+ * @param distanceMeters from where the technician is believed to be to the site, in a straight line
  * @param reasons why this technician
  * @param points the sum of what the reasons count; a minute on the road costs one; null where it was asked before it was kept
  * @param expiresAt when silence counts as an answer; null until the message is written
@@ -28,7 +28,7 @@ public record Offer(
         @Nullable Instant answeredAt,
         @Nullable String answer) {
 
-    /** The message is on its way. */
+    /** Returns the offer once its message is on its way. */
     Offer asked(Instant now, Instant expiry) {
         return new Offer(
                 workOrderId,

@@ -3,7 +3,7 @@ package io.towerflow.dispatch;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What became of asking a technician. */
+/** State of an offer. */
 public enum OfferState {
     /** Kept for this work order; the message is about to be written. */
     CHOSEN,
@@ -11,14 +11,14 @@ public enum OfferState {
     OPEN,
     ACCEPTED,
     DECLINED,
-    /** No answer came in time. */
+    /** Unanswered in time. */
     SILENT,
     /** Accepted and given back later. */
     RETURNED,
     /** No longer needed. */
     WITHDRAWN;
 
-    /** The word on every wire and in tables: the lower-case name. */
+    /** Returns the word on every wire and in tables: the lower-case name. */
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,6 @@
 package io.towerflow.dispatch;
 
-/** Where the part that a repair takes is, as seen from a technician. */
+/** Place of the part that a repair takes, as seen from a technician. */
 public enum PartPlace {
     NOT_NEEDED,
     /** In his or her van. */

@@ -1,7 +1,7 @@
 package io.towerflow.dispatch;
 
 /**
- * Something that the process of a work order must hear; kept until it has.
+ * Message that the process of a work order must hear; kept until it has.
  *
  * @param name the BPMN message's name, as {@code workOrder.accepted}
  * @param attempts how often it was tried in vain

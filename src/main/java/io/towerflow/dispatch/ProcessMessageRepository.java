@@ -9,10 +9,11 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** Reads and writes the messages that processes must hear. */
 @Repository
 class ProcessMessageRepository implements ProcessMessages {
 
-    /** What a technician did is told in the order in which it was done. */
+    /** Condition by which a message is next: what a technician did is told in the order in which it was done. */
     private static final String IS_NEXT =
             "NOT EXISTS (SELECT 1 FROM dispatch_command e WHERE e.tenant_id = c.tenant_id "
                     + "AND e.work_order_id = c.work_order_id AND e.id < c.id)";

@@ -1,4 +1,4 @@
 package io.towerflow.dispatch;
 
-/** Something was written that a process must hear; published after the commit, on the node that wrote it. */
+/** Announces that something was written that a process must hear; published after the commit, on the node that wrote it. */
 public record ProcessMessagesAppended() {}

@@ -3,7 +3,7 @@ package io.towerflow.dispatch;
 import java.util.List;
 
 /**
- * What a rule says about a technician.
+ * Statement of a rule about a technician.
  *
  * @param key a key of {@code i18n/dispatch_*.properties}; said in the reader's language when shown
  * @param arguments what the sentence names

@@ -15,7 +15,7 @@ public class ReasonTexts {
         this.texts = texts;
     }
 
-    /** One reason, with what it counts where it counts: {@code 12 km, 19 min by road (-19)}. */
+    /** Says a reason, with what it counts where it counts: {@code 12 km, 19 min by road (-19)}. */
     public String say(Reason reason, Locale language) {
         Object[] said = reason.arguments().stream()
                 .map(argument ->
@@ -26,12 +26,12 @@ public class ReasonTexts {
         return points == 0 || isChoice(reason) ? sentence : sentence + " (" + signed(points) + ")";
     }
 
-    /** All reasons, what counts most first. */
+    /** Says all reasons, what counts most first. */
     public List<String> lines(List<Reason> reasons, Locale language) {
         return reasons.stream().map(reason -> say(reason, language)).toList();
     }
 
-    /** The sum as people compare it: 100 for nobody's advantage, one less for each minute on the road. */
+    /** Returns the sum as people compare it: 100 for nobody's advantage, one less for each minute on the road. */
     public static long score(double points) {
         long score = Math.round(points) + 100;
         // The dispatcher's choice stands before all others whatever it counts.

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The short codes in SMS: a letter and two digits, three where those whose turn it is are in use. Letters that look like digits
- * or other letters on a phone, or that mean yes or no (Y, O, N), are left out.
+ * Short codes in SMS: a letter and two digits, three where those whose turn it is are in use. Letters that look like digits or
+ * other letters on a phone, or that mean yes or no (Y, O, N), are left out.
  */
 final class ShortCodes {
 
@@ -15,13 +15,13 @@ final class ShortCodes {
     private static final Range TWO_DIGITS = new Range(10, 90, 37);
     private static final Range THREE_DIGITS = new Range(100, 900, 367);
 
-    /** So many are asked for at first: most are free. */
+    /** Number of codes that are asked for at first: most are free. */
     private static final int FEW = 20;
 
     private ShortCodes() {}
 
     /**
-     * A code that is not in use. They are given in turn, so that a late answer to an old message does not meet a new work
+     * Returns a code that is not in use. They are given in turn, so that a late answer to an old message does not meet a new work
      * order. Only where the next few short ones and the next few long ones are all in use are the others looked through: in a
      * storm more work orders may be open than there are short codes, and each would ask for all of them.
      *
@@ -56,7 +56,10 @@ final class ShortCodes {
             return LETTERS.length() * count;
         }
 
-        /** Those from one place to before another after the turn's own; neighbours in time differ in letter and number. */
+        /**
+         * Returns the codes from one place to before another after the turn's own; neighbours in time differ in letter and
+         * number.
+         */
         Set<String> codes(long turn, int from, int to) {
             Set<String> codes = new LinkedHashSet<>();
             for (int i = from; i < to; i++) {

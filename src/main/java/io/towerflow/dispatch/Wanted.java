@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the work takes: a fact of the rules.
+ * Requirements of the work: a fact of the rules.
  *
  * @param certificates what who goes must hold: by the cause and by the site; only such as the tenant records at all
  * @param part the part that the repair most likely takes; null where none is likely or none of its kind is kept in stock
@@ -24,12 +24,12 @@ public record Wanted(
         @Nullable Long minutesToClosing,
         boolean permitNeeded) {
 
-    /** Work that takes nothing but a skill. */
+    /** Makes the requirements of work that takes nothing but a skill. */
     public static Wanted skill(Skill skill) {
         return new Wanted(skill, Set.of(), null, null, 0, null, false);
     }
 
-    /** The certificates in one line, in alphabetical order. */
+    /** Returns the certificates in one line, in alphabetical order. */
     public String certificateNames() {
         return String.join(", ", new TreeSet<>(certificates));
     }

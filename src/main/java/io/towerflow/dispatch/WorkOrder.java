@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A technician's visit for an incident. Its state changes here and nowhere else; each change refuses where it is not
- * possible now.
+ * Visit of a technician for an incident. Its state changes here and nowhere else; each change refuses where it is not possible
+ * now.
  *
  * @param id the natural id, as {@code WO-2026-000045}
  * @param code the short code in SMS, a letter and two or three digits, unique among open work orders
@@ -38,7 +38,7 @@ public record WorkOrder(
         Instant createdAt,
         Instant stateChangedAt) {
 
-    /** Whether somebody is still to go, on the way or at work. */
+    /** Returns whether somebody is still to go, on the way or at work. */
     public boolean open() {
         return !state.ended();
     }
@@ -49,19 +49,19 @@ public record WorkOrder(
         return with(WorkOrderState.PENDING, technician, note, now);
     }
 
-    /** Of several who are asked, the one who stands for the work order says no; another still may say yes. */
+    /** Lets another of several who are asked stand for the work order, as the one who did says no; another still may say yes. */
     WorkOrder askOnly(String other, Instant now) {
         require("be offered", WorkOrderState.PENDING);
         return with(WorkOrderState.PENDING, other, note, now);
     }
 
-    /** One of the technicians who were asked says yes. */
+    /** Accepts it for one of the technicians who were asked. */
     WorkOrder accept(String technician, Instant now) {
         require("be accepted", WorkOrderState.PENDING);
         return with(WorkOrderState.ACKNOWLEDGED, technician, note, now);
     }
 
-    /** The technician says no, stays silent or gives it back: it is free to be offered to the next. */
+    /** Releases it to be offered to the next, as the technician says no, stays silent or gives it back. */
     WorkOrder release(String technician, Instant now) {
         require("be given back", WorkOrderState.PENDING, WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
         requireTechnician(technician);
@@ -83,21 +83,21 @@ public record WorkOrder(
                 now);
     }
 
-    /** The technician who is on the way says when he or she will be there. */
+    /** Records when the technician who is on the way will be there. */
     WorkOrder expect(String technician, Instant eta) {
         require("be expected", WorkOrderState.ACKNOWLEDGED);
         requireTechnician(technician);
         return reported(eta, causeCode, partWanted, note);
     }
 
-    /** The technician lacks a part. */
+    /** Records that the technician lacks a part. */
     WorkOrder lack(String technician, String part) {
         require("lack a part", WorkOrderState.ACKNOWLEDGED, WorkOrderState.IN_PROGRESS);
         requireTechnician(technician);
         return reported(etaAt, causeCode, part, note);
     }
 
-    /** Whether its technician has yet to say what it was, or why it could not be repaired. */
+    /** Returns whether its technician has yet to say what it was, or why it could not be repaired. */
     public boolean unexplained() {
         return switch (state) {
             case COMPLETED ->
@@ -108,8 +108,8 @@ public record WorkOrder(
     }
 
     /**
-     * The technician who has reported it repaired, or not, says afterwards what it was, or why; said clearly once, it stays. What
-     * was misspelt is kept beside it.
+     * Records what it was, or why, as the technician who has reported it repaired, or not, says afterwards; said clearly once, it
+     * stays. What was misspelt is kept beside it.
      */
     WorkOrder explain(String technician, String words) {
         require("be explained", WorkOrderState.COMPLETED, WorkOrderState.FAILED);
@@ -141,7 +141,7 @@ public record WorkOrder(
         return with(WorkOrderState.FAILED, technician, reason, now);
     }
 
-    /** Nobody could be found. */
+    /** Rejects it, as nobody could be found. */
     WorkOrder reject(Instant now) {
         require("be rejected", WorkOrderState.PENDING);
         return with(WorkOrderState.REJECTED, null, note, now);

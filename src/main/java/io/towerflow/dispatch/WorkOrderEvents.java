@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class WorkOrderEvents {
 
-    /** What the forms of the incident's tasks show of a visit. */
+    /** Entries that the forms of the incident's tasks show of a visit. */
     private static final Set<String> REPORTS =
             Set.of("photo-sent", "signed", "checklist-filled", "explained", "repaired", "not-repaired", "part-wanted");
 

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The tables of work orders, offers and what happened to them. */
+/** Reads and writes the tables of work orders, offers and what happened to them. */
 @Repository
 @Transactional
 public class WorkOrderRepository implements WorkOrders {
@@ -128,7 +128,7 @@ public class WorkOrderRepository implements WorkOrders {
                 .list();
     }
 
-    /** The work orders that were open at some time between two instants. */
+    /** Returns the work orders that were open at some time between two instants. */
     @Transactional(readOnly = true)
     List<WorkOrder> between(Instant from, Instant to) {
         return jdbc.sql("SELECT * FROM work_order WHERE created_at < ? AND (state IN " + OPEN
@@ -157,7 +157,7 @@ public class WorkOrderRepository implements WorkOrders {
     }
 
     /**
-     * Keeps a technician for the choice of this transaction until it ends.
+     * Claims a technician for the choice of this transaction until it ends.
      *
      * @return false where somebody else is just choosing him or her
      */
@@ -168,12 +168,12 @@ public class WorkOrderRepository implements WorkOrders {
                 .single();
     }
 
-    /** The next number; they rise over all tenants. */
+    /** Returns the next number; they rise over all tenants. */
     long nextNumber() {
         return jdbc.sql("SELECT nextval('work_order_number')").query(Long.class).single();
     }
 
-    /** Which of these codes open work orders have. */
+    /** Returns which of these codes open work orders have. */
     Set<String> inUse(Set<String> codes) {
         return new HashSet<>(jdbc.sql("SELECT code FROM work_order WHERE code = ANY (?) AND state IN " + OPEN)
                 .param(codes.toArray(String[]::new))
@@ -181,7 +181,11 @@ public class WorkOrderRepository implements WorkOrders {
                 .list());
     }
 
-    /** @return false where another open work order has got the code meanwhile; then nothing is stored */
+    /**
+     * Stores a new work order.
+     *
+     * @return false where another open work order has got the code meanwhile; then nothing is stored
+     */
     public boolean insert(WorkOrder order) {
         return jdbc.sql("INSERT INTO work_order (id, incident_number, site_id, skill, code, state, technician_id, "
                                 + "preferred_technician_id, note, created_at, state_changed_at) "
@@ -253,7 +257,7 @@ public class WorkOrderRepository implements WorkOrders {
                 .update();
     }
 
-    /** By technician: the open work order that he or she has or is being asked. */
+    /** Returns by technician the open work order that he or she has or is being asked. */
     public Map<String, String> engaged() {
         Map<String, String> result = new HashMap<>();
         jdbc.sql("SELECT o.technician_id, o.work_order_id FROM work_order_offer o JOIN work_order w "
@@ -264,7 +268,7 @@ public class WorkOrderRepository implements WorkOrders {
         return result;
     }
 
-    /** The open work order that a technician has or is being asked. */
+    /** Returns the open work order that a technician has or is being asked. */
     Optional<String> engagement(String technicianId) {
         return jdbc.sql("SELECT o.work_order_id FROM work_order_offer o JOIN work_order w "
                         + "ON w.tenant_id = o.tenant_id AND w.id = o.work_order_id WHERE o.technician_id = ? AND w.state IN "
@@ -274,7 +278,7 @@ public class WorkOrderRepository implements WorkOrders {
                 .optional();
     }
 
-    /** By technician: how many work orders he or she has accepted since then and not given back. */
+    /** Returns by technician how many work orders he or she has accepted since then and not given back. */
     public Map<String, Integer> accepted(Instant since) {
         Map<String, Integer> result = new HashMap<>();
         jdbc.sql("SELECT technician_id, count(*) FROM work_order_offer WHERE state = 'accepted' AND answered_at > ? "
@@ -285,7 +289,7 @@ public class WorkOrderRepository implements WorkOrders {
         return result;
     }
 
-    /** By technician: when he or she last ended a work order since then. */
+    /** Returns by technician when he or she last ended a work order since then. */
     public Map<String, Instant> lastEnded(Instant since) {
         Map<String, Instant> result = new HashMap<>();
         jdbc.sql("SELECT technician_id, max(state_changed_at) FROM work_order WHERE technician_id IS NOT NULL "
@@ -297,7 +301,7 @@ public class WorkOrderRepository implements WorkOrders {
         return result;
     }
 
-    /** Keeps whom the dispatcher chose for an incident; the last choice counts. */
+    /** Stores whom the dispatcher chose for an incident; the last choice counts. */
     void keepChoice(
             String incidentNumber, String technicianId, @Nullable String reason, @Nullable String actor, Instant now) {
         jdbc.sql("INSERT INTO technician_choice (incident_number, technician_id, reason, actor, at) "
@@ -308,7 +312,7 @@ public class WorkOrderRepository implements WorkOrders {
                 .update();
     }
 
-    /** Whether the dispatcher gave a reason for choosing this technician for this incident. */
+    /** Returns whether the dispatcher gave a reason for choosing this technician for this incident. */
     boolean confirmed(String incidentNumber, String technicianId) {
         return jdbc.sql("SELECT count(*) FROM technician_choice WHERE incident_number = ? AND technician_id = ? "
                                 + "AND reason IS NOT NULL")
@@ -318,7 +322,7 @@ public class WorkOrderRepository implements WorkOrders {
                 > 0;
     }
 
-    /** By technician: the site of the last work order that he or she arrived at or ended since then. */
+    /** Returns by technician the site of the last work order that he or she arrived at or ended since then. */
     public Map<String, String> lastSites(Instant since) {
         Map<String, String> result = new HashMap<>();
         jdbc.sql(

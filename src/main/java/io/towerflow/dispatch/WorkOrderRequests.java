@@ -14,7 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What dispatchers and their systems may ask of a work order from outside its process: to be cancelled, to carry a note. */
+/**
+ * Takes what dispatchers and their systems may ask of a work order from outside its process: to be cancelled, to carry a note.
+ */
 @Service
 @Transactional
 public class WorkOrderRequests {
@@ -48,7 +50,7 @@ public class WorkOrderRequests {
     }
 
     /**
-     * Something said about a work order.
+     * Remark about a work order.
      *
      * @param cancellation whether it is the reason of a cancellation
      * @param author the user who said it, or null
@@ -57,8 +59,8 @@ public class WorkOrderRequests {
             Instant at, boolean cancellation, @Nullable String author, String text) {}
 
     /**
-     * The visit is no longer wanted: whoever is asked or sent is told to stand down, what was booked is undone, and the
-     * incident's process asks the dispatcher what to do now.
+     * Cancels a visit that is no longer wanted: whoever is asked or sent is told to stand down, what was booked is undone, and
+     * the incident's process asks the dispatcher what to do now.
      *
      * @throws io.towerflow.problem.NotFoundException where there is none of this id
      * @throws io.towerflow.problem.ConflictException where it has ended
@@ -78,7 +80,7 @@ public class WorkOrderRequests {
         tell(store.lock(id), NOTED, text, actor);
     }
 
-    /** What was said about a work order in this way, oldest first. */
+    /** Returns what was said about a work order in this way, oldest first. */
     @Transactional(readOnly = true)
     public List<Remark> remarks(String id) {
         return jdbc.sql("SELECT at, kind, arguments[2] AS text, actor FROM work_order_event WHERE work_order_id = ? "
@@ -109,7 +111,7 @@ public class WorkOrderRequests {
         afterCommit.publish(new WorkOrderChanged(before.tenant(), before.id(), before.incidentNumber()));
     }
 
-    /** In whole microseconds, as the database keeps it. */
+    /** Returns the time in whole microseconds, as the database keeps it. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

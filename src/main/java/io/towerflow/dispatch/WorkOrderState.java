@@ -4,18 +4,18 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The states of TMF697's WorkOrderStateType that a technician's visit takes. */
+/** States of TMF697's WorkOrderStateType that a technician's visit takes. */
 public enum WorkOrderState {
     /** Being offered: nobody has it yet. */
     PENDING("pending"),
-    /** A technician has accepted. */
+    /** Accepted by a technician. */
     ACKNOWLEDGED("acknowledged"),
-    /** The technician is on site. */
+    /** Begun: the technician is on site. */
     IN_PROGRESS("inProgress"),
     COMPLETED("completed"),
-    /** The technician could not repair. */
+    /** Not repaired by the technician. */
     FAILED("failed"),
-    /** Nobody could be found. */
+    /** Given up, as nobody could be found. */
     REJECTED("rejected"),
     CANCELLED("cancelled");
 
@@ -30,13 +30,13 @@ public enum WorkOrderState {
         return word;
     }
 
-    /** Whether nothing more can happen to the work order. */
+    /** Returns whether nothing more can happen to the work order. */
     public boolean ended() {
         return this == COMPLETED || this == FAILED || this == REJECTED || this == CANCELLED;
     }
 
     /**
-     * The state with this word.
+     * Returns the state with this word.
      *
      * @throws IllegalArgumentException when there is none; the message lists all
      */

@@ -12,23 +12,23 @@ public interface WorkOrders {
 
     Optional<WorkOrder> find(String id);
 
-    /** All work orders of an incident, oldest first. */
+    /** Returns all work orders of an incident, oldest first. */
     List<WorkOrder> ofIncident(String incidentNumber);
 
-    /** By incident: its newest work order that has not ended, where it has one. */
+    /** Returns by incident its newest work order that has not ended, where it has one. */
     Map<String, WorkOrder> openOf(Collection<String> incidentNumbers);
 
-    /** A page, newest first; ties by id. */
+    /** Returns a page, newest first; ties by id. */
     Page page(Filter filter, int offset, int limit);
 
-    /** Who was asked, in this order, and what they answered. */
+    /** Returns who was asked, in this order, and what they answered. */
     List<Offer> offers(String id);
 
-    /** The work orders, open or ended after this time, of which one of these technicians was asked; newest first. */
+    /** Returns the work orders, open or ended after this time, of which one of these technicians was asked; newest first. */
     List<WorkOrder> askedOf(Collection<String> technicianIds, Instant endedAfter);
 
     /**
-     * Which work orders to list; null does not restrict.
+     * Filter of the work orders to list; null does not restrict.
      *
      * @param state a state's word, or {@code open} for all that have not ended
      */
@@ -38,6 +38,6 @@ public interface WorkOrders {
             @Nullable String siteId,
             @Nullable String technicianId) {}
 
-    /** One page and the number of work orders on all pages. */
+    /** Page of work orders and the number of work orders on all pages. */
     record Page(List<WorkOrder> workOrders, long total) {}
 }

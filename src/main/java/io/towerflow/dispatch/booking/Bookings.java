@@ -25,8 +25,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What is booked for a visit beside the technician: a part and a permit. Each booking has its undoing, which the process calls
- * as compensation; undoing what is not booked does nothing.
+ * Books what a visit takes beside the technician: a part and a permit. Each booking has its undoing, which the process calls as
+ * compensation; undoing what is not booked does nothing.
  */
 @Service
 @Transactional
@@ -67,14 +67,14 @@ public class Bookings {
     }
 
     /**
-     * A part that waits for a work order.
+     * Part that waits for a work order.
      *
      * @param state reserved, released or used
      */
     public record PartReservation(String workOrderId, String locationId, String part, String state) {}
 
     /**
-     * Somebody's leave to enter a site.
+     * Permit to enter a site.
      *
      * @param contact who is asked, or null
      * @param state requested, granted, refused, unanswered or cancelled
@@ -162,7 +162,7 @@ public class Bookings {
         });
     }
 
-    /** The visit has repaired it: the part is gone. */
+    /** Marks the part as used, as the visit has repaired it. */
     public void takePart(String workOrderId) {
         endReservation(workOrderId, "used").ifPresent(one -> stock.take(one.locationId(), one.part()));
     }
@@ -199,7 +199,7 @@ public class Bookings {
     }
 
     /**
-     * Somebody has answered.
+     * Records the answer to a request for a permit.
      *
      * @param answer granted or refused
      * @param reference the number of the permit, or null
@@ -215,14 +215,14 @@ public class Bookings {
         news.tell(order, "permit-" + answer, List.of(order.id(), reference == null ? "" : reference), actor);
     }
 
-    /** Nobody answers in time: the visit goes on, as an emergency allows. */
+    /** Records that nobody answers in time: the visit goes on, as an emergency allows. */
     public void enterUnanswered(String workOrderId) {
         changePermit(workOrderId, "unanswered", null, null);
         WorkOrder order = workOrders.lock(workOrderId);
         news.tell(order, "permit-unanswered", List.of(order.id()), null);
     }
 
-    /** The visit does not take place: the permit is no longer needed. */
+    /** Cancels the permit, as the visit does not take place and it is no longer needed. */
     public void cancelAccess(String workOrderId) {
         int cancelled = jdbc.sql("UPDATE permit SET state = 'cancelled', changed_at = ? WHERE work_order_id = ? "
                         + "AND state IN ('requested', 'granted', 'unanswered')")
@@ -240,7 +240,7 @@ public class Bookings {
                 .update();
     }
 
-    /** What was booked for one visit serves the next of the same dispatch. */
+    /** Moves what was booked for one visit to the next of the same dispatch. */
     public void move(String fromWorkOrder, String toWorkOrder) {
         jdbc.sql("UPDATE part_reservation SET work_order_id = ? WHERE work_order_id = ? AND state = 'reserved'")
                 .params(toWorkOrder, fromWorkOrder)
@@ -272,7 +272,7 @@ public class Bookings {
                 .optional();
     }
 
-    /** Depots only: what lies in a van goes where its technician goes. */
+    /** Returns the depots, nearest first, and depots only: what lies in a van goes where its technician goes. */
     private List<PartStock.Place> nearestFirst(WorkOrder order, List<PartStock.Place> places) {
         Site site = inventory.topology(order.tenant()).site(order.siteId());
         return places.stream()

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The parts of the current tenant: what lies where, and what of it is reserved. */
+/** Stock of parts of the current tenant: what lies where, and what of it is reserved. */
 @Repository
 @Transactional
 public class PartStock {
@@ -26,7 +26,7 @@ public class PartStock {
     }
 
     /**
-     * A part at one place.
+     * Stock of a part at one place.
      *
      * @param locationId a depot's id or a van's
      * @param technicianId whose van it is; null for a depot
@@ -50,7 +50,7 @@ public class PartStock {
         }
     }
 
-    /** Everything that is kept, by place and part. */
+    /** Returns everything that is kept, by place and part. */
     @Transactional(readOnly = true)
     public List<Place> all() {
         return jdbc.sql(PLACES + "ORDER BY l.id, s.part")
@@ -58,7 +58,7 @@ public class PartStock {
                 .list();
     }
 
-    /** Where a part is kept, also where all of it is reserved or gone. */
+    /** Returns where a part is kept, also where all of it is reserved or gone. */
     @Transactional(readOnly = true)
     public List<Place> of(String part) {
         return jdbc.sql(PLACES + "WHERE s.part = ? ORDER BY l.id")
@@ -87,7 +87,7 @@ public class PartStock {
         }
     }
 
-    /** Where the piece lies that is promised to a work order; empty where none is. */
+    /** Returns where the piece lies that is promised to a work order; empty where none is. */
     @Transactional(readOnly = true)
     public Optional<String> promised(String workOrderId) {
         return jdbc.sql("SELECT location_id FROM part_reservation WHERE work_order_id = ? AND state = 'reserved'")
@@ -96,7 +96,7 @@ public class PartStock {
                 .optional();
     }
 
-    /** Promises one piece; false where none is free, also when somebody else takes the last one at the same instant. */
+    /** Reserves one piece; returns false where none is free, also when somebody else takes the last one at the same instant. */
     boolean reserve(String locationId, String part) {
         return jdbc.sql(
                                 "UPDATE stock SET reserved = reserved + 1 WHERE location_id = ? AND part = ? AND reserved < on_hand")
@@ -105,14 +105,14 @@ public class PartStock {
                 > 0;
     }
 
-    /** Takes a promise back. */
+    /** Releases a reserved piece. */
     void release(String locationId, String part) {
         jdbc.sql("UPDATE stock SET reserved = reserved - 1 WHERE location_id = ? AND part = ?")
                 .params(locationId, part)
                 .update();
     }
 
-    /** A promised piece is gone. */
+    /** Removes a reserved piece from the stock. */
     void take(String locationId, String part) {
         jdbc.sql("UPDATE stock SET reserved = reserved - 1, on_hand = on_hand - 1 WHERE location_id = ? AND part = ?")
                 .params(locationId, part)

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class PartTexts {
 
-    /** A part is still to be fetched, or was taken, but not given back. */
+    /** States in which a part counts: still to be fetched, or taken, but not given back. */
     private static final Set<String> COUNTS = Set.of("reserved", "used");
 
     private final JdbcClient jdbc;
@@ -30,7 +30,7 @@ public class PartTexts {
     private record Booked(String part, String locationId, String state) {}
 
     /**
-     * The part and its place, as “rectifier 48 V: in your van”; empty where none is booked.
+     * Says the part and its place, as “rectifier 48 V: in your van”; empty where none is booked.
      *
      * @param technicianId who goes
      */
@@ -38,7 +38,7 @@ public class PartTexts {
         return say("", order, technicianId, language);
     }
 
-    /** As {@link #of}, but where it is alone, as “Part: your van”. */
+    /** Says the same as {@link #of}, but where it is alone, as “Part: your van”. */
     public String inShort(WorkOrder order, String technicianId, Locale language) {
         return say(".short", order, technicianId, language);
     }

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who is allowed to do what, and where: the certificates of technicians and what entering a site takes. */
+/** Permissions of who may do what, and where: the certificates of technicians and what entering a site takes. */
 @Repository
 @Transactional
 public class SiteAccess {
@@ -25,7 +25,7 @@ public class SiteAccess {
     }
 
     /**
-     * A certificate that a technician holds.
+     * Certificate that a technician holds.
      *
      * @param certificate a word in lower-case letters, digits and dashes, as {@code height}
      * @param validUntil the last day on which it is valid; null where it does not end
@@ -36,7 +36,7 @@ public class SiteAccess {
             @Nullable LocalDate validUntil) {}
 
     /**
-     * What entering a site takes.
+     * Requirements for entering a site.
      *
      * @param permitNeeded whether somebody must allow each visit
      * @param certificate what a visitor must hold, or null
@@ -48,7 +48,7 @@ public class SiteAccess {
             @Nullable String certificate,
             @Nullable String contact) {}
 
-    /** By technician: the certificates that are valid on a day. */
+    /** Returns by technician the certificates that are valid on a day. */
     @Transactional(readOnly = true)
     public Map<String, Set<String>> certificates(LocalDate day) {
         Map<String, Set<String>> held = new HashMap<>();
@@ -61,7 +61,7 @@ public class SiteAccess {
         return held;
     }
 
-    /** Every certificate that is recorded of anybody, valid or not. */
+    /** Returns every certificate that is recorded of anybody, valid or not. */
     @Transactional(readOnly = true)
     public Set<String> recorded() {
         return new HashSet<>(jdbc.sql("SELECT DISTINCT certificate FROM technician_certificate")

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The file access.csv of an import: what entering a site takes. */
+/** File access.csv of an import: what entering a site takes. */
 @Component
 class AccessPart implements ImportPart {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The file certificates.csv of an import: what technicians may do, and until when. */
+/** File certificates.csv of an import: what technicians may do, and until when. */
 @Component
 class CertificatePart implements ImportPart {
 

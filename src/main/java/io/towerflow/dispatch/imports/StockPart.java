@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The file stock.csv of an import: how many pieces of a part lie at a depot or in a technician's van. */
+/** File stock.csv of an import: how many pieces of a part lie at a depot or in a technician's van. */
 @Component
 class StockPart implements ImportPart {
 

@@ -1,4 +1,4 @@
-/** The files of an import that say what decides who is sent: stock, certificates, site access. */
+/** Files of an import that say what decides who is sent: stock, certificates, site access. */
 @NullMarked
 package io.towerflow.dispatch.imports;
 

@@ -5,7 +5,7 @@ import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.people.Person;
 
 /**
- * A job as one technician has it.
+ * Job as one technician has it.
  *
  * @param offer by which he or she was last asked
  * @param open whether the page still takes something: also what was on its way when the job ended

@@ -41,7 +41,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(noRollbackFor = ConflictException.class)
 class JobActions {
 
-    /** The answer where the process itself confirms an acceptance by SMS. */
+    /** Answer where the process itself confirms an acceptance by SMS. */
     private static final String ACCEPTED = "accepted";
 
     private static final String NOTED = "noted";
@@ -81,7 +81,7 @@ class JobActions {
     }
 
     /**
-     * What the page learns.
+     * Answer to the page.
      *
      * @param changed whether it was done; a repetition hears what the first one heard
      * @param answer for the technician, in his or her language
@@ -90,7 +90,7 @@ class JobActions {
     record Done(boolean changed, String answer, String stage) {}
 
     /**
-     * The job behind a link.
+     * Returns the job behind a link.
      *
      * @throws JobLinkRefusedException when the link's technician was never asked for it
      */
@@ -114,7 +114,7 @@ class JobActions {
         return new JobLinkRefusedException(Why.OVER, "This job is not yours any more");
     }
 
-    /** Why a page does not open any more, in one language. */
+    /** Says why a page does not open any more, in one language. */
     @Transactional(readOnly = true)
     public String whyClosed(Job job, Locale language) {
         return say(
@@ -124,7 +124,7 @@ class JobActions {
     }
 
     /**
-     * Says something about the job.
+     * Does what the technician says about the job.
      *
      * @param eta when the technician will be there, or null
      */
@@ -158,7 +158,11 @@ class JobActions {
                 job -> reports.keepChecklist(job.order(), link.technicianId(), checked, saidAt));
     }
 
-    /** @param signer whose signature it is; null for a photo */
+    /**
+     * Keeps a picture.
+     *
+     * @param signer whose signature it is; null for a photo
+     */
     public Done picture(JobLink link, UUID key, byte[] bytes, @Nullable String signer, Instant takenAt) {
         return report(
                 link,
@@ -210,7 +214,10 @@ class JobActions {
                 .optional();
     }
 
-    /** The page has buttons where an SMS needs words and codes; where there is no text for the page, the SMS's will do. */
+    /**
+     * Says a reply in the words of the page, which has buttons where an SMS needs words and codes; where there is no text for the
+     * page, the SMS's will do.
+     */
     private String say(String reply, Map<String, String> parameters, Locale language) {
         String template = "dispatch.answer." + reply;
         return texts.render(template, texts.exists(template, "page") ? "page" : "sms", parameters, language);

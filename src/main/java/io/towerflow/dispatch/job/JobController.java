@@ -36,8 +36,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The page of a technician's job. The link in its address is the only credential: no cookie is read, so no foreign page can make
- * a browser act for its owner, and no token against that is asked for.
+ * Serves the page of a technician's job. The link in its address is the only credential: no cookie is read, so no foreign page
+ * can make a browser act for its owner, and no token against that is asked for.
  */
 @RestController
 @RequestMapping("/job/{token:[^.]+}")
@@ -46,10 +46,10 @@ class JobController {
     private static final int LONGEST_TEXT = 1_600;
     private static final int LONGEST_SIGNER = 100;
     private static final int LONGEST_ETA = 24 * 60;
-    /** What was said longer ago than a link lives was not said on this page. */
+    /** Longest age of what was said: what was said longer ago than a link lives was not said on this page. */
     private static final Duration LONGEST_AGE = Duration.ofDays(30);
 
-    /** What a page may say, in its own words. */
+    /** Commands that a page may say, by its own words. */
     private static final Map<String, ReplyCommand> VERBS = Map.of(
             "accept", ReplyCommand.ACCEPT,
             "decline", ReplyCommand.DECLINE,
@@ -72,7 +72,7 @@ class JobController {
     }
 
     /**
-     * Something said on the page.
+     * Message of the page.
      *
      * @param what accept, decline, eta, arrived, part, done, cannot, note or checklist
      * @param words a reason, a part, a cause or a note; may be absent
@@ -87,7 +87,7 @@ class JobController {
             @Nullable Long age,
             @Nullable JsonNode answers) {}
 
-    /** A technician's job, by its signed link. */
+    /** Shows a technician's job, by its signed link. */
     @GetMapping(produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<String> show(@RequestAttribute(JobLinkCheck.LINK) JobLink link) {
         return Tenancy.as(link.tenant(), () -> {
@@ -181,7 +181,10 @@ class JobController {
         return saidAt.plus(Duration.ofMinutes(minutes));
     }
 
-    /** A page for people, in both languages since nobody knows whose link it was; a problem for the page's own calls. */
+    /**
+     * Answers a refused link with a page for people, in both languages since nobody knows whose link it was; a problem for the
+     * page's own calls.
+     */
     @ExceptionHandler
     ResponseEntity<?> refused(JobLinkRefusedException refusal, HttpServletRequest request) {
         HttpStatus status = refusal.why() == Why.FORGED ? HttpStatus.FORBIDDEN : HttpStatus.GONE;

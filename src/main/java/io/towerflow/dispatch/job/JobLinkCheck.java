@@ -12,7 +12,7 @@ import org.springframework.web.servlet.HandlerMapping;
 @Component
 class JobLinkCheck implements SignedCalls {
 
-    /** The request's attribute that holds the {@link JobLink}. */
+    /** Name of the request's attribute that holds the {@link JobLink}. */
     static final String LINK = "towerflow.job.link";
 
     private final JobLinks links;
@@ -26,7 +26,7 @@ class JobLinkCheck implements SignedCalls {
         return path.startsWith("/job/");
     }
 
-    /** The page's own scripts and styles have no token in their address, and nobody to guard. */
+    /** Checks the link's token; the page's own scripts and styles have none in their address, and nobody to guard. */
     @Override
     public void check(HttpServletRequest request) {
         if (request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables

@@ -85,7 +85,7 @@ class JobPage {
     }
 
     /**
-     * Where the job is.
+     * Place of the job.
      *
      * @param point latitude and longitude as links have them; null where nobody knows them
      */
@@ -140,7 +140,7 @@ class JobPage {
         return templates.process("dispatch/job", model);
     }
 
-    /** The page for a link that opens nothing any more, or never did. */
+    /** Returns the page for a link that opens nothing any more, or never did. */
     String closed(String french, String english) {
         Context model = new Context(Locale.FRENCH);
         model.setVariable("french", french);
@@ -184,7 +184,10 @@ class JobPage {
                 : DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).format(time.atZone(zone));
     }
 
-    /** Changes with the page's script and style, so that a browser never uses those of another release. */
+    /**
+     * Returns the version of the page, which changes with its script and style, so that a browser never uses those of another
+     * release.
+     */
     private static String version() {
         CRC32 sum = new CRC32();
         for (String file : List.of("job.js", "job.css")) {

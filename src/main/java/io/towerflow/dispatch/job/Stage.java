@@ -6,9 +6,9 @@ import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.visit.JobAnswers;
 import java.util.Locale;
 
-/** How far a job is, for one technician. */
+/** Stage of a job, for one technician. */
 enum Stage {
-    /** He or she is being asked. */
+    /** Being asked. */
     ASKED,
     /** Accepted, on the way. */
     WAY,
@@ -29,7 +29,7 @@ enum Stage {
         };
     }
 
-    /** As the page knows it. */
+    /** Returns the word by which the page knows it. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,7 +3,7 @@ package io.towerflow.dispatch.matching;
 import java.util.List;
 
 /**
- * What a rule concludes about a technician.
+ * Conclusion of a rule about a technician.
  *
  * @param excludes whether he or she must not be asked
  * @param points for or against; a minute on the road costs one
@@ -12,12 +12,12 @@ import java.util.List;
 public record Finding(
         String technicianId, boolean excludes, double points, String key, List<String> arguments, String rule) {
 
-    /** He or she must not be asked. */
+    /** Makes the finding that he or she must not be asked. */
     public static Finding against(String technicianId, String key, String rule, String... arguments) {
         return new Finding(technicianId, true, 0, key, List.of(arguments), rule);
     }
 
-    /** It speaks for him or her, or where the points are negative against. */
+    /** Makes a finding that speaks for him or her, or against where the points are negative. */
     public static Finding counts(String technicianId, double points, String key, String rule, String... arguments) {
         return new Finding(technicianId, false, points, key, List.of(arguments), rule);
     }

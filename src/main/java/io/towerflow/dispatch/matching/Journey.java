@@ -1,4 +1,4 @@
 package io.towerflow.dispatch.matching;
 
-/** How long a technician is on the way to the site, in minutes: a fact that a rule derives. */
+/** Time that a technician is on the way to the site, in minutes: a fact that a rule derives. */
 public record Journey(String technicianId, double minutes) {}

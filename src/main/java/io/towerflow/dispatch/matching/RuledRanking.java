@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RuledRanking implements CandidateRanking {
 
-    /** How many candidates the rules see at a time. */
+    /** Number of candidates that the rules see at a time. */
     private static final int PORTION = 100;
 
     private static final Comparator<Candidate> LIKELIEST_FIRST = Comparator.comparing(

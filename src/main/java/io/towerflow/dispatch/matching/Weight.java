@@ -1,4 +1,4 @@
 package io.towerflow.dispatch.matching;
 
-/** A number of the policy in {@code rules/dispatch/policy.drl}, which says what each means and its unit. */
+/** Number of the policy in {@code rules/dispatch/policy.drl}, which says what each means and its unit. */
 public record Weight(String name, double value) {}

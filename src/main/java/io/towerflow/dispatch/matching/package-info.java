@@ -1,4 +1,4 @@
-/** The question whom to send: facts, findings and the class that asks the rules in rules/dispatch. */
+/** Matching of technicians to work orders: facts, findings and the class that asks the rules in rules/dispatch. */
 @NullMarked
 package io.towerflow.dispatch.matching;
 

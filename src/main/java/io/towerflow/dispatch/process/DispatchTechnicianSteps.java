@@ -23,7 +23,7 @@ class DispatchTechnicianSteps {
 
     static final String WORK_ORDER_ID = "workOrderId";
 
-    /** When the shift of who is on the visit ends, or it is looked at again. */
+    /** Variable: time when the shift of who is on the visit ends, or it is looked at again. */
     static final String SHIFT_END = "shiftEnd";
 
     private static final String PERMIT_NEEDED = "permitNeeded";
@@ -38,7 +38,7 @@ class DispatchTechnicianSteps {
     private static final String TECHNICIAN_ID = "technicianId";
     private static final String OVERRULE_REASON = "overruleReason";
 
-    /** The work order that the process is about. */
+    /** Returns the work order that the process is about. */
     static String workOrder(VariableScope process) {
         return (String) process.getVariable(WORK_ORDER_ID);
     }
@@ -124,8 +124,9 @@ class DispatchTechnicianSteps {
     }
 
     /**
-     * Keeps whom the dispatcher chose in an incident's triage, and why. A choice that takes a reason and has none cannot complete
-     * the task in Tasklist; one that was decided elsewhere, where nobody can be asked any more, is kept and not followed.
+     * Stores whom the dispatcher chose in an incident's triage, and why. A choice that takes a reason and has none cannot
+     * complete the task in Tasklist; one that was decided elsewhere, where nobody can be asked any more, is kept and not
+     * followed.
      */
     @Bean
     TaskListener keepChoiceListener(DispatchService desk) {

@@ -48,7 +48,7 @@ class ProcessMessageWorker extends PollingWorker {
         wake();
     }
 
-    /** Tells the messages that are due; returns whether any was told, so that the next in line may be due now. */
+    /** Tells the processes the messages that are due; returns whether any was told, so that the next in line may be due now. */
     @Override
     protected boolean look(int thread) {
         List<ProcessMessage> due = Objects.requireNonNull(

@@ -4,7 +4,7 @@ import io.towerflow.dispatch.ProcessMessage;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
-/** The front of the processes dispatch-technician and find-technician: tells them what happened to a work order. */
+/** Front of the processes dispatch-technician and find-technician: tells them what happened to a work order. */
 @Component
 class WorkOrderProcess {
 
@@ -14,7 +14,7 @@ class WorkOrderProcess {
         this.engine = engine;
     }
 
-    /** Whether a process was waiting for the message and has heard it. */
+    /** Tells a message and returns whether a process was waiting for it and has heard it. */
     boolean tell(ProcessMessage message) {
         return !engine.createMessageCorrelation(message.name())
                 .tenantId(message.tenant())
@@ -24,7 +24,7 @@ class WorkOrderProcess {
                 .isEmpty();
     }
 
-    /** Whether the work order's process still runs, so that it may yet wait for the message. */
+    /** Returns whether the work order's process still runs, so that it may yet wait for the message. */
     boolean runs(ProcessMessage message) {
         return engine.createProcessInstanceQuery()
                         .processInstanceBusinessKey(message.incidentNumber(), "dispatch-technician")

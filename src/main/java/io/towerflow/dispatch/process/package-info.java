@@ -1,4 +1,4 @@
-/** What the processes in processes/dispatch call, and the one worker that tells them what happened. */
+/** Steps that the processes in processes/dispatch call, and the worker that tells them what happened. */
 @NullMarked
 package io.towerflow.dispatch.process;
 

@@ -59,10 +59,10 @@ public class CandidateFacts {
         this.incidentSettings = incidentSettings;
     }
 
-    /** The question and everybody who could be the answer. */
+    /** Requirements of the work and everybody who could do it. */
     public record Facts(Wanted wanted, List<Candidate> candidates) {}
 
-    /** Where the technician must go: to the root cause, else to the incident's first site. */
+    /** Returns where the technician must go: to the root cause, else to the incident's first site. */
     public static String siteOf(Incident incident) {
         RootCause cause = incident.rootCause();
         if (cause != null) {
@@ -84,6 +84,8 @@ public class CandidateFacts {
     }
 
     /**
+     * Gathers the facts for an incident.
+     *
      * @param workOrderId the work order for which somebody is wanted; null where none is open yet
      * @param earlier by technician: what he or she answered when asked for it before
      * @param choice whom the dispatcher chose
@@ -185,7 +187,7 @@ public class CandidateFacts {
         }
     }
 
-    /** The depot at which a piece is booked for the work order, or would be: the one nearest to the site. */
+    /** Returns the depot at which a piece is booked for the work order, or would be: the one nearest to the site. */
     private PartStock.@Nullable Place depot(
             List<PartStock.Place> places, @Nullable String workOrderId, @Nullable Site site) {
         String promised = workOrderId == null || places.isEmpty()
@@ -226,7 +228,7 @@ public class CandidateFacts {
         return new Fetch(PartPlace.DEPOT, Math.max(0, spot.kilometersTo(at) + at.kilometersTo(site) - kilometers));
     }
 
-    /** What a shift, which many technicians have in common, says of this instant. */
+    /** State at this instant of a shift, which many technicians have in common. */
     private record OnShift(
             WeeklyHours hours, boolean on, @Nullable Long minutesToEnd) {
         static OnShift at(Instant now, WeeklyHours hours) {
@@ -234,14 +236,14 @@ public class CandidateFacts {
         }
     }
 
-    /** Where the part is for one technician, and the way round. */
+    /** Place of the part for one technician, and the way round. */
     private record Fetch(PartPlace place, double detour) {
         static final Fetch NOT_NEEDED = new Fetch(PartPlace.NOT_NEEDED, 0);
         static final Fetch NOWHERE = new Fetch(PartPlace.NOWHERE, 0);
         static final Fetch VAN = new Fetch(PartPlace.VAN, 0);
     }
 
-    /** Where somebody or something is, in degrees. */
+    /** Place of somebody or something, in degrees. */
     public record Spot(double latitude, double longitude) {
 
         public static Spot of(Technician technician, @Nullable Site lastSite) {
@@ -250,7 +252,7 @@ public class CandidateFacts {
                     : new Spot(lastSite.latitude(), lastSite.longitude());
         }
 
-        /** As the crow flies; 0 to a site whose place nobody knows. */
+        /** Returns the straight line in kilometres; 0 to a site whose place nobody knows. */
         double kilometersTo(@Nullable Site site) {
             return site == null || site.placeholder() ? 0 : kilometersTo(new Spot(site.latitude(), site.longitude()));
         }
@@ -261,7 +263,7 @@ public class CandidateFacts {
     }
 
     /**
-     * Whom the dispatcher chose.
+     * Choice of the dispatcher.
      *
      * @param technicianId null where it is left to the rules
      * @param confirmed whether a reason was given

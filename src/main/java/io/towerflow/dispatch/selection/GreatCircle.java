@@ -7,7 +7,7 @@ final class GreatCircle {
 
     private GreatCircle() {}
 
-    /** Metres between two places given in degrees (haversine formula). */
+    /** Returns the metres between two places given in degrees (haversine formula). */
     static double meters(double latitudeA, double longitudeA, double latitudeB, double longitudeB) {
         double halfLatitude = Math.toRadians(latitudeB - latitudeA) / 2;
         double halfLongitude = Math.toRadians(longitudeB - longitudeA) / 2;

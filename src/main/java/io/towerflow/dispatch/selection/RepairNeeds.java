@@ -13,11 +13,13 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What repairing a cause most likely takes: {@code rules/dispatch/needs.csv}. Needs no Spring context. */
+/** Needs of a repair, by its cause, as they are most likely: {@code rules/dispatch/needs.csv}. Needs no Spring context. */
 @Component
 class RepairNeeds {
 
     /**
+     * Need of a repair.
+     *
      * @param part the part's word in stock, or null where none is likely to be needed
      * @param certificate what a technician must hold, or null
      */
@@ -47,7 +49,7 @@ class RepairNeeds {
         }
     }
 
-    /** What is needed for a cause; nothing for one that the table does not name. */
+    /** Returns what is needed for a cause; nothing for one that the table does not name. */
     Need of(String probableCause) {
         return byCause.getOrDefault(probableCause, NOTHING);
     }

@@ -17,13 +17,13 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Whom a dispatcher may choose in the triage form: the product's choice, those who may be sent, whom the rules would ask first at the front, then
- * trained ones who are busy or off shift.
+ * Choices of technicians in the triage form: the product's choice, those who may be sent, whom the rules would ask first at the
+ * front, then trained ones who are busy or off shift.
  */
 @Component
 public class TechnicianChoices implements TaskFormOptions {
 
-    /** Leaves the choice to the rules. */
+    /** Value that leaves the choice to the rules. */
     public static final String ANYBODY = "*";
 
     private static final int MOST = 12;

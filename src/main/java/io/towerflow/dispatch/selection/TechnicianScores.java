@@ -19,7 +19,7 @@ class TechnicianScores {
         this.words = words;
     }
 
-    /** The value is the technician with the score, the label says what it is made of. */
+    /** Returns the scores as choices: the value is the technician with the score, the label says what it is made of. */
     List<List<Choice>> of(List<Ranked> ranked, List<Locale> languages) {
         List<Ranked> first =
                 ranked.stream().filter(Ranked::eligible).limit(MOST).toList();

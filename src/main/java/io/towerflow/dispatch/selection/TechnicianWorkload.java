@@ -14,14 +14,14 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What the technicians of a tenant are doing and did lately. Reading it costs the more the more work is under way, so choices
- * that follow each other closely share it. It may be a moment old: whoever is chosen is looked at again before the choice is
- * stored, and nobody is told that nobody is free by what is old. What frees a technician counts on this node at once.
+ * Workload of a tenant's technicians: what they are doing and did lately. Reading it costs the more the more work is under way,
+ * so choices that follow each other closely share it. It may be a moment old: whoever is chosen is looked at again before the
+ * choice is stored, and nobody is told that nobody is free by what is old. What frees a technician counts on this node at once.
  */
 @Component
 public class TechnicianWorkload {
 
-    /** How old it may be. */
+    /** Longest age of what is shared. */
     private static final Duration RECENT = Duration.ofMillis(500);
 
     private static final Duration WORKLOAD = Duration.ofHours(12);
@@ -41,7 +41,7 @@ public class TechnicianWorkload {
     }
 
     /**
-     * By technician, as of one moment.
+     * Workload by technician, as of one moment.
      *
      * @param engaged the open work order that he or she has or is being asked
      * @param lastSites the site where he or she was last, where that is not long ago
@@ -61,7 +61,7 @@ public class TechnicianWorkload {
         }
     }
 
-    /** A moment old at most. */
+    /** Returns the workload, a moment old at most. */
     public AsOf recent(Instant now) {
         if (TransactionSynchronizationManager.hasResource(this)) {
             // What this transaction has changed may yet be undone: others must not see it.
@@ -78,7 +78,7 @@ public class TechnicianWorkload {
         return known.duties();
     }
 
-    /** As the database has it now. */
+    /** Returns the workload as the database has it now. */
     public AsOf current(Instant now) {
         return new AsOf(
                 store.engaged(),
@@ -87,7 +87,10 @@ public class TechnicianWorkload {
                 store.lastEnded(now.minus(OVERTIME)));
     }
 
-    /** The transaction that is open on this thread changes what somebody does; others read it anew once it is committed. */
+    /**
+     * Notes that the transaction that is open on this thread changes what somebody does; others read it again once it is
+     * committed.
+     */
     public void changed() {
         if (TransactionSynchronizationManager.hasResource(this)) {
             return;
@@ -95,7 +98,7 @@ public class TechnicianWorkload {
         String tenant = Tenancy.required();
         TransactionSynchronizationManager.bindResource(this, tenant);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            /** Before anybody hears of the change and looks. */
+            /** Returns an order before anybody who hears of the change and looks. */
             @Override
             public int getOrder() {
                 return Ordered.HIGHEST_PRECEDENCE;

@@ -15,7 +15,7 @@ public final class WeeklyHours {
     private static final int END_WITHIN_MINUTES = 12 * 60;
     private static final int BEGIN_WITHIN_MINUTES = 7 * 24 * 60;
 
-    /** Texts are few and read often. */
+    /** Hours that were read, by text: texts are few and read often. */
     private static final Map<String, Shift> READ = new ConcurrentHashMap<>();
 
     private final Shift hours;
@@ -26,7 +26,11 @@ public final class WeeklyHours {
         this.zone = zone;
     }
 
-    /** @throws IllegalArgumentException when the text is not of the form that {@link Shift} reads */
+    /**
+     * Reads weekly hours.
+     *
+     * @throws IllegalArgumentException when the text is not of the form that {@link Shift} reads
+     */
     public static WeeklyHours of(String text, ZoneId zone) {
         return new WeeklyHours(READ.computeIfAbsent(text, Shift::parse), zone);
     }
@@ -35,13 +39,13 @@ public final class WeeklyHours {
         return hours.onDutyAt(time, zone);
     }
 
-    /** Minutes until they end; null where they are not on, or end only 12 hours later or never. */
+    /** Returns the minutes until they end; null where they are not on, or end only 12 hours later or never. */
     @Nullable
     public Long minutesToEnd(Instant now) {
         return on(now) ? minutesUntil(false, now, END_WITHIN_MINUTES) : null;
     }
 
-    /** Minutes until they begin, 0 where they are on; null where they do not begin within a week. */
+    /** Returns the minutes until they begin, 0 where they are on; null where they do not begin within a week. */
     @Nullable
     public Long minutesToBegin(Instant now) {
         return on(now) ? Long.valueOf(0) : minutesUntil(true, now, BEGIN_WITHIN_MINUTES);

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When somebody will arrive, as people write it: 45, 45 min, 1h30, 14h30, 14:30, dans 2 heures. */
+/** Time of arrival, as people write it: 45, 45 min, 1h30, 14h30, 14:30, dans 2 heures. */
 final class Eta {
 
-    /** Nobody means more than a day; a greater number was meant otherwise. */
+    /** Longest time that is meant: nobody means more than a day; a greater number was meant otherwise. */
     private static final Duration FURTHEST = Duration.ofHours(24);
 
-    /** 1h30 is a span and 14h30 a time of day; below this a time of day must be near to be meant. */
+    /** Hours below which a time of day must be near to be meant: 1h30 is a span and 14h30 a time of day. */
     private static final int SPAN_HOURS = 6;
 
     private static final Duration NEAR = Duration.ofHours(4);
@@ -32,7 +32,7 @@ final class Eta {
     private Eta() {}
 
     /**
-     * The instant that is meant; empty where none is named or it cannot be.
+     * Reads the instant that is meant; empty where none is named or it cannot be.
      *
      * @param text the whole SMS, so that "dans" and "in" are seen, without its code
      */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A technician's SMS, read forgivingly: French or English, any case, accents, spacing and punctuation, the code before or
- * after the word, with or without a space in it.
+ * SMS of a technician, read forgivingly: French or English, any case, accents, spacing and punctuation, the code before or after
+ * the word, with or without a space in it.
  *
  * @param code the short code it names, or null
  * @param mentions codes named further on in the text, which may be codes or names of equipment
@@ -219,7 +219,7 @@ record Reply(
         return null;
     }
 
-    /** A code in one token (A12) or in two (A 12). */
+    /** Reads a code in one token (A12) or in two (A 12). */
     private static @Nullable Code codeAt(List<Token> tokens, int at) {
         if (at >= tokens.size()) {
             return null;
@@ -235,7 +235,7 @@ record Reply(
         return null;
     }
 
-    /** The code with digits where O, I or L were typed for 0 and 1; null where it is none. */
+    /** Returns the code with digits where O, I or L were typed for 0 and 1; null where it is none. */
     private static @Nullable String code(String token) {
         Matcher matcher = CODE.matcher(token);
         if (!matcher.matches() || matcher.group(2).chars().noneMatch(Character::isDigit)) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Automatic answers count for an hour; the provider repeats a webhook for a few hours at most. */
+/** Retention of automatic answers, which count for an hour; the provider repeats a webhook for a few hours at most. */
 @Configuration(proxyBeanMethods = false)
 class SmsAnswerRetention {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Automatic answers to SMS: a few for each phone and hour, so that two machines do not talk for ever. */
+/** Sends automatic answers to SMS: a few for each phone and hour, so that two machines do not talk for ever. */
 @Component
 public class SmsAnswers {
 
@@ -29,7 +29,7 @@ public class SmsAnswers {
     }
 
     /**
-     * Tells in the caller's transaction what an SMS has changed. Does not count among the answers of the hour: what changes
+     * Confirms in the caller's transaction what an SMS has changed. Does not count among the answers of the hour: what changes
      * nothing is what two machines could say to each other for ever.
      */
     public void confirm(

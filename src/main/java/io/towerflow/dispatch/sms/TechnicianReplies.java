@@ -40,10 +40,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class TechnicianReplies {
 
-    /** A late answer to a work order that ended within this time is told what became of it. */
+    /** Time since the end of a work order within which a late answer is told what became of it. */
     private static final Duration REMEMBERED = Duration.ofDays(2);
 
-    /** Words without a code are the answer to what was asked for so long. */
+    /** Time for which words without a code are the answer to what was asked. */
     private static final Duration ANSWERED_WITHIN = Duration.ofHours(2);
 
     private static final Set<ReplyCommand> NO_EXPLANATION =
@@ -82,13 +82,13 @@ class TechnicianReplies {
         new Conversation(sms, reply, senders).proceed();
     }
 
-    /** One SMS of known people. */
+    /** Conversation about one SMS of known people. */
     private final class Conversation {
 
         private final SmsReceived sms;
         private final Reply reply;
         private final Map<String, Person> senders;
-        /** By work order, newest first: the last time that one of the senders was asked. */
+        /** Offers by work order, newest first: the last time that one of the senders was asked. */
         private final List<Asked> asked;
 
         private Conversation(SmsReceived sms, Reply reply, Map<String, Person> senders) {
@@ -126,7 +126,7 @@ class TechnicianReplies {
                     .ifPresentOrElse(this::act, () -> answer(anySender(), "not-yours", null, Map.of("code", code)));
         }
 
-        /** The code that is named; one that is mentioned further on counts if the sender was asked for it. */
+        /** Returns the code that is named; one that is mentioned further on counts if the sender was asked for it. */
         private @Nullable String code() {
             if (reply.code() != null) {
                 return reply.code();
@@ -152,8 +152,8 @@ class TechnicianReplies {
         }
 
         /**
-         * The job of which the sender was just asked what it was, or why it could not be repaired, where this is the answer: no
-         * other word that fits an open job, and no other code.
+         * Returns the job of which the sender was just asked what it was, or why it could not be repaired, where this is the
+         * answer: no other word that fits an open job, and no other code.
          */
         private @Nullable Asked awaitingWords(@Nullable String code) {
             if (NO_EXPLANATION.contains(reply.verb()) || asked.stream().anyMatch(this::fits)) {
@@ -173,7 +173,7 @@ class TechnicianReplies {
                     .orElse(null);
         }
 
-        /** The words of the answer: a yes to what was asked back is that. */
+        /** Returns the words of the answer: a yes to what was asked back is that. */
         private String explanation(Asked it) {
             ReplyCommand verb = it.order().state() == WorkOrderState.FAILED ? ReplyCommand.CANNOT : ReplyCommand.DONE;
             if (reply.verb() == verb) {
@@ -218,7 +218,7 @@ class TechnicianReplies {
             }
         }
 
-        /** The time that is said; who accepts may say in the same SMS when he or she will be there. */
+        /** Returns the time that is said; who accepts may say in the same SMS when he or she will be there. */
         private @Nullable Instant eta(Asked it) {
             String text = reply.verb() == ReplyCommand.ETA
                     ? sms.body()
@@ -231,7 +231,7 @@ class TechnicianReplies {
                     : eta(text, it.order(), it.offer().technicianId()).orElse(null);
         }
 
-        /** The time in a text, in which the digits of the code are none. */
+        /** Returns the time in a text, in which the digits of the code are none. */
         private Optional<Instant> eta(String text, WorkOrder order, String technician) {
             String letter = order.code().substring(0, 1);
             String number = order.code().substring(1);

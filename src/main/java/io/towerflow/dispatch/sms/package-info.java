@@ -1,4 +1,4 @@
-/** What technicians answer by SMS. */
+/** Answers of technicians by SMS. */
 @NullMarked
 package io.towerflow.dispatch.sms;
 

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** TMF697: work orders for other systems to read, to cancel and to annotate. Changes leave by Kafka as all others do. */
+/** Serves work orders by TMF697 for other systems to read, to cancel and to annotate. Changes leave by Kafka as all others do. */
 @RestController
 @RequestMapping(TmfWorkOrderJson.PATH)
 class TmfWorkOrderController {
@@ -55,8 +55,8 @@ class TmfWorkOrderController {
     }
 
     /**
-     * A page, newest first, filtered by {@code state}, {@code relatedEntity.id} (the incident), {@code place.id} (the site) and
-     * {@code relatedParty.id} (the technician).
+     * Lists a page, newest first, filtered by {@code state}, {@code relatedEntity.id} (the incident), {@code place.id} (the site)
+     * and {@code relatedParty.id} (the technician).
      *
      * @param fields names of the fields that are wanted, split by commas; all where none is named
      */
@@ -85,7 +85,7 @@ class TmfWorkOrderController {
                 .body(written);
     }
 
-    /** A work order (TMF697). */
+    /** Returns a work order (TMF697). */
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         return Tmf630.chosen(writer.write(found(id), locale), fields);
@@ -129,7 +129,7 @@ class TmfWorkOrderController {
     }
 
     /**
-     * What a PATCH asks for.
+     * Changes that a PATCH asks for.
      *
      * @param cancellationReason why it is cancelled, or null where it is not
      */

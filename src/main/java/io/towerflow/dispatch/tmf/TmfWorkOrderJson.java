@@ -188,7 +188,7 @@ class TmfWorkOrderJson {
         }
     }
 
-    /** What the technician brought back; the bytes are where the address says, for who may read work orders. */
+    /** Adds what the technician brought back; the bytes are where the address says, for who may read work orders. */
     private void attachments(ObjectNode work, WorkOrder order) {
         List<VisitReports.Picture> pictures = reports.pictures(order.id());
         if (pictures.isEmpty()) {
@@ -210,7 +210,7 @@ class TmfWorkOrderJson {
         }
     }
 
-    /** 0 is the highest, 4 the lowest. */
+    /** Returns the priority: 0 is the highest, 4 the lowest. */
     private static int priority(@Nullable PerceivedSeverity severity) {
         return switch (severity) {
             case CRITICAL -> 0;

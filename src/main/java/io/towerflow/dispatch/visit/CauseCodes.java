@@ -19,14 +19,14 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * The codes by which a technician says what he or she found: {@code rules/dispatch/cause-codes.csv}, each with the probable
- * cause of X.733 that it stands for and the words, French and English, that mean it.
+ * Codes by which a technician says what he or she found: {@code rules/dispatch/cause-codes.csv}, each with the probable cause of
+ * X.733 that it stands for and the words, French and English, that mean it.
  */
 public final class CauseCodes {
 
     private static final String ACCENTS = "\\p{M}";
 
-    /** In letters: of shorter words too many are alike. */
+    /** Shortest word that is compared, in letters: of shorter words too many are alike. */
     private static final int SHORTEST = 4;
 
     private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
@@ -56,24 +56,24 @@ public final class CauseCodes {
 
     private CauseCodes() {}
 
-    /** All codes, in the order of the file. */
+    /** Returns all codes, in the order of the file. */
     public static List<String> all() {
         return List.copyOf(PROBABLE_CAUSES.keySet());
     }
 
-    /** The probable cause that a code stands for; empty where there is no such code. */
+    /** Returns the probable cause that a code stands for; empty where there is no such code. */
     public static Optional<String> probableCause(String code) {
         return Optional.ofNullable(PROBABLE_CAUSES.get(code));
     }
 
-    /** The first code in what a person wrote, whatever its case and accents; empty where none is named. */
+    /** Returns the first code in what a person wrote, whatever its case and accents; empty where none is named. */
     public static Optional<String> in(String words) {
         return words(words).map(CODES::get).filter(Objects::nonNull).findFirst();
     }
 
     /**
-     * The code of the known word that is most like one that a person wrote, to be asked back; empty where none is like it. A
-     * letter may be wrong, missing, doubled or beside its place: one of four or five, two of more.
+     * Returns the code of the known word that is most like one that a person wrote, to be asked back; empty where none is like
+     * it. A letter may be wrong, missing, doubled or beside its place: one of four or five, two of more.
      */
     public static Optional<String> like(String words) {
         return words(words)

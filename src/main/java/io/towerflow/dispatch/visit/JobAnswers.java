@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class JobAnswers {
 
-    /** The cause codes, as the reply to a DONE without one lists them. */
+    /** Cause codes, as the reply to a DONE without one lists them. */
     private static final String CAUSES = String.join(", ", CauseCodes.all());
 
     private final WorkOrders workOrders;
@@ -41,7 +41,7 @@ public class JobAnswers {
     }
 
     /**
-     * What was said.
+     * Words of a technician about a job.
      *
      * @param verb any but HELP, STOP and UNREADABLE, which concern no job
      * @param words a reason, a part or a cause; may be empty
@@ -52,7 +52,7 @@ public class JobAnswers {
             ReplyCommand verb, String words, @Nullable Instant eta, Instant at, Locale language) {}
 
     /**
-     * What came of it.
+     * Outcome of what was said.
      *
      * @param changed whether it was done
      * @param reply the end of the reply's key, {@code dispatch.answer.REPLY}; null where the process itself answers
@@ -60,12 +60,12 @@ public class JobAnswers {
      */
     public record Outcome(boolean changed, @Nullable String reply, Map<String, String> parameters) {}
 
-    /** Whether he or she has the work order, or had it when it ended. */
+    /** Returns whether he or she has the work order, or had it when it ended. */
     public static boolean has(WorkOrder order, Offer offer) {
         return offer.technicianId().equals(order.technicianId());
     }
 
-    /** Whether this is something to say of this work order now. */
+    /** Returns whether this is something to say of this work order now. */
     public static boolean fits(ReplyCommand verb, WorkOrder order, Offer offer) {
         boolean has = has(order, offer);
         WorkOrderState state = order.state();
@@ -78,7 +78,10 @@ public class JobAnswers {
         };
     }
 
-    /** Of those asked, the one who has the work order, else one who is being asked, else the last asked; empty where none was. */
+    /**
+     * Returns, of those asked, the one who has the work order, else one who is being asked, else the last asked; empty where none
+     * was.
+     */
     public Optional<Offer> lastOffer(WorkOrder order, Collection<String> technicianIds) {
         return workOrders.offers(order.id()).stream()
                 .filter(offer -> technicianIds.contains(offer.technicianId()) && offer.offeredAt() != null)
@@ -142,7 +145,7 @@ public class JobAnswers {
         return changed(order, "eta", Map.of("time", desk.clockTime(eta, offer.technicianId())));
     }
 
-    /** Whether what it was, or why it could not be repaired, is still to be said by this technician. */
+    /** Returns whether what it was, or why it could not be repaired, is still to be said by this technician. */
     public static boolean awaitsWords(WorkOrder order, Offer offer) {
         return has(order, offer) && order.unexplained();
     }
@@ -181,7 +184,7 @@ public class JobAnswers {
         return String.valueOf(texts.getMessage("dispatch.cause." + code, null, code, language));
     }
 
-    /** What the technician should know of a work order for which he or she speaks too late or too early. */
+    /** Returns what the technician should know of a work order for which he or she speaks too late or too early. */
     public static String whyNot(WorkOrder order, Offer offer) {
         boolean has = has(order, offer);
         return switch (order.state()) {

@@ -3,7 +3,7 @@ package io.towerflow.dispatch.visit;
 import java.time.Instant;
 
 /**
- * Leave to open the page of one job as one technician.
+ * Permission to open the page of one job as one technician.
  *
  * @param expiresAt in whole seconds; from then on it opens nothing
  */

@@ -1,20 +1,24 @@
 package io.towerflow.dispatch.visit;
 
-/** A link that opens nothing. */
+/** Refusal of a link that opens nothing. */
 public class JobLinkRefusedException extends RuntimeException {
 
-    /** Why it opens nothing. */
+    /** Reason why it opens nothing. */
     public enum Why {
-        /** Nobody here signed it. */
+        /** Not signed by anybody here. */
         FORGED,
         EXPIRED,
-        /** The job is over, called off or somebody else's. */
+        /** Late: the job is over, called off or somebody else's. */
         OVER
     }
 
     private final Why why;
 
-    /** @param message what the technician may read, in a language that he or she reads */
+    /**
+     * Makes a refusal.
+     *
+     * @param message what the technician may read, in a language that he or she reads
+     */
     public JobLinkRefusedException(Why why, String message) {
         super(message);
         this.why = why;

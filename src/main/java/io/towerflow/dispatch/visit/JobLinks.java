@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The links by which technicians open their jobs without signing in: one for each work order and technician. */
+/** Links by which technicians open their jobs without signing in: one for each work order and technician. */
 @Component
 public class JobLinks {
 
@@ -42,7 +42,10 @@ public class JobLinks {
         this.clock = clock;
     }
 
-    /** The full address of a technician's page, made in the caller's transaction; the same one for the same job and technician. */
+    /**
+     * Returns the full address of a technician's page, made in the caller's transaction; the same one for the same job and
+     * technician.
+     */
     public String address(WorkOrder order, String technicianId) {
         Instant expiresAt = clock.instant().plus(settings.jobLinkValid()).truncatedTo(ChronoUnit.SECONDS);
         JobLink fresh = new JobLink(Tenancy.required(), order.id(), technicianId, expiresAt);
@@ -61,7 +64,7 @@ public class JobLinks {
     }
 
     /**
-     * The link that a token stands for, whatever tenant's.
+     * Returns the link that a token stands for, whatever tenant's.
      *
      * @throws JobLinkRefusedException for a forged or expired one
      */

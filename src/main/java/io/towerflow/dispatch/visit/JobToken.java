@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The last part of a link's address, 22 characters: the first half of HMAC-SHA256 (half is what RFC 2104 wants at least) over
- * tenant, work order, technician and expiry. The link is found by the token's digest. Short, because an SMS pays for each character.
+ * Last part of a link's address, 22 characters: the first half of HMAC-SHA256 (half is what RFC 2104 wants at least) over tenant,
+ * work order, technician and expiry. The link is found by the token's digest. Short, because an SMS pays for each character.
  */
 public final class JobToken {
 
@@ -27,7 +27,7 @@ public final class JobToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(signature(link, secret));
     }
 
-    /** By what the link of a token is found, before anybody has looked at its signature; empty where it is no token. */
+    /** Returns by what the link of a token is found, before anybody has looked at its signature; empty where it is no token. */
     public static Optional<String> digest(String token) {
         if (!FORM.matcher(token).matches()) {
             return Optional.empty();
@@ -40,7 +40,9 @@ public final class JobToken {
         }
     }
 
-    /** Whether this token was written for this link with this secret; takes as long for a wrong one as for a right one. */
+    /**
+     * Returns whether this token was written for this link with this secret; takes as long for a wrong one as for a right one.
+     */
     static boolean genuine(String token, JobLink link, byte[] secret) {
         return MessageDigest.isEqual(
                 token.getBytes(StandardCharsets.UTF_8), write(link, secret).getBytes(StandardCharsets.UTF_8));

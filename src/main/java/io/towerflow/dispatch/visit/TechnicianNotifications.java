@@ -23,11 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What technicians are told. The texts are in i18n/dispatch_*.properties. */
+/** Tells technicians what concerns their work orders. The texts are in i18n/dispatch_*.properties. */
 @Component
 public class TechnicianNotifications {
 
-    /** So long that an offer with a code, a link and these two takes one SMS of 160 characters. */
+    /** Length of a place at which an offer with a code, a link and these two takes one SMS of 160 characters. */
     private static final int SHORT_PLACE = 24;
 
     private static final int SHORT_FAULT = 26;
@@ -91,7 +91,7 @@ public class TechnicianNotifications {
         return text.isEmpty() ? "" : text + "\n";
     }
 
-    /** Who has said when he or she will be there has it so in the calendar; nothing else is told. */
+    /** Enters in the calendar when he or she will be there, as said; nothing else is told. */
     public void expected(WorkOrder order, Offer offer, Incident incident, Person technician, String time) {
         if (technician.mail() == null || !invitations.invited(order, technician.id())) {
             return;
@@ -103,7 +103,7 @@ public class TechnicianNotifications {
         mail("dispatch.expected", key, order, incident, technician, parameters, invitation);
     }
 
-    /** Who has given the job back has it no more in the calendar; nothing else is told. */
+    /** Removes the job from the calendar of who has given it back; nothing else is told. */
     public void givenBack(WorkOrder order, int offerNumber, Incident incident, Person technician) {
         if (technician.mail() == null) {
             return;
@@ -125,17 +125,17 @@ public class TechnicianNotifications {
         callOff("dispatch.stand-down", "standDown", order, offerNumber, incident, technician);
     }
 
-    /** Somebody else who was asked at the same time was faster. */
+    /** Tells the technician that somebody else who was asked at the same time was faster. */
     public void taken(WorkOrder order, int offerNumber, Incident incident, Person technician) {
         callOff("dispatch.taken", "taken", order, offerNumber, incident, technician);
     }
 
-    /** The shift is over, and somebody else is asked. */
+    /** Tells the technician that the shift is over, and somebody else is asked. */
     public void shiftOver(WorkOrder order, int offerNumber, Incident incident, Person technician) {
         callOff("dispatch.shift-over", "serviceTask_handOverAtShiftEnd", order, offerNumber, incident, technician);
     }
 
-    /** The technician need not go (any more); where a calendar has the visit, it loses it. */
+    /** Tells the technician that he or she need not go (any more); where a calendar has the visit, it loses it. */
     private void callOff(
             String template, String activity, WorkOrder order, int offerNumber, Incident incident, Person technician) {
         Map<String, String> parameters = parameters(order, incident, technician);
@@ -221,13 +221,13 @@ public class TechnicianNotifications {
         return parameters;
     }
 
-    /** Two people with one phone must see whose job it is. */
+    /** Returns whether the phone is shared: two people with one phone must see whose job it is. */
     private boolean sharesPhone(Person technician) {
         return technician.phone() != null
                 && people.findByPhone(technician.phone()).size() > 1;
     }
 
-    /** As {@link #cause}, in a few words. */
+    /** Says the same as {@link #cause}, in a few words. */
     private String fault(Incident incident, Locale language) {
         RootCause rootCause = incident.rootCause();
         return rootCause == null ? incident.title() : titles.cause(rootCause.probableCause(), language);

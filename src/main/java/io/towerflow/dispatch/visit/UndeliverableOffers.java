@@ -17,7 +17,7 @@ class UndeliverableOffers {
     private static final Logger log = LoggerFactory.getLogger(UndeliverableOffers.class);
     private static final String OFFER = "dispatch.offer";
 
-    /** Stands in the timeline, which both languages read. */
+    /** Reason in the timeline, which both languages read. */
     private static final String REASON = "injoignable / unreachable";
 
     private static final String ACTOR = "towerflow";

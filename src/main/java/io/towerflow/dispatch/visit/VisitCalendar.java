@@ -41,7 +41,7 @@ final class VisitCalendar {
     private VisitCalendar() {}
 
     /**
-     * A visit as a calendar needs to know it.
+     * Visit as a calendar needs to know it.
      *
      * @param uid the same for every invitation to the same visit of the same technician
      * @param sequence rises with each change
@@ -104,7 +104,7 @@ final class VisitCalendar {
                 : new Organizer("TowerFlow", sender.strip());
     }
 
-    /** What the zone's clocks show around an instant: from the change before it to the one after. */
+    /** Returns what the zone's clocks show around an instant: from the change before it to the one after. */
     private static VTimezone clock(ZoneId zone, Instant around) {
         VTimezone clock = new VTimezone(zone.getId());
         ZoneRules rules = zone.getRules();

@@ -20,8 +20,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * The checklist of a visit: the Camunda Form {@code forms/dispatch/visit-checklist.form}, whose fields the technician's page
- * shows without the engine's form viewer, which would weigh more than all the rest of the page. Its fields may be of the types
+ * Checklist of a visit: the Camunda Form {@code forms/dispatch/visit-checklist.form}, whose fields the technician's page shows
+ * without the engine's form viewer, which would weigh more than all the rest of the page. Its fields may be of the types
  * checkbox, radio, select, number, textfield and textarea.
  */
 @Component
@@ -49,7 +49,7 @@ public class VisitChecklist {
     }
 
     /**
-     * A field of the form, in a reader's language.
+     * Field of the form, in a reader's language.
      *
      * @param choices of a radio or select, by value; else empty
      * @param min of a number, or null
@@ -65,7 +65,7 @@ public class VisitChecklist {
             @Nullable Integer max,
             int longest) {}
 
-    /** An answer as people read it. */
+    /** Answer as people read it. */
     public record Line(String label, String value) {}
 
     public List<Question> questions(Locale language) {
@@ -81,7 +81,7 @@ public class VisitChecklist {
                 .toList();
     }
 
-    /** What was answered, in the form's order; what was left open is left out. */
+    /** Returns what was answered, in the form's order; what was left open is left out. */
     public List<Line> lines(Map<String, Object> answers, Locale language) {
         return questions(language).stream()
                 .filter(question -> answers.containsKey(question.key()))
@@ -96,7 +96,7 @@ public class VisitChecklist {
     }
 
     /**
-     * The answers that the form asks for, without those that are empty.
+     * Returns the answers that the form asks for, without those that are empty.
      *
      * @throws InvalidInputException naming each field that is not as the form wants it
      */

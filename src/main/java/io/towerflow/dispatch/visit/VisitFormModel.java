@@ -41,7 +41,7 @@ public class VisitFormModel implements TaskFormTexts {
     private static final String ASKED = "offer-sent";
     private static final String PERMIT_ASKED = "permit-requested";
 
-    /** The steps of a visit, in the timeline's words for them. */
+    /** Steps of a visit, in the timeline's words for them. */
     private static final Set<String> STEPS =
             Set.of(ASKED, "accepted", "arrived", "repaired", "not-repaired", "given-back", "declined", "offer-silent");
 
@@ -83,14 +83,14 @@ public class VisitFormModel implements TaskFormTexts {
     }
 
     /**
-     * One step of a visit.
+     * Step of a visit.
      *
      * @param clock when it was taken, by the clocks at the site
      */
     public record Step(Instant at, String clock, String words) {}
 
     /**
-     * What a visit came to, in one language.
+     * Report of a visit, in one language.
      *
      * @param steps from the first question to the end
      * @param cause what the technician found, or why it could not be repaired; empty where nothing was said
@@ -156,7 +156,7 @@ public class VisitFormModel implements TaskFormTexts {
         return pictures.isEmpty() ? text : text.then(pictures(order, pictures, zone, language));
     }
 
-    /** Links in place of the pictures: the viewer of forms shows pictures of foreign addresses alone. */
+    /** Returns links in place of the pictures: the viewer of forms shows pictures of foreign addresses alone. */
     private MarkdownText pictures(WorkOrder order, List<VisitReports.Picture> pictures, ZoneId zone, Locale language) {
         List<String> links = new ArrayList<>();
         int photos = 0;
@@ -175,7 +175,7 @@ public class VisitFormModel implements TaskFormTexts {
     }
 
     /**
-     * What a visit came to.
+     * Returns the report of a visit.
      *
      * @param timeline of its incident
      */
@@ -240,7 +240,7 @@ public class VisitFormModel implements TaskFormTexts {
     }
 
     /**
-     * What is asked of whom and why, and how long an answer is awaited; nothing where no permit is asked for.
+     * Says what is asked of whom and why, and how long an answer is awaited; nothing where no permit is asked for.
      *
      * @param timeline of its incident
      */

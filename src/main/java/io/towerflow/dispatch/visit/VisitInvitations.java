@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class VisitInvitations {
 
-    /** How long the way takes where it was not reckoned when the technician was chosen. */
+    /** Time that the way takes where it was not estimated when the technician was chosen. */
     private static final Duration UNKNOWN_WAY = Duration.ofMinutes(30);
 
     private static final String WAY = "dispatch.why.distance";
@@ -48,8 +48,8 @@ class VisitInvitations {
     private record Kept(int sequence, Instant startsAt) {}
 
     /**
-     * Invites who has accepted, or tells a change of what he or she was invited to, in the caller's transaction. Without a word of
-     * when, the visit begins when the way is done and the site is open.
+     * Invites who has accepted, or tells a change of what he or she was invited to, in the caller's transaction. Without a word
+     * of when, the visit begins when the way is done and the site is open.
      *
      * @param parameters of the mail that the invitation goes with
      */
@@ -68,7 +68,7 @@ class VisitInvitations {
         return written(order, site, technician, parameters, kept, false);
     }
 
-    /** Takes back what a technician was invited to; empty where it was nothing, or is taken back already. */
+    /** Cancels what a technician was invited to; empty where it was nothing, or is taken back already. */
     Optional<Invitation> cancel(WorkOrder order, Person technician, Map<String, String> parameters) {
         Site site = inventory.topology(order.tenant()).site(order.siteId());
         return jdbc.sql(
@@ -80,7 +80,7 @@ class VisitInvitations {
                 .map(kept -> written(order, site, technician, parameters, kept, true));
     }
 
-    /** Whether a technician has an invitation that stands. */
+    /** Returns whether a technician has an invitation that stands. */
     boolean invited(WorkOrder order, String technicianId) {
         return jdbc.sql("SELECT count(*) FROM visit_invitation WHERE work_order_id = ? AND technician_id = ? "
                                 + "AND NOT cancelled")
@@ -99,7 +99,7 @@ class VisitInvitations {
         return closed == null ? there : there.plus(Duration.ofMinutes(closed));
     }
 
-    /** As the dispatch rules reckoned it. */
+    /** Returns the time on the way as the dispatch rules estimated it. */
     private static Duration way(Offer offer) {
         return offer.reasons().stream()
                 .filter(reason -> reason.key().equals(WAY) && reason.arguments().size() > 1)

@@ -33,7 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What technicians bring back from visits: pictures and the checklist. Their notes stand with the work order's other notes. */
+/**
+ * Keeps what technicians bring back from visits: pictures and the checklist. Their notes stand with the work order's other notes.
+ */
 @Repository
 @Transactional
 public class VisitReports {
@@ -41,10 +43,13 @@ public class VisitReports {
     private static final String PHOTO = "photo";
     private static final String SIGNATURE = "signature";
 
-    /** No telephone's picture has longer sides once the page has made it smaller; a larger one is made to exhaust a reader. */
+    /**
+     * Longest side of a picture, in pixels: no telephone's picture has longer sides once the page has made it smaller; a larger
+     * one is made to exhaust a reader.
+     */
     private static final int LONGEST_SIDE = 10_000;
 
-    /** What a picture is, in the reader's words of the JDK, by its own first bytes. */
+    /** Media types of pictures by the words of the JDK's reader, which looks at their own first bytes. */
     private static final Map<String, String> MEDIA_TYPES = Map.of("jpeg", "image/jpeg", "png", "image/png");
 
     private static final TypeReference<Map<String, Object>> ANSWERS = new TypeReference<>() {};
@@ -73,7 +78,7 @@ public class VisitReports {
     }
 
     /**
-     * A picture without its bytes.
+     * Picture without its bytes.
      *
      * @param signature whether it is a signature rather than a photo
      * @param mediaType image/jpeg or image/png
@@ -91,13 +96,13 @@ public class VisitReports {
             Instant takenAt) {}
 
     /**
-     * The checklist as a technician left it.
+     * Checklist as a technician left it.
      *
      * @param answers by the keys of the form: a truth, a number or a text each
      */
     public record Checklist(String technicianId, Map<String, Object> answers, Instant saidAt) {}
 
-    /** The pictures of a visit, oldest first. */
+    /** Returns the pictures of a visit, oldest first. */
     @Transactional(readOnly = true)
     public List<Picture> pictures(String workOrderId) {
         return jdbc.sql(
@@ -107,7 +112,7 @@ public class VisitReports {
                 .list();
     }
 
-    /** A picture's bytes; empty where this work order has none of this id. */
+    /** Returns a picture's bytes; empty where this work order has none of this id. */
     @Transactional(readOnly = true)
     public Optional<byte[]> bytes(String workOrderId, UUID id) {
         return jdbc.sql("SELECT bytes FROM visit_picture WHERE work_order_id = ? AND id = ?")
@@ -188,7 +193,7 @@ public class VisitReports {
         return people.find(technicianId).map(Person::name).orElse(technicianId);
     }
 
-    /** What the bytes themselves say they are, whatever the sender says; only the head is read. */
+    /** Returns what the bytes themselves say they are, whatever the sender says; only the head is read. */
     static Optional<String> mediaType(byte[] bytes) {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

@@ -1,4 +1,4 @@
-/** The visit as its technician has it: link, answers, checklist, calendar, report. */
+/** Visit as its technician has it: link, answers, checklist, calendar, report. */
 @NamedInterface("visit")
 @NullMarked
 package io.towerflow.dispatch.visit;

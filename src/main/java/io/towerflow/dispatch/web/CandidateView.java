@@ -3,10 +3,10 @@ package io.towerflow.dispatch.web;
 import java.util.List;
 
 /**
- * Somebody who could be sent.
+ * Candidate as the API shows him or her.
  *
  * @param eligible whether the rules allow to ask him or her
- * @param distanceKilometers as the crow flies
+ * @param distanceKilometers in a straight line
  * @param score 100, more for what speaks for him or her, one less for each minute on the road
  * @param reasons what the rules say, line by line with what each counts, in the reader's language
  */

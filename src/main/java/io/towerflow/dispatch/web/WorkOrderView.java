@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A work order as the API shows it.
+ * Work order as the API shows it.
  *
  * @param technicianName of the technician who has it or is being asked; null where nobody is
  * @param etaAt when the technician says he or she will be on site; null where nothing was said
@@ -58,9 +58,9 @@ record WorkOrderView(
     }
 
     /**
-     * Asking one technician.
+     * Offer to one technician.
      *
-     * @param distanceKilometers as the crow flies
+     * @param distanceKilometers in a straight line
      * @param score the sum of what the reasons count, 100 for nobody's advantage; null where it was not kept
      * @param reasons why this technician, in the reader's language
      * @param answer what the technician gave as reason, or null

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Work orders: reading them, and recording what a technician told the dispatcher by telephone. */
+/** Serves work orders, and records what a technician told the dispatcher by telephone. */
 @RestController
 @RequestMapping("/api/work-orders")
 class WorkOrdersController {
@@ -56,7 +56,7 @@ class WorkOrdersController {
         this.reports = reports;
     }
 
-    /** Newest first; {@code state} is a state's word or {@code open}. */
+    /** Lists work orders, newest first; {@code state} is a state's word or {@code open}. */
     @GetMapping
     ResponseEntity<List<WorkOrderView>> list(
             @RequestParam(required = false) @Nullable String state,
@@ -87,7 +87,7 @@ class WorkOrdersController {
         kept.changed(LIST, changed.tenant());
     }
 
-    /** Who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */
+    /** Lists who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */
     @GetMapping("/candidates")
     List<CandidateView> candidates(@RequestParam String incidentNumber, Locale language) {
         return desk.candidatesFor(incidentNumber).ranked().stream()
@@ -95,20 +95,20 @@ class WorkOrdersController {
                 .toList();
     }
 
-    /** A work order with its offers, visits and reports. */
+    /** Returns a work order with its offers, visits and reports. */
     @GetMapping("/{id}")
     WorkOrderView one(@PathVariable String id, Locale language) {
         return views.full(find(id), language);
     }
 
-    /** What the technician brought back: the pictures, without their bytes, and the checklist by the keys of its form. */
+    /** Returns what the technician brought back: the pictures, without their bytes, and the checklist by the keys of its form. */
     @GetMapping("/{id}/report")
     Report report(@PathVariable String id) {
         find(id);
         return new Report(reports.pictures(id), reports.checklists(id));
     }
 
-    /** A picture as it was sent. Its type is what its bytes are; the browser is not to guess another. */
+    /** Returns a picture as it was sent. Its type is what its bytes are; the browser is not to guess another. */
     @GetMapping("/{id}/pictures/{picture}")
     ResponseEntity<byte[]> picture(@PathVariable String id, @PathVariable UUID picture) {
         VisitReports.Picture found = reports.pictures(id).stream()
@@ -124,7 +124,7 @@ class WorkOrdersController {
     }
 
     /**
-     * A technician who is being asked accepts.
+     * Records that a technician who is being asked accepts.
      *
      * @param technicianId which of several; absent means the one who was asked first
      */
@@ -135,7 +135,7 @@ class WorkOrdersController {
         return views.brief(desk.accept(id, technicianId == null ? technicianOf(id) : technicianId, user.getName()));
     }
 
-    /** The technician who is being asked declines, or the one who had accepted gives it back. */
+    /** Records that the technician who is being asked declines, or that the one who had accepted gives it back. */
     @PostMapping("/{id}/decline")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView decline(
@@ -147,21 +147,21 @@ class WorkOrdersController {
                 id, technicianId == null ? technicianOf(id) : technicianId, text("reason", said), user.getName()));
     }
 
-    /** The technician is on site. */
+    /** Records that the technician is on site. */
     @PostMapping("/{id}/arrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView arrive(@PathVariable String id, Principal user) {
         return views.brief(desk.arrive(id, technicianOf(id), user.getName()));
     }
 
-    /** The technician has repaired it. */
+    /** Records that the technician has repaired it. */
     @PostMapping("/{id}/done")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView done(@PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
         return views.brief(desk.complete(id, technicianOf(id), text("cause", said), user.getName()));
     }
 
-    /** The technician cannot repair it. */
+    /** Records that the technician cannot repair it. */
     @PostMapping("/{id}/not-repaired")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView notRepaired(
@@ -169,7 +169,7 @@ class WorkOrdersController {
         return views.brief(desk.fail(id, technicianOf(id), text("reason", said), user.getName()));
     }
 
-    /** The work order is no longer wanted: who goes is told, what was booked is undone. */
+    /** Cancels a work order that is no longer wanted: who goes is told, what was booked is undone. */
     @PostMapping("/{id}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView cancel(@PathVariable String id, Principal user) {
@@ -196,11 +196,11 @@ class WorkOrdersController {
         return text;
     }
 
-    /** What the technician brought back. */
+    /** Report of what the technician brought back. */
     record Report(List<VisitReports.Picture> pictures, List<VisitReports.Checklist> checklists) {}
 
     /**
-     * What the technician said.
+     * Words of the technician.
      *
      * @param reason why he or she declines or cannot repair it
      * @param cause what he or she found
