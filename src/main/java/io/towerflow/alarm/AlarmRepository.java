@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.Tmf630;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -287,7 +287,7 @@ class AlarmRepository implements Alarms {
                 (result, number) -> new LedgerEntry(
                         result.getObject("report_id", UUID.class),
                         result.getObject("alarm_id", UUID.class),
-                        instant(result, "at"),
+                        Rows.instant(result, "at"),
                         result.getString("decision"),
                         result.getString("reason"),
                         result.getString("rule"),
@@ -311,7 +311,7 @@ class AlarmRepository implements Alarms {
                                     result.getString("comment"),
                                     result.getString("user_id"),
                                     result.getString("system_id"),
-                                    instant(result, "at")));
+                                    Rows.instant(result, "at")));
                 },
                 (Object) wanted);
         Map<UUID, AlarmNotes> notes = new HashMap<>();
@@ -332,8 +332,8 @@ class AlarmRepository implements Alarms {
                             new AlarmNotes(
                                     result.getString("ack_user_id"),
                                     result.getString("ack_system_id"),
-                                    nullableInstant(result, "acked_at"),
-                                    nullableInstant(result, "shelved_until"),
+                                    Rows.optionalInstant(result, "acked_at"),
+                                    Rows.optionalInstant(result, "shelved_until"),
                                     result.getString("shelved_by"),
                                     result.getString("shelved_reason"),
                                     said == null ? List.of() : List.copyOf(said)));
@@ -356,7 +356,7 @@ class AlarmRepository implements Alarms {
                         """,
                         acknowledged ? userId : null,
                         acknowledged ? systemId : null,
-                        acknowledged ? at(clock.instant()) : null,
+                        acknowledged ? Rows.utc(clock.instant()) : null,
                         id)
                 > 0;
     }
@@ -367,7 +367,7 @@ class AlarmRepository implements Alarms {
         return template.update("""
                         INSERT INTO alarm_comment (tenant_id, alarm_id, at, comment, user_id, system_id)
                         SELECT tenant_id, id, ?, ?, ?, ? FROM alarm WHERE id = ?
-                        """, at(clock.instant()), comment, userId, systemId, id) > 0;
+                        """, Rows.utc(clock.instant()), comment, userId, systemId, id) > 0;
     }
 
     @Override
@@ -377,23 +377,23 @@ class AlarmRepository implements Alarms {
             template.update(TAKE_OFF_SHELF, id);
             return find(id).isPresent();
         }
-        return template.update(PUT_ON_SHELF, at(until), by, reason, id) > 0;
+        return template.update(PUT_ON_SHELF, Rows.utc(until), by, reason, id) > 0;
     }
 
     @Override
     @Transactional(readOnly = true)
     public Shelved shelved(Instant at, int offset, int limit) {
-        Long total =
-                template.queryForObject("SELECT count(*) FROM alarm_shelf WHERE shelved_until > ?", Long.class, at(at));
+        Long total = template.queryForObject(
+                "SELECT count(*) FROM alarm_shelf WHERE shelved_until > ?", Long.class, Rows.utc(at));
         return new Shelved(
                 template.query(
                         ON_SHELF,
                         (row, number) -> new OnShelf(
                                 alarm(row, number),
-                                instant(row, "shelved_until"),
+                                Rows.instant(row, "shelved_until"),
                                 row.getString("shelved_by"),
                                 row.getString("shelved_reason")),
-                        at(at),
+                        Rows.utc(at),
                         offset,
                         limit),
                 total == null ? 0 : total);
@@ -412,9 +412,9 @@ class AlarmRepository implements Alarms {
                 result.getString("specific_problem"),
                 PerceivedSeverity.valueOf(result.getString("perceived_severity").toUpperCase(Locale.ROOT)),
                 result.getString("original_severity"),
-                instant(result, "raised_at"),
-                instant(result, "changed_at"),
-                nullableInstant(result, "cleared_at"),
+                Rows.instant(result, "raised_at"),
+                Rows.instant(result, "changed_at"),
+                Rows.optionalInstant(result, "cleared_at"),
                 result.getInt("count"),
                 result.getInt("flaps"),
                 result.getBoolean("flapping"),
@@ -432,18 +432,5 @@ class AlarmRepository implements Alarms {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Details that are not JSON", e);
         }
-    }
-
-    private static Instant instant(ResultSet result, String column) throws SQLException {
-        return result.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant nullableInstant(ResultSet result, String column) throws SQLException {
-        OffsetDateTime at = result.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

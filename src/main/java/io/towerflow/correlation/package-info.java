@@ -1,5 +1,6 @@
 /** Situations: which alarms belong together, and which of them is the cause. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "inventory", "rules", "alarm", "maintenance"})
+@ApplicationModule(
+        allowedDependencies = {"storage", "tenancy", "problem", "audit", "inventory", "rules", "alarm", "maintenance"})
 @NullMarked
 package io.towerflow.correlation;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Tmf630;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -214,7 +215,7 @@ public class WorkOrderRepository implements WorkOrders {
                         order.state().word(),
                         order.technicianId(),
                         order.note(),
-                        timestamp(order.etaAt()),
+                        Rows.optionalTimestamp(order.etaAt()),
                         order.causeCode(),
                         order.partWanted(),
                         Timestamp.from(order.stateChangedAt()),
@@ -242,9 +243,9 @@ public class WorkOrderRepository implements WorkOrders {
                         + "WHERE work_order_id = ? AND number = ?")
                 .params(
                         offer.state().word(),
-                        timestamp(offer.offeredAt()),
-                        timestamp(offer.expiresAt()),
-                        timestamp(offer.answeredAt()),
+                        Rows.optionalTimestamp(offer.offeredAt()),
+                        Rows.optionalTimestamp(offer.expiresAt()),
+                        Rows.optionalTimestamp(offer.answeredAt()),
                         offer.answer(),
                         offer.workOrderId(),
                         offer.number())
@@ -391,10 +392,6 @@ public class WorkOrderRepository implements WorkOrders {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An offer's reasons are no JSON: " + reasons, e);
         }
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant time) {
-        return time == null ? null : Timestamp.from(time);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

@@ -2,12 +2,11 @@ package io.towerflow.inventory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,7 +61,7 @@ class InventoryRepository {
     void addChange(String tenant, Instant now) {
         jdbc.sql("INSERT INTO inventory_change (tenant_id, changed_at) VALUES (:tenant, :now)")
                 .param("tenant", tenant)
-                .param("now", timestamp(now))
+                .param("now", Rows.utc(now))
                 .update();
     }
 
@@ -70,7 +69,7 @@ class InventoryRepository {
     void dropChangesBefore(String tenant, Instant limit) {
         jdbc.sql("DELETE FROM inventory_change WHERE tenant_id = :tenant AND changed_at < :limit")
                 .param("tenant", tenant)
-                .param("limit", timestamp(limit))
+                .param("limit", Rows.utc(limit))
                 .update();
     }
 
@@ -86,7 +85,7 @@ class InventoryRepository {
                                 + "ON CONFLICT (tenant_id, id) WHERE valid_to IS NULL DO NOTHING")
                 .param("tenant", tenant)
                 .param("ids", ids.stream().sorted().distinct().toArray(String[]::new))
-                .param("now", timestamp(now))
+                .param("now", Rows.utc(now))
                 .update();
     }
 
@@ -96,7 +95,7 @@ class InventoryRepository {
                         + "AND valid_to IS NULL AND placeholder")
                 .param("tenant", tenant)
                 .param("ids", ids.toArray(String[]::new))
-                .param("now", timestamp(now))
+                .param("now", Rows.utc(now))
                 .update();
     }
 
@@ -163,14 +162,14 @@ class InventoryRepository {
                         + ") IS DISTINCT FROM ROW(" + prefixed("i.", names) + ")")
                 .param("rows", written)
                 .param("tenant", tenant)
-                .param("now", timestamp(now))
+                .param("now", Rows.utc(now))
                 .update();
         jdbc.sql("INSERT INTO " + table + " (tenant_id, valid_from, id, " + names + ") SELECT :tenant, :now, i.id, "
                         + prefixed("i.", names) + " FROM " + from + " WHERE NOT EXISTS (SELECT 1 FROM " + table
                         + " t WHERE t.tenant_id = :tenant AND t.id = i.id AND t.valid_to IS NULL) ORDER BY i.id")
                 .param("rows", written)
                 .param("tenant", tenant)
-                .param("now", timestamp(now))
+                .param("now", Rows.utc(now))
                 .update();
     }
 
@@ -181,7 +180,7 @@ class InventoryRepository {
     private JdbcClient.StatementSpec read(String table, String tenant, @Nullable Instant at) {
         JdbcClient.StatementSpec all =
                 jdbc.sql("SELECT * FROM " + table + (at == null ? CURRENT : AT)).param("tenant", tenant);
-        return at == null ? all : all.param("at", timestamp(at));
+        return at == null ? all : all.param("at", Rows.utc(at));
     }
 
     private static Map<String, @Nullable Object> row(Feeder feeder) {
@@ -273,9 +272,5 @@ class InventoryRepository {
         return read("feeder", tenant, null)
                 .query((row, number) -> new Feeder(row.getString("id"), row.getString("name")))
                 .list();
-    }
-
-    private static OffsetDateTime timestamp(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
     }
 }

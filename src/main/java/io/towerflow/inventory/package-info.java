@@ -1,5 +1,5 @@
 /** Sites, equipment, links, feeders and occupants, and the topology they form. */
-@ApplicationModule(allowedDependencies = {"tenancy", "answer", "problem", "audit"})
+@ApplicationModule(allowedDependencies = {"storage", "tenancy", "answer", "problem", "audit"})
 @NullMarked
 package io.towerflow.inventory;
 

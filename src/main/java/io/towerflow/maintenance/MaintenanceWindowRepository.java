@@ -1,6 +1,7 @@
 package io.towerflow.maintenance;
 
 import io.towerflow.maintenance.MaintenanceWindow.State;
+import io.towerflow.storage.Rows;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -196,7 +197,7 @@ class MaintenanceWindowRepository {
         return jdbc.sql("SELECT at, kind, actor, words FROM maintenance_event WHERE window_number = ? ORDER BY id")
                 .param(number)
                 .query((row, n) -> new MaintenanceWindow.Event(
-                        instant(row, "at"), row.getString("kind"), row.getString("actor"), row.getString("words")))
+                        Rows.instant(row, "at"), row.getString("kind"), row.getString("actor"), row.getString("words")))
                 .list();
     }
 
@@ -208,8 +209,8 @@ class MaintenanceWindowRepository {
                 .params(number, most)
                 .query((row, n) -> new MaintenanceWindow.Silenced(
                         row.getObject("alarm_id", UUID.class),
-                        instant(row, "held_at"),
-                        maybe(row, "let_go_at"),
+                        Rows.instant(row, "held_at"),
+                        Rows.optionalInstant(row, "let_go_at"),
                         row.getString("outcome")))
                 .list();
     }
@@ -243,7 +244,7 @@ class MaintenanceWindowRepository {
                 .query((row, n) -> new Worked(
                         row.getString("number"),
                         strings(row, "objects"),
-                        new WindowOccurrence(instant(row, "starts_at"), instant(row, "ends_at"))))
+                        new WindowOccurrence(Rows.instant(row, "starts_at"), Rows.instant(row, "ends_at"))))
                 .list();
     }
 
@@ -258,15 +259,15 @@ class MaintenanceWindowRepository {
                 row.getString("recurrence"),
                 instants(row, "skipped"),
                 ZoneId.of(row.getString("zone")),
-                instant(row, "first_starts_at"),
-                instant(row, "first_ends_at"),
-                instant(row, "starts_at"),
-                instant(row, "ends_at"),
+                Rows.instant(row, "first_starts_at"),
+                Rows.instant(row, "first_ends_at"),
+                Rows.instant(row, "starts_at"),
+                Rows.instant(row, "ends_at"),
                 row.getBoolean("despite_overlap"),
                 row.getString("requested_by"),
-                instant(row, "requested_at"),
+                Rows.instant(row, "requested_at"),
                 row.getString("decided_by"),
-                maybe(row, "decided_at"),
+                Rows.optionalInstant(row, "decided_at"),
                 row.getString("decision_note"),
                 row.getString("process_instance_id"),
                 List.of(),
@@ -280,15 +281,6 @@ class MaintenanceWindowRepository {
 
     private static Timestamp time(Instant at) {
         return Timestamp.from(at);
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
-    }
-
-    private static @Nullable Instant maybe(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
     }
 
     private static List<Instant> instants(ResultSet row, String column) throws SQLException {

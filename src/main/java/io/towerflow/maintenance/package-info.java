@@ -1,5 +1,5 @@
 /** Maintenance windows: their requests, when each is held, and which objects each covers. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "identity :: process", "inventory"})
+@ApplicationModule(allowedDependencies = {"storage", "tenancy", "problem", "audit", "identity :: process", "inventory"})
 @NullMarked
 package io.towerflow.maintenance;
 

@@ -3,6 +3,7 @@ package io.towerflow.modelling;
 import io.towerflow.modelling.ProcessChange.State;
 import io.towerflow.publishing.PublicationEvent;
 import io.towerflow.publishing.Sentence;
+import io.towerflow.storage.Rows;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,17 +142,12 @@ class ProcessChangeRepository {
                 row.getString("reason"),
                 row.getTimestamp("uploaded_at").toInstant(),
                 row.getString("decided_by"),
-                instant(row, "decided_at"),
+                Rows.optionalInstant(row, "decided_at"),
                 row.getString("decision_note"),
                 row.getObject("version", Integer.class),
-                instant(row, "published_at"),
+                Rows.optionalInstant(row, "published_at"),
                 why == null
                         ? null
                         : new Sentence(why, arguments == null ? List.of() : List.of((String[]) arguments.getArray())));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 }

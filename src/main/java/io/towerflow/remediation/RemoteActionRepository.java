@@ -1,10 +1,10 @@
 package io.towerflow.remediation;
 
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,7 +65,7 @@ class RemoteActionRepository {
         return jdbc.sql("SELECT claimed_at FROM remote_action WHERE object = ? AND claimed_at > ? "
                         + "ORDER BY claimed_at DESC")
                 .params(object, Timestamp.from(since))
-                .query((row, n) -> instant(row, "claimed_at"))
+                .query((row, n) -> Rows.instant(row, "claimed_at"))
                 .list();
     }
 
@@ -139,7 +139,7 @@ class RemoteActionRepository {
                         row.getString("site_id"),
                         row.getString("reason"),
                         row.getString("off_by"),
-                        instant(row, "off_at")))
+                        Rows.instant(row, "off_at")))
                 .list();
     }
 
@@ -177,19 +177,10 @@ class RemoteActionRepository {
                 row.getString("dry_run"),
                 row.getString("answer"),
                 row.getString("undo_answer"),
-                instant(row, "proposed_at"),
-                moment(row, "claimed_at"),
-                moment(row, "acted_at"),
-                moment(row, "undone_at"),
-                moment(row, "decided_at"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
+                Rows.instant(row, "proposed_at"),
+                Rows.optionalInstant(row, "claimed_at"),
+                Rows.optionalInstant(row, "acted_at"),
+                Rows.optionalInstant(row, "undone_at"),
+                Rows.optionalInstant(row, "decided_at"));
     }
 }

@@ -1,6 +1,7 @@
 /** Remote actions: which are allowed, the way to the element manager, and what came of each. */
 @ApplicationModule(
         allowedDependencies = {
+            "storage",
             "tenancy",
             "problem",
             "audit",

@@ -2,6 +2,7 @@ package io.towerflow.ticket;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -308,8 +309,11 @@ class TicketRepository {
                         "SELECT count(*) AS waiting, min(waiting_since) AS since, count(*) FILTER (WHERE refused) AS refused "
                                 + "FROM trouble_ticket WHERE waiting_since <= ?")
                 .param(Timestamp.from(now))
-                .query((row, n) ->
-                        new Waiting(row.getLong("waiting"), instant(row, "since"), row.getLong("refused"), lastError()))
+                .query((row, n) -> new Waiting(
+                        row.getLong("waiting"),
+                        Rows.optionalInstant(row, "since"),
+                        row.getLong("refused"),
+                        lastError()))
                 .single();
     }
 
@@ -320,19 +324,19 @@ class TicketRepository {
                         row.getString("incident_number"),
                         row.getString("external_id"),
                         row.getString("external_status"),
-                        instant(row, "waiting_since"),
+                        Rows.optionalInstant(row, "waiting_since"),
                         row.getBoolean("refused"),
                         row.getString("last_error"),
                         row.getInt("attempts"),
                         row.getTimestamp("created_at").toInstant(),
-                        instant(row, "sent_at"),
+                        Rows.optionalInstant(row, "sent_at"),
                         sent == null ? null : read(sent),
                         List.of((String[]) row.getArray("sent_notes").getArray())),
                 row.getString("asked_status"),
-                instant(row, "external_status_at"),
+                Rows.optionalInstant(row, "external_status_at"),
                 row.getBoolean("closing_asked"),
                 row.getLong("version"),
-                instant(row, "due_at"),
+                Rows.optionalInstant(row, "due_at"),
                 row.getBoolean("undecided"),
                 row.getObject("claim", UUID.class));
     }
@@ -351,10 +355,5 @@ class TicketRepository {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A ticket that is no JSON: " + sent, impossible);
         }
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
     }
 }

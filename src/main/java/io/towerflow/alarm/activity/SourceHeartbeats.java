@@ -9,12 +9,12 @@ import io.towerflow.alarm.AlarmSources;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.storage.Rows;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -118,7 +118,7 @@ class SourceHeartbeats implements AlarmSources {
                 Tenancy.required(),
                 sourceSystemId,
                 interval == null ? null : (double) interval.toMillis() / 1000,
-                at(clock.instant()));
+                Rows.utc(clock.instant()));
     }
 
     @Override
@@ -131,7 +131,7 @@ class SourceHeartbeats implements AlarmSources {
                 ON CONFLICT (tenant_id, source_system_id)
                 DO UPDATE SET expected_interval = excluded.expected_interval, expected_since = excluded.expected_since
                 WHERE s.expected_since IS NULL
-                """, Tenancy.required(), sourceSystemId, (double) silentAfter.toMillis() / 1000, at(now));
+                """, Tenancy.required(), sourceSystemId, (double) silentAfter.toMillis() / 1000, Rows.utc(now));
         activity.heard(Map.of(new SourceActivity.Source(Tenancy.required(), sourceSystemId), now));
     }
 
@@ -185,7 +185,7 @@ class SourceHeartbeats implements AlarmSources {
                         null,
                         Map.of("clearSystemId", OWN)),
                 sourceSystemId,
-                at(asOf)));
+                Rows.utc(asOf)));
         return clears == null ? List.of() : clears;
     }
 
@@ -218,7 +218,7 @@ class SourceHeartbeats implements AlarmSources {
                         .sorted(Comparator.comparing((Map.Entry<SourceActivity.Source, Instant> entry) ->
                                 entry.getKey().toString()))
                         .map(entry -> new Object[] {
-                            entry.getKey().tenant(), entry.getKey().sourceSystemId(), at(entry.getValue())
+                            entry.getKey().tenant(), entry.getKey().sourceSystemId(), Rows.utc(entry.getValue())
                         })
                         .toList());
     }
@@ -232,13 +232,13 @@ class SourceHeartbeats implements AlarmSources {
                                 result.getString("tenant_id"),
                                 result.getString("source_system_id"),
                                 result.getObject("at", OffsetDateTime.class).toInstant()),
-                        at(started),
-                        at(started),
-                        at(now))
+                        Rows.utc(started),
+                        Rows.utc(started),
+                        Rows.utc(now))
                 .forEach(silence -> {
                     gate.accept(List.of(report(silence, PerceivedSeverity.MAJOR, now)))
                             .join();
-                    mark(silence, at(silence.at()));
+                    mark(silence, Rows.utc(silence.at()));
                     log.warn("The source {} has been silent for too long since {}", silence.source(), silence.at());
                 });
     }
@@ -285,10 +285,6 @@ class SourceHeartbeats implements AlarmSources {
                 null,
                 "Nothing has come from " + silence.source() + " for longer than it is expected to be silent",
                 Map.of());
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime at) {

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.AlarmIdentity;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -215,7 +215,7 @@ class IntakeRepository {
             return;
         }
         try (PreparedStatement statement = planned(connection, INSERT_LEDGER)) {
-            statement.setObject(1, at(now));
+            statement.setObject(1, Rows.utc(now));
             Arrays arrays = new Arrays(connection, statement, 2);
             arrays.text(rows, Batch.Decision::tenant);
             arrays.text(rows, row -> row.reportId().toString());
@@ -240,7 +240,7 @@ class IntakeRepository {
                     identity.probableCause(),
                     identity.specificProblem()));
             if (track.occurrence == null) {
-                row.add(at(Micros.instant(track.touchedAt)));
+                row.add(Rows.utc(Micros.instant(track.touchedAt)));
                 row.add(track.pack());
                 waiting.add(row.toArray());
             } else if (track.orphanStored) {
@@ -257,7 +257,7 @@ class IntakeRepository {
 
     /** Removes clears whose raise will not come any more. */
     void forgetOrphans(int partition, Instant until) {
-        jdbc.update("DELETE FROM orphan_clear WHERE partition = ? AND touched_at < ?", partition, at(until));
+        jdbc.update("DELETE FROM orphan_clear WHERE partition = ? AND touched_at < ?", partition, Rows.utc(until));
     }
 
     /** Builds a partition's memory from its rows. */
@@ -274,7 +274,7 @@ class IntakeRepository {
                     + "WHERE partition = ? AND cleared_at IS NOT NULL AND coalesce(cleared_received_at, cleared_at) >= ?"
                     + " AND memory <> '' ORDER BY coalesce(cleared_received_at, cleared_at) DESC, id DESC LIMIT ?")) {
                 statement.setInt(1, partition);
-                statement.setObject(2, at(clearedSince));
+                statement.setObject(2, Rows.utc(clearedSince));
                 statement.setInt(3, clearedAtMost);
                 List<AlarmRow> cleared = occurrences(statement);
                 Collections.reverse(cleared);
@@ -390,10 +390,6 @@ class IntakeRepository {
 
     private static String upper(String word) {
         return word.toUpperCase(Locale.ROOT);
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static PreparedStatement planned(Connection connection, String sql) throws SQLException {

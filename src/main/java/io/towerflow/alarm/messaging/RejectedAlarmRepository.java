@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.RejectedAlarms;
+import io.towerflow.storage.Rows;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,7 +53,7 @@ class RejectedAlarmRepository implements RejectedAlarms {
                             row.partition(),
                             row.offset(),
                             row.tenant(),
-                            at(row.at()),
+                            Rows.utc(row.at()),
                             row.key(),
                             row.payload(),
                             write(row.problems())
@@ -108,9 +108,5 @@ class RejectedAlarmRepository implements RejectedAlarms {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Problems that are not JSON", e);
         }
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -7,6 +7,7 @@ import io.towerflow.correlation.CauseLearning;
 import io.towerflow.correlation.LearnedCauses;
 import io.towerflow.correlation.LearningSettings;
 import io.towerflow.correlation.grouping.Learned;
+import io.towerflow.storage.Rows;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -149,10 +150,10 @@ class LearnedCauseRepository {
                 .query(
                         "SELECT * FROM cause_learning ORDER BY id DESC LIMIT 1",
                         (row, i) -> new CauseLearning(
-                                instant(row, "at"),
+                                Rows.instant(row, "at"),
                                 row.getString("started_by"),
-                                instant(row, "from_at"),
-                                instant(row, "until_at"),
+                                Rows.instant(row, "from_at"),
+                                Rows.instant(row, "until_at"),
                                 row.getInt("alarms"),
                                 row.getInt("causes"),
                                 row.getInt("sites"),
@@ -214,7 +215,7 @@ class LearnedCauseRepository {
                 (row, i) -> {
                     CauseCandidate one = candidate(row, i);
                     String by = row.getString("decided_by");
-                    Instant at = instant(row, "decided_at");
+                    Instant at = Rows.instant(row, "decided_at");
                     return new Learned(
                             one.cause(),
                             one.effect(),
@@ -261,7 +262,7 @@ class LearnedCauseRepository {
                             row.getString("incident_number"),
                             row.getString("verdict"),
                             row.getString("author"),
-                            instant(row, "at")));
+                            Rows.instant(row, "at")));
         });
         return judgements;
     }
@@ -291,8 +292,8 @@ class LearnedCauseRepository {
                 confidence(
                         row.getInt("support"), row.getInt("chances"), confirmed, contradicted, settings.judgements()),
                 List.copyOf(examples),
-                instant(row, "proposed_at"),
-                instant(row, "learned_at"),
+                Rows.instant(row, "proposed_at"),
+                Rows.instant(row, "learned_at"),
                 row.getBoolean("current"),
                 row.getString("decided_by"),
                 decided == null ? null : decided.toInstant(),
@@ -308,9 +309,5 @@ class LearnedCauseRepository {
 
     private static List<UUID> uuids(Array array) throws SQLException {
         return Stream.of((Object[]) array.getArray()).map(UUID.class::cast).toList();
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
     }
 }

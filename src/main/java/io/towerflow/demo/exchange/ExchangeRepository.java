@@ -1,12 +1,11 @@
 package io.towerflow.demo.exchange;
 
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,9 @@ class ExchangeRepository {
                 .param("body", body)
                 .param("status", inbound ? "received" : "queued")
                 .param("callback", statusCallback)
-                .param("now", utc(now))
-                .param("sent", inbound ? utc(now) : null)
-                .param("moves", movesAt == null ? null : utc(movesAt))
+                .param("now", Rows.utc(now))
+                .param("sent", inbound ? Rows.utc(now) : null)
+                .param("moves", movesAt == null ? null : Rows.utc(movesAt))
                 .query(ExchangeRepository::sms)
                 .single();
     }
@@ -82,8 +81,8 @@ class ExchangeRepository {
                 ORDER BY seq DESC LIMIT :limit OFFSET :offset""")
                 .param("recipient", to)
                 .param("sender", from)
-                .param("since", sentSince == null ? null : utc(sentSince))
-                .param("until", sentUntil == null ? null : utc(sentUntil))
+                .param("since", sentSince == null ? null : Rows.utc(sentSince))
+                .param("until", sentUntil == null ? null : Rows.utc(sentUntil))
                 .param("limit", limit)
                 .param("offset", offset)
                 .query(ExchangeRepository::sms)
@@ -120,7 +119,7 @@ class ExchangeRepository {
                 SELECT sms.* FROM changed CROSS JOIN LATERAL (
                   SELECT * FROM demo_sms WHERE demo_sms.phone = changed.phone ORDER BY seq DESC LIMIT :each) AS sms
                 ORDER BY changed.newest DESC, sms.phone, sms.seq""")
-                .param("since", utc(changedSince))
+                .param("since", Rows.utc(changedSince))
                 .param("phones", phones)
                 .param("each", each)
                 .query(ExchangeRepository::sms)
@@ -139,8 +138,8 @@ class ExchangeRepository {
                   sent_at = coalesce(sent_at, :now), updated_at = :now,
                   moves_at = CASE status WHEN 'queued' THEN :next::timestamptz END
                 FROM due WHERE demo_sms.sid = due.sid RETURNING demo_sms.*""")
-                .param("now", utc(now))
-                .param("next", utc(now.plus(travel)))
+                .param("now", Rows.utc(now))
+                .param("next", Rows.utc(now.plus(travel)))
                 .param("limit", MOVED_AT_ONCE)
                 .query((row, number) -> new Moved(sms(row, number), row.getString("status_callback")))
                 .list();
@@ -154,7 +153,7 @@ class ExchangeRepository {
                 .param("sid", sid)
                 .param("url", url)
                 .param("form", form)
-                .param("due", utc(now))
+                .param("due", Rows.utc(now))
                 .update();
     }
 
@@ -169,8 +168,8 @@ class ExchangeRepository {
                   ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
                 UPDATE demo_webhook SET attempts = attempts + 1, due_at = :held
                 FROM due WHERE demo_webhook.id = due.id RETURNING demo_webhook.*""")
-                .param("now", utc(now))
-                .param("held", utc(heldUntil))
+                .param("now", Rows.utc(now))
+                .param("held", Rows.utc(heldUntil))
                 .param("limit", limit)
                 .query((row, number) -> new Webhook(
                         row.getLong("id"),
@@ -192,12 +191,8 @@ class ExchangeRepository {
     public void postpone(Webhook webhook, Instant until) {
         jdbc.sql("UPDATE demo_webhook SET due_at = :due WHERE id = :id")
                 .param("id", webhook.id())
-                .param("due", utc(until))
+                .param("due", Rows.utc(until))
                 .update();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Sms sms(ResultSet row, int number) throws SQLException {

@@ -1,9 +1,9 @@
 package io.towerflow.demo.story;
 
 import io.towerflow.demo.simulator.FaultKind;
+import io.towerflow.storage.Rows;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -58,15 +58,15 @@ class StoryRepository {
                 .param("kind", fault.kind().name().toLowerCase(Locale.ROOT))
                 .param("object", fault.object())
                 .param("site", fault.siteId())
-                .param("started", timestamp(fault.startedAt()))
-                .param("ends", timestamp(fault.endsAt()))
-                .param("told", timestamp(fault.toldUntil()))
+                .param("started", Rows.utc(fault.startedAt()))
+                .param("ends", Rows.utc(fault.endsAt()))
+                .param("told", Rows.utc(fault.toldUntil()))
                 .update();
     }
 
     void told(StoryFault fault, boolean over) {
         jdbc.sql("UPDATE story_fault SET told_until = :told, over = :over WHERE number = :number")
-                .param("told", timestamp(fault.toldUntil()))
+                .param("told", Rows.utc(fault.toldUntil()))
                 .param("over", over)
                 .param("number", fault.number())
                 .update();
@@ -74,7 +74,7 @@ class StoryRepository {
 
     void endAt(long number, Instant end) {
         jdbc.sql("UPDATE story_fault SET ends_at = :end WHERE number = :number AND NOT over")
-                .param("end", timestamp(end))
+                .param("end", Rows.utc(end))
                 .param("number", number)
                 .update();
     }
@@ -88,9 +88,5 @@ class StoryRepository {
 
     private static Instant instant(OffsetDateTime at) {
         return Objects.requireNonNull(at).toInstant();
-    }
-
-    private static OffsetDateTime timestamp(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
     }
 }

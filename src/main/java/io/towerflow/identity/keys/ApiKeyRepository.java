@@ -12,6 +12,7 @@ import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.InvalidInputException.Field;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.storage.RetentionPolicy;
+import io.towerflow.storage.Rows;
 import io.towerflow.tenancy.Tenancy;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -355,16 +356,11 @@ class ApiKeyRepository implements ApiKeys, KeyCheck {
                 scopes,
                 row.getString("source"),
                 row.getString("replaces"),
-                Objects.requireNonNull(instant(row, "created_at")),
+                Objects.requireNonNull(Rows.optionalInstant(row, "created_at")),
                 row.getString("created_by"),
-                instant(row, "expires_at"),
-                instant(row, "revoked_at"),
-                instant(row, "last_used_at"),
+                Rows.optionalInstant(row, "expires_at"),
+                Rows.optionalInstant(row, "revoked_at"),
+                Rows.optionalInstant(row, "last_used_at"),
                 row.getString("last_used_from"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
     }
 }

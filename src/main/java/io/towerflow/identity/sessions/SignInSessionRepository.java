@@ -5,14 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.towerflow.identity.SignInSession;
 import io.towerflow.identity.SignInSessions;
 import io.towerflow.identity.SignInSettings;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -69,15 +68,15 @@ class SignInSessionRepository implements SignInSessions {
                         + "VALUES (:id, :account, :now, :now, :expires, :address, :agent)")
                 .param("id", session.id())
                 .param("account", account)
-                .param("now", utc(now))
-                .param("expires", utc(session.expires()))
+                .param("now", Rows.utc(now))
+                .param("expires", Rows.utc(session.expires()))
                 .param("address", address)
                 .param("agent", agent)
                 .update();
         jdbc.sql("UPDATE sign_in_session SET ended_at = :now, end_reason = 'replaced' WHERE id IN (SELECT id FROM "
                         + "sign_in_session WHERE account = :account AND ended_at IS NULL ORDER BY started_at DESC, id "
                         + "OFFSET :most)")
-                .param("now", utc(now))
+                .param("now", Rows.utc(now))
                 .param("account", account)
                 .param("most", MOST_OF_ONE)
                 .update();
@@ -93,7 +92,7 @@ class SignInSessionRepository implements SignInSessions {
         return Boolean.TRUE.equals(transaction.execute(tx -> jdbc.sql("SELECT count(*) FROM sign_in_session "
                                 + "WHERE id = :id AND ended_at IS NULL AND expires_at > :now")
                         .param("id", id)
-                        .param("now", utc(clock.instant()))
+                        .param("now", Rows.utc(clock.instant()))
                         .query(Long.class)
                         .single()
                 > 0));
@@ -104,7 +103,7 @@ class SignInSessionRepository implements SignInSessions {
         if (seen.asMap().putIfAbsent(id, Boolean.TRUE) == null) {
             transaction.executeWithoutResult(tx -> jdbc.sql(
                             "UPDATE sign_in_session SET last_seen_at = :now WHERE id = :id AND last_seen_at < :now")
-                    .param("now", utc(clock.instant()))
+                    .param("now", Rows.utc(clock.instant()))
                     .param("id", id)
                     .update());
         }
@@ -132,8 +131,8 @@ class SignInSessionRepository implements SignInSessions {
         return jdbc.sql(select + " FROM sign_in_session WHERE " + OPEN
                         + " AND (:account::text IS NULL OR account = :account)"
                         + (rows ? " ORDER BY started_at DESC, id OFFSET :offset LIMIT :limit" : ""))
-                .param("now", utc(now))
-                .param("idle", utc(now.minus(idle)))
+                .param("now", Rows.utc(now))
+                .param("idle", Rows.utc(now.minus(idle)))
                 .param("account", account, Types.VARCHAR);
     }
 
@@ -142,7 +141,7 @@ class SignInSessionRepository implements SignInSessions {
     public boolean end(UUID id, @Nullable String account, End end) {
         int ended = jdbc.sql("UPDATE sign_in_session SET ended_at = :now, end_reason = :reason WHERE id = :id "
                         + "AND ended_at IS NULL AND (:account::text IS NULL OR account = :account)")
-                .param("now", utc(clock.instant()))
+                .param("now", Rows.utc(clock.instant()))
                 .param("reason", word(end))
                 .param("id", id)
                 .param("account", account, Types.VARCHAR)
@@ -157,7 +156,7 @@ class SignInSessionRepository implements SignInSessions {
         List<UUID> ended = jdbc.sql("UPDATE sign_in_session SET ended_at = :now, end_reason = :reason "
                         + "WHERE account = :account AND ended_at IS NULL AND (:kept::uuid IS NULL OR id <> :kept) "
                         + "RETURNING id")
-                .param("now", utc(clock.instant()))
+                .param("now", Rows.utc(clock.instant()))
                 .param("reason", word(end))
                 .param("account", account)
                 .param("kept", kept, Types.OTHER)
@@ -171,19 +170,11 @@ class SignInSessionRepository implements SignInSessions {
         return new SignInSession(
                 row.getObject("id", UUID.class),
                 row.getString("account"),
-                instant(row, "started_at"),
-                instant(row, "last_seen_at"),
-                instant(row, "expires_at"),
+                Rows.instant(row, "started_at"),
+                Rows.instant(row, "last_seen_at"),
+                Rows.instant(row, "expires_at"),
                 row.getString("address"),
                 row.getString("agent"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 
     private static String word(End end) {

@@ -10,6 +10,7 @@ import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.incident.ranking.IncidentRanking;
+import io.towerflow.storage.Rows;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -112,7 +113,7 @@ public class IncidentRepository {
                 row.getString("number"),
                 row.getString("tenant_id"),
                 severity(row.getString("severity")),
-                instant(row, "opened_at"));
+                Rows.instant(row, "opened_at"));
         draft.state = IncidentState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
         draft.sites.addAll(texts(row.getArray("sites")));
         draft.title = row.getString("title");
@@ -121,19 +122,19 @@ public class IncidentRepository {
         draft.mergedInto = row.getString("merged_into");
         draft.acknowledgedBy = row.getString("acknowledged_by");
         draft.decision = row.getString("decision");
-        draft.clearedAt = optional(row, "cleared_at");
-        draft.closedAt = optional(row, "closed_at");
+        draft.clearedAt = Rows.optionalInstant(row, "cleared_at");
+        draft.closedAt = Rows.optionalInstant(row, "closed_at");
         draft.technician = row.getString("told_technician");
         draft.listedTechnician = row.getString("technician");
-        draft.dueAt = optional(row, "due_at");
+        draft.dueAt = Rows.optionalInstant(row, "due_at");
         draft.rank = new IncidentRanking.Rank(
                 draft.dueAt == null ? draft.openedAt : draft.dueAt,
-                optional(row, "site_down_at"),
+                Rows.optionalInstant(row, "site_down_at"),
                 row.getString("region"),
                 row.getString("search"),
                 row.getInt("urgency"),
-                Objects.requireNonNullElse(optional(row, "urgency_at"), draft.openedAt),
-                optional(row, "urgency_next_at"),
+                Objects.requireNonNullElse(Rows.optionalInstant(row, "urgency_at"), draft.openedAt),
+                Rows.optionalInstant(row, "urgency_next_at"),
                 row.getLong("turn"));
         return draft;
     }
@@ -157,8 +158,8 @@ public class IncidentRepository {
                     row.setString(8, draft.mergedInto);
                     row.setString(9, draft.acknowledgedBy);
                     row.setString(10, draft.decision);
-                    row.setTimestamp(11, stamp(draft.clearedAt));
-                    row.setTimestamp(12, stamp(draft.closedAt));
+                    row.setTimestamp(11, Rows.optionalTimestamp(draft.clearedAt));
+                    row.setTimestamp(12, Rows.optionalTimestamp(draft.closedAt));
                     row.setTimestamp(13, Timestamp.from(now));
                     row.setString(14, draft.number);
                     row.setTimestamp(15, Timestamp.from(draft.openedAt));
@@ -184,8 +185,8 @@ public class IncidentRepository {
                     row.setString(7, draft.mergedInto);
                     row.setString(8, draft.acknowledgedBy);
                     row.setString(9, draft.decision);
-                    row.setTimestamp(10, stamp(draft.clearedAt));
-                    row.setTimestamp(11, stamp(draft.closedAt));
+                    row.setTimestamp(10, Rows.optionalTimestamp(draft.clearedAt));
+                    row.setTimestamp(11, Rows.optionalTimestamp(draft.closedAt));
                     row.setTimestamp(12, Timestamp.from(now));
                     setRank(row, 13, draft, now);
                     row.setString(22, draft.number);
@@ -198,13 +199,13 @@ public class IncidentRepository {
         draft.rank = rank;
         draft.dueAt = rank.dueAt();
         row.setTimestamp(from, Timestamp.from(rank.dueAt()));
-        row.setTimestamp(from + 1, stamp(rank.siteDownAt()));
+        row.setTimestamp(from + 1, Rows.optionalTimestamp(rank.siteDownAt()));
         row.setString(from + 2, draft.technician);
         row.setString(from + 3, rank.region());
         row.setString(from + 4, rank.search());
         row.setInt(from + 5, rank.urgency());
         row.setTimestamp(from + 6, Timestamp.from(rank.urgencyAt()));
-        row.setTimestamp(from + 7, stamp(rank.urgencyNextAt()));
+        row.setTimestamp(from + 7, Rows.optionalTimestamp(rank.urgencyNextAt()));
         row.setLong(from + 8, rank.turn());
     }
 
@@ -242,7 +243,7 @@ public class IncidentRepository {
         return jdbc.queryForList(
                 "SELECT number FROM incident WHERE urgency_next_at <= ? ORDER BY number LIMIT ? FOR UPDATE SKIP LOCKED",
                 String.class,
-                stamp(now),
+                Rows.optionalTimestamp(now),
                 limit);
     }
 
@@ -391,7 +392,8 @@ public class IncidentRepository {
     }
 
     private static HandOverNote handOverNote(ResultSet row, int i) throws SQLException {
-        return new HandOverNote(row.getLong("id"), instant(row, "at"), row.getString("author"), row.getString("text"));
+        return new HandOverNote(
+                row.getLong("id"), Rows.instant(row, "at"), row.getString("author"), row.getString("text"));
     }
 
     Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
@@ -402,7 +404,7 @@ public class IncidentRepository {
                     timelines
                             .computeIfAbsent(row.getString("incident_number"), number -> new ArrayList<>())
                             .add(new TimelineEntry(
-                                    instant(row, "at"),
+                                    Rows.instant(row, "at"),
                                     row.getString("kind"),
                                     row.getString("key"),
                                     texts(row.getArray("arguments")),
@@ -504,8 +506,8 @@ public class IncidentRepository {
         Long count = jdbc.queryForObject(
                 "SELECT count(*) FROM incident WHERE opened_at >= ? AND opened_at < ?",
                 Long.class,
-                stamp(from),
-                stamp(to));
+                Rows.optionalTimestamp(from),
+                Rows.optionalTimestamp(to));
         return count == null ? 0 : count;
     }
 
@@ -521,7 +523,7 @@ public class IncidentRepository {
         return jdbc.query(
                 "SELECT number, sites FROM incident WHERE state IN ('open', 'cleared') AND changed_at >= ? ORDER BY number",
                 (row, i) -> new Abroad(row.getString("number"), texts(row.getArray("sites"))),
-                stamp(since));
+                Rows.optionalTimestamp(since));
     }
 
     /** The numbers of incidents that have not ended and have one of these sites. */
@@ -559,7 +561,7 @@ public class IncidentRepository {
     record Row(IncidentDraft draft, Instant changedAt) {}
 
     private Row row(ResultSet row, int i) throws SQLException {
-        return new Row(draft(row, i), instant(row, "changed_at"));
+        return new Row(draft(row, i), Rows.instant(row, "changed_at"));
     }
 
     private @Nullable RootCause rootCause(@Nullable String written) {
@@ -598,18 +600,5 @@ public class IncidentRepository {
             texts.add((String) text);
         }
         return List.copyOf(texts);
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
-    }
-
-    private static @Nullable Instant optional(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static @Nullable Timestamp stamp(@Nullable Instant at) {
-        return at == null ? null : Timestamp.from(at);
     }
 }

@@ -7,6 +7,7 @@ import io.towerflow.modelling.migration.InstanceMigration.Instance;
 import io.towerflow.modelling.migration.InstanceMigration.Outcome;
 import io.towerflow.modelling.migration.InstanceMigration.Reason;
 import io.towerflow.modelling.migration.InstanceMigration.State;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -194,14 +195,9 @@ class InstanceMigrationRepository {
                 row.getString("requested_by"),
                 row.getTimestamp("requested_at").toInstant(),
                 row.getString("ordered_by"),
-                instant(row, "ordered_at"),
-                instant(row, "ended_at"),
+                Rows.optionalInstant(row, "ordered_at"),
+                Rows.optionalInstant(row, "ended_at"),
                 row.getString("trouble"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
     }
 
     private String write(Object value) {

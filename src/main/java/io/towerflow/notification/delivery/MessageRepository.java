@@ -15,6 +15,7 @@ import io.towerflow.notification.Notice;
 import io.towerflow.notification.SmsReceived;
 import io.towerflow.notification.sms.OptOutRepository;
 import io.towerflow.notification.throttle.MessageThrottle;
+import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -326,7 +327,7 @@ public class MessageRepository implements Messages {
                 .param("now", utc(now))
                 .param("ask", utc(now.plus(lease)))
                 .param("limit", limit)
-                .query((row, number) -> new Claimed(message(row, number), instant(row, "stopped_at")))
+                .query((row, number) -> new Claimed(message(row, number), Rows.optionalInstant(row, "stopped_at")))
                 .stream()
                 .sorted(Comparator.comparing(
                         Claimed::message,
@@ -537,11 +538,6 @@ public class MessageRepository implements Messages {
         return provider != null ? provider : channel.equals("sms") ? "twilio" : channel;
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
-    }
-
     public static Message message(ResultSet row, int number) throws SQLException {
         String method = row.getString("invitation_method");
         return new Message(
@@ -563,7 +559,7 @@ public class MessageRepository implements Messages {
                 MessageState.of(row.getString("state")),
                 row.getInt("attempts"),
                 row.getTimestamp("created_at").toInstant(),
-                instant(row, "claimed_at"),
+                Rows.optionalInstant(row, "claimed_at"),
                 row.getTimestamp("expires_at").toInstant(),
                 row.getString("provider_id"),
                 row.getString("error"),

@@ -3,6 +3,7 @@ package io.towerflow.workbench.backtest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.Rows;
 import io.towerflow.workbench.RuleCandidate;
 import io.towerflow.workbench.backtest.Backtest.State;
 import java.sql.ResultSet;
@@ -58,8 +59,8 @@ class BacktestRepository {
                         request.label(),
                         write(request.candidate().files()),
                         request.against(),
-                        timestamp(request.from()),
-                        timestamp(request.until()),
+                        Rows.optionalTimestamp(request.from()),
+                        Rows.optionalTimestamp(request.until()),
                         request.file() == null ? null : request.file().name(),
                         request.file() == null ? null : request.file().alarms(),
                         request.file() == null ? null : request.file().links(),
@@ -112,8 +113,8 @@ class BacktestRepository {
                         new RuleCandidate(
                                 row.getString(3), read(row.getString(4), new TypeReference<Map<String, String>>() {})),
                         row.getInt(5),
-                        instant(row, "from_at"),
-                        instant(row, "until_at"),
+                        Rows.optionalInstant(row, "from_at"),
+                        Rows.optionalInstant(row, "until_at"),
                         row.getBytes(8),
                         row.getBytes(9)))
                 .optional();
@@ -166,25 +167,16 @@ class BacktestRepository {
                 row.getString("candidate"),
                 row.getString("label"),
                 row.getInt("against"),
-                instant(row, "from_at"),
-                instant(row, "until_at"),
+                Rows.optionalInstant(row, "from_at"),
+                Rows.optionalInstant(row, "until_at"),
                 row.getString("recording_name"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("progress"),
                 row.getString("requested_by"),
                 row.getTimestamp("requested_at").toInstant(),
-                instant(row, "started_at"),
-                instant(row, "ended_at"),
+                Rows.optionalInstant(row, "started_at"),
+                Rows.optionalInstant(row, "ended_at"),
                 row.getString("trouble"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant at) {
-        return at == null ? null : Timestamp.from(at);
     }
 
     private String write(Object value) {

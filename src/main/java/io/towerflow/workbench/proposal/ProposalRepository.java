@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.publishing.PublicationEvent;
 import io.towerflow.publishing.Sentence;
+import io.towerflow.storage.Rows;
 import io.towerflow.workbench.proposal.RuleProposal.Band;
 import io.towerflow.workbench.proposal.RuleProposal.Reading;
 import io.towerflow.workbench.proposal.RuleProposal.State;
@@ -193,12 +194,12 @@ class ProposalRepository {
                 row.getTimestamp("proposed_at").toInstant(),
                 checks == null ? null : parse(checks, ProposalChecks.class),
                 row.getString("decided_by"),
-                instant(row, "decided_at"),
+                Rows.optionalInstant(row, "decided_at"),
                 row.getString("decision_note"),
-                instant(row, "shadow_from"),
-                instant(row, "shadow_until"),
-                instant(row, "published_at"),
-                instant(row, "watched_until"),
+                Rows.optionalInstant(row, "shadow_from"),
+                Rows.optionalInstant(row, "shadow_until"),
+                Rows.optionalInstant(row, "published_at"),
+                Rows.optionalInstant(row, "watched_until"),
                 versionBefore,
                 bands.bands(),
                 bands.readings(),
@@ -206,11 +207,6 @@ class ProposalRepository {
                         ? null
                         : new Sentence(why, arguments == null ? List.of() : List.of((String[]) arguments.getArray())),
                 row.getString("process_instance_id"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 
     private String write(Object value) {
