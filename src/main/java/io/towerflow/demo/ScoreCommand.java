@@ -19,7 +19,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code score}: how well grouping and root cause do, on simulated days and on recorded alarms. */
+/** Runs {@code score}: measures how well grouping and root cause do, on simulated days and on recorded alarms. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
@@ -84,7 +84,7 @@ public class ScoreCommand implements Callable<Integer> {
                 description = "CSV of the same form, to judge by: an expert's graph, or the learned one")
         private Path graph = Path.of("");
 
-        /** The file with its folder: several are called the same. */
+        /** Returns the file with its folder: several are called the same. */
         private String name() {
             Path folder = alarms.toAbsolutePath().getParent();
             return folder == null || folder.getFileName() == null

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code score-remedies}: how many minor incidents are closed without a person, on simulated days. */
+/** Runs {@code score-remedies}: counts how many minor incidents are closed without a person, on simulated days. */
 @Command(
         name = "score-remedies",
         mixinStandardHelpOptions = true,

@@ -36,7 +36,7 @@ class ElementManagerApi implements SignedCalls {
             @Nullable Boolean dryRun,
             @Nullable String idempotencyKey) {}
 
-    /** The caller is not the one whose token this is. */
+    /** Thrown where the caller is not the one whose token this is. */
     private static final class UnknownCaller extends RuntimeException {}
 
     @Override

@@ -9,7 +9,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The element manager knows its own callers: TowerFlow's accounts mean nothing to it. */
+/** Lets in the element manager's own callers: TowerFlow's accounts mean nothing to it. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("towerflow.demo.enabled")
 class ElementSecurity {

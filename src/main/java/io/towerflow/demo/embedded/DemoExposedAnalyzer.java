@@ -3,7 +3,7 @@ package io.towerflow.demo.embedded;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says it in one line instead of a stack trace. */
+/** Explains the failure in one line instead of a stack trace. */
 class DemoExposedAnalyzer extends AbstractFailureAnalyzer<DemoExposedException> {
 
     @Override

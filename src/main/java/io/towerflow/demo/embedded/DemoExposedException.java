@@ -1,6 +1,6 @@
 package io.towerflow.demo.embedded;
 
-/** The demo would be open to others than this machine. */
+/** Thrown where the demo would be open to others than this machine. */
 class DemoExposedException extends RuntimeException {
 
     DemoExposedException(String address) {

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 public final class DemoOnLoopbackOnly
         implements ApplicationContextInitializer<ConfigurableApplicationContext>, Ordered {
 
-    /** Before the embedded servers start. */
+    /** Runs before the embedded servers start. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
@@ -47,7 +47,10 @@ public final class DemoOnLoopbackOnly
         return port == null || port.isBlank() || port.equals(environment.getProperty("server.port"));
     }
 
-    /** Nothing given means every address of the machine; a name counts with all addresses that it has. */
+    /**
+     * Whether an address is of this machine alone; nothing given means every address of the machine; a name counts with all
+     * addresses that it has.
+     */
     private static boolean isLoopback(@Nullable String address) {
         if (address == null || address.isBlank()) {
             return false;

@@ -35,9 +35,9 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
     private static final String BROKER = "kafka." + USER;
     private static final String DATABASE = "postgres.";
     private static final String SUPERUSER = DATABASE + "postgres";
-    /** Owns the tables; the migrations run as it. */
+    /** Role that owns the tables; the migrations run as it. */
     static final String OWNER = "towerflow_owner";
-    /** Works on the tables, under row security. */
+    /** Role that works on the tables, under row security. */
     static final String APPLICATION = "towerflow_app";
 
     private static final String OWNER_LINE = DATABASE + OWNER;
@@ -46,7 +46,7 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
     private static final String FOLDER_OWNER_ALONE = "rwx------";
     private static final int BYTES = 24;
 
-    /** Those of this home, made where it has none yet. */
+    /** Returns those of this home, made where it has none yet. */
     static EmbeddedCredentials of(Path home) throws IOException {
         EmbeddedCredentials known = known(home);
         if (known != null) {
@@ -57,7 +57,7 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
         return made;
     }
 
-    /** Those of this home, or null where none were made. */
+    /** Returns those of this home, or null where none were made. */
     static @Nullable EmbeddedCredentials known(Path home) throws IOException {
         Path file = home.resolve(FILE);
         if (!Files.exists(file)) {
@@ -128,7 +128,7 @@ record EmbeddedCredentials(String broker, String superuser, String owner, String
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Without the passwords. */
+    /** Describes them without the passwords. */
     @Override
     public String toString() {
         return "EmbeddedCredentials";

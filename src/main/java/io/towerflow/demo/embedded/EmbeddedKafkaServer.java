@@ -66,7 +66,7 @@ final class EmbeddedKafkaServer implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** What a client must set to be let in. */
+    /** Settings by which a client is let in. */
     static Map<String, String> clientSettings(EmbeddedCredentials credentials) {
         return Map.of(
                 "security.protocol",
@@ -77,7 +77,7 @@ final class EmbeddedKafkaServer implements AutoCloseable {
                 LOGIN.formatted(EmbeddedCredentials.USER, credentials.broker(), ""));
     }
 
-    /** Not among the settings that are written to the folder. */
+    /** Adds the credentials, which are not among the settings that are written to the folder. */
     private static void guard(Properties settings, EmbeddedCredentials credentials) {
         settings.setProperty("sasl.enabled.mechanisms", PLAIN);
         settings.setProperty("sasl.mechanism.inter.broker.protocol", PLAIN);

@@ -44,8 +44,8 @@ final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     /**
-     * The server of a home, whose address is known from here on: one that an earlier start has left behind, or one that is to be
-     * started on a free port.
+     * Finds the server of a home, whose address is known from here on: one that an earlier start has left behind, or one that is
+     * to be started on a free port.
      *
      * @param guarded whether whoever connects must say a password; else everybody on this machine may
      */
@@ -115,7 +115,7 @@ final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    /** The server that a killed JVM left behind on this data folder, if it still answers. */
+    /** Finds the server that a killed JVM left behind on this data folder, if it still answers. */
     private static @Nullable EmbeddedPostgresServer running(Path data, PostgresAccess access) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {

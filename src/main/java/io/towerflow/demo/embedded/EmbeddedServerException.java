@@ -1,6 +1,6 @@
 package io.towerflow.demo.embedded;
 
-/** An embedded server did not start. */
+/** Thrown where an embedded server did not start. */
 final class EmbeddedServerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -33,17 +33,17 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServers.class);
 
-    /** One pair for each folder: contexts of one JVM, as tests make them, share it. */
+    /** Servers by folder, one pair for each: contexts of one JVM, as tests make them, share it. */
     private static final Map<Path, Running> RUNNING = new HashMap<>();
 
-    /** Signs the exchange's calls; made anew at each start, so that no secret stands in the sources. */
+    /** Secret that signs the exchange's calls; made at each start, so that no secret stands in the sources. */
     private static final String TELEPHONE_SECRET = UUID.randomUUID().toString().replace("-", "");
 
-    /** Lets the product in at the demo's element manager. */
+    /** Secret that lets the product in at the demo's element manager. */
     private static final String ELEMENT_SECRET = UUID.randomUUID().toString().replace("-", "");
 
     /**
-     * Servers that have been started, and whoever needs one waits for it here: the application context comes up meanwhile.
+     * Servers that have been started; whoever needs one waits for it here: the application context comes up meanwhile.
      *
      * @param addresses known before the servers listen
      */
@@ -87,8 +87,8 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
     }
 
     /**
-     * The demo's mail server and telephone exchange run in the server itself; only their addresses are needed this early.
-     * Real SMS go out of a demo only where both the account and the API's address are given.
+     * Addresses of the demo's mail server and telephone exchange, which run in the server itself; only their addresses are needed
+     * this early. Real SMS go out of a demo only where both the account and the API's address are given.
      */
     private static Map<String, Object> demoLines(ConfigurableEnvironment environment) {
         Map<String, Object> lines = new HashMap<>();
@@ -199,7 +199,7 @@ public final class EmbeddedServers implements ApplicationContextInitializer<Conf
         }
     }
 
-    /** From now on, so that one which still starts when the context fails is waited for and stopped too. */
+    /** Stops a server last: from now on, so that one which still starts when the context fails is waited for and stopped too. */
     private static void stopLast(String name, CompletableFuture<? extends AutoCloseable> starting) {
         SpringApplication.getShutdownHandlers().add(() -> {
             try {

@@ -11,9 +11,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may connect to the embedded PostgreSQL: everybody on this machine, or whoever knows a password. Data of before that has no
- * passwords gets them at the first start that wants them. Until then the superuser is let in from one address alone, drawn at
- * random from the sixteen million of this machine's own where the operating system has them.
+ * Decides who may connect to the embedded PostgreSQL: everybody on this machine, or whoever knows a password. Data of before that
+ * has no passwords gets them at the first start that wants them. Until then the superuser is let in from one address alone, drawn
+ * at random from the sixteen million of this machine's own where the operating system has them.
  */
 final class PostgresAccess {
 
@@ -69,7 +69,7 @@ final class PostgresAccess {
         return Files.exists(rules) && Files.readString(rules).equals(GUARDED);
     }
 
-    /** What the superuser connects with. */
+    /** Returns what the superuser connects with. */
     Properties connection() {
         Properties properties = new Properties();
         properties.setProperty("user", SUPERUSER);
@@ -80,14 +80,14 @@ final class PostgresAccess {
         return properties;
     }
 
-    /** What the superuser connects with to a server of an earlier start, whose rules let it in as ever. */
+    /** Returns what the superuser connects with to a server of an earlier start, whose rules let it in as ever. */
     Properties connectionToRunning() {
         Properties properties = connection();
         properties.remove("localSocketAddress");
         return properties;
     }
 
-    /** A server of an earlier start was found: it needs no further door. */
+    /** Records that a server of an earlier start was found: it needs no further door. */
     void foundRunning() {
         door = null;
     }

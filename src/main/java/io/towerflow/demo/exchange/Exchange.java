@@ -32,7 +32,7 @@ class Exchange implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final String INBOUND = "/connectors/twilio/sms";
-    /** How the ids of calls begin, as those of messages begin with SM. */
+    /** Beginning of the ids of calls, as those of messages begin with SM. */
     static final String CALL = "CA";
 
     private static final String API_VERSION = "2010-04-01";

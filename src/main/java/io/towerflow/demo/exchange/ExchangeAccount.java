@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/** The exchange's one customer: its credentials, and what is signed with them. */
+/** Account of the exchange's one customer: its credentials, and what is signed with them. */
 @Component
 @ConditionalOnProperty("towerflow.demo.enabled")
 class ExchangeAccount {

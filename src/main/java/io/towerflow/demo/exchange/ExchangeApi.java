@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** Twilio's Message and Call resources as its REST API 2010-04-01 has them: create, fetch, list. */
+/** Answers Twilio's Message and Call resources as its REST API 2010-04-01 has them: create, fetch, list. */
 @RestController
 @RequestMapping("/demo/exchange/2010-04-01/Accounts/{account}")
 @ConditionalOnProperty("towerflow.demo.enabled")
@@ -148,7 +148,7 @@ class ExchangeApi implements SignedCalls {
         return list;
     }
 
-    /** What the first Say of a TwiML document says, as the person hears it. */
+    /** Reads what the first Say of a TwiML document says, as the person hears it. */
     private static String said(String twiml) {
         Matcher say = SAY.matcher(twiml);
         return say.find() ? HtmlUtils.htmlUnescape(say.group(1)) : "";

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The exchange's own tables. */
+/** Stores the exchange's messages and calls in its own tables. */
 @Repository
 @ConditionalOnProperty("towerflow.demo.enabled")
 class ExchangeRepository {
@@ -64,7 +64,7 @@ class ExchangeRepository {
                 .optional();
     }
 
-    /** Newest first; a null filter lets everything through. */
+    /** Lists messages, newest first; a null filter lets everything through. */
     @Transactional(readOnly = true)
     public List<Sms> list(
             @Nullable String to,
@@ -89,7 +89,7 @@ class ExchangeRepository {
                 .list();
     }
 
-    /** What went to and from a phone, or all phones; newest first. */
+    /** Lists what went to and from a phone, or all phones; newest first. */
     @Transactional(readOnly = true)
     public List<Sms> ofPhone(@Nullable String phone, int limit, int offset) {
         return jdbc.sql("""
@@ -126,7 +126,7 @@ class ExchangeRepository {
                 .list();
     }
 
-    /** Moves messages on whose time has come: queued, sent, delivered. Each step is owed to the one who asked for it. */
+    /** Advances messages whose time has come: queued, sent, delivered. Each step is owed to the one who asked for it. */
     @Transactional
     public List<Moved> move(Instant now, Duration travel) {
         return jdbc.sql("""

@@ -9,7 +9,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The exchange knows its own customers: TowerFlow's accounts mean nothing to it, as they mean nothing to Twilio. */
+/** Lets in the exchange's own customers: TowerFlow's accounts mean nothing to it, as they mean nothing to Twilio. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("towerflow.demo.enabled")
 class ExchangeSecurity {

@@ -18,15 +18,15 @@ import org.springframework.stereotype.Component;
 class LineTrouble {
 
     enum Kind {
-        /** The message is lost and the answer is 500. */
+        /** Lost: the message is lost and the answer is 500. */
         LOST,
-        /** The message is taken, but the answer is 500. */
+        /** Taken with an error: the message is taken, but the answer is 500. */
         TAKEN_WITH_ERROR,
-        /** The message is taken, but no answer comes in time. */
+        /** Taken in silence: the message is taken, but no answer comes in time. */
         TAKEN_IN_SILENCE,
-        /** Too many calls: 429, try again in a second. */
+        /** Throttled: too many calls, 429, try again in a second. */
         TOO_MANY,
-        /** The list of messages answers 500. */
+        /** List failure: the list of messages answers 500. */
         LIST_FAILS
     }
 

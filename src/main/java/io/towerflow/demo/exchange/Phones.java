@@ -27,7 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The phones as one sees them: whose they are, what was said, and what the last message asks to be answered. */
+/** Shows the phones as one sees them: whose they are, what was said, and what the last message asks to be answered. */
 @Component
 @ConditionalOnProperty("towerflow.demo.enabled")
 class Phones {
@@ -77,13 +77,13 @@ class Phones {
             return link.find() ? link.group() : null;
         }
 
-        /** What stands before the link; without one, all. */
+        /** Returns what stands before the link; without one, all. */
         public String before() {
             String link = link();
             return link == null ? text : text.substring(0, text.indexOf(link));
         }
 
-        /** What stands after the link. */
+        /** Returns what stands after the link. */
         public String after() {
             String link = link();
             return link == null ? "" : text.substring(text.indexOf(link) + link.length());
@@ -119,7 +119,7 @@ class Phones {
         return phone(number, talk, owners());
     }
 
-    /** Whose phone each number is. */
+    /** Returns whose phone each number is. */
     Map<String, String> names() {
         return owners().names();
     }
@@ -177,7 +177,7 @@ class Phones {
                 sms.sequence());
     }
 
-    /** What the messages since the last answer ask for. */
+    /** Returns what the messages since the last answer ask for. */
     private static List<String> answers(List<Sms> talk) {
         Set<String> answers = new LinkedHashSet<>();
         for (Sms sms : talk) {

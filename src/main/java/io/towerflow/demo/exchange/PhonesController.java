@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The page on which the technicians' phones lie, and the same as JSON. */
+/** Shows the page on which the technicians' phones lie, and the same as JSON. */
 @Controller
 @RequestMapping("/demo/phones")
 @ConditionalOnProperty("towerflow.demo.enabled")

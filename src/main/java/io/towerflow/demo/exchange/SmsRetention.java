@@ -7,7 +7,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** SMS of which nothing has become for {@code towerflow.demo.keep} go, so that a demo that runs for months stays quick. */
+/**
+ * Retention of SMS: those of which nothing has become for {@code towerflow.demo.keep} go, so that a demo that runs for months
+ * stays quick.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("towerflow.demo.enabled")
 class SmsRetention {

@@ -1,7 +1,7 @@
 package io.towerflow.demo.exchange;
 
 /**
- * A call that the exchange owes its customer.
+ * Webhook call that the exchange owes its customer.
  *
  * @param form the fields, URL-encoded
  * @param attempts how often it was tried, this time included

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail that came in.
+ * Mail that came in.
  *
  * @param messageId its Message-ID, or null where it has none
  * @param body the text for reading; where the mail has only HTML, without its marks

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The table demo_mail. */
+/** Stores the mails in the table demo_mail. */
 @Repository
 @ConditionalOnProperty("towerflow.demo.enabled")
 class MailRepository {
@@ -46,7 +46,7 @@ class MailRepository {
                 .optional();
     }
 
-    /** Newest first; a null receiver stands for all. */
+    /** Lists the mails, newest first; a null receiver stands for all. */
     @Transactional(readOnly = true)
     public List<Mail> list(@Nullable String to, int limit, int offset) {
         return jdbc.sql("""

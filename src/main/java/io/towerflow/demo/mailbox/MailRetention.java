@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Mails go after {@code towerflow.demo.keep}, so that a demo that runs for months stays quick. */
+/** Retention of mails: they go after {@code towerflow.demo.keep}, so that a demo that runs for months stays quick. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("towerflow.demo.enabled")
 class MailRetention {

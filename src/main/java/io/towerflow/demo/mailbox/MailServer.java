@@ -24,7 +24,7 @@ class MailServer implements SmartLifecycle {
     private static final int TRY_LATER = 451;
     private static final int UNREADABLE = 554;
 
-    /** Before everything that may send a mail, so that it is there for all of them, and stopped after them. */
+    /** Phase before everything that may send a mail, so that it is there for all of them, and stopped after them. */
     private static final int PHASE = 0;
 
     private final int port;

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** The page on which the sent mails can be read, and the same as JSON. */
+/** Shows the page on which the sent mails can be read, and the same as JSON. */
 @Controller
 @RequestMapping("/demo/mailbox")
 @ConditionalOnProperty("towerflow.demo.enabled")

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the demo's technicians work with, all invented: certificates (one has run out), depots in four towns, vans with a few
- * spares, and sites whose landlord must be asked.
+ * Means that the demo's technicians work with, all invented: certificates (one has run out), depots in four towns, vans with a
+ * few spares, and sites whose landlord must be asked.
  */
 record DemoMeans(
         List<SiteAccess.Certificate> certificates, List<PartStock.Place> stock, List<SiteAccess.Access> access) {
@@ -30,11 +30,11 @@ record DemoMeans(
             "antenna-kit",
             "radio-unit",
             "line-card");
-    /** What fits into a van; each carries some of it. */
+    /** Parts that fit into a van; each carries some of them. */
     private static final List<String> SMALL =
             List.of("fuse-kit", "rectifier-48v", "fan-unit", "fibre-kit", "line-card");
 
-    /** One site in so many belongs to a landlord who wants to be asked. */
+    /** Number of sites of which one belongs to a landlord who wants to be asked. */
     private static final int LANDLORDS = 40;
 
     static DemoMeans build(List<Technician> technicians, List<Site> sites, LocalDate today) {

@@ -92,7 +92,7 @@ class DemoNetworkLoader implements SmartInitializingSingleton {
         });
     }
 
-    /** One who is on leave in ten days without a substitute, and two who swap: what exceptions look like. */
+    /** Adds what exceptions look like: one who is on leave in ten days without a substitute, and two who swap. */
     private void leaveAGap() {
         Instant leave = clock.instant().plus(Duration.ofDays(10)).truncatedTo(ChronoUnit.DAYS);
         String team = DemoRosters.id(DemoRosters.GAP_REGION);

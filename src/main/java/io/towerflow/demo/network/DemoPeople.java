@@ -48,7 +48,7 @@ public record DemoPeople(List<Person> office, List<Technician> technicians) {
             "Souleymane Doumbia",
             "Michel Ehouman");
 
-    /** Where they live: the hub towns, the big ones in every shift. */
+    /** Towns where they live: the hub towns, the big ones in every shift. */
     private static final List<String> HOMES = List.of(
             "PLT", "YOP", "PBT", "PLT", "YOP", "PBT", "BKE", "YAM", "BKE", "DAL", "GAG", "BFL", "SPD", "SBR", "SPD",
             "MAN", "DUE", "MAN", "KRH", "FRK", "KRH", "ABG", "ABO", "BDK");
@@ -83,7 +83,7 @@ public record DemoPeople(List<Person> office, List<Technician> technicians) {
         return new DemoPeople(office, List.copyOf(technicians));
     }
 
-    /** Everybody can do power, which fails most; each further skill is held in each shift. */
+    /** Returns the skills: everybody can do power, which fails most; each further skill is held in each shift. */
     private static Set<Skill> skills(int index) {
         Set<Skill> skills = EnumSet.of(Skill.POWER);
         switch (index / SHIFTS.size() % 4) {

@@ -28,7 +28,7 @@ record DemoRosters(List<OnCallTeam> teams, List<OnCallRotation> rotations) {
     private static final Shift OFFICE = Shift.parse("Mo-Fr 08:00-18:00");
     private static final CoverHours ALWAYS = CoverHours.parse("always");
     private static final int TEAM_SIZE = 4;
-    /** A Monday. */
+    /** First turn, on a Monday. */
     private static final LocalDateTime FIRST = LocalDateTime.parse("2026-01-05T08:00");
 
     static DemoRosters build(DemoPeople everybody) {

@@ -12,7 +12,7 @@ final class Ground {
 
     private static final String FILE = "/static/assets/cote-d-ivoire.geojson";
     private static final double EARTH_RADIUS_KM = 6371;
-    /** How far from the outline, in degrees, a site must at least stand: the outline is simplified. */
+    /** Least distance from the outline, in degrees, at which a site must stand: the outline is simplified. */
     private static final double MARGIN = 0.008;
 
     private final double[] longitudes;
@@ -57,7 +57,7 @@ final class Ground {
         return inside;
     }
 
-    /** Great-circle distance. */
+    /** Computes the great-circle distance. */
     static double kilometres(double latitudeA, double longitudeA, double latitudeB, double longitudeB) {
         double north = Math.toRadians(latitudeB - latitudeA) / 2;
         double east = Math.toRadians(longitudeB - longitudeA) / 2;

@@ -40,7 +40,7 @@ public final class NetworkBuilder {
     private static final int FEWEST_ON_FEEDER = 3;
     private static final int MOST_ON_FEEDER = 15;
     private static final double LONGEST_FEEDER_KM = 28;
-    /** From so many sites behind it on, a branch is worth fibre. */
+    /** Number of sites behind it from which on a branch is worth fibre. */
     private static final int WORTH_FIBRE = 6;
 
     private static final List<String> QUARTERS = List.of(
@@ -79,7 +79,7 @@ public final class NetworkBuilder {
     private final Map<String, String> feederOf = new HashMap<>();
     private final Map<String, String> parent = new LinkedHashMap<>();
 
-    /** A site's place before it has become a site. */
+    /** Place of a site before it has become a site. */
     private record Place(
             String id,
             String name,
@@ -260,7 +260,7 @@ public final class NetworkBuilder {
         return count;
     }
 
-    /** Fibre between the hubs: the shortest tree, and for each hub its nearest other hub once more, so that rings form. */
+    /** Lays fibre between the hubs: the shortest tree, and for each hub its nearest other hub once more, so that rings form. */
     private void layBackbone() {
         List<Place> hubs = places.values().stream().filter(Place::hub).toList();
         Set<Place> joined = new LinkedHashSet<>(List.of(hubs.get(0)));

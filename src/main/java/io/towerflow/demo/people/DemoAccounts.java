@@ -11,8 +11,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * One account for each role, with its own name as password; the administrator operates the platform too. With the demo off,
- * those that a demo has left behind go away before the server answers its first request, also those that are locked or whose
+ * Creates one account for each role, with its own name as password; the administrator operates the platform too. With the demo
+ * off, those that a demo has left behind go away before the server answers its first request, also those that are locked or whose
  * password somebody has changed: whoever wants to keep one names it as the administrator or makes one of his or her own.
  */
 @Component

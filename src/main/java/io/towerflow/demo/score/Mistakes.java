@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What went wrong on a scored day, for whoever writes rules: the largest class first, then fault by fault. */
+/** Lists what went wrong on a scored day, for whoever writes rules: the largest class first, then fault by fault. */
 final class Mistakes {
 
     private final ScoredDay day;
@@ -44,7 +44,7 @@ final class Mistakes {
                         .getKey()));
     }
 
-    /** Pairs that are wrongly together or apart, by the kinds of their faults. */
+    /** Counts pairs that are wrongly together or apart, by the kinds of their faults. */
     Map<String, Integer> pairs() {
         Map<String, Integer> pairs = new TreeMap<>();
         List<UUID> alarms = List.copyOf(day.truth().keySet());
@@ -68,7 +68,7 @@ final class Mistakes {
         return pairs;
     }
 
-    /** Fault by fault: what is missing in its incident, what does not belong there, and whether the cause is wrong. */
+    /** Describes fault by fault what is missing in its incident, what does not belong there, and whether the cause is wrong. */
     String text() {
         StringBuilder text = new StringBuilder();
         Map<String, Set<UUID>> alarms = new LinkedHashMap<>();

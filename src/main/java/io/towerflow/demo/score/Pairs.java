@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 record Pairs(long both, long ours, long theirs) {
 
-    /** Every alarm must be in both maps. */
+    /** Counts the pairs; every alarm must be in both maps. */
     static Pairs of(Map<UUID, ?> group, Map<UUID, ?> truth) {
         Map<Object, Long> ours = new HashMap<>();
         Map<Object, Long> theirs = new HashMap<>();

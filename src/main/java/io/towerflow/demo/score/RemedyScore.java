@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What remote actions came to on simulated days.
+ * Score of remote actions on simulated days.
  *
  * @param minorIncidents incidents of severity minor or less when they were decided, and major ones that the policy treats alike;
  *     those that had cleared before are left out
- * @param remotelyCurable of these, those whose fault the simulator marks as curable from afar
+ * @param remotelyCurable of these, those whose fault the simulator marks as curable remotely
  * @param closedWithoutPerson of these, those that an action cleared wholly and nobody had to touch
  * @param actions taken in all
  * @param uselessActions that fitted the fault, but did not cure it
  * @param wrongActions on equipment that was well or had another fault, or that did harm
- * @param curableFaults all faults that are curable from afar, also those that became part of another or a graver incident
+ * @param curableFaults all faults that are curable remotely, also those that became part of another or a graver incident
  * @param curedFaults of these, those that an action ended
  * @param leftToPeople why curable minor incidents went to a person
  */

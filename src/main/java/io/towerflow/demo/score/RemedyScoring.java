@@ -44,18 +44,18 @@ public final class RemedyScoring {
     private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
     private static final Duration DAY = Duration.ofHours(24);
     private static final long BATCH_MILLIS = 250;
-    /** From an alarm to the decision: until the situation has settled, and some time for the process. */
+    /** Time from an alarm to the decision: until the situation has settled, and some time for the process. */
     private static final Duration TO_DECISION = Duration.ofSeconds(6);
 
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(15);
-    /** After this a dispatcher looks at what has not cleared. */
+    /** Time after which a dispatcher looks at what has not cleared. */
     private static final Duration RECHECK = Duration.ofMinutes(30);
 
     private static final List<String> SOURCES = List.of(
             FaultProgression.POWER_MONITOR, FaultProgression.RADIO_MANAGER, FaultProgression.TRANSMISSION_MANAGER);
 
     /**
-     * What a day is made of.
+     * Mix of faults that a day is made of.
      *
      * @param radioHangs hung radios, and the share of them that a restart can cure
      * @param others faults of every kind, by the simulator's own frequencies

@@ -25,14 +25,14 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
                 seeds.stream().map(seed -> scoring.score(seed, Scoring.HARD)).toList(), Map.of());
     }
 
-    /** The same with a recorded file beside it. */
+    /** Returns the same with a recorded file beside it. */
     public ScoreReport with(String file, RecordedScore score) {
         Map<String, RecordedScore> more = new TreeMap<>(recorded);
         more.put(file, score);
         return new ScoreReport(days, more);
     }
 
-    /** Right and wrong root causes by kind of fault, all days together. */
+    /** Counts right and wrong root causes by kind of fault, all days together. */
     Map<FaultKind, SeedScore.Answers> roots() {
         Map<FaultKind, SeedScore.Answers> all = new TreeMap<>();
         days.forEach(day -> day.roots().forEach((kind, answers) -> all.merge(kind, answers, SeedScore.Answers::plus)));
@@ -43,7 +43,7 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
         return days.stream().mapToDouble(figure).average().orElse(0);
     }
 
-    /** Shares with four decimals; the same scores give the same bytes. */
+    /** Writes shares with four decimals; the same scores give the same bytes. */
     public String json() {
         Map<String, Object> json = new LinkedHashMap<>();
         if (!days.isEmpty()) {
@@ -108,7 +108,7 @@ public record ScoreReport(List<SeedScore> days, Map<String, RecordedScore> recor
         return Math.round(value * 10_000) / 10_000.0;
     }
 
-    /** A page of its own: no script, nothing from elsewhere. */
+    /** Renders a page of its own: no script, nothing from elsewhere. */
     public String page() {
         StringBuilder page = new StringBuilder("""
                 <!DOCTYPE html>

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What is known of a scored day.
+ * Simulated day that was scored.
  *
  * @param truth the first report of each alarm
  * @param groups in the order of their first alarms
@@ -29,7 +29,7 @@ record ScoredDay(
         return Objects.requireNonNull(truth.get(alarm)).faultId();
     }
 
-    /** The fault most of a group's alarms belong to; among equals the first by name. */
+    /** Returns the fault most of a group's alarms belong to; among equals the first by name. */
     String mainFault(OfflineCorrelation.Group group) {
         Map<String, Integer> votes = new TreeMap<>();
         group.alarms().forEach(alarm -> votes.merge(faultOf(alarm), 1, Integer::sum));

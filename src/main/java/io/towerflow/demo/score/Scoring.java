@@ -32,16 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class Scoring {
 
     /**
-     * A day as hard as life: 60 faults, three of them at about the same time in one region each time, 30 % of the alarms
-     * without meaning, 10 % missing, 5 % of links and feeders wrong in the inventory, each source's clock off by up to 30 s,
-     * 5 % of the reports twice.
+     * Options of a day as hard as life: 60 faults, three of them at about the same time in one region each time, 30 % of the
+     * alarms without meaning, 10 % missing, 5 % of links and feeders wrong in the inventory, each source's clock off by up to 30
+     * s, 5 % of the reports twice.
      */
     public static final SimulatorOptions HARD =
             new SimulatorOptions(60, 3, 0.3, 0.1, 0.05, Duration.ofSeconds(30), 0.05);
 
     private static final Instant START = Instant.parse("2026-03-02T06:00:00Z");
     private static final Duration DAY = Duration.ofHours(24);
-    /** Reports that come within this are taken as one batch, as the intake does. */
+    /** Time within which reports that come are taken as one batch, as the intake does; in milliseconds. */
     private static final long BATCH_MILLIS = 1_000;
 
     private static final Duration PLAIN_GAP = Duration.ofMinutes(5);
@@ -61,7 +61,7 @@ public final class Scoring {
         return score(seed, play(seed, options, null));
     }
 
-    /** What went wrong on hard days, as text: for each fault what is away, what is strange, and a wrong cause. */
+    /** Describes what went wrong on hard days, as text: for each fault what is away, what is strange, and a wrong cause. */
     public String mistakes(List<Long> seeds) {
         StringBuilder text = new StringBuilder();
         for (long seed : seeds) {
@@ -114,7 +114,7 @@ public final class Scoring {
         batch.clear();
     }
 
-    /** The end of the next batch in which anything happens. */
+    /** Returns the end of the next batch in which anything happens. */
     private static long next(OfflineCorrelation rehearsal, long end, long nextAlarm) {
         long next = end + BATCH_MILLIS;
         while (next <= nextAlarm && !rehearsal.due(Instant.ofEpochMilli(next))) {
@@ -177,7 +177,7 @@ public final class Scoring {
                 roots);
     }
 
-    /** What a plain rule does: alarms of a site that come within five minutes of the last one are one group. */
+    /** Groups as a plain rule does: alarms of a site that come within five minutes of the last one are one group. */
     private static Map<UUID, String> plain(Map<UUID, SimulatedAlarm> truth) {
         Map<String, Instant> last = new HashMap<>();
         Map<String, Integer> number = new HashMap<>();

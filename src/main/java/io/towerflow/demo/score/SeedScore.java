@@ -4,8 +4,8 @@ import io.towerflow.demo.simulator.FaultKind;
 import java.util.Map;
 
 /**
- * What came of one simulated day. Shares are 0 to 1; F1, precision and recall count pairs of alarms that are, or should be, in
- * one incident.
+ * Score of one simulated day. Shares are 0 to 1; F1, precision and recall count pairs of alarms that are, or should be, in one
+ * incident.
  *
  * @param alarms alarms that arrived, repeats not counted
  * @param incidents groups, those of a single alarm included
@@ -28,7 +28,7 @@ public record SeedScore(
         int mergedLate,
         Map<FaultKind, Answers> roots) {
 
-    /** How often the cause was named rightly and wrongly. */
+    /** Number of times that the cause was named rightly and wrongly. */
     public record Answers(int right, int wrong) {
 
         Answers plus(boolean hit) {

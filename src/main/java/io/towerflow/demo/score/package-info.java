@@ -1,4 +1,4 @@
-/** How well grouping and root cause do on simulated trouble whose truth is known, and on recorded alarms. */
+/** Measures how well grouping and root cause do on simulated trouble whose truth is known, and on recorded alarms. */
 @NullMarked
 package io.towerflow.demo.score;
 

@@ -2,38 +2,38 @@ package io.towerflow.demo.simulator;
 
 import org.jspecify.annotations.Nullable;
 
-/** What can break. */
+/** Kind of fault: what can break. */
 public enum FaultKind {
-    /** Mains fail on a feeder: batteries of its sites drain one after the other. */
+    /** Outage of a feeder's mains: batteries of its sites drain one after the other. */
     FEEDER_OUTAGE,
-    /** Mains fail at one site and its genset does not start. */
+    /** Outage of the mains at one site whose genset does not start. */
     GENSET_START_FAILURE,
-    /** A fibre is cut: everything behind it is cut off. */
+    /** Cut of a fibre: everything behind it is cut off. */
     FIBRE_CUT,
-    /** A microwave link fails: everything behind it is cut off. */
+    /** Failure of a microwave link: everything behind it is cut off. */
     MICROWAVE_FAILURE,
-    /** A site's rectifier fails: its battery drains although mains are there. */
+    /** Failure of a site's rectifier: its battery drains although mains are there. */
     RECTIFIER_FAILURE,
-    /** A shelter's cooling fails: it heats up until the radio switches itself off. */
+    /** Failure of a shelter's cooling: it heats up until the radio switches itself off. */
     COOLING_FAILURE,
-    /** Somebody opens a shelter who should not. */
+    /** Opening of a shelter by somebody who should not. */
     INTRUSION,
-    /** Somebody opens a shelter and takes the battery with him. */
+    /** Opening of a shelter by somebody who takes the battery with him. */
     BATTERY_THEFT,
-    /** A microwave link comes and goes. */
+    /** Flapping of a microwave link, which comes and goes. */
     FLAPPING_LINK,
-    /** A radio hangs; a restart from afar cures it. */
+    /** Hanging of a radio; a remote restart cures it. */
     RADIO_HANG,
-    /** People work at a site as announced. */
+    /** Work of people at a site as announced. */
     PLANNED_WORK,
-    /** An alarm that means nothing more. */
+    /** Alarm that means nothing more. */
     NOISE,
-    /** One module of a rectifier fails, the others carry the load; often a spare one can be switched in from afar. */
+    /** Failure of one module of a rectifier, while the others carry the load; often a spare one can be switched in remotely. */
     RECTIFIER_MODULE,
-    /** A breaker of a site's power plant trips; it holds when reset, unless there is a short circuit behind it. */
+    /** Tripping of a breaker of a site's power plant; it holds when reset, unless there is a short circuit behind it. */
     BREAKER_TRIP;
 
-    /** The remote action that cures such a fault where it can be cured from afar at all, or null. */
+    /** Returns the remote action that cures such a fault where it can be cured remotely at all, or null. */
     public @Nullable String remedy() {
         return switch (this) {
             case RADIO_HANG -> "restart-radio";

@@ -19,17 +19,17 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from a fault, alarm by alarm. A site that goes dark takes the sites behind it off the network; a site that is
- * cut off cannot report what happens to it later, since its reports travel by the network too. The same fault in the same
- * network always takes the same course.
+ * Computes what follows from a fault, alarm by alarm. A site that goes dark takes the sites behind it off the network; a site
+ * that is cut off cannot report what happens to it later, since its reports travel by the network too. The same fault in the same
+ * network always progresses the same way.
  */
 public final class FaultProgression {
 
-    /** Remote monitoring of power, climate and doors. */
+    /** Source for remote monitoring of power, climate and doors. */
     public static final String POWER_MONITOR = "rms";
-    /** The radio network's manager. */
+    /** Source of the radio network's manager. */
     public static final String RADIO_MANAGER = "ran-oss";
-    /** The transmission network's manager. */
+    /** Source of the transmission network's manager. */
     public static final String TRANSMISSION_MANAGER = "mw-nms";
 
     private static final Duration HEATING_UP = Duration.ofMinutes(25);
@@ -89,7 +89,7 @@ public final class FaultProgression {
         private final SimulatedFault fault;
         private final SplittableRandom random;
         private final List<Symptom> symptoms = new ArrayList<>();
-        /** When each site is cut off or dark, from the fault's start. */
+        /** Time from the fault's start at which each site is cut off or dark. */
         private final Map<String, Duration> silentFrom = new LinkedHashMap<>();
 
         private Course(SimulatedFault fault) {
@@ -105,7 +105,10 @@ public final class FaultProgression {
                     .toList();
         }
 
-        /** Its manager sees from afar that a site is silent; whatever a site tells needs the network. */
+        /**
+         * Whether the symptom can be reported: its manager sees remotely that a site is silent; whatever a site tells needs the
+         * network.
+         */
         private boolean canReport(Symptom symptom) {
             Duration silent = silentFrom.get(symptom.siteId());
             return symptom.unreachable() || silent == null || symptom.after().compareTo(silent) < 0;
@@ -449,7 +452,7 @@ public final class FaultProgression {
                             + " min avant coupure du site");
         }
 
-        /** Sites go dark, and take those behind them off the network, whichever comes first for each. */
+        /** Darkens sites, which take those behind them off the network, whichever comes first for each. */
         private void goDark(Map<String, Duration> dark) {
             Map<String, Duration> cut = new LinkedHashMap<>();
             dark.forEach((site, at) -> {
@@ -544,7 +547,7 @@ public final class FaultProgression {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    /** The link by which a site hangs on the network, or null for a hub. */
+    /** Returns the link by which a site hangs on the network, or null for a hub. */
     @Nullable
     Link uplink(String siteId) {
         String above = topology.parent(siteId);

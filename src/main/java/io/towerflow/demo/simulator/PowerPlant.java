@@ -6,10 +6,10 @@ import io.towerflow.inventory.Topology;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** How long sites live on their batteries: capacity and age against the load of radio and transmission. */
+/** Computes how long sites live on their batteries: capacity and age against the load of radio and transmission. */
 public final class PowerPlant {
 
-    /** A rectifier's controller reports a low battery when a quarter is left. */
+    /** Share of the charge at which a rectifier's controller reports a low battery: when a quarter is left. */
     static final double LOW_BATTERY = 0.25;
 
     private static final double UNKNOWN_LOAD_WATTS = 1200;
@@ -22,7 +22,7 @@ public final class PowerPlant {
         this.seed = seed;
     }
 
-    /** From the loss of the site's supply to its going dark; zero where it has no battery. */
+    /** Computes the time from the loss of the site's supply to its going dark; zero where it has no battery. */
     public Duration autonomy(String siteId) {
         double wattHours = 0;
         double watts = 0;
@@ -39,7 +39,7 @@ public final class PowerPlant {
         return Duration.ofSeconds(Math.round(hours * 3600));
     }
 
-    /** What is left of a battery's capacity as it ages: 0.6 to 1, each site's own. */
+    /** Computes what is left of a battery's capacity as it ages: 0.6 to 1, each site's own. */
     double health(String siteId) {
         return new SplittableRandom(seed ^ siteId.hashCode()).nextDouble(0.6, 1);
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the sources can tell when several faults overlap. One network has one state: what is already reported is not reported
- * again until it is over; the alarm then belongs to the fault that brought it first, and stays until the last fault that keeps
- * it up has ended. A site that is cut off reports only when it is back, with the time at which it happened, and only what is
- * still so.
+ * Computes what the sources can tell when several faults overlap. One network has one state: what is already reported is not
+ * reported again until it is over; the alarm then belongs to the fault that brought it first, and stays until the last fault that
+ * keeps it up has ended. A site that is cut off reports only when it is back, with the time at which it happened, and only what
+ * is still so.
  */
 final class Reports {
 
-    /** How long after its return to the network a site tells what happened meanwhile. */
+    /** Time after its return to the network in which a site tells what happened meanwhile. */
     private static final Duration CATCHING_UP = Duration.ofSeconds(20);
 
     private final List<Report> open = new ArrayList<>();
@@ -27,9 +27,9 @@ final class Reports {
         final SimulatedFault fault;
         final Symptom symptom;
         final Instant raisedAt;
-        /** When the raise is sent; later than it happened where the site was cut off. */
+        /** Time at which the raise is sent; later than it happened where the site was cut off. */
         Instant sentAt;
-        /** When the symptom would be over if its fault were the only one. */
+        /** Time at which the symptom would be over if its fault were the only one. */
         private final Instant endsAt;
 
         Instant clearedAt;
@@ -62,7 +62,7 @@ final class Reports {
         }
     }
 
-    /** What is told, in the order of the raises. */
+    /** Returns what is told, in the order of the raises. */
     List<Report> told() {
         open.forEach(report -> report.clearedAt = report.endsAt);
         open.sort(Comparator.comparing((Report report) -> report.raisedAt)

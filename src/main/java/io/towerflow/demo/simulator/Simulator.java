@@ -35,7 +35,7 @@ public final class Simulator {
             Map.entry(FaultKind.RADIO_HANG, 8),
             Map.entry(FaultKind.PLANNED_WORK, 5)));
 
-    /** Faults that are to be told apart by more than their time begin within this of each other. */
+    /** Time within which faults begin that are to be told apart by more than their time. */
     private static final Duration SAME_TIME = Duration.ofMinutes(3);
 
     private final Topology topology;
@@ -63,7 +63,7 @@ public final class Simulator {
         return course;
     }
 
-    /** Trouble that begins within the span. Alarms may go on after its end, until each fault is over. */
+    /** Simulates trouble that begins within the span. Alarms may go on after its end, until each fault is over. */
     public Trouble trouble(Instant from, Duration span, SimulatorOptions options) {
         List<SimulatedFault> faults = new ArrayList<>();
         int groups = Math.max(1, (options.faults() + options.faultsPerRegion() - 1) / options.faultsPerRegion());
@@ -99,7 +99,7 @@ public final class Simulator {
         return new Trouble(List.copyOf(faults), List.copyOf(alarms), believed(options.wrongTopology()));
     }
 
-    /** A fault of some kind, the frequent kinds more often, somewhere. */
+    /** Draws a fault of some kind, the frequent kinds more often, somewhere. */
     public SimulatedFault fault(Instant at) {
         int total = FREQUENCY.values().stream().mapToInt(Integer::intValue).sum();
         int drawn = random.nextInt(total);
@@ -112,7 +112,7 @@ public final class Simulator {
         throw new IllegalStateException("The frequencies do not add up");
     }
 
-    /** A fault of this kind at a place where it can happen. */
+    /** Draws a fault of this kind at a place where it can happen. */
     public SimulatedFault fault(FaultKind kind, Instant at) {
         List<String> places = places(kind, "");
         return create(kind, places.get(random.nextInt(places.size())), at, lasts(kind));
@@ -213,9 +213,9 @@ public final class Simulator {
     }
 
     /**
-     * What is broken cannot break. Where mains are lost already, no mains are there to be lost with a genset that does not
-     * start then, or to keep a rectifier or a cooling unit going that fails; and a site that loses its mains within minutes
-     * of its feeder has lost them by its feeder.
+     * Whether a fault excludes the next: what is broken cannot break. Where mains are lost already, no mains are there to be lost
+     * with a genset that does not start then, or to keep a rectifier or a cooling unit going that fails; and a site that loses
+     * its mains within minutes of its feeder has lost them by its feeder.
      */
     private boolean excludes(SimulatedFault fault, SimulatedFault next) {
         if (next.startsAt().isBefore(fault.startsAt()) || !next.startsAt().isBefore(fault.endsAt())) {
@@ -282,7 +282,7 @@ public final class Simulator {
         return clocks;
     }
 
-    /** The inventory's belief: some links end at the wrong neighbour, some sites hang on the wrong feeder. */
+    /** Returns the inventory's belief: some links end at the wrong neighbour, some sites hang on the wrong feeder. */
     public Topology believed(double wrong) {
         if (wrong <= 0) {
             return topology;

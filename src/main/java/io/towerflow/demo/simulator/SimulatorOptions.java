@@ -3,7 +3,7 @@ package io.towerflow.demo.simulator;
 import java.time.Duration;
 
 /**
- * How hard the trouble is to read. All shares are 0 to 1.
+ * Options of a simulation: how hard the trouble is to read. All shares are 0 to 1.
  *
  * @param faults how many real faults begin in the span
  * @param faultsPerRegion how many of them break in the same region at about the same time; 1 = each alone
@@ -22,12 +22,12 @@ public record SimulatorOptions(
         Duration clockOffset,
         double duplicates) {
 
-    /** Trouble as in the books: faults far apart, every alarm arrives, clocks and inventory are right. */
+    /** Options for trouble as in textbooks: faults far apart, every alarm arrives, clocks and inventory are right. */
     public static SimulatorOptions clean(int faults) {
         return new SimulatorOptions(faults, 1, 0, 0, 0, Duration.ZERO, 0);
     }
 
-    /** Trouble as in life. */
+    /** Options for trouble as in life. */
     public static SimulatorOptions lifelike(int faults) {
         return new SimulatorOptions(faults, 2, 0.15, 0.03, 0.03, Duration.ofSeconds(30), 0.05);
     }

@@ -4,7 +4,7 @@ import io.towerflow.inventory.Topology;
 import java.util.List;
 
 /**
- * What a simulation made.
+ * Result of a simulation.
  *
  * @param faults the truth, in the order of their starts; noise is a fault each
  * @param alarms every report in the order in which they are sent

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
 
+/** Configures the demo's story. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(StorySettings.class)
 class StoryConfiguration {

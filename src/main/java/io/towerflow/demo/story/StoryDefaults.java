@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * While the story is told, a cleared incident waits for minutes instead of a day for somebody to confirm its cause: a server
- * that is left alone stays usable. Whoever sets the time keeps it.
+ * Shortens waits while the story is told: a cleared incident waits for minutes instead of a day for somebody to confirm its
+ * cause, so that a server that is left alone stays usable. Whoever sets the time keeps it.
  */
 public final class StoryDefaults implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -21,12 +21,12 @@ record StoryFault(
         Instant endsAt,
         Instant toldUntil) {
 
-    /** What its alarms carry as the source's own id, before their number. */
+    /** Name that its alarms carry as the source's own id, before their number. */
     String name() {
         return "S" + number;
     }
 
-    /** Whether an action from afar can end it: four of five faults that such an action suits. */
+    /** Whether a remote action can end it: four of five faults that such an action suits. */
     private boolean curable() {
         return kind.remedy() != null && number % 5 != 4;
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
-/** The story's truth for the equipment's own managers: what is broken, and that it is cured. In the caller's transaction. */
+/** Truth of the story for the equipment's own managers: what is broken, and that it is cured. In the caller's transaction. */
 @Component
 @ConditionalOnProperty("towerflow.demo.enabled")
 public class StoryFaults {
@@ -20,7 +20,7 @@ public class StoryFaults {
         this.teller = teller;
     }
 
-    /** A fault that goes on at an object; of several, one that the action suits. */
+    /** Finds a fault that goes on at an object; of several, one that the action suits. */
     public Optional<SimulatedFault> at(String object, String action, Instant now) {
         return store.open().stream()
                 .filter(fault -> fault.object().equals(object) && fault.endsAt().isAfter(now))
@@ -32,7 +32,7 @@ public class StoryFaults {
         return action.equals(fault.kind().remedy());
     }
 
-    /** An action has ended this fault. */
+    /** Records that an action has ended this fault. */
     public void cured(SimulatedFault fault, Instant now) {
         teller.repaired(Set.of(Long.valueOf(fault.id().substring(1))), now);
     }

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The story's faults that are not over. They outlive a restart, so that no alarm of theirs stays for ever. */
+/** Stores the story's faults that are not over. They outlive a restart, so that no alarm of theirs stays for ever. */
 @Repository
 @ConditionalOnProperty("towerflow.demo.enabled")
 class StoryRepository {
@@ -79,7 +79,7 @@ class StoryRepository {
                 .update();
     }
 
-    /** Forgets faults that are long over. */
+    /** Deletes faults that are long over. */
     void dropOverBefore(long number) {
         jdbc.sql("DELETE FROM story_fault WHERE over AND number < :number")
                 .param("number", number)

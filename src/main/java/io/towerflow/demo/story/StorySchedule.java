@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** When each report of a fault is due, hours passing faster than in life. */
+/** Schedules when each report of a fault is due, hours passing faster than in life. */
 final class StorySchedule {
 
     private static final long SEED = 225;
-    /** What happens within this after the fault passes as in life. */
+    /** Time after the fault within which what happens passes as in life. */
     private static final Duration AS_IN_LIFE = Duration.ofMinutes(1);
 
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
@@ -34,7 +34,7 @@ final class StorySchedule {
         this.speed = speed;
     }
 
-    /** The reports due after {@code toldUntil} and not after now, in their order. */
+    /** Returns the reports due after {@code toldUntil} and not after now, in their order. */
     List<AlarmReport> due(StoryFault fault, Instant now) {
         List<AlarmReport> reports = new ArrayList<>();
         List<Symptom> symptoms = course.symptoms(fault.simulated());
@@ -52,7 +52,7 @@ final class StorySchedule {
         return reports;
     }
 
-    /** When the last report of the fault is due. */
+    /** Returns when the last report of the fault is due. */
     Instant lastReport(StoryFault fault) {
         return course.symptoms(fault.simulated()).stream()
                 .filter(symptom -> raisedAt(fault, symptom).isBefore(fault.endsAt()))

@@ -36,7 +36,7 @@ class StoryTeller {
     private static final Logger log = LoggerFactory.getLogger(StoryTeller.class);
     private static final long SEED = 19;
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
-    /** From a technician's last word to the mains, link or cold air being back. */
+    /** Time from a technician's last word to the mains, link or cold air being back. */
     private static final Duration AFTER_REPAIR = Duration.ofSeconds(5);
 
     private static final List<FaultKind> MINOR =
@@ -64,7 +64,7 @@ class StoryTeller {
         this.gate = gate;
     }
 
-    /** One step, in a transaction of the demo's tenant. */
+    /** Tells one step, in a transaction of the demo's tenant. */
     void step(Instant now) {
         if (!store.mine()) {
             return;
@@ -91,7 +91,7 @@ class StoryTeller {
         store.dropOverBefore(store.lastNumber() - KEPT);
     }
 
-    /** A technician has repaired what these faults broke. */
+    /** Records that a technician has repaired what these faults broke. */
     void repaired(Collection<Long> faults, Instant now) {
         for (StoryFault fault : store.open()) {
             if (faults.contains(fault.number()) && fault.endsAt().isAfter(now)) {
@@ -100,7 +100,7 @@ class StoryTeller {
         }
     }
 
-    /** A technician has been asked: these faults do not go away by themselves now. */
+    /** Records that a technician has been asked: these faults do not go away by themselves now. */
     void awaitTechnician(Collection<Long> faults, Instant now) {
         Instant end = now.plus(settings.patience());
         for (StoryFault fault : store.open()) {
@@ -128,7 +128,7 @@ class StoryTeller {
                 number, fault.kind(), fault.object(), fault.siteId(), now, now.plus(lasts(fault)), now.minusSeconds(1));
     }
 
-    /** What may be cured from afar, in turn. */
+    /** Picks what may be cured remotely, in turn. */
     private static FaultKind minor(long number) {
         return MINOR.get((int) (number / 4 % MINOR.size()));
     }

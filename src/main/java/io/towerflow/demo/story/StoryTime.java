@@ -83,7 +83,7 @@ class StoryTime implements SmartLifecycle {
                 .collect(Collectors.toSet());
     }
 
-    /** A step that fails is told and tried again: the story must not take the server with it. */
+    /** Runs a step; one that fails is told and tried again: the story must not take the server with it. */
     private void quietly(Runnable work) {
         try {
             Tenancy.as(Tenancy.DEFAULT, () -> transaction.executeWithoutResult(tx -> work.run()));
