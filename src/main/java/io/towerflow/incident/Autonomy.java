@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 
-/** Tells how long the site of an incident's root cause stays up without mains, and whether its power is back. */
+/** Estimates how long the site of an incident's root cause stays up without mains, and whether its power is back. */
 @Component
 public class Autonomy {
 
@@ -32,7 +32,10 @@ public class Autonomy {
         this.clock = clock;
     }
 
-    /** Minutes until the root cause's site goes down, 0 or more; empty where it does not lose power or not enough is known. */
+    /**
+     * Returns the minutes until the root cause's site goes down, 0 or more; empty where it does not lose power or not enough is
+     * known.
+     */
     public OptionalLong minutesToSiteDown(Incident incident) {
         Instant down = siteDownAt(incident).orElse(null);
         return down == null
@@ -41,14 +44,17 @@ public class Autonomy {
                         Math.max(0, Duration.between(clock.instant(), down).toMinutes()));
     }
 
-    /** When the root cause's site goes down, whole minutes after the opening; empty where it does not lose power or not enough is known. */
+    /**
+     * Returns when the root cause's site goes down, whole minutes after the opening; empty where it does not lose power or not
+     * enough is known.
+     */
     public Optional<Instant> siteDownAt(Incident incident) {
         return reserve.siteDownAt(incident.tenant(), incident.state(), incident.rootCause(), incident.openedAt());
     }
 
     /**
-     * Whether power that was away is there again: alarms told of it, and all of them are clear. Those at the root cause's site
-     * count; where there are none, those of all sites. Reads the incident's alarms, so it is asked seldom.
+     * Returns whether power that was away is there again: alarms told of it, and all of them are clear. Those at the root cause's
+     * site count; where there are none, those of all sites. Reads the incident's alarms, so it is asked seldom.
      */
     public boolean powerBack(Incident incident) {
         RootCause cause = incident.rootCause();
@@ -62,7 +68,7 @@ public class Autonomy {
         return !telling.isEmpty() && telling.stream().noneMatch(Alarm::active);
     }
 
-    /** Whether alarms are active and their root cause takes the power away. */
+    /** Returns whether alarms are active and their root cause takes the power away. */
     boolean losingPower(Incident incident) {
         return reserve.losingPower(incident.state(), incident.rootCause());
     }

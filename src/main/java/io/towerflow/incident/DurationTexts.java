@@ -15,7 +15,7 @@ public class DurationTexts {
         this.messages = messages;
     }
 
-    /** A duration, its sign left out, as people say it, in its two largest units: 2 d 4 h, 3 h 20 min, 45 s. */
+    /** Says a duration, its sign left out, as people say it, in its two largest units: 2 d 4 h, 3 h 20 min, 45 s. */
     public String say(Duration span, Locale locale) {
         long seconds = Math.abs(span.toSeconds());
         if (seconds < 60) {

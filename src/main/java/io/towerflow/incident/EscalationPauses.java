@@ -20,8 +20,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Which incidents wait with their escalation because planned work goes on at all of their sites, and until when. What was
- * running goes on afterwards where it stopped.
+ * Pauses the escalation of incidents at all of whose sites planned work goes on, and says until when. What was running goes on
+ * afterwards where it stopped.
  */
 @Service
 @Transactional
@@ -46,7 +46,7 @@ public class EscalationPauses {
 
     private record Pause(String window, Instant until) {}
 
-    /** The numbers of the incidents that have not ended. */
+    /** Returns the numbers of the incidents that have not ended. */
     @Transactional(readOnly = true)
     public List<String> open() {
         return store.open();
@@ -87,7 +87,7 @@ public class EscalationPauses {
         return Duration.between(before == null ? now : before.until(), quiet.until());
     }
 
-    /** In the time zone of the window's place. */
+    /** Returns the end in the time zone of the window's place. */
     private String local(Quiet quiet) {
         ZoneId zone = windows.find(quiet.number()).map(MaintenanceWindow::zone).orElse(ZoneOffset.UTC);
         return quiet.until().atZone(zone).format(MINUTES) + " (" + zone.getId() + ")";
@@ -101,7 +101,7 @@ public class EscalationPauses {
         return Duration.between(before.until(), now);
     }
 
-    /** The later of an instant and the end of the pause that the incident is in. */
+    /** Returns the later of an instant and the end of the pause that the incident is in. */
     @Transactional(readOnly = true)
     public Instant notBefore(String number, Instant due) {
         return find(number)

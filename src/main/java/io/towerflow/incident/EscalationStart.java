@@ -9,6 +9,8 @@ public interface EscalationStart {
     Start of(Incident incident);
 
     /**
+     * Start of an escalation.
+     *
      * @param at when the agreed time is over, or sooner
      * @param rules the lines of the policy that let it begin sooner, in words; empty where none does
      * @param version of the policy; 0 where no line was asked

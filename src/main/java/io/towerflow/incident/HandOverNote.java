@@ -2,5 +2,5 @@ package io.towerflow.incident;
 
 import java.time.Instant;
 
-/** What one shift tells the next. */
+/** Note of what one shift tells the next. */
 public record HandOverNote(long id, Instant at, String author, String text) {}

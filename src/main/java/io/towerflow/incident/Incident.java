@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people see, work on and close: one or more situations with one cause.
+ * Incident, which people see, work on and close: one or more situations with one cause.
  *
  * @param number the natural id and the business key of its process, as {@code INC-2026-000123}
  * @param severity the worst severity among its active alarms; the last one once all are clear
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param siteDownAt when the root cause's site goes down, where that is known
  * @param technician the id of who is asked, on the way or at work
  * @param urgency what it is listed by, 0 to 100; see {@link Urgency}
- * @param urgencyAt when that was reckoned
+ * @param urgencyAt when that was computed
  */
 public record Incident(
         String number,

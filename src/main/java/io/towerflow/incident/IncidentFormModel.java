@@ -28,7 +28,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells a dispatcher at a glance what an incident is, in one language: what a task's form shows. */
+/** Makes what a task's form shows, in one language: it tells a dispatcher at a glance what an incident is. */
 @Component
 public class IncidentFormModel {
 
@@ -70,7 +70,7 @@ public class IncidentFormModel {
     }
 
     /**
-     * An incident in words.
+     * Form model of an incident, in words.
      *
      * @param place its first site's name and how many more there are, the same in every language
      * @param urgency its severity's word, the same in every language
@@ -102,10 +102,10 @@ public class IncidentFormModel {
             List<Line> alarms,
             String more) {}
 
-    /** One alarm; active and severe ones come first. */
+    /** Line of an alarm; active and severe ones come first. */
     public record Line(String site, String object, String what, String severity, String since, String state) {}
 
-    /** What people are shown of an incident in each of these languages, in their order. */
+    /** Returns what people are shown of an incident in each of these languages, in their order. */
     @Transactional(readOnly = true)
     public List<Brief> briefs(String number, List<Locale> languages) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
@@ -254,7 +254,7 @@ public class IncidentFormModel {
                         : say("incident.display.clear", language, TIME.format(cleared.atZone(zone))));
     }
 
-    /** What the product would do, for a person to accept or change: one of {@link IncidentLifecycle#DECISIONS}. */
+    /** Returns what the product would do, for a person to accept or change: one of {@link IncidentLifecycle#DECISIONS}. */
     @Transactional(readOnly = true)
     public String recommended(String number) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));

@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which incidents are wanted, and in which order. All clear comes after what is open, and what has ended after that, whatever
- * the order.
+ * Search for incidents, and their order. All clear comes after what is open, and what has ended after that, whatever the order.
  *
  * @param state a state's word, {@code open} for what has not ended, or null for all
  * @param severity only this one, or null
@@ -32,24 +31,24 @@ public record IncidentSearch(
         Sort sort,
         boolean reversed) {
 
-    /** As {@link #holder}: of whom nobody takes care. */
+    /** Value of {@link #holder} for incidents of which nobody takes care. */
     public static final String NOBODY = "nobody";
 
-    /** What the list is ordered by. */
+    /** Order of the list. */
     public enum Sort {
-        /** The most urgent first; among equals the one that is due first. */
+        /** Most urgent first; among equals the one that is due first. */
         URGENCY("i.urgency DESC, i.turn, i.number", "i.urgency, i.turn DESC, i.number DESC"),
-        /** The worst first. */
+        /** Worst first. */
         SEVERITY(
                 "i.severity_rank, i.urgency DESC, i.turn, i.number",
                 "i.severity_rank DESC, i.urgency DESC, i.turn, i.number"),
-        /** The newest first. */
+        /** Newest first. */
         AGE("i.opened_at DESC, i.number DESC", "i.opened_at, i.number"),
-        /** Those with the most sites first. */
+        /** Most sites first. */
         SITES(
                 "cardinality(i.sites) DESC, i.urgency DESC, i.turn, i.number",
                 "cardinality(i.sites), i.urgency DESC, i.turn, i.number"),
-        /** What is due or late first. */
+        /** Late or due first. */
         SLA("i.due_at, i.number", "i.due_at DESC, i.number DESC");
 
         private final String order;
@@ -64,12 +63,12 @@ public record IncidentSearch(
             return reversed ? reversedOrder : order;
         }
 
-        /** The lower-case name. */
+        /** Returns the lower-case name. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The one with this word, if there is one. */
+        /** Returns the order with this word, if there is one. */
         public static Optional<Sort> of(String word) {
             return Arrays.stream(values())
                     .filter(sort -> sort.word().equals(word))
@@ -77,17 +76,17 @@ public record IncidentSearch(
         }
     }
 
-    /** All incidents in a state, the most urgent first. */
+    /** Returns a search for all incidents in a state, the most urgent first. */
     public static IncidentSearch in(@Nullable String state) {
         return new IncidentSearch(state, null, null, null, null, null, false, Sort.URGENCY, false);
     }
 
-    /** The same in another order. */
+    /** Returns the same search in another order. */
     public IncidentSearch by(Sort wanted) {
         return new IncidentSearch(state, severity, region, site, text, holder, late, wanted, false);
     }
 
-    /** The same without looking at the severity. */
+    /** Returns the same search without looking at the severity. */
     public IncidentSearch anySeverity() {
         return new IncidentSearch(state, null, region, site, text, holder, late, sort, reversed);
     }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How incidents are worked on.
+ * Settings of how incidents are worked on.
  *
  * @param urgency how many points of urgency each reason gives
  * @param sla how long an incident of each severity may take before it is escalated
@@ -28,7 +28,7 @@ public record IncidentSettings(
         @DefaultValue Commands commands) {
 
     /**
-     * The time that an incident may take before it is escalated, by its severity.
+     * Times that an incident may take before it is escalated, by its severity.
      *
      * @param critical time for a critical incident
      * @param major time for a major incident
@@ -52,7 +52,7 @@ public record IncidentSettings(
     }
 
     /**
-     * The points that make an incident urgent; together 100.
+     * Points that make an incident urgent; together 100.
      *
      * @param critical points of a critical incident; a worse severity has at least as many as a milder one
      * @param major points of a major incident
@@ -60,7 +60,8 @@ public record IncidentSettings(
      * @param warning points of a warning
      * @param indeterminate points of an incident of indeterminate severity
      * @param late points once the agreed time is over; three tenths of it when half of that time is left, six when a quarter is
-     * @param siteDown points once the site has gone down; eight tenths of it a quarter of an hour before, five an hour, two four hours
+     * @param siteDown points once the site has gone down; eight tenths of it a quarter of an hour before, five an hour, two four
+     * hours
      * @param sites points for many sites: nothing for one, for each doubling the same
      * @param sitesAtMost the number of sites that has all of those, 2 or more
      * @param nobody points as long as nobody takes care of it
@@ -103,6 +104,8 @@ public record IncidentSettings(
     }
 
     /**
+     * Settings of the worker that leads the engine.
+     *
      * @param threads how many commands are executed at once on a node; 0 leaves them to the other nodes
      * @param interval how often commands are looked for that nobody announced on this node
      * @param firstRetry how long a command that failed waits; doubled for each further failure

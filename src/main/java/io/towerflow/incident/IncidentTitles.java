@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class IncidentTitles {
 
-    /** Where the texts have words for what entries of the timeline name by an id: causes, severities, and parts of a dispatch. */
+    /**
+     * Prefixes of the texts' keys with words for what entries of the timeline name by an id: causes, severities, and parts of a
+     * dispatch.
+     */
     private static final List<String> WORDS = List.of("incident.cause.", "incident.severity.", "dispatch.word.");
 
     private final MessageSource messages;
@@ -28,7 +31,7 @@ public class IncidentTitles {
         return title(draft, LocaleContextHolder.getLocale());
     }
 
-    /** A word of a sentence as people know it: a probable cause, a severity or a site said in words, else as it is. */
+    /** Says a word of a sentence as people know it: a probable cause, a severity or a site said in words, else as it is. */
     String inWords(String tenant, String argument, Locale locale) {
         if (argument.isEmpty() || argument.indexOf(' ') >= 0) {
             return argument;
@@ -43,7 +46,7 @@ public class IncidentTitles {
         return argument.matches("[a-z]+([A-Z][a-z]+)+") ? cause(argument, locale) : site(tenant, argument);
     }
 
-    /** What an incident is called in the reader's language. */
+    /** Returns what an incident is called in the reader's language. */
     public String title(IncidentDraft draft, Locale locale) {
         if (draft.title != null) {
             return draft.title;
@@ -59,7 +62,7 @@ public class IncidentTitles {
                 draft.sites.size() == 1 ? "incident.title.site" : "incident.title.sites", arguments, locale);
     }
 
-    /** A probable cause in words; one without a translation is taken apart at its capitals. */
+    /** Says a probable cause in words; one without a translation is taken apart at its capitals. */
     public String cause(String probableCause, Locale locale) {
         String known = messages.getMessage("incident.cause." + probableCause, null, "", locale);
         if (known != null && !known.isEmpty()) {
@@ -74,7 +77,7 @@ public class IncidentTitles {
                 : words.substring(0, 1).toUpperCase(locale) + words.substring(1).toLowerCase(locale);
     }
 
-    /** A site's name, or its id where it has none. */
+    /** Returns a site's name, or its id where it has none. */
     public String site(String tenant, String id) {
         Site site = inventory.topology(tenant).site(id);
         return site == null || site.name().isBlank() ? id : site.name();

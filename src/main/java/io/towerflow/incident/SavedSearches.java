@@ -8,12 +8,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The searches that a person of the current tenant keeps under a name. */
+/** Keeps searches of a person of the current tenant under a name. */
 @Repository
 @Transactional
 public class SavedSearches {
 
-    /** As many as fit beside a list. */
+    /** Most searches of a person: as many as fit beside a list. */
     public static final int MOST = 20;
 
     private static final int LONGEST_NAME = 40;
@@ -26,13 +26,13 @@ public class SavedSearches {
     }
 
     /**
-     * A kept search.
+     * Saved search.
      *
      * @param query what stands behind the question mark of the list's address
      */
     public record Saved(String name, String query) {}
 
-    /** In the order of their names. */
+    /** Returns a person's searches in the order of their names. */
     @Transactional(readOnly = true)
     public List<Saved> of(String person) {
         return jdbc.sql("SELECT name, query FROM saved_search WHERE person = ? ORDER BY name")

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Notes on an incident's timeline that a person had one of its processes go on. */
+/** Notes on an incident's timeline that a person let one of its processes go on. */
 @Component
 class StepRetryEntries {
 

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What another room tells of an incident in the forms of its tasks. */
+/** Texts of another room on an incident in the forms of its tasks. */
 public interface TaskFormTexts {
 
-    /** Texts for an incident, by the name they have in the form ({@code report}): each in these languages, in their order. */
+    /**
+     * Returns texts for an incident, by the name they have in the form ({@code report}): each in these languages, in their order.
+     */
     Map<String, List<MarkdownText>> texts(String incidentNumber, List<Locale> languages);
 }

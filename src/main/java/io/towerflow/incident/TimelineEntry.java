@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened to an incident.
+ * Entry of a timeline: one thing that happened to an incident.
  *
  * @param kind a word such as {@code opened}, {@code severity-raised}, {@code severity-lowered}, {@code offer-sent},
  *     {@code accepted}, {@code closed}

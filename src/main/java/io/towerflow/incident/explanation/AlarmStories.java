@@ -36,7 +36,7 @@ public class AlarmStories {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
-    /** Where a reason begins to quote what the source had said before; the quotation goes to its end. */
+    /** Pattern where a reason begins to quote what the source had said before; the quotation goes to its end. */
     private static final Pattern FORMER = Pattern.compile("Its (text|details) had been: ");
 
     private final Alarms alarms;
@@ -65,7 +65,7 @@ public class AlarmStories {
     }
 
     /**
-     * One decision about an alarm, in the reader's language.
+     * Decision about an alarm, in the reader's language.
      *
      * @param reportId the report that brought it about; the alarm's own id where none did
      * @param decision a word such as {@code raised}, {@code repeated}, {@code damped}, {@code correlated}, {@code incident}
@@ -89,8 +89,8 @@ public class AlarmStories {
             @Nullable String otherwise) {}
 
     /**
-     * Every decision about the alarm or report with this id, oldest first; empty where there is no such alarm. For a report that
-     * was deduplicated: its own entry, which names the alarm; that alarm's id tells the rest.
+     * Returns every decision about the alarm or report with this id, oldest first; empty where there is no such alarm. For a
+     * report that was deduplicated: its own entry, which names the alarm; that alarm's id tells the rest.
      */
     public List<Decision> of(UUID id, Locale locale) {
         List<LedgerEntry> ledger = alarms.ledger(id);
@@ -144,7 +144,7 @@ public class AlarmStories {
         return new LedgerEntry(alarm.id(), alarm.id(), at, decision, reason, rule, version, subject);
     }
 
-    /** What the incident says of the alarm. */
+    /** Returns what the incident says of the alarm. */
     private List<Decision> of(Incident incident, Alarm alarm, Membership place, Locale locale) {
         Instant at = incident.openedAt().isAfter(place.joinedAt()) ? incident.openedAt() : place.joinedAt();
         int alarmCount = incidents.alarmCounts(List.of(incident)).of(incident).all();
@@ -262,7 +262,7 @@ public class AlarmStories {
                 place.otherwiseRule());
     }
 
-    /** A stored reason in words: a key, or sentences of the intake, which have a key each. */
+    /** Says a stored reason in words: a key, or sentences of the intake, which have a key each. */
     private @Nullable String why(@Nullable String reason, Locale locale) {
         if (reason == null) {
             return null;

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An incident beside what some rules say of its alarms.
+ * Comparison of an incident with what some rules say of its alarms.
  *
  * @param correlationThen the version of {@code correlation} that put the first alarm into it
  * @param rootCauseThen the version of {@code root-cause} that found the stored cause; the one in force where none is stored
@@ -21,31 +21,31 @@ import org.jspecify.annotations.Nullable;
 public record IncidentRedecision(
         Incident incident, int correlationThen, int rootCauseThen, List<List<UUID>> storedGroups, Redecision again) {
 
-    /** How the cause that is believed now is like the stored one; other version numbers make no difference. */
+    /** Likeness of the cause that is believed now to the stored one; other version numbers make no difference. */
     public enum Likeness {
-        /** In words, confidence, evidence, chain and rejected causes. */
+        /** Same in words, confidence, evidence, chain and rejected causes. */
         SAME,
-        /** The same cause is believed as firmly, for other reasons or with other effects. */
+        /** Same cause, believed as firmly, for other reasons or with other effects. */
         OTHER_REASONS,
-        /** The same cause is believed more or less firmly, by a percent at least. */
+        /** Same cause, believed more or less firmly, by a percent at least. */
         OTHER_CONFIDENCE,
         OTHER_CAUSE
     }
 
     /**
-     * Whether the decision is the stored one: the same alarms together, the same alarm as their root and so the same ones kept
-     * back behind it, for the same cause by the same reasons. Which versions decided makes no difference.
+     * Returns whether the decision is the stored one: the same alarms together, the same alarm as their root and so the same ones
+     * kept back behind it, for the same cause by the same reasons. Which versions decided makes no difference.
      */
     public boolean same() {
         return sameGroups() && cause() == Likeness.SAME;
     }
 
-    /** Whether one incident would have become of all its alarms, or the very groups that are stored. */
+    /** Returns whether one incident would have become of all its alarms, or the very groups that are stored. */
     public boolean sameGroups() {
         return again.groups().size() == 1 || sets(again.groups()).equals(sets(storedGroups));
     }
 
-    /** Null where no cause is stored. */
+    /** Returns the likeness of the causes, or null where no cause is stored. */
     public @Nullable Likeness cause() {
         RootCause stored = incident.rootCause();
         if (stored == null) {

@@ -83,7 +83,7 @@ public class Redecisions {
     }
 
     /**
-     * A stored version of a set.
+     * Returns a stored version of a set.
      *
      * @param field how whoever asks calls it
      * @throws InvalidInputException if there is none; it names those that there are

@@ -27,19 +27,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Correlation works inside one domain; what spans domains is merged here, on incidents, which are few: two of different domains
- * become one where the correlation's own rules would have put their alarms into one situation, had there been no border. What
- * people have parted stays apart.
+ * Merges incidents that span correlation domains, since correlation works inside one domain and incidents are few: two of
+ * different domains become one where the correlation's own rules would have put their alarms into one situation, had there been
+ * no border. What people have parted stays apart.
  */
 @Component
 class DomainMerges {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainMerges.class);
 
-    /** How long two that are not one are left alone, however often they change: in a storm that is often. */
+    /** Time for which two that are not one are left alone, however often they change: in a storm that is often. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(30);
 
-    /** A look goes back further than the last one, for transactions that took long to commit. */
+    /** Time by which a look goes back further than the last one, for transactions that took long to commit. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
     private final IncidentRepository store;
@@ -103,7 +103,7 @@ class DomainMerges {
         lookedUntil.put(tenant, now.minus(OVERLAP).minus(LEFT_ALONE));
     }
 
-    /** Open incidents on both sides of a border, one of which has changed. */
+    /** Finds open incidents on both sides of a border, one of which has changed. */
     private Set<Pair> suspects(String tenant, Instant since) {
         Topology topology = inventory.topology(tenant);
         Set<Pair> suspects = new LinkedHashSet<>();
@@ -121,7 +121,7 @@ class DomainMerges {
         return suspects;
     }
 
-    /** Sites of other domains that share a link, the way to the hub or a feeder with one of these. */
+    /** Returns the sites of other domains that share a link, the way to the hub or a feeder with one of these. */
     private Set<String> across(String tenant, Collection<String> sites, Topology topology) {
         Set<String> across = new TreeSet<>();
         for (String id : sites) {
@@ -142,7 +142,7 @@ class DomainMerges {
         return across;
     }
 
-    /** Whether they have become one. */
+    /** Merges a pair; returns whether they have become one. */
     private boolean merge(Pair pair) {
         List<UUID> some = situationsOf(pair.one());
         List<UUID> others = situationsOf(pair.other());

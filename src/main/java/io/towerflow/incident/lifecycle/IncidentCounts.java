@@ -15,8 +15,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps how many incidents a search finds for a second, and no longer than until one of the tenant changes on this node: pages and
- * callers that ask again and again do not have thousands of rows counted each time.
+ * Keeps how many incidents a search finds for a second, and no longer than until one of the tenant changes on this node: pages
+ * and callers that ask again and again do not have thousands of rows counted each time.
  */
 @Component
 class IncidentCounts {
@@ -30,7 +30,7 @@ class IncidentCounts {
 
     private record Key(String tenant, long version, IncidentSearch search) {}
 
-    /** What is kept, or else counted now. Who asks while it is counted waits for it. */
+    /** Returns what is kept, or else counted now. Who asks while it is counted waits for it. */
     Incidents.Counts of(IncidentSearch search, Supplier<Incidents.Counts> count) {
         String tenant = Tenancy.required();
         return kept.get(new Key(tenant, version(tenant).get(), search), key -> count.get());

@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An incident while it is being changed; {@link IncidentUnitOfWork} writes it. */
+/** Incident while it is being changed; {@link IncidentUnitOfWork} writes it. */
 public final class IncidentDraft {
 
-    /** A situation that the incident holds, as last heard of. */
+    /** Situation that the incident holds, as last heard of. */
     static final class Held {
         final UUID situation;
         PerceivedSeverity severity;
@@ -61,19 +61,19 @@ public final class IncidentDraft {
     @Nullable
     public Instant closedAt;
 
-    /** When the agreed time is over, as last stored. */
+    /** End of the agreed time, as last stored. */
     @Nullable
     public Instant dueAt;
 
-    /** Who is asked, on the way or at work, as told before the row was read. */
+    /** Technician who is asked, on the way or at work, as told before the row was read. */
     @Nullable
     public String technician;
 
-    /** The technician whom the list shows. */
+    /** Technician whom the list shows. */
     @Nullable
     String listedTechnician;
 
-    /** What it is listed by, as stored. */
+    /** Rank by which it is listed, as stored. */
     IncidentRanking.@Nullable Rank rank;
 
     IncidentDraft(String number, String tenant, PerceivedSeverity severity, Instant openedAt) {
@@ -91,12 +91,12 @@ public final class IncidentDraft {
                 .orElse(null);
     }
 
-    /** Whether none of its situations has an active alarm; false for one that people opened and that holds none. */
+    /** Returns whether none of its situations has an active alarm; false for one that people opened and that holds none. */
     boolean clear() {
         return !held.isEmpty() && held.stream().allMatch(one -> one.clear);
     }
 
-    /** The first of two that are the same is the one that goes on: the worse, then the older. */
+    /** Returns whether this one goes on, of two that are the same: the worse, then the older. */
     boolean goesOnBefore(IncidentDraft other) {
         if (severity != other.severity) {
             return severity.worseThan(other.severity);

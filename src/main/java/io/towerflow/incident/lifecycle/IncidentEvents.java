@@ -32,14 +32,14 @@ class IncidentEvents {
     }
 
     /**
-     * The incident's timeline has got an entry in the transaction that is open on this thread. Others hear no more of it than
-     * before, so that Kafka is told nothing.
+     * Takes note that the incident's timeline has got an entry in the transaction that is open on this thread. Others hear no
+     * more of it than before, so that Kafka is told nothing.
      */
     void noted(String tenant, String number) {
         pending().tenants.put(number, tenant);
     }
 
-    /** The incident is this from now on; the transaction that is open on this thread has it locked. */
+    /** Takes note that the incident is this from now on; the transaction that is open on this thread has it locked. */
     void changed(IncidentRepository.Row row) {
         Pending pending = pending();
         pending.tenants.put(row.draft().number, row.draft().tenant);
@@ -79,7 +79,7 @@ class IncidentEvents {
         }
     }
 
-    /** What others hear of an incident. */
+    /** State of an incident as others hear of it. */
     record Told(
             String tenant,
             String number,

@@ -26,18 +26,18 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an incident's process does to its incident, step by step. */
+/** Changes an incident as its process says, step by step. */
 @Service
 @EnableConfigurationProperties(IncidentSettings.class)
 public class IncidentLifecycle {
 
-    /** What a dispatcher can decide. */
+    /** Decisions that a dispatcher can take. */
     public static final Set<String> DECISIONS = Set.of("remote", "dispatch", "watch");
 
-    /** The message that an escalation waits for. */
+    /** Message that an escalation waits for. */
     public static final String ACKNOWLEDGED = "incident.acknowledged";
 
-    /** What a person can say of a root cause. */
+    /** Verdicts that a person can give on a root cause. */
     public static final Set<String> VERDICTS = Set.of("confirmed", "wrong-cause", "wrong-group");
 
     private final IncidentRepository store;
@@ -69,7 +69,7 @@ public class IncidentLifecycle {
     }
 
     /**
-     * What a process is started with.
+     * Values with which a process is started.
      *
      * @param running the id of the process that the incident already has, or null
      * @param priority of its jobs and tasks: its urgency
@@ -81,14 +81,14 @@ public class IncidentLifecycle {
             @Nullable String running, int priority, Duration sla, Duration recheck, Duration confirmation) {}
 
     /**
-     * The way from the first alarm to the incident.
+     * Way from the first alarm to the incident.
      *
      * @param acceptedAt when the first alarm was accepted
      * @param settling how long the alarms were given to gather
      */
     public record Way(Instant acceptedAt, Duration settling) {}
 
-    /** How the incident came about; empty where people opened it or its alarms are of no time. */
+    /** Returns how the incident came about; empty where people opened it or its alarms are of no time. */
     @Transactional(readOnly = true)
     public Optional<Way> way(String number) {
         List<UUID> held = store.situationsOf(Set.of(number)).stream()
@@ -121,7 +121,7 @@ public class IncidentLifecycle {
                         settings.confirmation()));
     }
 
-    /** The urgency as of now; the list has it too. */
+    /** Computes the urgency as of now; the list has it too. */
     private int urgency(IncidentDraft draft) {
         if (!store.rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(draft))
                 .isEmpty()) {
@@ -130,7 +130,7 @@ public class IncidentLifecycle {
         return Objects.requireNonNull(draft.rank).urgency();
     }
 
-    /** The incident's process has begun. */
+    /** Records that the incident's process has begun. */
     @Transactional
     public void started(String number, String processInstanceId) {
         change(number, (book, draft) -> {
@@ -168,7 +168,7 @@ public class IncidentLifecycle {
         });
     }
 
-    /** Whether people read the same of both. */
+    /** Returns whether people read the same of both. */
     private static boolean saysTheSame(RootCause before, RootCause found) {
         return before.explanation().equals(found.explanation())
                 && Objects.equals(before.consequence(), found.consequence())
@@ -189,7 +189,7 @@ public class IncidentLifecycle {
     }
 
     /**
-     * Somebody decided what to do. Nobody else changes the incident from here to the end of the transaction.
+     * Records that somebody decided what to do. Nobody else changes the incident from here to the end of the transaction.
      *
      * @param decision one of {@link #DECISIONS}
      * @throws RuleBrokenException for any other word
@@ -209,7 +209,7 @@ public class IncidentLifecycle {
         });
     }
 
-    /** Leaves word for what waits for {@link #ACKNOWLEDGED}: somebody takes care of the incident. */
+    /** Sends {@link #ACKNOWLEDGED} to what waits for it: somebody takes care of the incident. */
     @Transactional
     public void tellAcknowledged(String number) {
         change(number, (book, draft) -> {
@@ -219,7 +219,7 @@ public class IncidentLifecycle {
     }
 
     /**
-     * Somebody judged the root cause; what they say is kept, with the belief that they judge.
+     * Records that somebody judged the root cause; what they say is kept, with the belief that they judge.
      *
      * @param verdict one of {@link #VERDICTS}
      * @param words what it was instead, if they say so
@@ -245,7 +245,7 @@ public class IncidentLifecycle {
         });
     }
 
-    /** Something happened that only the timeline remembers. */
+    /** Records something that only the timeline remembers. */
     @Transactional
     public void happened(String number, String kind, String key, List<String> arguments, @Nullable String actor) {
         change(number, (book, draft) -> {
@@ -254,16 +254,16 @@ public class IncidentLifecycle {
         });
     }
 
-    /** Whether all alarms are clear, as far as the incident has heard. */
+    /** Returns whether all alarms are clear, as far as the incident has heard. */
     @Transactional
     public boolean allClear(String number) {
         return change(number, (book, draft) -> draft.clear());
     }
 
     /**
-     * Whether somebody has to confirm the root cause: whoever worked on it, and, where nobody did, only for a fault that
-     * outlasted its grace and is as severe as {@link IncidentSettings#confirmUntouchedFrom()}. Who has not seen a fault can
-     * only guess its cause, and a storm would leave thousands of such questions.
+     * Returns whether somebody has to confirm the root cause: whoever worked on it, and, where nobody did, only for a fault that
+     * outlasted its grace and is as severe as {@link IncidentSettings#confirmUntouchedFrom()}. Who has not seen a fault can only
+     * guess its cause, and a storm would leave thousands of such questions.
      */
     @Transactional
     public boolean needsPerson(String number, boolean withinGrace) {
@@ -278,7 +278,7 @@ public class IncidentLifecycle {
         });
     }
 
-    /** The process is at its end: the incident is closed, unless it ended otherwise before. */
+    /** Closes the incident at the end of its process, unless it ended otherwise before. */
     @Transactional
     public void close(String number) {
         change(number, (book, draft) -> {
@@ -303,7 +303,7 @@ public class IncidentLifecycle {
         return result;
     }
 
-    /** One change of one incident. */
+    /** Change of one incident. */
     private interface Change<T> {
         T make(IncidentUnitOfWork book, IncidentDraft draft);
     }

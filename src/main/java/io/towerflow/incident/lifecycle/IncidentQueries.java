@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+/** Reads incidents of the current tenant for other rooms, and takes what they note of them. */
 @Service
 @Transactional
 public class IncidentQueries implements Incidents {

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class IncidentRepository {
 
-    /** An incident's row; its technician as its own table has it, since the row follows a little later. */
+    /** Query of an incident's row; its technician as its own table has it, since the row follows a little later. */
     private static final String ROWS = "SELECT i.*, (SELECT t.technician FROM incident_technician t "
             + "WHERE t.incident_number = i.number) AS told_technician FROM incident i ";
 
@@ -53,7 +53,7 @@ public class IncidentRepository {
         this.ranking = ranking;
     }
 
-    /** The next free numbers, rising. */
+    /** Returns the next free numbers, rising. */
     List<Long> nextNumbers(int count) {
         return jdbc.queryForList("SELECT nextval('incident_number') FROM generate_series(1, ?)", Long.class, count);
     }
@@ -238,7 +238,7 @@ public class IncidentRepository {
         return changed;
     }
 
-    /** The numbers of incidents whose urgency time has changed, without those that somebody is just changing. */
+    /** Returns the numbers of incidents whose urgency time has changed, without those that somebody is just changing. */
     public List<String> urgencyDue(Instant now, int limit) {
         return jdbc.queryForList(
                 "SELECT number FROM incident WHERE urgency_next_at <= ? ORDER BY number LIMIT ? FOR UPDATE SKIP LOCKED",
@@ -248,7 +248,7 @@ public class IncidentRepository {
     }
 
     /**
-     * Keeps who is the technician of an incident by a work order; null where nobody is.
+     * Stores who is the technician of an incident by a work order; null where nobody is.
      *
      * @return whether that is news
      */
@@ -270,7 +270,7 @@ public class IncidentRepository {
                         > 0;
     }
 
-    /** These situations are no longer held by these incidents, which keep their alarms in memory. */
+    /** Releases these situations from these incidents, which keep their alarms in memory. */
     void release(List<Holding> holdings) {
         jdbc.batchUpdate(
                 "UPDATE incident_situation SET holds = false WHERE incident_number = ? AND situation_id = ?",
@@ -299,7 +299,7 @@ public class IncidentRepository {
                 });
     }
 
-    /** A situation in its incident. */
+    /** Situation in its incident. */
     record Holding(String number, String tenant, IncidentDraft.Held held) {}
 
     void note(List<Note> notes) {
@@ -341,7 +341,7 @@ public class IncidentRepository {
                 .findFirst();
     }
 
-    /** An entry of an incident's timeline. */
+    /** Entry of an incident's timeline. */
     record Note(String tenant, String number, TimelineEntry entry) {}
 
     void keepFeedback(
@@ -442,7 +442,7 @@ public class IncidentRepository {
                 values.toArray());
     }
 
-    /** How many of each severity's word a search finds, and how many of these are open and have not been acknowledged. */
+    /** Counts how many of each severity's word a search finds, and how many of these are open and have not been acknowledged. */
     Map<String, Incidents.Count> counts(List<IncidentState> states, IncidentSearch search, Instant now) {
         List<Object> values = new ArrayList<>();
         String where = where(states, search, now, values);
@@ -457,7 +457,10 @@ public class IncidentRepository {
         return counts;
     }
 
-    /** The states are neighbours in the order of the list, so that one index serves any of them. */
+    /**
+     * Returns the condition of a search; the states are neighbours in the order of the list, so that one index serves any of
+     * them.
+     */
     private static String where(List<IncidentState> states, IncidentSearch search, Instant now, List<Object> values) {
         StringJoiner where = new StringJoiner(" AND ", "WHERE ", "");
         where.add("i.state_rank BETWEEN ? AND ?");
@@ -494,7 +497,7 @@ public class IncidentRepository {
         return where.toString();
     }
 
-    /** The numbers of all incidents that have not ended. */
+    /** Returns the numbers of all incidents that have not ended. */
     public List<String> open() {
         return jdbc.queryForList(
                 "SELECT number FROM incident WHERE state_rank <= ? ORDER BY number",
@@ -518,7 +521,7 @@ public class IncidentRepository {
         return counts;
     }
 
-    /** Incidents that have not ended and have changed. */
+    /** Returns the incidents that have not ended and have changed. */
     List<Abroad> openChangedSince(Instant since) {
         return jdbc.query(
                 "SELECT number, sites FROM incident WHERE state IN ('open', 'cleared') AND changed_at >= ? ORDER BY number",
@@ -526,7 +529,7 @@ public class IncidentRepository {
                 Rows.optionalTimestamp(since));
     }
 
-    /** The numbers of incidents that have not ended and have one of these sites. */
+    /** Returns the numbers of incidents that have not ended and have one of these sites. */
     List<String> openAt(Collection<String> sites) {
         return jdbc.queryForList(
                 "SELECT number FROM incident WHERE state IN ('open', 'cleared') AND sites && ?::text[] ORDER BY number",
@@ -534,10 +537,10 @@ public class IncidentRepository {
                 (Object) sites.toArray(String[]::new));
     }
 
-    /** An incident and where it is. */
+    /** Incident and where it is. */
     record Abroad(String number, List<String> sites) {}
 
-    /** The situations whose alarms are these incidents' alarms, held ones and those of the past. */
+    /** Returns the situations whose alarms are these incidents' alarms, held ones and those of the past. */
     public List<HeldBy> situationsOf(Collection<String> numbers) {
         return jdbc.query(
                 "SELECT incident_number, situation_id FROM incident_situation WHERE incident_number " + among(numbers)
@@ -546,7 +549,7 @@ public class IncidentRepository {
                 these(numbers));
     }
 
-    /** The incidents that have or had a situation, by number. */
+    /** Returns the incidents that have or had a situation, by number. */
     public List<String> holdersOf(UUID situation) {
         return jdbc.queryForList(
                 "SELECT incident_number FROM incident_situation WHERE situation_id = ? ORDER BY incident_number",
@@ -554,10 +557,10 @@ public class IncidentRepository {
                 situation);
     }
 
-    /** Which incident has or had a situation. */
+    /** Relation of a situation to an incident that has or had it. */
     public record HeldBy(String number, UUID situation) {}
 
-    /** An incident as its row has it. */
+    /** Incident as its row has it. */
     record Row(IncidentDraft draft, Instant changedAt) {}
 
     private Row row(ResultSet row, int i) throws SQLException {

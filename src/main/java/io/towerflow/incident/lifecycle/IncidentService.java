@@ -26,7 +26,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people do to incidents from outside the tasks. The rows change at once, the processes follow. Each method throws
+ * Does what people do to incidents from outside the tasks. The rows change at once, the processes follow. Each method throws
  * {@link NotFoundException} for an unknown number and {@link ConflictException} where the incident's state does not allow it.
  */
 @Service
@@ -76,7 +76,10 @@ public class IncidentService {
         return draft.number;
     }
 
-    /** Somebody has seen it and takes care of it. The first one has it; each is noted, as an escalation may need several. */
+    /**
+     * Acknowledges an incident: somebody has seen it and takes care of it. The first one has it; each is noted, as an escalation
+     * may need several.
+     */
     public void acknowledge(String number, String actor) {
         IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
         IncidentDraft draft = running(book, number);
@@ -89,7 +92,7 @@ public class IncidentService {
         write(book, draft, "acknowledge-incident", actor, Map.of());
     }
 
-    /** It was none, or no longer matters: its process ends, whatever its alarms do. */
+    /** Cancels an incident that was none, or no longer matters: its process ends, whatever its alarms do. */
     public void cancel(String number, @Nullable String reason, String actor) {
         IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
         IncidentDraft draft = running(book, number);
@@ -106,7 +109,7 @@ public class IncidentService {
         write(book, draft, "cancel-incident", actor, Map.of("reason", words));
     }
 
-    /** Two incidents are one: this one ends and the other goes on with all alarms. */
+    /** Merges two incidents that are one: this one ends and the other goes on with all alarms. */
     public void merge(String number, String into, String actor) {
         if (number.equals(into)) {
             throw new RuleBrokenException("An incident cannot be merged into itself");
@@ -120,8 +123,8 @@ public class IncidentService {
     }
 
     /**
-     * Some of its alarms are another incident's: they get one of their own. Alarms that the correlation has grouped move
-     * together.
+     * Splits an incident: some of its alarms are another incident's and get one of their own. Alarms that the correlation has
+     * grouped move together.
      *
      * @return the new incident's number
      * @throws RuleBrokenException where nothing would move or remain
@@ -164,7 +167,7 @@ public class IncidentService {
         return part.number;
     }
 
-    /** A closed or cancelled incident was not at its end: it gets a new process. */
+    /** Reopens a closed or cancelled incident that was not at its end: it gets a new process. */
     public void reopen(String number, String actor) {
         IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
         book.take(Set.of(number));
@@ -266,7 +269,7 @@ public class IncidentService {
         return store.keepHandOver(Tenancy.required(), clock.instant(), text.strip(), actor);
     }
 
-    /** The newest first. */
+    /** Returns the notes from shift to shift, the newest first. */
     @Transactional(readOnly = true)
     public List<HandOverNote> handOverNotes(int offset, int limit) {
         return store.handOverNotes(offset, limit);

@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The incidents that one transaction changes: taken up once, changed in memory, written together. It is where the rules of
- * an incident's life are kept, whoever asks for the change.
+ * Unit of work of the incidents that one transaction changes: taken up once, changed in memory, written together. It is where the
+ * rules of an incident's life are kept, whoever asks for the change.
  */
 final class IncidentUnitOfWork {
 
@@ -46,7 +46,7 @@ final class IncidentUnitOfWork {
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** When all changes of this book happen, in whole microseconds. */
+    /** Returns when all changes of this unit of work happen, in whole microseconds. */
     Instant now() {
         return now;
     }
@@ -212,7 +212,7 @@ final class IncidentUnitOfWork {
     }
 
     /**
-     * Two incidents are one: the first goes on with all situations, the second ends as merged.
+     * Merges two incidents that are one: the first goes on with all situations, the second ends as merged.
      *
      * @param actor who said so, or null where the correlation found it
      */

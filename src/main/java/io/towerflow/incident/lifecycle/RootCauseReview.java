@@ -25,13 +25,13 @@ class RootCauseReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(RootCauseReview.class);
 
-    /** An old one seldom gets alarms. */
+    /** Search for the newest open incidents: an old one seldom gets alarms. */
     private static final IncidentSearch NEWEST = IncidentSearch.in("open").by(IncidentSearch.Sort.AGE);
 
-    /** Incidents that are compared, the newest first. */
+    /** Number of incidents that are compared, the newest first. */
     private static final int COMPARED = 500;
 
-    /** Incidents of one tenant that are looked at in one round. */
+    /** Number of incidents of one tenant that are looked at in one round. */
     private static final int LOOKED_AT = 25;
 
     private final Tenants tenants;

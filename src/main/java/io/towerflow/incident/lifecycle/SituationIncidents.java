@@ -171,8 +171,8 @@ class SituationIncidents implements SituationFollower {
     }
 
     /**
-     * The first belief, or null where none can be formed: an incident is worth opening even then. A savepoint keeps a failure
-     * from taking the whole batch with it.
+     * Returns the first belief, or null where none can be formed: an incident is worth opening even then. A savepoint keeps a
+     * failure from taking the whole batch with it.
      */
     private @Nullable RootCause rootCause(UUID situation) {
         try {

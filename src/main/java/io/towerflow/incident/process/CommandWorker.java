@@ -32,7 +32,7 @@ class CommandWorker extends PollingWorker {
     private static final Logger LOG = LoggerFactory.getLogger(CommandWorker.class);
     private static final int AT_ONCE = 16;
 
-    /** While the intake is behind, a worker rests so many times as long as it works: alarms come in before all else. */
+    /** Number of times as long as it works that a worker rests while the intake is behind: alarms come in before all else. */
     private static final int MAKE_WAY = 9;
 
     private final ProcessCommands commands;
@@ -88,7 +88,7 @@ class CommandWorker extends PollingWorker {
         }
     }
 
-    /** Executes what is due for this worker's share of the incidents; false where nothing was. */
+    /** Executes what is due for this worker's share of the incidents; returns false where nothing was. */
     boolean executeDue(int worker, int workers) {
         List<ProcessCommands.Candidate> due = Tenancy.asSystem(() -> Objects.requireNonNull(
                 transaction.execute(tx -> commands.due(clock.instant(), worker, workers, AT_ONCE))));
@@ -176,7 +176,7 @@ class CommandWorker extends PollingWorker {
                         tx -> commands.failed(candidate.id(), String.valueOf(why), next)));
     }
 
-    /** The process runs, but is on its way to where it waits for the message. */
+    /** Signal that the process runs, but is on its way to where it waits for the message. */
     private static final class NotWaiting extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -24,8 +24,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The clocks of escalations: the time after which each incident's begins, which its severity and its battery shorten, and every
- * timer of the process that escalates it. All of them stand while planned work lasts.
+ * Sets the timers of escalations: the time after which each incident's begins, which its severity and its battery shorten, and
+ * every timer of the process that escalates it. All of them stand while planned work lasts.
  */
 @Component
 class EscalationTimers {
@@ -56,7 +56,7 @@ class EscalationTimers {
         this.clock = clock;
     }
 
-    /** In the transaction in which the window changes. */
+    /** Follows the change of a window, in the transaction in which it changes. */
     @EventListener
     void on(WindowsChanged changed) {
         pauses.open().forEach(this::look);
@@ -80,13 +80,15 @@ class EscalationTimers {
         }
     }
 
-    /** The incident's severity has risen: less time was agreed for it. */
+    /** Moves the timers of an incident whose severity has risen: less time was agreed for it. */
     void heedSeverity(String number) {
         Incident incident = incidents.find(number).orElseThrow();
         hasten(incident, start.of(incident));
     }
 
-    /** More may be known of the battery: the escalation does not wait where the rules say so. */
+    /**
+     * Moves the timers of an incident of whose battery more may be known: the escalation does not wait where the rules say so.
+     */
     void heedBattery(String number) {
         Incident incident = incidents.find(number).orElseThrow();
         Start known = start.of(incident);
@@ -95,7 +97,9 @@ class EscalationTimers {
         }
     }
 
-    /** Never puts it off: what was known before has raised the hope that somebody is asked by then. */
+    /**
+     * Moves the timer forward and never puts it off: what was known before has raised the hope that somebody is asked by then.
+     */
     private void hasten(Incident incident, Start known) {
         String number = incident.number();
         Instant at = pauses.notBefore(number, known.at());

@@ -27,7 +27,7 @@ class HandleIncidentSteps {
     static final String RECHECK_TIME = "recheckTime";
     static final String CONFIRMATION_TIME = "confirmationTime";
 
-    /** Whether the fault belongs to those that clear by themselves, and how long that is waited for. */
+    /** Variable: whether the fault belongs to those that clear by themselves, and how long that is waited for. */
     private static final String SELF_CLEARING = "selfClearing";
 
     private static final String GRACE_TIME = "graceTime";
@@ -110,7 +110,7 @@ class HandleIncidentSteps {
         };
     }
 
-    /** Keeps what a person says of the root cause; an unknown verdict cannot complete the task. */
+    /** Takes over what a person says of the root cause; an unknown verdict cannot complete the task. */
     @Bean
     TaskListener confirmRootCauseListener(IncidentLifecycle course) {
         return task -> course.judged(

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class IncidentFigures {
 
-    /** The tables are not asked again before this time is over, however many ask for the figures. */
+    /** Time before which the tables are not asked again, however many ask for the figures. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final IncidentLifecycle course;
@@ -83,7 +83,7 @@ class IncidentFigures {
                 .register(meters);
     }
 
-    /** A process begins; counted once its transaction has committed. */
+    /** Counts a process that begins, once its transaction has committed. */
     void started(String number) {
         course.way(number)
                 .ifPresent(way ->

@@ -45,12 +45,12 @@ class IncidentProcess {
         this.timers = timers;
     }
 
-    /** What became of a command. */
+    /** Result of a command. */
     enum Result {
         DONE,
-        /** The process runs, but does not wait for this now. */
+        /** Running, but not waiting for this now. */
         NOT_WAITING,
-        /** Nothing that runs will take it. */
+        /** Ended: nothing that runs will take it. */
         ENDED
     }
 
@@ -86,7 +86,7 @@ class IncidentProcess {
         return Result.DONE;
     }
 
-    /** Whether anything that runs for the incident waits for a message. */
+    /** Returns whether anything that runs for the incident waits for a message. */
     boolean waits(String number, String message) {
         return waiting(number, message).count() > 0;
     }
@@ -142,7 +142,7 @@ class IncidentProcess {
         }
     }
 
-    /** The incident has become more urgent: its jobs, its tasks and the time agreed follow. */
+    /** Raises the priority of an incident that has become more urgent: its jobs, its tasks and the time agreed follow. */
     void hurry(String processInstanceId, String number) {
         IncidentLifecycle.Start now = course.start(number);
         runtime.setVariable(processInstanceId, HandleIncidentSteps.PRIORITY, now.priority());
@@ -150,7 +150,7 @@ class IncidentProcess {
         refresh(number);
     }
 
-    /** Whether the engine has something to do for the incident by itself, but to wait for people, messages and timers. */
+    /** Returns whether the engine has something to do for the incident by itself, but to wait for people, messages and timers. */
     private boolean onItsWay(String number) {
         Set<String> instances = runtime.createProcessInstanceQuery().processInstanceBusinessKey(number).list().stream()
                 .map(ProcessInstance::getId)

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the read-only variables that people see: {@code show_en} and {@code show_fr} in a task's form, {@code severity}, {@code cause},
- * {@code site} and {@code sla} in the lists of tasks, which its urgency orders.
+ * Makes the read-only variables that people see: {@code show_en} and {@code show_fr} in a task's form, {@code severity},
+ * {@code cause}, {@code site} and {@code sla} in the lists of tasks, which its urgency orders.
  */
 @Component
 class TaskFormVariables {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/** Reckons what an incident is listed by from what its row says: its urgency, its region and the words it is found by. */
+/** Computes what an incident is listed by from what its row says: its urgency, its region and the words it is found by. */
 @Component
 @EnableConfigurationProperties(IncidentSettings.class)
 public class IncidentRanking {
 
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
 
-    /** As many sites as one is found by; an outage of more is found by its cause. */
+    /** Most sites by which an incident is found; an outage of more is found by its cause. */
     private static final int MOST_SITES = 100;
 
     private final IncidentSettings settings;
@@ -49,9 +49,9 @@ public class IncidentRanking {
     }
 
     /**
-     * What an incident's row has beside what happened to it.
+     * Rank of an incident: what its row has beside what happened to it.
      *
-     * @param urgencyAt when the urgency was reckoned
+     * @param urgencyAt when the urgency was computed
      * @param urgencyNextAt when time alone changes the urgency, or null
      * @param turn among equally urgent ones the lower comes first
      */
@@ -65,7 +65,7 @@ public class IncidentRanking {
             @Nullable Instant urgencyNextAt,
             long turn) {
 
-        /** Whether the other lists the incident alike, whenever it was reckoned. */
+        /** Returns whether the other lists the incident alike, whenever it was computed. */
         public boolean sameAs(Rank other) {
             return equals(new Rank(
                     other.dueAt,
@@ -79,7 +79,7 @@ public class IncidentRanking {
         }
     }
 
-    /** What the incident is listed by from now on. The agreed time never ends later than it did before. */
+    /** Computes what the incident is listed by from now on. The agreed time never ends later than it did before. */
     public Rank rank(IncidentDraft draft, Instant now) {
         Instant agreed = draft.openedAt.plus(settings.sla().of(draft.severity)).truncatedTo(ChronoUnit.MICROS);
         Instant dueAt = draft.dueAt != null && draft.dueAt.isBefore(agreed) ? draft.dueAt : agreed;
@@ -109,7 +109,7 @@ public class IncidentRanking {
                 : Urgency.NONE;
     }
 
-    /** What the urgency of a listed incident is made of. */
+    /** Returns what the urgency of a listed incident is made of. */
     public Urgency urgencyOf(Incident incident) {
         boolean held = incident.acknowledgedBy() != null || incident.technician() != null;
         return incident.state() == IncidentState.OPEN

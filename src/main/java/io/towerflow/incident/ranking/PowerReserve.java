@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class PowerReserve {
 
-    /** What the batteries feed when the mains is gone; air conditioning is shed. */
+    /** Equipment that the batteries feed when the mains is gone; air conditioning is shed. */
     private static final Set<EquipmentKind> FED = Set.of(EquipmentKind.RADIO, EquipmentKind.TRANSMISSION);
 
     private final Inventory inventory;
@@ -33,7 +33,10 @@ public class PowerReserve {
         this.causes = causes;
     }
 
-    /** When the root cause's site goes down, whole minutes after the opening; empty where it does not lose power or not enough is known. */
+    /**
+     * Returns when the root cause's site goes down, whole minutes after the opening; empty where it does not lose power or not
+     * enough is known.
+     */
     public Optional<Instant> siteDownAt(
             String tenant, IncidentState state, @Nullable RootCause cause, Instant openedAt) {
         if (cause == null || !losingPower(state, cause)) {
@@ -58,7 +61,7 @@ public class PowerReserve {
         return Optional.of(openedAt.plus(Duration.ofMinutes(Math.round(60 * wattHours / watts))));
     }
 
-    /** Whether alarms are active and their root cause takes the power away. */
+    /** Returns whether alarms are active and their root cause takes the power away. */
     public boolean losingPower(IncidentState state, @Nullable RootCause cause) {
         return state == IncidentState.OPEN
                 && cause != null

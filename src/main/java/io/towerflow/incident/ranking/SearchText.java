@@ -12,12 +12,12 @@ public final class SearchText {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern APART = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** A search with more words is a pasted text. */
+    /** Most words of a search: one with more is a pasted text. */
     private static final int MOST_WORDS = 12;
 
     private SearchText() {}
 
-    /** The words of a text, one space before, between and after them. */
+    /** Returns the words of a text, one space before, between and after them. */
     static String of(String text) {
         String plain =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
@@ -26,7 +26,7 @@ public final class SearchText {
                 + ' ';
     }
 
-    /** What must be found in {@link #of} some text, in any order; nothing for a text without letters and digits. */
+    /** Returns what must be found in {@link #of} some text, in any order; nothing for a text without letters and digits. */
     public static List<String> words(String wanted) {
         return Arrays.stream(of(wanted).strip().split(" "))
                 .filter(word -> !word.isEmpty())

@@ -19,7 +19,7 @@ public class StormGuard {
         this.clock = clock;
     }
 
-    /** Whether the intake is behind by more than {@code towerflow.incident.commands.make-way}. */
+    /** Returns whether the intake is behind by more than {@code towerflow.incident.commands.make-way}. */
     public boolean storm() {
         return lag.exceeds(settings.commands().makeWay(), clock.instant());
     }

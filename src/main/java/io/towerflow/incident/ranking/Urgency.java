@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How urgent an incident is, as a sum of points that people can follow. It is the order of the list and the priority of the
+ * Urgency of an incident, as a sum of points that people can follow. It is the order of the list and the priority of the
  * incident's tasks and jobs. It never falls because more time has passed, more sites are down or the severity is worse.
  *
  * @param points 0 to 100 with the default weights; 0 once all is clear
@@ -22,34 +22,34 @@ import org.jspecify.annotations.Nullable;
 public record Urgency(
         int points, List<Part> parts, @Nullable Instant changesAt) {
 
-    /** Nothing is down any more. */
+    /** Urgency of an incident in which nothing is down any more. */
     static final Urgency NONE = new Urgency(0, List.of(), null);
 
     private static final Duration SOON = Duration.ofMinutes(15);
     private static final Duration WITHIN_THE_HOUR = Duration.ofHours(1);
     private static final Duration WITHIN_FOUR_HOURS = Duration.ofHours(4);
 
-    /** Why an incident is urgent. */
+    /** Reason why an incident is urgent. */
     public enum Reason {
         SEVERITY,
-        /** The agreed time is over. */
+        /** Past the agreed time. */
         LATE,
         /** Half of the agreed time or less is left. */
         DUE_SOON,
-        /** The site has gone down, as far as the battery is known. */
+        /** Down site, as far as the battery is known. */
         SITE_DOWN,
-        /** The site goes down within four hours. */
+        /** Site that goes down within four hours. */
         SITE_DOWN_SOON,
         SITES,
-        /** Nobody has acknowledged it, and no technician is asked. */
+        /** Unattended: nobody has acknowledged it, and no technician is asked. */
         NOBODY
     }
 
-    /** What one reason adds. */
+    /** Part of the urgency that one reason adds. */
     public record Part(Reason reason, int points) {}
 
     /**
-     * What counts of an open incident.
+     * Facts that count of an open incident.
      *
      * @param dueAt when the agreed time is over
      * @param siteDownAt when the root cause's site goes down, or null where it does not or not enough is known
@@ -64,7 +64,7 @@ public record Urgency(
             int sites,
             boolean held) {}
 
-    /** A part that comes by time. */
+    /** Part that comes by time. */
     private record Step(Instant from, Part part) {}
 
     static Urgency of(Facts facts, IncidentSettings.Weights weights, Instant now) {
@@ -109,7 +109,10 @@ public record Urgency(
                 new Step(at, new Part(Reason.SITE_DOWN, most)));
     }
 
-    /** Each doubling of the sites counts the same: from none for one site to all for as many as the weights say. */
+    /**
+     * Returns the points for many sites; each doubling counts the same: from none for one site to all for as many as the weights
+     * say.
+     */
     private static int forSites(int sites, IncidentSettings.Weights weights) {
         double share = Math.log(Math.max(1, sites)) / Math.log(weights.sitesAtMost());
         return (int) Math.floor(weights.sites() * Math.min(1, share) + 1e-9);

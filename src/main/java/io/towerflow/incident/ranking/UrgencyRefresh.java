@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reckons the urgency of incidents again when time alone has changed it: half of the agreed time is over, or all of it, or the
+ * Computes the urgency of incidents again when time alone has changed it: half of the agreed time is over, or all of it, or the
  * site's battery comes to its end. Each incident's row says when that is, so that nothing is looked at in vain. In a storm it
  * makes way for the intake.
  */
@@ -78,7 +78,7 @@ public class UrgencyRefresh {
         }
     }
 
-    /** The tasks of those whose urgency has changed follow by commands. */
+    /** Advances the urgency that is due; the tasks of those whose urgency has changed follow by commands. */
     private List<String> advance(Instant now) {
         List<String> due = store.urgencyDue(now, BATCH_SIZE);
         if (!due.isEmpty()) {

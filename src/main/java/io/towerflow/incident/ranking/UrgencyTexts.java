@@ -30,10 +30,10 @@ public class UrgencyTexts {
         this.clock = clock;
     }
 
-    /** A reason in words, and what it adds. */
+    /** Reason in words, and what it adds. */
     public record Reason(String reason, int points, String sentence) {}
 
-    /** The reasons, the heaviest first; none once all is clear. */
+    /** Returns the reasons, the heaviest first; none once all is clear. */
     public List<Reason> reasons(Incident incident, Locale locale) {
         Instant now = clock.instant();
         return incidents.urgency(incident).parts().stream()
@@ -44,7 +44,7 @@ public class UrgencyTexts {
                 .toList();
     }
 
-    /** The number and its reasons in one line. */
+    /** Says the number and its reasons in one line. */
     public String line(Incident incident, Locale locale) {
         List<Reason> reasons = reasons(incident, locale);
         return reasons.isEmpty()

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** TMF656: incidents for other systems to read. Their sentences are in the reader's language. */
+/** Serves incidents by TMF656 for other systems to read. Their sentences are in the reader's language. */
 @RestController
 @RequestMapping(ServiceProblemJson.PATH)
 class ServiceProblemController {
@@ -31,7 +31,7 @@ class ServiceProblemController {
     }
 
     /**
-     * All incidents, the worst and newest first.
+     * Lists all incidents, the worst and newest first.
      *
      * @param fields names of the fields that are wanted, split by commas; all where none is named
      */
@@ -53,7 +53,7 @@ class ServiceProblemController {
                 .body(problems);
     }
 
-    /** A service problem (TMF656): an incident in the TM Forum's form. */
+    /** Returns a service problem (TMF656): an incident in the TM Forum's form. */
     @GetMapping("/{id}")
     ObjectNode one(@PathVariable String id, @RequestParam(required = false) @Nullable String fields, Locale locale) {
         Incident incident = incidents.find(id).orElseThrow(() -> new NotFoundException("service problem", id));

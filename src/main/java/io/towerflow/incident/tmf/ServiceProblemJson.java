@@ -242,7 +242,7 @@ class ServiceProblemJson {
         characteristics.addObject().put("name", name).putPOJO("value", value);
     }
 
-    /** 1 is the highest, 10 the lowest. */
+    /** Returns the priority: 1 is the highest, 10 the lowest. */
     private static int priority(PerceivedSeverity severity) {
         return switch (severity) {
             case CRITICAL -> 1;
@@ -253,7 +253,7 @@ class ServiceProblemJson {
         };
     }
 
-    /** From 0, no impact, to 100. */
+    /** Returns the importance, from 0, no impact, to 100. */
     private static String importance(PerceivedSeverity severity) {
         return switch (severity) {
             case CRITICAL -> "100";

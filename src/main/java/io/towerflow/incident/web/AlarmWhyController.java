@@ -20,9 +20,9 @@ class AlarmWhyController {
     }
 
     /**
-     * Every decision about the alarm or report with this id, oldest first: the rule and version that decided, and what would
-     * have happened otherwise. For a report that was deduplicated: its own entry, which names the alarm; that alarm's id tells
-     * the rest.
+     * Returns every decision about the alarm or report with this id, oldest first: the rule and version that decided, and what
+     * would have happened otherwise. For a report that was deduplicated: its own entry, which names the alarm; that alarm's id
+     * tells the rest.
      */
     @GetMapping("/api/alarms/{id}/why")
     List<AlarmStories.Decision> why(@PathVariable UUID id, Locale locale) {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What one shift tells the next. */
+/** Serves the notes of what one shift tells the next. */
 @RestController
 @RequestMapping("/api/hand-over-notes")
 class HandOverController {
@@ -27,7 +27,7 @@ class HandOverController {
         this.desk = desk;
     }
 
-    /** The notes from shift to shift, newest first. */
+    /** Lists the notes from shift to shift, newest first. */
     @GetMapping
     ResponseEntity<List<HandOverNote>> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Incidents over HTTP. What people do is answered with 202: the rows have changed, the processes follow. */
+/** Serves incidents over HTTP. What people do is answered with 202: the rows have changed, the processes follow. */
 @RestController
 @RequestMapping("/api/incidents")
 class IncidentController {
@@ -137,7 +137,7 @@ class IncidentController {
         kept.changed(LIST, changed.tenant());
     }
 
-    /** An incident with its cause, evidence, alarms, timeline and work orders. */
+    /** Returns an incident with its cause, evidence, alarms, timeline and work orders. */
     @GetMapping("/{number}")
     Map<String, Object> one(@PathVariable String number, Locale locale) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
@@ -152,16 +152,17 @@ class IncidentController {
     }
 
     /**
-     * An incident decided again.
+     * Comparison of an incident with its decision made again.
      *
      * @param correlation the version of the rules that grouped its alarms this time
      * @param rootCauseVersion the version that looked for its cause
      * @param stored what is believed of it
      * @param again what these versions believe
-     * @param same whether both are the same decision: the alarms that belong together, their root, its cause and the reasons; other
-     *     version numbers make no difference
+     * @param same whether both are the same decision: the alarms that belong together, their root, its cause and the reasons;
+     * other     version numbers make no difference
      * @param sameGroups whether its alarms would have become one incident again
-     * @param cause {@code same}, {@code other_reasons}, {@code other_confidence} or {@code other_cause}; null where none is stored
+     * @param cause {@code same}, {@code other_reasons}, {@code other_confidence} or {@code other_cause}; null where none is
+     * stored
      * @param groups its alarms as these versions would have put them together
      */
     record DecidedAgain(
@@ -293,10 +294,10 @@ class IncidentController {
         desk.reopen(number, principal.getName());
     }
 
-    /** How many steps are tried again. */
+    /** Number of steps that are tried again. */
     record Retried(int steps) {}
 
-    /** Has everything of the incident tried again that stands still; 409 where nothing does. */
+    /** Retries everything of the incident that stands still; 409 where nothing does. */
     @PostMapping("/{number}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Retried retry(@PathVariable String number, Principal principal) {
@@ -305,7 +306,7 @@ class IncidentController {
     }
 
     /**
-     * What a dispatcher decided.
+     * Decision of a dispatcher.
      *
      * @param technicianId whom to ask first where a technician is sent; absent leaves it to the rules
      * @param reason why this technician; without one nobody is asked outside shift, inside rest hours or without a certificate

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Incidents as the API shows them, their sentences in the reader's language. */
+/** Makes the API's views of incidents, their sentences in the reader's language. */
 @Component
 class IncidentViews {
 
@@ -42,7 +42,7 @@ class IncidentViews {
 
     record Evidence(String sentence, List<UUID> alarms, List<String> edges, String rule, int ruleVersion) {}
 
-    /** A step of the chain from the cause, which is step 0, to its effects. */
+    /** Step of the chain from the cause, which is step 0, to its effects. */
     record Step(
             int number,
             @Nullable Integer from,
@@ -58,7 +58,7 @@ class IncidentViews {
             String rule,
             int ruleVersion) {}
 
-    /** What else it could have been, and why it is not believed. */
+    /** Alternative to the cause, and why it is not believed. */
     record Rejected(
             @Nullable UUID alarmId,
             String alarmedObject,
@@ -173,7 +173,7 @@ class IncidentViews {
         return cause(incident, incident.rootCause(), locale);
     }
 
-    /** A belief about the incident in words. */
+    /** Says a belief about the incident in words. */
     @Nullable
     Cause cause(Incident incident, @Nullable RootCause cause, Locale locale) {
         return cause == null
