@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learned cause: alarms with the one probable cause bring alarms with the other at the same or the next site. Proposed by
- * the product; once an analyst accepts it, correlation and root cause use it like a rule written by hand.
+ * Learned cause: alarms with the one probable cause bring alarms with the other at the same or the next site. Proposed by the
+ * product; once an analyst accepts it, correlation and root cause use it like a rule written by hand.
  *
  * @param probability that one alarm of the cause brings any of the effect beyond what happens anyway, as it was learned: 0 to
  *     1
@@ -47,26 +47,26 @@ public record CauseCandidate(
         @Nullable String reason,
         @Nullable String ruleBefore) {
 
-    /** An effect later than this many seconds after its cause is not counted as an example. */
+    /** Seconds after a cause within which an effect is counted as an example. */
     public static final int FOLLOWS_WITHIN = 120;
 
-    /** What became of it. */
+    /** State of a learned cause. */
     public enum State {
         /** Waits for an analyst. */
         PROPOSED,
-        /** The two belong together, but the alarms do not tell which is the cause: it is shown, not proposed. */
+        /** Undirected: the two belong together, but the alarms do not tell which is the cause: it is shown, not proposed. */
         UNDIRECTED,
         ACCEPTED,
         REFUSED;
 
-        /** The word in tables and answers: the lower-case name. */
+        /** Returns the word in tables and answers: the lower-case name. */
         @JsonValue
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** One time that it was seen: the alarm of the cause and the alarm of the effect. */
+    /** Occasion on which it was seen: the alarm of the cause and the alarm of the effect. */
     public record Episode(UUID cause, UUID effect) {}
 
     public CauseCandidate with(@Nullable String handWritten) {

@@ -3,7 +3,7 @@ package io.towerflow.correlation;
 import java.time.Instant;
 
 /**
- * One time that causes were learned from the stored alarms of a tenant.
+ * Run of learning causes from the stored alarms of a tenant.
  *
  * @param startedBy a person's user name, or {@code schedule}
  * @param from the earliest raise that was looked at

@@ -32,7 +32,7 @@ class CorrelationEngine implements AlarmFollower {
 
     private static final String GROUPING = "correlation";
 
-    /** Followers find root causes in the batch: it is decided by one version of each. */
+    /** Rule sets that decide a batch: followers find root causes in the batch, so it is decided by one version of each. */
     private static final Set<String> DECIDING = Set.of(GROUPING, "root-cause");
 
     private final RuleSets ruleSets;
@@ -42,7 +42,7 @@ class CorrelationEngine implements AlarmFollower {
     private final AcceptedCauses acceptedCauses;
     private final ObjectProvider<SituationFollower> followers;
     private final Map<Integer, WorkingMemory> memories = new ConcurrentHashMap<>();
-    /** What the tables have of alarms that are in no situation yet. */
+    /** Alarms that are in no situation yet, as the tables have them. */
     private final Map<Integer, List<BufferedEvent>> waiting = new ConcurrentHashMap<>();
 
     CorrelationEngine(

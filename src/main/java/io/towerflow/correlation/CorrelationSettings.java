@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When situations become incidents and when they end.
+ * Settings of when situations become incidents and when they end.
  *
  * @param lateness how long after it happened an alarm is taken, so that what happened before it and comes later is taken
  *     before it; what comes even later is taken as it comes

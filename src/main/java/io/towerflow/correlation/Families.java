@@ -27,7 +27,7 @@ class Families {
         return member(alarm, inventory.topology(alarm.tenant()));
     }
 
-    /** The alarm as the network of some time shows it. */
+    /** Returns the alarm as the network of some time shows it. */
     Member member(Alarm alarm, Topology topology) {
         return new Member(
                 alarm.id(),
@@ -46,7 +46,7 @@ class Families {
         return family(causes, topology, alarm.alarmedObjectId(), alarm.probableCause(), alarm.alarmType());
     }
 
-    /** The same for an alarm that is not, or not yet, in the tables. */
+    /** Returns the family of an alarm that is not, or not yet, in the tables. */
     static Family family(
             ProbableCauses causes, Topology topology, String alarmedObject, String probableCause, AlarmType type) {
         Family family = causes.of(probableCause).family();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code learn-causes}: which alarm types cause which, from recorded alarms. */
+/** {@code learn-causes}: learns from recorded alarms which alarm types cause which. */
 @Command(
         name = "learn-causes",
         mixinStandardHelpOptions = true,

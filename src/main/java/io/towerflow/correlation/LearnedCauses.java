@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The learned causes of the current tenant: proposed by the product, owned by the analysts who decide about them. */
+/** Learned causes of the current tenant: proposed by the product, owned by the analysts who decide about them. */
 public interface LearnedCauses {
 
     /**
@@ -20,19 +20,19 @@ public interface LearnedCauses {
      */
     CauseLearning learn(String by);
 
-    /** The last time that causes were learned. */
+    /** Returns the last time that causes were learned. */
     Optional<CauseLearning> lastLearning();
 
-    /** All of them: proposed, accepted, refused, each by falling confidence. */
+    /** Returns all of them: proposed, accepted, refused, each by falling confidence. */
     List<CauseCandidate> all();
 
     Optional<CauseCandidate> find(long id);
 
-    /** What people said of incidents that rested on each of them, by its id; newest first. */
+    /** Returns what people said of incidents that rested on each of them, by its id; newest first. */
     Map<Long, List<Judgement>> judgements();
 
     /**
-     * What somebody said of an incident.
+     * Judgement of a person on an incident.
      *
      * @param verdict {@code confirmed}, {@code wrong-cause} or {@code wrong-group}
      * @param author the person's user name, or null where none is known
@@ -41,13 +41,13 @@ public interface LearnedCauses {
             String incidentNumber, String verdict, @Nullable String author, Instant at) {}
 
     /**
-     * The circle that accepting it would close: probable causes, the first one again at the end; empty where it closes none.
-     * In a circle everything would explain everything, and nothing would be the root.
+     * Returns the circle that accepting it would close: probable causes, the first one again at the end; empty where it closes
+     * none. In a circle everything would explain everything, and nothing would be the root.
      */
     List<String> circle(long id);
 
     /**
-     * The correlation uses it from the next batch of alarms on.
+     * Accepts a learned cause: the correlation uses it from the next batch of alarms on.
      *
      * @param reason why, in the analyst's words
      * @throws io.towerflow.problem.RuleBrokenException where accepted causes would form a circle; the message names it
@@ -55,12 +55,12 @@ public interface LearnedCauses {
      */
     void accept(long id, String reason, String by);
 
-    /** It is not used, or no longer, and not proposed again. */
+    /** Refuses a learned cause: it is not used, or no longer, and not proposed again. */
     void refuse(long id, String reason, String by);
 
     /**
-     * People judged an incident: the accepted causes that it rested on are believed more or less. A later judgement of the
-     * same incident replaces the earlier one. In the caller's transaction.
+     * Records people's judgement of an incident: the accepted causes that it rested on are believed more or less. A later
+     * judgement of the same incident replaces the earlier one. In the caller's transaction.
      *
      * @param verdict {@code confirmed}, {@code wrong-cause} or {@code wrong-group}
      * @param cause the root cause that was judged

@@ -24,11 +24,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a shadow may read, from the tables of the rules in force. */
+/** Source of what a shadow may read, from the tables of the rules in force. */
 @Component
 class LiveShadowSource implements ShadowSource {
 
-    /** Planned work further away is no fact; the rules say how near it must be. */
+    /** Longest time from planned work for which it is a fact; the rules say how near it must be. */
     private static final Duration WORK_NEAR = Duration.ofHours(12);
 
     private final RuleSets ruleSets;

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Grouping and root cause as the server has them, without server and database: alarms go in batch by batch, and every
- * situation that ever was comes out. For scores and trials. Not for use by several threads.
+ * Correlates without server and database, with grouping and root cause as the server has them: alarms go in batch by batch, and
+ * every situation that ever was comes out. For scores and backtests. Not for use by several threads.
  */
 public final class OfflineCorrelation implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class OfflineCorrelation implements AutoCloseable {
     private final Map<UUID, String> rules = new HashMap<>();
 
     /**
-     * What a source says of an alarm.
+     * Report of a source on an alarm.
      *
      * @param source the system that says it
      * @param site where it is; an unknown one is in a domain of its own
@@ -62,14 +62,18 @@ public final class OfflineCorrelation implements AutoCloseable {
             PerceivedSeverity severity,
             Instant at) {}
 
-    /** A situation as it was at its end. */
+    /** Situation as it was at its end. */
     public record Group(List<UUID> alarms, RootCause cause) {}
 
     public OfflineCorrelation(RuleSets ruleSets, ProbableCauses causes, Topology topology) {
         this(ruleSets, causes, topology, List.of());
     }
 
-    /** @param learned causes that hold beside the rules */
+    /**
+     * Makes a correlation with an empty memory.
+     *
+     * @param learned causes that hold beside the rules
+     */
     OfflineCorrelation(RuleSets ruleSets, ProbableCauses causes, Topology topology, List<Learned> learned) {
         this.causes = causes;
         this.topology = topology;
@@ -104,24 +108,24 @@ public final class OfflineCorrelation implements AutoCloseable {
         }
     }
 
-    /** Whether {@link #take} would do anything without new reports. */
+    /** Returns whether {@link #take} would do anything without new reports. */
     public boolean due(Instant now) {
         return memory.due(now.toEpochMilli());
     }
 
-    /** The rule by which an alarm was grouped; empty where it began a situation. */
+    /** Returns the rule by which an alarm was grouped; empty where it began a situation. */
     public String rule(UUID alarm) {
         return rules.getOrDefault(alarm, "");
     }
 
-    /** Situations that had become incidents when they were found to be part of another one. */
+    /** Returns the number of situations that had become incidents when they were found to be part of another one. */
     public int mergedLate() {
         return (int) situations.values().stream()
                 .filter(situation -> situation.settled() && situation.mergedInto() != null)
                 .count();
     }
 
-    /** Every situation that ever was, in the order of their first alarms. */
+    /** Returns every situation that ever was, in the order of their first alarms. */
     public List<Group> groups() {
         Map<UUID, List<UUID>> found = new LinkedHashMap<>();
         situationOf.forEach(
@@ -138,7 +142,9 @@ public final class OfflineCorrelation implements AutoCloseable {
                 .toList();
     }
 
-    /** The situation that an alarm belongs to, as it is now; empty while the alarm waits for what may have come before it. */
+    /**
+     * Returns the situation that an alarm belongs to, as it is now; empty while the alarm waits for what may have come before it.
+     */
     public Optional<Group> groupOf(UUID alarm) {
         OpenSituation own = situationOf.get(alarm);
         if (own == null) {

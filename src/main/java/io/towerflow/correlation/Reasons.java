@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why an alarm is where it is, as a sentence. */
+/** Says why an alarm is where it is, as a sentence. */
 final class Reasons {
 
     private static final Sentence FIRST = new Sentence("correlation.reason.first", List.of());
@@ -33,12 +33,12 @@ final class Reasons {
         return new Sentence(grouping.reason() + "Accepted", List.copyOf(arguments));
     }
 
-    /** The rule that decided, or null where the alarm began the situation. */
+    /** Returns the rule that decided, or null where the alarm began the situation. */
     static @Nullable String rule(Joined joined) {
         return joined.grouping() == null ? null : joined.grouping().rule();
     }
 
-    /** The learned cause that decided, or null where none did. */
+    /** Returns the learned cause that decided, or null where none did. */
     static @Nullable Long learnedCause(Joined joined) {
         Learned.Acceptance acceptance = acceptance(joined);
         return acceptance == null ? null : acceptance.id();

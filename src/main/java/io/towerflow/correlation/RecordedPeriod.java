@@ -17,13 +17,16 @@ import java.util.UUID;
 import java.util.function.IntConsumer;
 
 /**
- * A tenant's stored alarms of a period with the network and the learned causes that hold for them, to be decided again by other
- * rules, off-line and in the server's own way. Planned work and shelves are left out.
+ * Record of a tenant's stored alarms of a period with the network and the learned causes that hold for them, to be decided again
+ * by other rules, off-line and in the server's own way. Planned work and shelving are left out.
  */
 public final class RecordedPeriod {
 
     private static final long BATCH_MILLIS = 250;
-    /** What came last still waits for what may have happened before it, and its situation is looked at twice. */
+    /**
+     * Time that goes on after the last alarm: what came last still waits for what may have happened before it, and its situation
+     * is looked at twice.
+     */
     private static final long AFTERWARDS_MILLIS = 60_000;
 
     private final List<Alarm> alarms;
@@ -36,7 +39,7 @@ public final class RecordedPeriod {
         this.learned = learned;
     }
 
-    /** In the order in which they were raised. */
+    /** Returns the alarms in the order in which they were raised. */
     public List<Alarm> alarms() {
         return alarms;
     }
@@ -87,7 +90,7 @@ public final class RecordedPeriod {
         }
     }
 
-    /** The end of the next batch in which anything happens; the first after this time where nothing does until then. */
+    /** Returns the end of the next batch in which anything happens; the first after this time where nothing does until then. */
     private static long next(OfflineCorrelation rehearsal, long end, long until) {
         long next = end + BATCH_MILLIS;
         while (next <= until && !rehearsal.due(Instant.ofEpochMilli(next))) {

@@ -27,8 +27,8 @@ public class RecordedPeriods {
     }
 
     /**
-     * The alarms raised in a period, with the network as the inventory had it at its end and the learned causes that are accepted
-     * today.
+     * Reads the alarms raised in a period, with the network as the inventory had it at its end and the learned causes that are
+     * accepted today.
      *
      * @param until not included
      * @param most the oldest of them, as many at most
@@ -41,7 +41,8 @@ public class RecordedPeriods {
     }
 
     /**
-     * From when on the alarms raised in a period are few enough; its begin where all are, and empty where none was raised in it.
+     * Returns from when on the alarms raised in a period are few enough; its begin where all are, and empty where none was raised
+     * in it.
      *
      * @param until not included
      */

@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of recorded alarms whose truth nobody knows, judged by a graph of causes between alarm types: the root of an
- * incident should have no ancestor in it. Only incidents in which one type is an ancestor of another are judged, since in the
- * others no answer could be wrong.
+ * Score of recorded alarms whose truth nobody knows, judged by a graph of causes between alarm types: the root of an incident
+ * should have no ancestor in it. Only incidents in which one type is an ancestor of another are judged, since in the others no
+ * answer could be wrong.
  *
  * @param incidents as the server would have made them
  * @param judged how many of them can be judged
@@ -101,7 +101,7 @@ public record RecordedScore(
                 plain.share());
     }
 
-    /** How many groups could be judged, and how many of them were consistent. */
+    /** Number of groups that could be judged, and of the consistent ones among them. */
     private static final class Tally {
 
         private int judged;
@@ -126,7 +126,7 @@ public record RecordedScore(
         }
     }
 
-    /** Every type that leads to a type, over any number of edges; in a circle each is an ancestor of each. */
+    /** Returns every type that leads to a type, over any number of edges; in a circle each is an ancestor of each. */
     private static Map<String, Set<String>> ancestors(Collection<Pair> graph) {
         Map<String, Set<String>> parents = new HashMap<>();
         graph.forEach(pair ->

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What some versions of the rules say of alarms of the past.
+ * Decision of some versions of the rules about alarms of the past.
  *
  * @param correlation the version that grouped them
  * @param rootCause what is believed of all of them together, with the version that says so

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The believed cause of a group of alarms.
+ * Believed cause of a group of alarms.
  *
  * @param alarmId the alarm that reports the cause, or null where no alarm reports it (a feeder that no one watches)
  * @param alarmedObject the id of the site, equipment or feeder that failed
@@ -34,7 +34,7 @@ public record RootCause(
         List<Step> chain,
         List<Rejected> rejected) {
 
-    /** What was stored before chains were told has none. */
+    /** Completes what was stored before chains were told: it has none. */
     @SuppressWarnings("ConstantValue")
     public RootCause {
         chain = chain == null ? List.of() : chain;
@@ -70,7 +70,7 @@ public record RootCause(
                 List.of());
     }
 
-    /** The same belief with its chain. */
+    /** Returns the same belief with its chain. */
     public RootCause with(Sentence whatFollows, List<Step> steps, List<Rejected> others) {
         return new RootCause(
                 alarmId,
@@ -118,7 +118,7 @@ public record RootCause(
             int ruleVersion) {}
 
     /**
-     * Something else that could have been the cause.
+     * Alternative that could have been the cause.
      *
      * @param hypothesis what it would have been, in a sentence
      * @param why it is not believed, in a sentence
@@ -136,11 +136,11 @@ public record RootCause(
             String rule,
             int ruleVersion) {}
 
-    /** A message key of i18n/correlation_*.properties and its arguments: said in the reader's language when shown. */
+    /** Message key of i18n/correlation_*.properties and its arguments: said in the reader's language when shown. */
     public record Sentence(String key, List<String> arguments) {}
 
     /**
-     * One reason: alarms and topology edges that speak for the cause.
+     * Reason for a cause: alarms and topology edges that speak for the cause.
      *
      * @param learnedCause the id of the accepted learned cause that it rests on, or null where a rule itself says so
      */

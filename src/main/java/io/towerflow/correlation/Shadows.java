@@ -9,37 +9,43 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Candidates that decide the live alarms of this node beside the rules in force, each on a working memory of its own. What
- * they decide is stored and compared; nobody else hears of it. A candidate never holds up the intake: it works in a thread of
- * its own after the commit, and what comes faster than it decides is left out and counted.
+ * Runs candidates that decide the live alarms of this node beside the rules in force, each on a working memory of its own. What
+ * they decide is stored and compared; nobody else hears of it. A candidate never holds up the intake: it works in a thread of its
+ * own after the commit, and what comes faster than it decides is left out and counted.
  */
 public interface Shadows {
 
-    /** Sets that can run in shadow: those whose decisions are this room's. */
+    /** Rule sets that can run in shadow: those whose decisions are this room's. */
     List<String> SETS = List.of("correlation", "root-cause");
 
     /**
+     * Candidate to run in shadow.
+     *
      * @param id names its decisions
      * @param rules a version of one of {@link #SETS}
      */
     record Candidate(String id, RuleSet rules) {}
 
-    /** From now on these run on this node and no others; those that run already go on. A candidate that failed stays ended. */
+    /**
+     * Lets these run on this node from now on, and no others; those that run already go on. A candidate that failed stays ended.
+     */
     void run(Collection<Candidate> candidates);
 
-    /** What has become of it, over all nodes, for the current tenant. */
+    /** Returns what has become of a candidate, over all nodes, for the current tenant. */
     Comparison comparison(String id);
 
-    /** Alarms that the candidate put elsewhere than the rules in force, the latest first. */
+    /** Returns the alarms that the candidate put elsewhere than the rules in force, the latest first. */
     List<Elsewhere> elsewhere(String id, int most);
 
-    /** Situations whose root cause the candidate sees otherwise, the latest first. */
+    /** Returns the situations whose root cause the candidate sees otherwise, the latest first. */
     List<OtherCause> otherCauses(String id, int most);
 
-    /** Why the candidate ended itself; empty where it did not. */
+    /** Returns why the candidate ended itself; empty where it did not. */
     Optional<String> failure(String id);
 
     /**
+     * Comparison of a candidate with the rules in force.
+     *
      * @param alarms that both have decided about
      * @param same of them in the same situation
      * @param situations of the candidate with an alarm of these
@@ -61,13 +67,18 @@ public interface Shadows {
             long begunAnew,
             @Nullable Instant lastAt) {
 
-        /** Share of the alarms that are where the rules in force put them, in percent, rounded down; 100 where there is none. */
+        /**
+         * Returns the share of the alarms that are where the rules in force put them, in percent, rounded down; 100 where there
+         * is none.
+         */
         public int agreement() {
             return alarms == 0 ? 100 : (int) (100 * same / alarms);
         }
     }
 
     /**
+     * Alarm that the candidate put elsewhere than the rules in force.
+     *
      * @param rule by which the candidate put it there; null where it began a situation
      * @param ruleInForce the same of the rules in force
      */
@@ -79,7 +90,10 @@ public interface Shadows {
             @Nullable String ruleInForce,
             Instant decidedAt) {}
 
-    /** The parts in force are null where the rules in force know no such situation. */
+    /**
+     * Situation whose root cause the candidate sees otherwise; the parts in force are null where the rules in force know no such
+     * situation.
+     */
     record OtherCause(
             UUID situation,
             String object,

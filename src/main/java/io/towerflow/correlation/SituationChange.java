@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch changed of one situation. Only material changes are told; the rest are rows.
+ * Change of one situation by a batch. Only material changes are told; the rest are rows.
  *
  * @param severity the worst severity among its active alarms; {@code CLEARED} when none is active
  * @param sites every site with an alarm in it
@@ -23,16 +23,16 @@ public record SituationChange(
         Instant at,
         @Nullable UUID mergedInto) {
 
-    /** The changes that people or processes may have to hear of. */
+    /** Kinds of changes that people or processes may have to hear of. */
     public enum Kind {
-        /** The settling time is over, or a critical alarm does not wait: an incident is due. */
+        /** Settled: the settling time is over, or a critical alarm does not wait, and an incident is due. */
         SETTLED,
         SEVERITY_RAISED,
-        /** The worst of its active alarms became less severe, or cleared while others are active. */
+        /** Lower severity: the worst of its active alarms became less severe, or cleared while others are active. */
         SEVERITY_LOWERED,
         SITE_ADDED,
         ALL_CLEAR,
-        /** An alarm came back, or a new one joined, after all clear. */
+        /** Return of an alarm, or a new one that joined, after all clear. */
         ALARMS_RETURNED,
         MERGED
     }

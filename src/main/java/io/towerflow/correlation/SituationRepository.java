@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The rows of situations; everything of a batch goes in one statement per table. */
+/** Reads and writes the rows of situations; everything of a batch goes in one statement per table. */
 @Repository
 class SituationRepository {
 
@@ -48,7 +48,10 @@ class SituationRepository {
                 alarm_count = excluded.alarm_count, active_count = excluded.active_count
             """;
 
-    /** An array of arrays must be rectangular, so a reason's arguments travel as one text, split by a sign no alarm has. */
+    /**
+     * Statement that writes memberships; an array of arrays must be rectangular, so a reason's arguments travel as one text,
+     * split by a sign no alarm has.
+     */
     private static final String JOIN = """
             INSERT INTO situation_alarm (alarm_id, tenant_id, situation_id, position, joined_at, rule, rule_version, reason,
                 reason_arguments, learned_cause_id, otherwise_known, otherwise_rule, otherwise_situation)
@@ -66,7 +69,7 @@ class SituationRepository {
                 otherwise_rule = excluded.otherwise_rule, otherwise_situation = excluded.otherwise_situation
             """;
 
-    /** Situations, and those that they were merged into. */
+    /** Query of situations, and those that they were merged into. */
     private static final String GONE_ON = """
             WITH RECURSIVE gone_on AS (
                 SELECT unnest(?::uuid[]) AS id
@@ -172,7 +175,7 @@ class SituationRepository {
         }
     }
 
-    /** A situation as it was stored, and its alarms in the order in which they joined. */
+    /** Situation as it was stored, and its alarms in the order in which they joined. */
     record Stored(
             OpenSituation situation,
             Instant changedAt,
@@ -181,7 +184,7 @@ class SituationRepository {
             PerceivedSeverity worst,
             List<UUID> alarms) {}
 
-    /** Everything that a partition's memory must hold. */
+    /** Returns everything that a partition's memory must hold. */
     List<Stored> inMemory(int partition) {
         Map<UUID, Stored> found = new LinkedHashMap<>();
         jdbc.query(
@@ -216,10 +219,10 @@ class SituationRepository {
         return List.copyOf(found.values());
     }
 
-    /** An alarm that was stored while it waited for what happened before it. */
+    /** Alarm that was stored while it waited for what happened before it. */
     record StoredWaiting(UUID alarm, Instant happenedAt, Instant dueAt) {}
 
-    /** Keeps what waits, so that a memory that is rebuilt knows of it: no situation tells. */
+    /** Stores what waits, so that a memory that is rebuilt knows of it: no situation tells. */
     void storeWaiting(int partition, List<BufferedEvent> waiting) {
         jdbc.update("""
                 INSERT INTO situation_waiting (partition, alarm_ids, happened_at, due_at) VALUES (?, ?, ?, ?)
@@ -267,8 +270,8 @@ class SituationRepository {
     }
 
     /**
-     * The alarms of these situations and, where one has gone into another, of that: in one batch a situation may settle and merge,
-     * and by the time of the question its alarms are no longer its own.
+     * Returns the alarms of these situations and, where one has gone into another, of that: in one batch a situation may settle
+     * and merge, and by the time of the question its alarms are no longer its own.
      */
     List<UUID> alarmsNowOf(Collection<UUID> situations) {
         return jdbc.query(
@@ -291,7 +294,7 @@ class SituationRepository {
         return memberships("alarm_id = ANY (?)", List.of(alarm)).stream().findFirst();
     }
 
-    /** When the last of these alarms joined its situation; empty where none has. */
+    /** Returns when the last of these alarms joined its situation; empty where none has. */
     Optional<Instant> lastJoined(Collection<UUID> alarms) {
         return memberships("alarm_id = ANY (?)", alarms).stream()
                 .map(Membership::joinedAt)
@@ -345,7 +348,7 @@ class SituationRepository {
                 0L);
     }
 
-    /** Whether any of the situations, or what it has gone into, is still waiting for its cause and effects to meet. */
+    /** Returns whether any of the situations, or what it has gone into, is still waiting for its cause and effects to meet. */
     boolean anySettling(Collection<UUID> situations) {
         return !jdbc.query(
                         connection -> {

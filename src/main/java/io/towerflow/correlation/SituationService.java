@@ -35,17 +35,18 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+/** Answers questions about the situations of the current tenant. */
 @Service
 @Transactional(readOnly = true)
 class SituationService implements Situations {
 
-    /** So many alarms of either side tell enough about two situations. */
+    /** Number of alarms of either side that tell enough about two situations. */
     private static final int COMPARED = 500;
 
-    /** Planned work further away is no fact; the rules say how near it must be. */
+    /** Longest time from planned work for which it is a fact; the rules say how near it must be. */
     private static final Duration WORK_NEAR = Duration.ofHours(12);
 
-    /** Young situations have been looked at again by then. */
+    /** Time by which young situations have been looked at again. */
     private static final Duration SECOND_LOOKS = Duration.ofMinutes(1);
 
     private final SituationRepository tables;

@@ -20,11 +20,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** A partition's working memory as the tables have it, and what the intake stored as the memory takes it. */
+/** Reads a partition's working memory as the tables have it, and what the intake stored as the memory takes it. */
 @Component
 class WorkingMemoryRepository {
 
-    /** How many alarms are read at a time. */
+    /** Number of alarms that are read at a time. */
     private static final int CHUNK = 5_000;
 
     private final Inventory inventory;

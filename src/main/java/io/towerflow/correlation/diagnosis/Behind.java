@@ -1,4 +1,4 @@
 package io.towerflow.correlation.diagnosis;
 
-/** A fact: the way from one affected site to its hub leads over another affected site, so many links up. */
+/** Fact that the way from one affected site to its hub leads over another affected site, so many links up. */
 public record Behind(String site, String above, int hops) {}

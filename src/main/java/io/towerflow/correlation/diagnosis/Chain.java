@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What follows from a cause: each effect once, by the shortest way, and effects of one kind together. */
+/** Chain of what follows from a cause: each effect once, by the shortest way, and effects of one kind together. */
 final class Chain {
 
     private static final Comparator<Explains> IN_TIME =
@@ -59,7 +59,7 @@ final class Chain {
                 links.size() + 1, kind.from(), together.stream().sorted(IN_TIME).toList())));
     }
 
-    /** The reason by which each effect is believed to follow, nearest to the cause first. */
+    /** Returns the reason by which each effect is believed to follow, nearest to the cause first. */
     List<Explains> believed() {
         return believed;
     }
@@ -72,7 +72,7 @@ final class Chain {
         return effects().stream().min(Comparator.comparingInt(Sign::number));
     }
 
-    /** As many at most, nearest to the cause first; so what brought a link is always among them. */
+    /** Returns as many links at most, nearest to the cause first; so what brought a link is always among them. */
     List<Link> links(int most) {
         return List.copyOf(links.subList(0, Math.min(most, links.size())));
     }

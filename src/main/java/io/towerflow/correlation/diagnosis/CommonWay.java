@@ -1,7 +1,7 @@
 package io.towerflow.correlation.diagnosis;
 
 /**
- * A fact: the ways of several silent sites to their hub meet at a site that reports nothing itself.
+ * Fact that the ways of several silent sites to their hub meet at a site that reports nothing itself.
  *
  * @param second when the first of them fell silent, in seconds from the group's first alarm
  * @param silent how many are silent

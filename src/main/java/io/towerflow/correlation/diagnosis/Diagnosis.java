@@ -45,7 +45,7 @@ public final class Diagnosis {
     private static final int STEPS = 16;
     private static final int REJECTED = 5;
 
-    /** Sites and alarms that are named where all would be too many. */
+    /** Number of sites and alarms that are named where all would be too many. */
     private static final int NAMED = 3;
 
     private final RuleSet rules;
@@ -81,7 +81,7 @@ public final class Diagnosis {
         return new Case(alarms, topology, works).answer(provisional);
     }
 
-    /** One group of alarms. Nodes are numbered: signs first, then feeders and common ways. */
+    /** Case of one group of alarms. Nodes are numbered: signs first, then feeders and common ways. */
     private final class Case {
 
         private final Topology topology;
@@ -128,7 +128,7 @@ public final class Diagnosis {
             addWorks(works);
         }
 
-        /** Planned work at a site of the group, on the way of one to its hub, or one link beside one. */
+        /** Adds planned work at a site of the group, on the way of one to its hub, or one link beside one. */
         private void addWorks(Collection<PlannedWork> works) {
             for (PlannedWork one : works) {
                 List<String> near =
@@ -169,7 +169,7 @@ public final class Diagnosis {
             }
         }
 
-        /** What stands at the sites of the group, or leads to them, and reports nothing. */
+        /** Adds what stands at the sites of the group, or leads to them, and reports nothing. */
         private void addUnseen() {
             bySite.forEach((site, here) -> {
                 long second = here.getFirst().second();
@@ -225,7 +225,7 @@ public final class Diagnosis {
                             lost.stream().map(Sign::site).distinct().count())));
         }
 
-        /** Where the ways of the silent sites that have no silent site above them meet, if that place reports nothing. */
+        /** Adds the place where the ways of the silent sites that have no silent site above them meet, if it reports nothing. */
         private @Nullable String addCommonWay() {
             Map<String, Sign> silent = new LinkedHashMap<>();
             bySite.forEach((site, here) -> here.stream()
@@ -299,7 +299,10 @@ public final class Diagnosis {
             hypotheses.addAll(session.found(Hypothesis.class));
         }
 
-        /** Earlier raise, then nearer to the hub, then smaller id: signs are numbered by raise already. */
+        /**
+         * Returns the place in the order: earlier raise, then nearer to the hub, then smaller id: signs are numbered by raise
+         * already.
+         */
         private int order(Object node) {
             int number = number(node);
             return number < signs ? number : number - nodes.size();
@@ -446,7 +449,7 @@ public final class Diagnosis {
                     provisional);
         }
 
-        /** The site at which people work that is nearest to an effect: its own, else the first on its way to the hub. */
+        /** Returns the site at which people work that is nearest to an effect: its own, else the first on its way to the hub. */
         private String workSite(Work work, String effect) {
             if (work.sites().contains(effect)) {
                 return effect;
@@ -516,7 +519,7 @@ public final class Diagnosis {
             return Instant.ofEpochMilli(zero + second * 1000);
         }
 
-        /** What follows from the cause: the silent sites first, since they are what people miss. */
+        /** Says what follows from the cause: the silent sites first, since they are what people miss. */
         private Sentence consequence(RootCause belief, Object cause, Chain chain) {
             List<Sign> effects = chain.effects();
             int following = effects.stream().mapToInt(Sign::alarms).sum();
@@ -555,7 +558,10 @@ public final class Diagnosis {
                     List.of(String.valueOf(following), String.valueOf(others), String.valueOf(sites), minutes));
         }
 
-        /** Other hypotheses by their confidence, then alarms that would have explained something but follow themselves. */
+        /**
+         * Returns the other hypotheses by their confidence, then alarms that would have explained something but follow
+         * themselves.
+         */
         private List<RootCause.Rejected> rejected(Hypothesis best, List<Hypothesis> all, Chain chain) {
             Map<Object, Hypothesis> others = new LinkedHashMap<>();
             all.stream()
@@ -624,7 +630,7 @@ public final class Diagnosis {
                             String.valueOf(Math.round(best.confidence() * 100))));
         }
 
-        /** The first sign that a feeder or a common way explains. */
+        /** Returns the first sign that a feeder or a common way explains. */
         private int leading(Object node) {
             return edges.stream()
                     .filter(edge -> edge.cause().equals(node))
@@ -656,7 +662,7 @@ public final class Diagnosis {
             };
         }
 
-        /** Why the cause is believed; where it explains no other alarm, the alarm that reports it speaks for it alone. */
+        /** Returns why the cause is believed; where it explains no other alarm, the alarm that reports it speaks for it alone. */
         private List<Evidence> evidence(Object cause, String rule) {
             List<Evidence> explained = explained(cause);
             if (!explained.isEmpty()) {
@@ -671,7 +677,7 @@ public final class Diagnosis {
                     rules.version()));
         }
 
-        /** The edges from the cause on, nearest first: each effect once, by its first reason. */
+        /** Returns the edges from the cause on, nearest first: each effect once, by its first reason. */
         private List<Evidence> explained(Object cause) {
             Map<Object, List<Explains>> from = new HashMap<>();
             edges.stream()
@@ -746,7 +752,7 @@ public final class Diagnosis {
                     acceptance == null ? null : acceptance.id());
         }
 
-        /** The links from a site up to another on its way to the hub, or the one between two neighbours. */
+        /** Returns the links from a site up to another on its way to the hub, or the one between two neighbours. */
         private List<String> way(String site, String above) {
             List<String> links = new ArrayList<>();
             String at = site;

@@ -4,7 +4,8 @@ import io.towerflow.correlation.grouping.Learned;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding: the cause (a {@link Sign}, {@link FeederLoss}, {@link CommonWay}, {@link Unseen} or {@link Work}) brought the effect.
+ * Finding that the cause (a {@link Sign}, {@link FeederLoss}, {@link CommonWay}, {@link Unseen} or {@link Work}) brought the
+ * effect.
  *
  * @param reason key of the sentence in i18n/correlation_*.properties
  * @param rule the rule's name

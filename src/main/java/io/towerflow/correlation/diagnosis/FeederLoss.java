@@ -1,7 +1,7 @@
 package io.towerflow.correlation.diagnosis;
 
 /**
- * A fact: sites of one feeder lost mains.
+ * Fact that sites of one feeder lost mains.
  *
  * @param second when the first of them did, in seconds from the group's first alarm
  * @param lastSecond when the last of them did

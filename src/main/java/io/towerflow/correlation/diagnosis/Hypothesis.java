@@ -1,7 +1,7 @@
 package io.towerflow.correlation.diagnosis;
 
 /**
- * A finding: the suspect is the root cause.
+ * Finding that the suspect is the root cause.
  *
  * @param confidence 0 to 1
  * @param sentence key of the explanation in i18n/correlation_*.properties; its arguments are the place, the number of sites,

@@ -1,4 +1,4 @@
 package io.towerflow.correlation.diagnosis;
 
-/** A fact: two affected sites are one link apart; both directions are given. */
+/** Fact that two affected sites are one link apart; both directions are given. */
 public record NextTo(String site, String other) {}

@@ -4,7 +4,7 @@ import io.towerflow.rules.Family;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All alarms of a group with one probable cause at one site: a fact.
+ * Fact of all alarms of a group with one probable cause at one site.
  *
  * @param number identifies it in the group
  * @param second when the first of them was raised, in seconds from the group's first alarm

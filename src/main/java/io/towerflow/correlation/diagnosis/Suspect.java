@@ -1,7 +1,7 @@
 package io.towerflow.correlation.diagnosis;
 
 /**
- * A fact of the second round: something that may be the cause, with what it explains.
+ * Fact of the second round: something that may be the cause, with what it explains.
  *
  * @param node the {@link Sign}, {@link FeederLoss}, {@link CommonWay}, {@link Unseen} or {@link Work}
  * @param kind the family's word, {@code feeder}, {@code way}, {@code planned-work} or {@code unseen-} and what it is

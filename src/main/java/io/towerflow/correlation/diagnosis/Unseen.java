@@ -1,7 +1,7 @@
 package io.towerflow.correlation.diagnosis;
 
 /**
- * A fact: something that the inventory knows, that reports nothing itself and whose failure would explain what others report.
+ * Fact of something that the inventory knows, that reports nothing itself and whose failure would explain what others report.
  *
  * @param kind {@code link}, {@code rectifier}, {@code genset} or {@code cooling}
  * @param object its id

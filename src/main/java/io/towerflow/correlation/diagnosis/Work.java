@@ -3,7 +3,7 @@ package io.towerflow.correlation.diagnosis;
 import java.util.List;
 
 /**
- * A fact: planned work, one occurrence of a maintenance window. Where it is done tells {@link WorkAt}.
+ * Fact of planned work, one occurrence of a maintenance window. Where it is done tells {@link WorkAt}.
  *
  * @param number the window's
  * @param from when it begins, in seconds from the group's first alarm; negative before it

@@ -1,4 +1,4 @@
 package io.towerflow.correlation.diagnosis;
 
-/** A fact: a window's people work at this site. */
+/** Fact that a window's people work at this site. */
 public record WorkAt(String number, String site) {}

@@ -4,8 +4,8 @@ import io.towerflow.rules.Family;
 import java.util.UUID;
 
 /**
- * A situation that a new alarm may join, seen through one of its members: a fact. The same where a young situation is looked
- * at again: then each of its alarms is asked about in turn.
+ * Fact of a situation that a new alarm may join, seen through one of its members. The same where a young situation is looked at
+ * again: then each of its alarms is asked about in turn.
  *
  * @param hops links between the two sites; 0 at the same site, -1 where it does not matter; for {@code SAME_WAY} the links
  *     from the new alarm's site to where the ways meet
@@ -26,7 +26,7 @@ import java.util.UUID;
  * @param memberDrained like {@code ownDrained}, for the member's site
  * @param origin whether something in the situation may have begun it
  * @param sites sites with an alarm in the situation
- * @param kilometres between the two sites as the crow flies
+ * @param kilometres between the two sites in a straight line
  * @param age seconds from the situation's first raise to the new alarm's, never negative
  * @param size alarms in the situation
  */
@@ -60,7 +60,7 @@ public record Candidate(
         long age,
         int size) {
 
-    /** The plainest case: the cause is active at the site, alone, and the effect follows there so many seconds later. */
+    /** Makes the plainest case: the cause is active at the site, alone, and the effect follows there so many seconds later. */
     public static Candidate plain(String cause, Family causeFamily, String effect, Family effectFamily, long seconds) {
         boolean power = causeFamily.isPower();
         return new Candidate(

@@ -3,7 +3,7 @@ package io.towerflow.correlation.grouping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding: the new alarm belongs to the candidate's situation.
+ * Finding that the new alarm belongs to the candidate's situation.
  *
  * @param rule the rule's name
  * @param reason key of the sentence in i18n/correlation_*.properties; its arguments are the new alarm's and the member's

@@ -20,24 +20,28 @@ public final class GroupingRules implements AutoCloseable {
     private final Map<String, Question> own = new HashMap<>();
     private final Map<String, Long> revisions = new HashMap<>();
 
-    /** @param learned what holds for all tenants */
+    /**
+     * Makes a session for the rules.
+     *
+     * @param learned what holds for all tenants
+     */
     public GroupingRules(RuleSet rules, Collection<Learned> learned) {
         this.rules = rules;
         this.everybodys = List.copyOf(learned);
         this.shared = new Question(everybodys);
     }
 
-    /** The version of the rule set that answers. */
+    /** Returns the version of the rule set that answers. */
     public int version() {
         return rules.version();
     }
 
-    /** The revision of a tenant's own learned causes that answers; 0 where it was never told. */
+    /** Returns the revision of a tenant's own learned causes that answers; 0 where it was never told. */
     public long revision(String tenant) {
         return revisions.getOrDefault(tenant, 0L);
     }
 
-    /** From now on these are the tenant's own learned causes, and no others. */
+    /** Sets the tenant's own learned causes from now on: these, and no others. */
     public void learn(String tenant, long revision, Collection<Learned> learned) {
         revisions.put(tenant, revision);
         Question before = own.remove(tenant);
@@ -51,7 +55,7 @@ public final class GroupingRules implements AutoCloseable {
         }
     }
 
-    /** Which of the candidates the tenant's new alarm belongs to; in no particular order. */
+    /** Returns which of the candidates the tenant's new alarm belongs to; in no particular order. */
     public List<Grouping> decide(String tenant, List<Candidate> candidates) {
         return candidates.isEmpty()
                 ? List.of()
@@ -64,7 +68,7 @@ public final class GroupingRules implements AutoCloseable {
         own.values().forEach(question -> question.session.close());
     }
 
-    /** A session that is asked again and again. */
+    /** Session that is asked again and again. */
     private final class Question {
 
         private final RuleSession session = rules.session();

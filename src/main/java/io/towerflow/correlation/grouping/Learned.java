@@ -16,7 +16,7 @@ public record Learned(String cause, String effect, @Nullable Acceptance acceptan
     }
 
     /**
-     * An analyst's word that a learned cause may be used.
+     * Acceptance of a learned cause by an analyst.
      *
      * @param id of the learned cause
      * @param by the analyst's user name
@@ -27,7 +27,7 @@ public record Learned(String cause, String effect, @Nullable Acceptance acceptan
      */
     public record Acceptance(long id, String by, LocalDate on, int support, int chances, double confidence) {
 
-        /** What sentences say of it, in this order: by whom, when, support, chances, confidence in percent. */
+        /** Returns what sentences say of it, in this order: by whom, when, support, chances, confidence in percent. */
         public List<String> arguments() {
             return List.of(
                     by,

@@ -1,17 +1,17 @@
 package io.towerflow.correlation.grouping;
 
-/** Where a situation's member stands, seen from the new alarm. */
+/** Relation of a situation's member to the new alarm. */
 public enum Relation {
-    /** The same object with the same probable cause: the alarm came back. */
+    /** Same object with the same probable cause: the alarm came back. */
     SAME_OBJECT,
     SAME_SITE,
-    /** The member's site lies on the way from the new alarm's site to its hub. */
+    /** Upstream: the member's site lies on the way from the new alarm's site to its hub. */
     UPSTREAM,
-    /** The new alarm's site lies on the way from the member's site to its hub. */
+    /** Downstream: the new alarm's site lies on the way from the member's site to its hub. */
     DOWNSTREAM,
-    /** One link away, neither up nor down. */
+    /** Adjacent: one link away, neither up nor down. */
     ADJACENT,
-    /** The ways of the two sites to their hub meet at another site before it. */
+    /** Common way: the ways of the two sites to their hub meet at another site before it. */
     SAME_WAY,
     /** Another site on the same power feeder. */
     SAME_FEEDER,

@@ -11,12 +11,12 @@ package io.towerflow.correlation.grouping;
  */
 public record Window(String topic, long seconds, long maxAge, int maxSize, int strength, Merging merging) {
 
-    /** When two situations that one alarm belongs to are one. */
+    /** Policy of when two situations that one alarm belongs to are one. */
     public enum Merging {
         NEVER,
         /** Unless each of them has an origin of its own. */
         UNEXPLAINED,
-        /** The same, but a lost link counts as an origin no more: it may itself be a consequence. */
+        /** Likewise, but a lost link counts as an origin no more: it may itself be a consequence. */
         LINKS,
         ALWAYS
     }

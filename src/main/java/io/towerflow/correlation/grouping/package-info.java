@@ -1,4 +1,4 @@
-/** The question: which situation does a new alarm join? */
+/** Grouping of alarms: which situation a new alarm joins. */
 @NullMarked
 package io.towerflow.correlation.grouping;
 

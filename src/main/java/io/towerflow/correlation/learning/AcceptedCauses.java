@@ -5,7 +5,7 @@ import io.towerflow.correlation.grouping.Learned;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The learned causes that analysts accepted, as the rules take them. */
+/** Learned causes that analysts accepted, as the rules take them. */
 @Component
 public class AcceptedCauses {
 

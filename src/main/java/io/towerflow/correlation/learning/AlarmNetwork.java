@@ -13,31 +13,31 @@ import java.util.TreeSet;
  */
 final class AlarmNetwork {
 
-    /** A type that repeats on a device within this time is the same trouble going on, in seconds. */
+    /** Time in seconds within which a type that repeats on a device is the same trouble going on. */
     private static final double REPEAT_SECONDS = 60;
 
     /** Mean time from a cause to its effect, in seconds. */
     private static final double DECAY_SECONDS = 30;
 
-    /** Alarms of one instant tell nothing of direction, in seconds. */
+    /** Shortest lag in seconds: alarms of one instant tell nothing of direction. */
     private static final double SHORTEST_LAG_SECONDS = 1;
 
     private static final double LONGEST_LAG_SECONDS = 3600;
 
-    /** Kernel values below this change no likelihood. */
+    /** Kernel value below which a likelihood does not change. */
     private static final double NEGLIGIBLE = 1e-9;
 
     final List<Occurrence> occurrences;
     final int types;
     final int devices;
 
-    /** From the first alarm to the last, in seconds. */
+    /** Time from the first alarm to the last, in seconds. */
     final double duration;
 
-    /** The first alarm, in seconds. */
+    /** Time of the first alarm, in seconds. */
     final double begin;
 
-    /** The last alarm, in seconds. */
+    /** Time of the last alarm, in seconds. */
     final double end;
 
     private final List<List<Occurrence>> byDevice = new ArrayList<>();
@@ -87,17 +87,17 @@ final class AlarmNetwork {
         return kept;
     }
 
-    /** The alarms of a type, in the order of time. */
+    /** Returns the alarms of a type, in the order of time. */
     List<Occurrence> of(int type) {
         return occurrences.stream().filter(one -> one.type() == type).toList();
     }
 
-    /** Which part of so many seconds of the recording a time lies in, from 0. */
+    /** Returns which part of so many seconds of the recording a time lies in, from 0. */
     int part(double time, double seconds) {
         return (int) ((time - begin) / seconds);
     }
 
-    /** The devices that an alarm of this one can bear on: itself first, then the adjacent ones. */
+    /** Returns the devices that an alarm of this one can bear on: itself first, then the adjacent ones. */
     int[] reach(int device) {
         int[] reached = new int[1 + adjacent.get(device).size()];
         reached[0] = device;
@@ -108,7 +108,7 @@ final class AlarmNetwork {
         return reached;
     }
 
-    /** The part of an alarm's kernel, 0 to 1, that lies inside the recording, for each device that it reaches. */
+    /** Returns the part of an alarm's kernel, 0 to 1, that lies inside the recording, for each device that it reaches. */
     double exposure(Occurrence cause) {
         return decayed(SHORTEST_LAG_SECONDS)
                 - decayed(Math.clamp(end - cause.time(), SHORTEST_LAG_SECONDS, LONGEST_LAG_SECONDS));

@@ -24,7 +24,7 @@ final class BackgroundChoice {
 
     private static final int FOLDS = 4;
 
-    /** The least score for rates of the devices' own, in standard errors: under one in a hundred comes by chance. */
+    /** Least score for rates of the devices' own, in standard errors: under one in a hundred comes by chance. */
     private static final double SURELY_BETTER = 2.5;
 
     private final AlarmNetwork network;
@@ -54,7 +54,7 @@ final class BackgroundChoice {
         return squares > 0 ? sum / Math.sqrt(squares) : 0;
     }
 
-    /** The log-likelihood, by device, of each quarter of the time by a fit to the three others. */
+    /** Returns the log-likelihood, by device, of each quarter of the time by a fit to the three others. */
     private double[] laterTimes(Background kind) {
         double[] logLikelihood = new double[network.devices];
         for (int fold = 0; fold < FOLDS; fold++) {
@@ -64,7 +64,7 @@ final class BackgroundChoice {
         return logLikelihood;
     }
 
-    /** The log-likelihood, by device, of each quarter of the devices by a fit to the three others. */
+    /** Returns the log-likelihood, by device, of each quarter of the devices by a fit to the three others. */
     private double[] otherDevices(Background kind) {
         double[] logLikelihood = new double[network.devices];
         for (int fold = 0; fold < FOLDS; fold++) {

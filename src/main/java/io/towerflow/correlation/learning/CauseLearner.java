@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CauseLearner {
 
-    /** The share of wrong edges that is accepted among those found. */
+    /** Share of wrong edges that is accepted among those found. */
     private static final double FALSE_DISCOVERY_RATE = 0.05;
 
     private record Edge(int cause, int effect, double share, double evidence) {}
@@ -30,7 +30,11 @@ public final class CauseLearner {
     private final int types;
     private final List<EffectModel> models = new ArrayList<>();
 
-    /** @param background of all effects, or null to let the recording choose one for each */
+    /**
+     * Makes a learner for a network.
+     *
+     * @param background of all effects, or null to let the recording choose one for each
+     */
     CauseLearner(AlarmNetwork network, EffectModel.@Nullable Background background) {
         this.network = network;
         types = network.types;
@@ -40,7 +44,7 @@ public final class CauseLearner {
     }
 
     /**
-     * The believed causes, surest first; they form no cycle.
+     * Returns the believed causes, surest first; they form no cycle.
      *
      * @param occurrences in any order
      * @param links pairs of device indices that are adjacent; a device linked to itself is left out
@@ -60,7 +64,7 @@ public final class CauseLearner {
                 .toList();
     }
 
-    /** The background of each effect, by type. */
+    /** Returns the background of each effect, by type. */
     List<EffectModel.Background> backgrounds() {
         return models.stream().map(EffectModel::background).toList();
     }
@@ -81,7 +85,7 @@ public final class CauseLearner {
         return candidates;
     }
 
-    /** Benjamini and Hochberg's procedure over all ordered pairs of types, tested or not. */
+    /** Selects by Benjamini and Hochberg's procedure over all ordered pairs of types, tested or not. */
     private List<Edge> significant(List<Edge> candidates) {
         List<Edge> surestFirst = new ArrayList<>(candidates);
         surestFirst.sort(Comparator.comparingDouble(Edge::evidence)

@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alarm type as the effect of the others: the intensity of its alarms on a device is a background plus, for every type, a
- * share that decays after each alarm of that type on the same or an adjacent device. Fitted by expectation maximisation (Veen
- * and Schoenberg 2008).
+ * Model of one alarm type as the effect of the others: the intensity of its alarms on a device is a background plus, for every
+ * type, a share that decays after each alarm of that type on the same or an adjacent device. Fitted by expectation maximisation
+ * (Veen and Schoenberg 2008).
  *
- * <p>The background is either one rate for all devices, as in the published form of the model, or one rate for each device.
- * Rates of their own let a device that often fails be what it is; but where a fault goes on for long, they also explain away
- * what its alarms bring about. {@link BackgroundChoice} lets the recording tell.
+ * <p>The background is either one rate for all devices, as in the published form of the model, or one rate for each device. Rates
+ * of their own let a device that often fails be what it is; but where a fault goes on for long, they also explain away what its
+ * alarms bring about. {@link BackgroundChoice} lets the recording tell.
  */
 final class EffectModel {
 
@@ -27,18 +27,18 @@ final class EffectModel {
     private static final int STEPS_OF_TRIAL = 80;
     private static final int NONE = -1;
 
-    /** How the background is fitted. */
+    /** Form in which the background is fitted. */
     enum Background {
         /** One rate for all devices. */
         SHARED,
         /** A rate for each device. */
         PER_DEVICE,
-        /** As per device, but shrunk to the mean, so that a device that was silent so far may still send an alarm. */
+        /** Rates per device, but shrunk to the mean, so that a device that was silent so far may still send an alarm. */
         SHRUNK
     }
 
     /**
-     * A fit.
+     * Fit of the model.
      *
      * @param share by type: how many alarms of the effect one of its alarms brings about, for each device it reaches
      * @param rates of the background by device, in alarms per second
@@ -46,7 +46,7 @@ final class EffectModel {
     record Fit(double[] share, double[] rates, double logLikelihood) {}
 
     /**
-     * The part of a recording that a fit looks at.
+     * Part of a recording that a fit looks at.
      *
      * @param effects which alarms of the effect count, by position
      * @param devices which devices count
@@ -73,7 +73,11 @@ final class EffectModel {
     private final Fit full;
     private final Map<Integer, Fit> without = new HashMap<>();
 
-    /** @param given the background, or null to let the recording choose */
+    /**
+     * Makes the model of an effect.
+     *
+     * @param given the background, or null to let the recording choose
+     */
     EffectModel(AlarmNetwork network, int effect, @Nullable Background given) {
         this.network = network;
         effects = network.of(effect);
@@ -115,7 +119,7 @@ final class EffectModel {
         return full.share[cause] > NEGLIGIBLE_SHARE ? full.share[cause] : 0;
     }
 
-    /** Twice the log-likelihood that is lost where the type may bring nothing about, all the others refitted. */
+    /** Returns twice the log-likelihood that is lost where the type may bring nothing about, all the others refitted. */
     double likelihoodRatio(int cause) {
         return 2 * (full.logLikelihood - without(cause).logLikelihood);
     }
@@ -152,7 +156,7 @@ final class EffectModel {
         }
     }
 
-    /** The alarms per second that a fit expects where and when the alarm at this position came. */
+    /** Returns the alarms per second that a fit expects where and when the alarm at this position came. */
     double intensity(int position, Fit fit) {
         return intensity(position, fit.rates, fit.share);
     }

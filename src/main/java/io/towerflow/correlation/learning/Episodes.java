@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds the times at which one alarm type was seen to follow another at the same or an adjacent device. */
 public final class Episodes {
 
-    /** As in {@link CauseLearner}: alarms closer than this tell nothing of direction, in seconds. */
+    /** Shortest lag in seconds, as in {@link CauseLearner}: alarms closer than this tell nothing of direction. */
     private static final double SHORTEST_LAG_SECONDS = 1;
 
-    /** As in {@link CauseLearner}: a type that repeats on a device within this time is the same trouble, in seconds. */
+    /** Time in seconds within which a type that repeats on a device is the same trouble, as in {@link CauseLearner}. */
     private static final double REPEAT_SECONDS = 60;
 
     private final List<Occurrence> occurrences;
@@ -22,6 +22,8 @@ public final class Episodes {
     private final Map<Integer, Map<Integer, TreeMap<Double, Integer>>> byTypeAndDevice = new HashMap<>();
 
     /**
+     * Prepares the search in a recording.
+     *
      * @param occurrences in any order
      * @param links pairs of device indices that are adjacent
      */
@@ -42,11 +44,11 @@ public final class Episodes {
         }
     }
 
-    /** One time: positions in the list of occurrences. */
+    /** Episode: positions in the list of occurrences. */
     public record Episode(int cause, int effect) {}
 
     /**
-     * What was seen of a pair.
+     * Figures of what was seen of a pair.
      *
      * @param chances how often the cause was seen, repeats left out
      * @param support how often the effect followed

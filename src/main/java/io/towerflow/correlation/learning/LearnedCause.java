@@ -3,7 +3,7 @@ package io.towerflow.correlation.learning;
 import org.apache.commons.numbers.gamma.Erfc;
 
 /**
- * One alarm type brings another about.
+ * Cause that was learned: one alarm type brings another about.
  *
  * @param cause index of the causing type
  * @param effect index of the type caused
@@ -14,18 +14,18 @@ import org.apache.commons.numbers.gamma.Erfc;
  */
 public record LearnedCause(int cause, int effect, double probability, double evidence, double direction) {
 
-    /** From here on the direction was right in nine of ten pairs of the recordings whose causes are known. */
+    /** Score from which on the direction was right in nine of ten pairs of the recordings whose causes are known. */
     private static final double SURE = 2;
 
     /**
-     * How sure the direction is, 0 to 1: the chance that a score of no direction at all stays below this one. Not the share of
-     * pairs that are right, which no recording without known causes tells.
+     * Returns how sure the direction is, 0 to 1: the chance that a score of no direction at all stays below this one. Not the
+     * share of pairs that are right, which no recording without known causes tells.
      */
     public double directionConfidence() {
         return 1 - 0.5 * Erfc.value(direction / Math.sqrt(2));
     }
 
-    /** Whether the alarms tell which of the two is the cause; else they only tell that the two belong together. */
+    /** Returns whether the alarms tell which of the two is the cause; else they only tell that the two belong together. */
     public boolean directed() {
         return direction >= SURE;
     }

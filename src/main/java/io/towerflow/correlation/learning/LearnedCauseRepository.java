@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.stereotype.Repository;
 
-/** The rows of learned causes, of what people said of them, and of the times they were learned. */
+/** Reads and writes the rows of learned causes, of what people said of them, and of the times they were learned. */
 @Repository
 class LearnedCauseRepository {
 
@@ -67,7 +67,7 @@ class LearnedCauseRepository {
         this.settings = settings;
     }
 
-    /** What was learned of one pair. */
+    /** Finding about one pair. */
     record Finding(
             String cause,
             String effect,
@@ -164,7 +164,7 @@ class LearnedCauseRepository {
                 .findFirst();
     }
 
-    /** The current tenant's, in no particular order. */
+    /** Returns the current tenant's learned causes, in no particular order. */
     List<CauseCandidate> all() {
         return jdbc.query(SELECT, this::candidate);
     }
@@ -174,7 +174,7 @@ class LearnedCauseRepository {
                 .findFirst();
     }
 
-    /** Until the end of the transaction nobody else decides about this tenant's learned causes. */
+    /** Locks this tenant's learned causes: until the end of the transaction nobody else decides about them. */
     void lock() {
         jdbc.query(
                 "SELECT pg_advisory_xact_lock(hashtext('learned_cause'), hashtext(current_setting('towerflow.tenant')))",
@@ -199,7 +199,7 @@ class LearnedCauseRepository {
                 """);
     }
 
-    /** The revision of each tenant that ever had a learned cause decided about; for the system's scope. */
+    /** Returns the revision of each tenant that ever had a learned cause decided about; for the system's scope. */
     Map<String, Long> revisions() {
         Map<String, Long> revisions = new HashMap<>();
         jdbc.query("SELECT tenant_id, revision FROM learned_cause_revision", row -> {
@@ -208,7 +208,7 @@ class LearnedCauseRepository {
         return revisions;
     }
 
-    /** What correlation and root cause use; in the system's scope, too. */
+    /** Returns what correlation and root cause use; in the system's scope, too. */
     List<Learned> accepted(String tenant) {
         return jdbc.query(
                 SELECT + "WHERE c.tenant_id = ? AND c.state = 'accepted' ORDER BY c.id",
@@ -230,7 +230,7 @@ class LearnedCauseRepository {
                 tenant);
     }
 
-    /** The learned causes that let alarms join these situations. */
+    /** Returns the learned causes that let alarms join these situations. */
     Set<Long> groupedBy(Collection<UUID> situations) {
         return new TreeSet<>(jdbc.queryForList(
                 "SELECT DISTINCT learned_cause_id FROM situation_alarm "
@@ -239,7 +239,7 @@ class LearnedCauseRepository {
                 (Object) situations.toArray(UUID[]::new)));
     }
 
-    /** Keeps what was said; of a learned cause that is no more nothing is kept. */
+    /** Stores what was said; of a learned cause that is no more nothing is kept. */
     void judge(
             Collection<Long> ids, String incident, String verdict, boolean confirmed, @Nullable String by, Instant at) {
         for (Long id : ids) {
@@ -301,7 +301,7 @@ class LearnedCauseRepository {
                 null);
     }
 
-    /** See {@link CauseCandidate#confidence}. */
+    /** Computes {@link CauseCandidate#confidence}. */
     static double confidence(int support, int chances, int confirmed, int contradicted, double judgements) {
         double seen = (support + 1.0) / (chances + 2.0);
         return (judgements * seen + confirmed) / (judgements + confirmed + contradicted);

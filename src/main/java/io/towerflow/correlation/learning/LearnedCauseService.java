@@ -58,7 +58,7 @@ class LearnedCauseService implements LearnedCauses {
 
     private static final int EXAMPLES = 5;
 
-    /** How late an effect is assumed to come when a learned cause is compared with hand-written rules. */
+    /** Time in seconds after which an effect is assumed to come when a learned cause is compared with hand-written rules. */
     private static final long TYPICAL_LAG_SECONDS = 30;
 
     private static final Comparator<CauseCandidate> BY_CONFIDENCE = Comparator.comparing(CauseCandidate::state)
@@ -255,7 +255,7 @@ class LearnedCauseService implements LearnedCauses {
                 .orElse(List.of());
     }
 
-    /** The shortest way from the effect back to the cause over accepted causes, with the wanted one in front of it. */
+    /** Returns the shortest way from the effect back to the cause over accepted causes, with the wanted one in front of it. */
     private static List<String> circle(CauseCandidate wanted, List<CauseCandidate> all) {
         Map<String, List<String>> effects = new HashMap<>();
         all.stream().filter(one -> one.state() == State.ACCEPTED).forEach(one -> effects.computeIfAbsent(
@@ -305,7 +305,7 @@ class LearnedCauseService implements LearnedCauses {
         }
     }
 
-    /** The stored alarms of one tenant, as the learner takes them: a probable cause is a type, a site is a device. */
+    /** Stored alarms of one tenant, as the learner takes them: a probable cause is a type, a site is a device. */
     private static final class History {
 
         private final List<Alarms.Raise> raises;

@@ -1,7 +1,7 @@
 package io.towerflow.correlation.learning;
 
 /**
- * An alarm of a type began on a device.
+ * Beginning of an alarm of a type on a device.
  *
  * @param type index of the alarm type, from 0
  * @param device index of the device, from 0

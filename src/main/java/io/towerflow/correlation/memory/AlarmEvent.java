@@ -1,7 +1,7 @@
 package io.towerflow.correlation.memory;
 
 /**
- * One change of an alarm on its way into the memory.
+ * Change of an alarm on its way into the memory.
  *
  * @param raised whether the alarm is new, or back; else its severity changed or it cleared
  * @param happenedAt when that happened, by the source's clock; milliseconds since 1970

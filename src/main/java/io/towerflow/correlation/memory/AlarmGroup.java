@@ -2,7 +2,7 @@ package io.towerflow.correlation.memory;
 
 import io.towerflow.rules.Family;
 
-/** All alarms of one situation with one probable cause at one place, seen as one. */
+/** Group of all alarms of one situation with one probable cause at one place, seen as one. */
 final class AlarmGroup {
 
     final Family family;
@@ -42,7 +42,7 @@ final class AlarmGroup {
         return first;
     }
 
-    /** The member nearest in time, of the first and the last. */
+    /** Returns the member nearest in time, of the first and the last. */
     Member nearest(long time) {
         return Math.abs(time - first.raisedAt()) < Math.abs(time - last.raisedAt()) ? first : last;
     }

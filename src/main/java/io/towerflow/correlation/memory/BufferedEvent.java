@@ -3,7 +3,7 @@ package io.towerflow.correlation.memory;
 import java.util.Comparator;
 
 /**
- * A change of an alarm that waits for what happened before it.
+ * Change of an alarm that waits for what happened before it.
  *
  * @param dueAt when it may be taken; milliseconds since 1970
  * @param happenedAt when it happened, never after it arrived

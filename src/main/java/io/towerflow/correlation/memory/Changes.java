@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch changed, to be stored and told. */
+/** Changes of a batch, to be stored and told. */
 public final class Changes {
 
     private final List<SituationChange> told = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class Changes {
     private final Set<OpenSituation> ended = new LinkedHashSet<>();
 
     /**
-     * An alarm's new place in a situation.
+     * New place of an alarm in a situation.
      *
      * @param position counts from 0 in the order of joining
      * @param grouping why; null where it began the situation
@@ -34,7 +34,7 @@ public final class Changes {
             @Nullable Grouping grouping,
             @Nullable List<Grouping> others) {
 
-        /** Where the rule that decided had not been there: the next best, or null where it would have begun its own. */
+        /** Returns the next best had the rule that decided not been there, or null where the alarm would have begun its own. */
         public @Nullable Grouping otherwise() {
             Grouping next = null;
             if (grouping != null && others != null) {
@@ -52,20 +52,20 @@ public final class Changes {
         }
     }
 
-    /** The absorbed situation's alarms come after the {@code offset} alarms of the one that goes on. */
+    /** Merge of two situations: the absorbed one's alarms come after the {@code offset} alarms of the one that goes on. */
     public record Merged(OpenSituation absorbed, OpenSituation survivor, int offset) {}
 
-    /** The material changes, in order. */
+    /** Returns the material changes, in order. */
     public List<SituationChange> told() {
         return told;
     }
 
-    /** Situations whose rows are to be written. */
+    /** Returns the situations whose rows are to be written. */
     public Set<OpenSituation> touched() {
         return touched;
     }
 
-    /** New memberships in the order of joining. */
+    /** Returns the new memberships in the order of joining. */
     public List<Joined> joined() {
         return List.copyOf(joined.values());
     }
@@ -74,7 +74,7 @@ public final class Changes {
         return merged;
     }
 
-    /** Situations that left the memory: nothing will join them any more. */
+    /** Returns the situations that left the memory: nothing will join them any more. */
     public Set<OpenSituation> ended() {
         return ended;
     }

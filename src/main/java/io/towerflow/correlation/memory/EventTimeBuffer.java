@@ -20,7 +20,11 @@ final class EventTimeBuffer {
     private final Map<UUID, BufferedEvent> lastOf = new HashMap<>();
     private long arrived;
 
-    /** @param lateness milliseconds */
+    /**
+     * Makes an empty buffer.
+     *
+     * @param lateness milliseconds
+     */
     EventTimeBuffer(long lateness) {
         this.lateness = lateness;
     }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What correlation knows of an alarm.
+ * Alarm as correlation knows it.
  *
  * @param source the system that reported it: times of one source are by one clock; empty where that is unknown
  * @param raisedAt milliseconds since 1970
@@ -22,7 +22,7 @@ public record Member(
         long raisedAt,
         boolean active) {
 
-    /** An alarm whose source is unknown. */
+    /** Makes an alarm whose source is unknown. */
     public Member(
             UUID id,
             String site,
@@ -35,17 +35,17 @@ public record Member(
         this(id, "", site, object, cause, family, severity, raisedAt, active);
     }
 
-    /** Whether it is more than a warning or a minor annoyance. */
+    /** Returns whether it is more than a warning or a minor annoyance. */
     boolean severe() {
         return severity == PerceivedSeverity.CRITICAL || severity == PerceivedSeverity.MAJOR;
     }
 
-    /** The same alarm at another time. */
+    /** Returns the same alarm at another time. */
     public Member with(PerceivedSeverity newSeverity, boolean nowActive) {
         return new Member(id, source, site, object, cause, family, newSeverity, raisedAt, nowActive);
     }
 
-    /** Earlier raise first; at the same instant the smaller id. */
+    /** Returns whether it comes before the other: earlier raise first; at the same instant the smaller id. */
     boolean before(@Nullable Member other) {
         return other == null || raisedAt < other.raisedAt || raisedAt == other.raisedAt && id.compareTo(other.id) < 0;
     }

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A situation in memory. Its id is that of its first alarm: an alarm is in one situation only, so the id is unique, and the
- * same alarms give the same situations. Times are milliseconds since 1970.
+ * Situation in memory. Its id is that of its first alarm: an alarm is in one situation only, so the id is unique, and the same
+ * alarms give the same situations. Times are milliseconds since 1970.
  */
 public final class OpenSituation {
 
@@ -61,12 +61,12 @@ public final class OpenSituation {
         return domain;
     }
 
-    /** When TowerFlow first saw it. */
+    /** Returns when TowerFlow first saw it. */
     public long openedAt() {
         return openedAt;
     }
 
-    /** The earliest raise of its alarms. */
+    /** Returns the earliest raise of its alarms. */
     public long beganAt() {
         return beganAt;
     }
@@ -95,12 +95,12 @@ public final class OpenSituation {
         return active;
     }
 
-    /** The worst severity that any of its alarms ever had. */
+    /** Returns the worst severity that any of its alarms ever had. */
     public PerceivedSeverity worst() {
         return worst;
     }
 
-    /** The worst severity among its active alarms; {@code CLEARED} when none is active. */
+    /** Returns the worst severity among its active alarms; {@code CLEARED} when none is active. */
     public PerceivedSeverity severity() {
         for (PerceivedSeverity severity : PerceivedSeverity.values()) {
             if (activeBySeverity[severity.ordinal()] > 0) {
@@ -110,12 +110,12 @@ public final class OpenSituation {
         return PerceivedSeverity.CLEARED;
     }
 
-    /** Whether one of its alarms may have begun it. */
+    /** Returns whether one of its alarms may have begun it. */
     boolean hasOrigin() {
         return origins > 0;
     }
 
-    /** The same, lost links apart: they may be a consequence. */
+    /** Returns whether one of its alarms may have begun it, lost links apart: they may be a consequence. */
     boolean hasOriginBesidesLinks() {
         return origins > lostLinks;
     }
@@ -124,7 +124,7 @@ public final class OpenSituation {
         return sites;
     }
 
-    /** Its alarms in the order in which they joined. */
+    /** Returns its alarms in the order in which they joined. */
     public Collection<Member> members() {
         return members.values();
     }
@@ -137,7 +137,7 @@ public final class OpenSituation {
         settlesAt = Math.min(settlesAt, instant);
     }
 
-    /** For a situation read back from the tables: when it last changed, and the worst severity it had. */
+    /** Sets for a situation read back from the tables when it last changed, and the worst severity it had. */
     public void recall(long lastChange, PerceivedSeverity worstEver) {
         changedAt = lastChange;
         if (worstEver.worseThan(worst)) {
@@ -189,7 +189,7 @@ public final class OpenSituation {
         return keys;
     }
 
-    /** Lets an alarm go that belongs elsewhere, and answers the places at which the situation is not met any more. */
+    /** Removes an alarm that belongs elsewhere, and answers the places at which the situation is not met any more. */
     List<Key> remove(Member member, Topology topology) {
         members.remove(member.id());
         if (member.family().isOrigin()) {
@@ -269,7 +269,7 @@ public final class OpenSituation {
         return presences.getOrDefault(new Key(place, name), Map.of());
     }
 
-    /** Every place at which it can be met. */
+    /** Returns every place at which it can be met. */
     Collection<Key> allKeys() {
         return presences.keySet();
     }
@@ -295,6 +295,6 @@ public final class OpenSituation {
         return member.object() + '\n' + member.cause();
     }
 
-    /** One place. */
+    /** Place at which a situation can be met. */
     record Key(Place place, String name) {}
 }

@@ -1,6 +1,6 @@
 package io.towerflow.correlation.memory;
 
-/** The kinds of places where a new alarm can meet a situation. */
+/** Kinds of places where a new alarm can meet a situation. */
 enum Place {
     /** An object and a probable cause. */
     ALARM,

@@ -30,33 +30,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The situations of one partition that can still change, indexed by where a new alarm may meet them. Indexes find candidates,
- * rules choose among them. Bounded by the alarms that are active or cleared lately: a situation leaves when all its alarms
- * have been clear for the re-opening time. Reads no clock and makes no random choice: the same calls give the same
+ * Working memory with the situations of one partition that can still change, indexed by where a new alarm may meet them. Indexes
+ * find candidates, rules choose among them. Bounded by the alarms that are active or cleared lately: a situation leaves when all
+ * its alarms have been clear for the re-opening time. Reads no clock and makes no random choice: the same calls give the same
  * situations. Not for use by several threads.
  */
 public final class WorkingMemory implements AutoCloseable {
 
-    /** No rule looks further back; members older than this that are clear are not shown to the rules. */
+    /**
+     * Time in seconds further back than which no rule looks; members older than this that are clear are not shown to the rules.
+     */
     private static final long HORIZON_SECONDS = 43_200;
 
-    /** A situation is looked at again when it settles, and once more when it is so old: later alarms may explain it. */
+    /**
+     * Age at which a situation is looked at once more, after it was looked at again when it settled: later alarms may explain it.
+     */
     private static final long SECOND_LOOK_MILLIS = 30_000;
 
-    /** Of a larger situation only the first alarms are looked at again. */
+    /** Number of alarms that are looked at again: of a larger situation only the first ones are. */
     private static final int LOOKED_AT = 12;
 
-    /** How far apart two alarms of the same moment may be: the sources' clocks differ. */
+    /** Time by which two alarms of the same moment may be apart: the sources' clocks differ. */
     private static final long MOMENT_MILLIS = 75_000;
 
     private static final int MOST_AT_A_MOMENT = 48;
 
-    /** How far apart the reports of one source are when many sites fall silent at once. */
+    /** Time by which the reports of one source are apart when many sites fall silent at once. */
     private static final long AT_ONCE_MILLIS = 20_000;
 
     private static final double KILOMETRES_PER_DEGREE = 111.2;
 
-    /** What a battery lasts where the inventory does not know its size. */
+    /** Time that a battery lasts where the inventory does not know its size. */
     private static final double USUAL_AUTONOMY_SECONDS = 7_200;
 
     private static final Comparator<OpenSituation> OLDEST =
@@ -77,7 +81,7 @@ public final class WorkingMemory implements AutoCloseable {
     private final TreeSet<OpenSituation> idle =
             new TreeSet<>(Comparator.comparingLong(OpenSituation::changedAt).thenComparing(OpenSituation::id));
 
-    /** An alarm of a kind that shows what happened to many sites at once. */
+    /** Alarm of a kind that shows what happened to many sites at once. */
     private record Moment(long raisedAt, UUID alarm) implements Comparable<Moment> {
 
         @Override
@@ -87,7 +91,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
     }
 
-    /** Correlation never crosses tenants or domains. */
+    /** Scope that correlation never crosses: a tenant and a domain. */
     private record Scope(String tenant, String domain) {}
 
     public WorkingMemory(GroupingRules rules, CorrelationSettings settings, Function<String, Topology> topologies) {
@@ -97,28 +101,28 @@ public final class WorkingMemory implements AutoCloseable {
         this.topologies = topologies;
     }
 
-    /** What it asks; for the keeper to tell it of learned causes between batches. */
+    /** Returns the rules that it asks; for the engine to tell them of learned causes between batches. */
     public GroupingRules rules() {
         return rules;
     }
 
-    /** From now on these rules decide; situations that are open keep what was decided of them. */
+    /** Lets these rules decide from now on; situations that are open keep what was decided of them. */
     public void use(GroupingRules others) {
         rules.close();
         rules = others;
     }
 
-    /** Alarms that it holds. */
+    /** Returns the number of alarms that it holds. */
     public int size() {
         return byAlarm.size();
     }
 
-    /** The situation that holds the alarm, or null. */
+    /** Returns the situation that holds the alarm, or null. */
     public @Nullable OpenSituation situationOf(UUID alarm) {
         return byAlarm.get(alarm);
     }
 
-    /** Whether the passing of time alone has something to do. */
+    /** Returns whether the passing of time alone has something to do. */
     public boolean due(long now) {
         return reordering.due(now) || nextDue() <= now;
     }
@@ -191,7 +195,7 @@ public final class WorkingMemory implements AutoCloseable {
         pass(now, changes);
     }
 
-    /** Alarms that wait for what happened before them and are in no situation yet, in order. */
+    /** Returns the alarms that wait for what happened before them and are in no situation yet, in order. */
     public List<BufferedEvent> waiting() {
         return reordering.all().stream()
                 .filter(one -> one.first()
@@ -210,7 +214,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
     }
 
-    /** When time next asks for something; beyond all time where it never does. */
+    /** Returns when time next asks for something; beyond all time where it never does. */
     private long nextDue() {
         long next = settling.isEmpty() ? Long.MAX_VALUE : settling.first().settlesAt();
         if (!young.isEmpty()) {
@@ -222,7 +226,7 @@ public final class WorkingMemory implements AutoCloseable {
         return next;
     }
 
-    /** A new alarm, or one that is back. */
+    /** Takes a new alarm, or one that is back. */
     public void raise(String tenant, String domain, Member alarm, long now, Changes changes) {
         OpenSituation known = byAlarm.get(alarm.id());
         if (known != null) {
@@ -263,8 +267,8 @@ public final class WorkingMemory implements AutoCloseable {
     }
 
     /**
-     * A site that falls silent explains the silence of the sites behind it better than what was thought of them until now:
-     * those that were put elsewhere come over.
+     * Moves alarms to the situation of a site that falls silent, which explains the silence of the sites behind it better than
+     * what was thought of them until now: those that were put elsewhere come over.
      */
     private void reassign(Member alarm, OpenSituation situation, Topology topology, long now, Changes changes) {
         Scope scope = new Scope(situation.tenant(), situation.domain());
@@ -331,7 +335,9 @@ public final class WorkingMemory implements AutoCloseable {
         return !one.source().isEmpty() && one.source().equals(other.source());
     }
 
-    /** What tells of many and happened at about the same time, nearest first on either side, the alarm itself left out. */
+    /**
+     * Returns what tells of many and happened at about the same time, nearest first on either side, the alarm itself left out.
+     */
     private List<Moment> around(Scope scope, Member alarm, long millis) {
         TreeSet<Moment> there = moments.get(scope);
         if (there == null) {
@@ -356,7 +362,7 @@ public final class WorkingMemory implements AutoCloseable {
         return found;
     }
 
-    /** A new severity, or a clear, of an alarm that the memory may hold. */
+    /** Takes a new severity, or a clear, of an alarm that the memory may hold. */
     public void change(Member alarm, long now, Changes changes) {
         OpenSituation situation = byAlarm.get(alarm.id());
         if (situation == null) {
@@ -385,7 +391,7 @@ public final class WorkingMemory implements AutoCloseable {
         watch(situation);
     }
 
-    /** Settles what has waited long enough and lets go of what has been clear long enough. */
+    /** Settles what has waited long enough and drops what has been clear long enough. */
     public void tick(long now, Changes changes) {
         while (!settling.isEmpty() && settling.first().settlesAt() <= now) {
             OpenSituation situation = settling.first();
@@ -465,7 +471,7 @@ public final class WorkingMemory implements AutoCloseable {
         return one && situation.size() + other.size() <= grouping.window().maxSize();
     }
 
-    /** Which of two that become one goes on: one that people know, else the older. */
+    /** Returns whether the other goes on, of two that become one: the one that people know, else the older. */
     private static boolean goesOn(OpenSituation other, OpenSituation situation) {
         return other.settled() == situation.settled() ? other.older(situation) : other.settled();
     }
@@ -553,7 +559,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
     }
 
-    /** To be called before a situation's times change: the sets are ordered by them. */
+    /** Takes a situation out of the sets that are ordered by its times; to be called before these change. */
     private void unwatch(OpenSituation situation) {
         settling.remove(situation);
         idle.remove(situation);
@@ -620,7 +626,10 @@ public final class WorkingMemory implements AutoCloseable {
         return Objects.requireNonNull(byId.get(candidate.situation()));
     }
 
-    /** The stronger, then the nearer in time, then the older, then by name: never by the order of the rules' answers. */
+    /**
+     * Returns whether the one is better than the other: the stronger, then the nearer in time, then the older, then by name:
+     * never by the order of the rules' answers.
+     */
     private boolean better(Grouping one, Grouping other) {
         if (one.strength() != other.strength()) {
             return one.strength() > other.strength();
@@ -643,7 +652,7 @@ public final class WorkingMemory implements AutoCloseable {
                 : (a.memberSite() + '\n' + a.memberCause()).compareTo(b.memberSite() + '\n' + b.memberCause()) < 0;
     }
 
-    /** Situations that a new alarm shows to be one become one. The older goes on, before it one that people know. */
+    /** Merges situations that a new alarm shows to be one. The older goes on, before it one that people know. */
     private OpenSituation merge(
             OpenSituation joined, List<Grouping> groupings, Topology topology, long now, Changes changes) {
         TreeSet<OpenSituation> same = new TreeSet<>(OLDEST);
@@ -700,7 +709,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
     }
 
-    /** Where an alarm may belong; where it is in a situation already, that one is left out. */
+    /** Returns where an alarm may belong; where it is in a situation already, that one is left out. */
     private List<Candidate> candidates(
             Scope scope, Member alarm, @Nullable OpenSituation situationOfAlarm, int look, Topology topology) {
         if (!indexes.containsKey(scope)) {
@@ -716,7 +725,7 @@ public final class WorkingMemory implements AutoCloseable {
         }
         asked.addSite(alarm.site(), Relation.SAME_SITE, 0, false);
         List<String> way = topology.upstream(alarm.site());
-        // Only silence comes from afar.
+        // Only silence comes from far away.
         boolean fromAfar = alarm.family() == Family.SITE_DOWN || alarm.family() == Family.SYNC;
         for (int i = 0; i < (fromAfar ? way.size() : Math.min(1, way.size())); i++) {
             asked.addSite(way.get(i), Relation.UPSTREAM, i + 1, i > 0);
@@ -753,7 +762,7 @@ public final class WorkingMemory implements AutoCloseable {
         return asked.candidates;
     }
 
-    /** One alarm on its way round the places where it may meet a situation. */
+    /** Alarm on its way round the places where it may meet a situation. */
     private final class Asked {
 
         private final Scope scope;
@@ -784,7 +793,10 @@ public final class WorkingMemory implements AutoCloseable {
             cutOff = alarm.family() == Family.SITE_DOWN && fellSilentAbove();
         }
 
-        /** Whether a site before it fell silent at once with it, or one beside it on the way, which the same must have cut off. */
+        /**
+         * Returns whether a site before it fell silent at once with it, or one beside it on the way, which the same must have cut
+         * off.
+         */
         private boolean fellSilentAbove() {
             List<String> way = topology.upstream(alarm.site());
             for (int i = 0; i < way.size(); i++) {
@@ -841,7 +853,7 @@ public final class WorkingMemory implements AutoCloseable {
             return false;
         }
 
-        /** Lost mains alone do not put a site on its battery where a genset takes over. */
+        /** Returns whether a site is on its battery: lost mains alone do not put it there where a genset takes over. */
         private boolean onBattery(AlarmGroup presence, String name) {
             return presence.family != Family.MAINS
                     || topology.equipmentAt(name).stream().noneMatch(piece -> piece.kind() == EquipmentKind.GENSET);
@@ -885,7 +897,7 @@ public final class WorkingMemory implements AutoCloseable {
             }
         }
 
-        /** What happened anywhere in the domain at about the same time. */
+        /** Adds what happened anywhere in the domain at about the same time. */
         void addMoment() {
             around(scope, alarm, MOMENT_MILLIS).forEach(this::addMoment);
         }

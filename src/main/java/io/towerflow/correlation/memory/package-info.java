@@ -1,4 +1,4 @@
-/** The bounded working memory of correlation: open situations, indexed by the places where an alarm may meet them. */
+/** Bounded working memory of correlation: open situations, indexed by the places where an alarm may meet them. */
 @NullMarked
 package io.towerflow.correlation.memory;
 

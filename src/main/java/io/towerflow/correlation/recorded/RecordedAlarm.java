@@ -1,7 +1,7 @@
 package io.towerflow.correlation.recorded;
 
 /**
- * One row of a file of recorded alarms.
+ * Row of a file of recorded alarms.
  *
  * @param type the alarm's type, as the file spells it
  * @param device the device it is about

@@ -40,7 +40,7 @@ public final class RecordedFiles {
         }
     }
 
-    /** The same of what was uploaded, under the name by which faults call it. */
+    /** Reads the same of what was uploaded, under the name by which faults call it. */
     public static List<RecordedAlarm> alarms(String file, InputStream stream) throws IOException {
         List<RecordedAlarm> alarms = new ArrayList<>();
         for (CSVRecord row : rows(file, stream, "alarm_id", "device_id", "start_timestamp", "end_timestamp")) {
@@ -59,7 +59,7 @@ public final class RecordedFiles {
         }
     }
 
-    /** The same of what was uploaded, under the name by which faults call it. */
+    /** Reads the same of what was uploaded, under the name by which faults call it. */
     public static Set<Pair> links(String file, InputStream stream) throws IOException {
         return pairs(file, stream, "device_a", "device_b");
     }
@@ -155,6 +155,6 @@ public final class RecordedFiles {
         return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 
-    /** Two ids of one row. */
+    /** Pair of ids of one row. */
     public record Pair(String first, String second) {}
 }

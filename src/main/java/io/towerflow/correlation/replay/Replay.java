@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
 public final class Replay {
 
     /**
-     * What came of the alarms, one entry for each in the order of the file.
+     * Result of a replay, one entry for each alarm in the order of the file.
      *
      * @param incidents count from 1
      * @param rules by which rule the alarm is where it is; empty where it began a situation
@@ -51,7 +51,7 @@ public final class Replay {
      */
     public record Result(int[] incidents, boolean[] rootCauses, List<String> rules, List<RootCause> causes) {
 
-        /** How many incidents there are. */
+        /** Returns how many incidents there are. */
         public int count() {
             return causes.size();
         }

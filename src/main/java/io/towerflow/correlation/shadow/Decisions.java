@@ -4,20 +4,24 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a candidate decided about one batch: all that ever leaves a shadow. */
+/** Decisions of a candidate about one batch: all that ever leaves a shadow. */
 record Decisions(List<Placed> placed, List<Absorbed> absorbed, List<Believed> believed) {
 
-    /** @param rule null where the alarm began the situation */
+    /**
+     * Place of an alarm in a situation.
+     *
+     * @param rule null where the alarm began the situation
+     */
     record Placed(
             String tenant,
             UUID alarm,
             UUID situation,
             @Nullable String rule) {}
 
-    /** A situation that was found to be part of another one. */
+    /** Situation that was found to be part of another one. */
     record Absorbed(UUID situation, UUID into) {}
 
-    /** A root cause, and what the rules in force believed; null where they know no such situation. */
+    /** Root cause, and what the rules in force believed; null where they know no such situation. */
     record Believed(
             String tenant,
             UUID situation,

@@ -29,7 +29,7 @@ class ShadowFollower implements AlarmFollower, Shadows {
     private final ShadowSettings settings;
     private final TransactionTemplate reading;
     private final Clock clock;
-    /** Replaced, never changed: the intake reads it without a lock. */
+    /** Workers by candidate; replaced, never changed: the intake reads it without a lock. */
     private volatile Map<String, ShadowWorker> workers = Map.of();
 
     ShadowFollower(
@@ -62,7 +62,7 @@ class ShadowFollower implements AlarmFollower, Shadows {
         });
     }
 
-    /** The intake opens no transaction for a shadow's sake. */
+    /** Returns false: the intake opens no transaction for a shadow's sake. */
     @Override
     public boolean due(int partition, Instant now) {
         return false;
@@ -102,7 +102,7 @@ class ShadowFollower implements AlarmFollower, Shadows {
         return worker;
     }
 
-    /** Whether every candidate has decided all that it was handed. */
+    /** Returns whether every candidate has decided all that it was handed. */
     boolean idle() {
         return workers.values().stream().allMatch(ShadowWorker::idle);
     }

@@ -18,8 +18,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The only way out of a shadow: its own tables, written in transactions of its own under a role of the database that may write
- * nothing else.
+ * Writes a shadow's own tables, which are its only way out, in transactions of its own under a role of the database that may
+ * write nothing else.
  */
 @Repository
 class ShadowRepository {
@@ -36,7 +36,7 @@ class ShadowRepository {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** What kept a shadow from seeing or deciding. */
+    /** Trouble that kept a shadow from seeing or deciding. */
     enum Trouble {
         SKIPPED("skipped"),
         BEGUN_ANEW("begun-anew"),
@@ -103,7 +103,11 @@ class ShadowRepository {
         });
     }
 
-    /** @param words why, where it is known */
+    /**
+     * Stores a trouble.
+     *
+     * @param words why, where it is known
+     */
     void trouble(String shadow, Instant now, Trouble kind, long alarms, @Nullable String words) {
         writing(() -> jdbc.update(
                 "INSERT INTO rule_shadow_trouble (shadow, tenant_id, at, kind, alarms, words) VALUES (?, ?, ?, ?, ?, ?)",

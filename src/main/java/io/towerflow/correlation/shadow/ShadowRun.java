@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One candidate with its memory of each partition: alarms go in, decisions come out, and it knows of nobody to tell. Not for
+ * Run of a candidate with its memory of each partition: alarms go in, decisions come out, and it knows of nobody to tell. Not for
  * use by several threads.
  */
 final class ShadowRun implements AutoCloseable {
@@ -59,13 +59,13 @@ final class ShadowRun implements AutoCloseable {
         return decisions(changes);
     }
 
-    /** Whether the passing of time alone has something to do. */
+    /** Returns whether the passing of time alone has something to do. */
     boolean due(int partition, long now) {
         WorkingMemory memory = memories.get(partition);
         return memory != null && memory.due(now);
     }
 
-    /** Its memory of the partition is no longer true; false where it has none. */
+    /** Drops its memory of the partition, which is no longer true; returns false where it has none. */
     boolean forget(int partition) {
         WorkingMemory memory = memories.remove(partition);
         if (memory == null) {
@@ -117,7 +117,7 @@ final class ShadowRun implements AutoCloseable {
                 inForce == null ? null : inForce.rule());
     }
 
-    /** The candidate where it is a version of this set, else what is in force. */
+    /** Returns the candidate where it is a version of this set, else what is in force. */
     private RuleSet rules(String set) {
         return candidate.name().equals(set) ? candidate : source.active(set);
     }

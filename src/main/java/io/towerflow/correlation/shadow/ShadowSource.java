@@ -11,10 +11,10 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a shadow may read. Each method works in the caller's transaction, which is read-only. */
+/** Source of what a shadow may read. Each method works in the caller's transaction, which is read-only. */
 public interface ShadowSource {
 
-    /** A memory with the situations that the rules in force have open in this partition. */
+    /** Reads a memory with the situations that the rules in force have open in this partition. */
     WorkingMemory read(int partition, long now, RuleSet grouping);
 
     /** Tells the rules which learned causes were accepted since they were told last. */
@@ -22,13 +22,13 @@ public interface ShadowSource {
 
     AlarmEvent arrival(AlarmChange change);
 
-    /** The root cause of a tenant's alarms by a version of the rules. */
+    /** Finds the root cause of a tenant's alarms by a version of the rules. */
     RootCause believe(RuleSet rootCause, String tenant, Collection<Member> alarms);
 
-    /** What the rules in force believe of a situation as they have it; null where they know no such situation. */
+    /** Returns what the rules in force believe of a situation as they have it; null where they know no such situation. */
     @Nullable
     RootCause inForce(UUID situation);
 
-    /** The rules in force of a set. */
+    /** Returns the rules in force of a set. */
     RuleSet active(String set);
 }

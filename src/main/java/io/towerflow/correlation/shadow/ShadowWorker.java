@@ -27,14 +27,14 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The thread of one candidate. Batches are handed to it without waiting; it reads in read-only transactions and writes its own
- * tables only. An error of its rules ends it for good; where the database fails, its memory begins anew.
+ * Thread of one candidate. Batches are handed to it without waiting; it reads in read-only transactions and writes its own tables
+ * only. An error of its rules ends it for good; where the database fails, its memory begins again.
  */
 final class ShadowWorker implements Runnable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ShadowWorker.class);
 
-    /** Without batches it lets time pass by itself, a little behind, since a batch may be on its way. */
+    /** Time by which it stays behind where it lets time pass by itself without batches, since a batch may be on its way. */
     private static final Duration BEHIND = Duration.ofSeconds(2);
 
     private static final int LONGEST_WORDS = 500;
@@ -56,10 +56,10 @@ final class ShadowWorker implements Runnable, AutoCloseable {
     private final Map<Integer, Heard> heard = new HashMap<>();
     private volatile boolean over;
 
-    /** The time of a partition's last batch, and when it was heard of. */
+    /** Time of a partition's last batch, and when it was heard of. */
     private record Heard(Instant batch, Instant at) {}
 
-    /** What the intake committed. */
+    /** Batch that the intake committed. */
     record Batch(int partition, Instant now, List<AlarmChange> changes) {
 
         int weight() {
@@ -105,12 +105,12 @@ final class ShadowWorker implements Runnable, AutoCloseable {
         queue.add(batch);
     }
 
-    /** The partition went to another node, or a batch of it was rolled back. */
+    /** Marks the memory of a partition to be dropped: it went to another node, or a batch of it was rolled back. */
     void forget(int partition) {
         gaps.add(partition);
     }
 
-    /** Whether all that was handed over is decided. */
+    /** Returns whether all that was handed over is decided. */
     boolean idle() {
         return waiting.get() == 0;
     }
@@ -152,7 +152,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
         store(batch.now(), decisions);
     }
 
-    /** Time goes on from where a partition's last batch left it: behind a queue of reports it is not the clock's. */
+    /** Lets time go on from where a partition's last batch left it: behind a queue of reports it is not the clock's. */
     private void pass() {
         for (Map.Entry<Integer, Heard> one : heard.entrySet()) {
             int partition = one.getKey();
@@ -170,7 +170,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
         }
     }
 
-    /** Where something was missed, the memory is built again and it is told. */
+    /** Drops the memory where something was missed, so that it is built again, and tells so. */
     private void mend(int partition) {
         long missed = skipped.getAndSet(0);
         if (missed > 0) {

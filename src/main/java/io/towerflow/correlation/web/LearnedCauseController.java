@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was learned from the stored alarms, and what analysts decide about it. */
+/** Serves what was learned from the stored alarms, and takes what analysts decide about it. */
 @RestController
 @RequestMapping("/api/learned-causes")
 class LearnedCauseController {
@@ -32,7 +32,10 @@ class LearnedCauseController {
         this.causes = causes;
     }
 
-    /** Proposed ones first, then undirected, accepted and refused ones, each by falling confidence; those of one state if it is given. */
+    /**
+     * Lists learned causes: proposed ones first, then undirected, accepted and refused ones, each by falling confidence; those of
+     * one state if it is given.
+     */
     @GetMapping
     ResponseEntity<List<CauseCandidate>> list(
             @RequestParam(required = false) @Nullable String state,
@@ -52,7 +55,7 @@ class LearnedCauseController {
                 .body(all.stream().skip(offset).limit(limit).toList());
     }
 
-    /** A cause that was learned from recorded alarms, with its figures. */
+    /** Returns a cause that was learned from recorded alarms, with its figures. */
     @GetMapping("/{id}")
     CauseCandidate one(@PathVariable long id) {
         return causes.find(id).orElseThrow(() -> new NotFoundException("learned cause", String.valueOf(id)));
