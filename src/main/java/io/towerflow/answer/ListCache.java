@@ -40,6 +40,7 @@ public class ListCache {
         this.json = json;
     }
 
+    /** Key of a page: the list at one version, the tenant, and what was asked. */
     private record Key(String list, String tenant, long version, Object question) {}
 
     /** A page, and how many entries all pages have. */

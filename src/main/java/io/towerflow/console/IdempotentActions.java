@@ -53,6 +53,7 @@ public class IdempotentActions {
         return registration;
     }
 
+    /** Filter that executes each keyed action once. */
     private static final class Once extends OncePerRequestFilter {
 
         /** Address that does with each incident what it can, each in a transaction of its own; doing it again changes nothing. */
@@ -156,6 +157,7 @@ public class IdempotentActions {
         }
     }
 
+    /** Carries a failure of the action out of the transaction. */
     private static final class Failed extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

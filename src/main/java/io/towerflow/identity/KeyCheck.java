@@ -2,7 +2,7 @@ package io.towerflow.identity;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells who sends a key, of whatever tenant, and writes down who used it and who was refused. */
+/** Finds who sends a key, of whatever tenant, and writes down who used it and who was refused. */
 public interface KeyCheck {
 
     /** Reason why a key is refused. */

@@ -16,6 +16,7 @@ public class KnownAddresses {
 
     private static final int MOST = 20;
 
+    /** Key of a cached address: tenant, account and network address. */
     private record Key(String tenant, String account, String address) {}
 
     private final JdbcClient jdbc;

@@ -32,6 +32,7 @@ public class SecurityTrail {
     private static final int MOST_OF_ONE = 100;
     private static final String OTHERS = "others";
 
+    /** Event as it is counted: by all that tells it from others. */
     private record Event(String tenant, String actor, String action, String thing, String address, String what) {}
 
     private final AuditTrail audit;

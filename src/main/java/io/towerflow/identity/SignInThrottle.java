@@ -24,6 +24,7 @@ public final class SignInThrottle {
     /** Failures of one name at one address in a row, and until when no further attempt is looked at. */
     private record Failures(int count, Instant until) {}
 
+    /** Pair of a name and the address from which it is tried. */
     private record Pair(String name, String address) {}
 
     private final SignInSettings settings;
@@ -100,7 +101,7 @@ public final class SignInThrottle {
         return new Failures(count, now.plusMillis(delay));
     }
 
-    /** Adds a failure to the hour's share; what is full drains by itself. */
+    /** Adds a failure, which fills a share of the hour; what is full drains by itself. */
     private static Instant later(@Nullable Instant full, int perHour, Instant now) {
         Instant from = full == null || full.isBefore(now) ? now : full;
         return from.plus(share(perHour));

@@ -40,6 +40,7 @@ public class ActiveWindows {
     /** A window's coverage in the topology that it was worked out for. */
     private record Known(Topology topology, Coverage coverage) {}
 
+    /** Window that is held, with its coverage. */
     private record Active(String number, String tenant, Coverage coverage) {}
 
     /** The windows that are held at one instant. */

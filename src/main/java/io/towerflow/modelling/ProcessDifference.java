@@ -47,7 +47,7 @@ public final class ProcessDifference {
 
     private ProcessDifference() {}
 
-    /** Kind of what became of something. */
+    /** Kind of change. */
     public enum Kind {
         ADDED,
         REMOVED,

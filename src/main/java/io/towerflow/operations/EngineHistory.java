@@ -23,6 +23,7 @@ class EngineHistory extends AbstractProcessEnginePlugin {
         engine.getCustomHistoryEventHandlers().add(new Handler());
     }
 
+    /** Handler that leaves out details of variables, and logs of jobs that did not fail. */
     private static final class Handler extends DbHistoryEventHandler {
 
         @Override

@@ -43,6 +43,7 @@ class JobExecution {
         return executor;
     }
 
+    /** Job executor that gathers jobs that come in quick succession. */
     private static final class Gathering extends SpringJobExecutor {
 
         private final Clock clock;
@@ -58,6 +59,7 @@ class JobExecution {
         }
     }
 
+    /** Acquisition of due jobs that keeps the shortest time between two looks. */
     private static final class Acquisition extends SequentialJobAcquisitionRunnable {
 
         private final Clock clock;

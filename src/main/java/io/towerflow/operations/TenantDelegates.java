@@ -43,6 +43,7 @@ class TenantDelegates extends AbstractProcessEnginePlugin {
         engine.setDelegateInterceptor(new Interceptor());
     }
 
+    /** Interceptor that lets each delegate work for the tenant of its process. */
     private final class Interceptor extends DefaultDelegateInterceptor {
 
         @Override
@@ -73,6 +74,7 @@ class TenantDelegates extends AbstractProcessEnginePlugin {
         return execution instanceof DelegateExecution process ? process.getTenantId() : null;
     }
 
+    /** Provider of the tenant for which the starter of a process works. */
     private static final class CurrentTenant implements TenantIdProvider {
 
         @Override

@@ -17,7 +17,7 @@ public record FileChange(String name, List<Line> lines) {
 
     private static final int AROUND = 3;
 
-    /** Kind of what becomes of a line. */
+    /** Kind of change of a line. */
     public enum Kind {
         SAME,
         REMOVED,

@@ -57,6 +57,7 @@ final class ChainRows {
             String rule,
             int ruleVersion) {}
 
+    /** Step with its depth in the tree. */
     private record Placed(RootCause.Step step, int depth) {}
 
     ChainRows(RootCause cause, Topology topology, Map<UUID, Alarm> alarms, Texts words, ZoneId zone) {

@@ -39,8 +39,10 @@ class MapPages {
     /** The network as the map draws it: sites, and links by the positions of their ends among the sites. */
     record Network(List<Spot> sites, List<Line> links) {}
 
+    /** Site as the map draws it. */
     record Spot(String id, String name, double lat, double lon, String region, boolean hub) {}
 
+    /** Link between two sites, by their positions in the list of sites. */
     record Line(int a, int b, boolean fibre) {}
 
     /** A site's worst open incident. */

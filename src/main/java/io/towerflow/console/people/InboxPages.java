@@ -82,6 +82,7 @@ class InboxPages {
         return told.values();
     }
 
+    /** Key by which messages count as the same. */
     private record Same(
             String template,
             @Nullable String incident,

@@ -139,6 +139,7 @@ class BacktestPages {
         return PAGE;
     }
 
+    /** Candidate that was chosen, with its label. */
     private record Chosen(RuleCandidate candidate, String label) {}
 
     /** @param text {@code draft/ID} or {@code SET/VERSION} */

@@ -108,6 +108,7 @@ class DecidedAgainPages {
     /** Alarms that belong together. */
     public record Group(int size, List<Line> lines) {}
 
+    /** Alarm of a group, in words. */
     public record Line(UUID alarm, String cause, String site, String raised) {}
 
     /**

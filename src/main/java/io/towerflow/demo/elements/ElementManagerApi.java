@@ -30,6 +30,7 @@ class ElementManagerApi implements SignedCalls {
         this.credential = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Order to act on an element. */
     record Order(
             @Nullable String action,
             @Nullable String object,

@@ -145,6 +145,7 @@ class ExchangeRepository {
                 .list();
     }
 
+    /** Message that went on, and where its customer is called about it. */
     record Moved(Sms sms, @Nullable String statusCallback) {}
 
     @Transactional

@@ -17,6 +17,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("towerflow.demo.enabled")
 class LineTrouble {
 
+    /** Kind of trouble. */
     enum Kind {
         /** Lost: the message is lost and the answer is 500. */
         LOST,

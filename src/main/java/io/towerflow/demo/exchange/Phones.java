@@ -124,6 +124,7 @@ class Phones {
         return owners().names();
     }
 
+    /** Owners of the phones by number: names, time zones, and the numbers of technicians. */
     private record Owners(Map<String, String> names, Map<String, ZoneId> zones, Set<String> technicians) {}
 
     private Owners owners() {

@@ -150,8 +150,10 @@ public final class RemedyScoring {
         private boolean closed;
     }
 
+    /** Event on the virtual clock; of those at one instant the lower order comes first. */
     private record Event(Instant at, int order, Runnable what) {}
 
+    /** Day that is played. */
     private final class Day implements AutoCloseable {
 
         private final Simulator simulator;

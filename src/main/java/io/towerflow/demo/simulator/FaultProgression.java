@@ -84,6 +84,7 @@ public final class FaultProgression {
                 .orElse(null);
     }
 
+    /** Progression of one fault. */
     private final class Course {
 
         private final SimulatedFault fault;

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Reports {
 
-    /** Time after its return to the network in which a site tells what happened meanwhile. */
+    /** Time from its return to the network after which a site tells what happened meanwhile. */
     private static final Duration CATCHING_UP = Duration.ofSeconds(20);
 
     private final List<Report> open = new ArrayList<>();

@@ -23,8 +23,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Requests the planned work of the demo: at the first start one window every week, approved, beginning in the coming night, and one that
- * waits for the approval of whoever is signed in.
+ * Requests the planned work of the demo: at the first start one window every week, approved, beginning in the coming night, and
+ * one that waits for the approval of whoever is signed in.
  */
 @Component
 @ConditionalOnProperty("towerflow.demo.enabled")

@@ -22,6 +22,7 @@ public record ProcessCommand(
     /** Variable of a {@code COMPLETE}: the person who did the work. It is not handed to the engine. */
     public static final String DECIDED_BY = "decidedBy";
 
+    /** Kind of command. */
     public enum Kind {
         START,
         MESSAGE,

@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Migrates running instances to another version of their process: asked for here, tried and migrated one by one by {@link
- * InstanceMigrationWorker}.
+ * Migrates running instances to another version of their process: asked for here, tried and migrated one by one by
+ * {@link InstanceMigrationWorker}.
  */
 @Service
 public class InstanceMigrations {

@@ -71,6 +71,7 @@ class AllowedDeployments extends AbstractProcessEnginePlugin {
                 + String.join(" ", finding.arguments());
     }
 
+    /** Refuses to parse an expression that is not allowed. */
     private static final class AllowedExpressions extends SpringExpressionManager {
 
         AllowedExpressions(ApplicationContext context, @Nullable Map<Object, Object> beans) {

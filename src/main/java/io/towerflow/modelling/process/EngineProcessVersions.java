@@ -257,6 +257,7 @@ class EngineProcessVersions implements ProcessVersions {
         }
     }
 
+    /** Migrates instances by the plan of the engine. */
     private final class EngineMover implements Mover {
 
         private final String from;

@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class EngineRights {
 
+    /** Right of a role: what it may do with one resource. */
     private record Right(Role role, Resource resource, String id, List<? extends Permission> permissions) {}
 
     private static final List<Right> RIGHTS = List.of(

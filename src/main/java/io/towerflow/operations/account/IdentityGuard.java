@@ -42,6 +42,7 @@ class IdentityGuard extends AbstractProcessEnginePlugin {
         engine.setCustomPreCommandInterceptorsTxRequired(interceptors);
     }
 
+    /** Factory of guarded identity providers. */
     private record Providers(AccountGuard guard) implements SessionFactory {
 
         @Override

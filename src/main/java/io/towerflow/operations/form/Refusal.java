@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusal {
 
+    /** Holder of the reason kept last. */
     private static final class Kept {
         private @Nullable RuntimeException reason;
     }

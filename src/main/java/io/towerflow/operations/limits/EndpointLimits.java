@@ -20,6 +20,7 @@ class EndpointLimits {
 
     private static final int KILOBYTE = 1024;
 
+    /** Row of the limits: some addresses and what they may take. */
     private record Row(PathPattern path, Endpoint endpoint) {}
 
     private final RequestLimits settings;

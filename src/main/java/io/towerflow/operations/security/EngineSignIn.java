@@ -63,6 +63,7 @@ class EngineSignIn {
                 .toList();
     }
 
+    /** Filter of the web apps that takes over the sign-in of the product. */
     private static final class WebAppSignIn extends ContainerBasedAuthenticationFilter {
 
         /** Does nothing: the filter of the web apps would create its provider from a class name; this one has it at hand. */
@@ -85,6 +86,7 @@ class EngineSignIn {
         }
     }
 
+    /** Provider that knows the person from the security context. */
     private static final class FromSecurityContext implements AuthenticationProvider {
 
         @Override

@@ -115,6 +115,7 @@ class SecurityConfiguration {
         return tokens;
     }
 
+    /** Row of the access table with the matcher of its addresses. */
     private record Row(AccessRule rule, RequestMatcher matcher) {
 
         static Row of(AccessRule rule) {

@@ -57,6 +57,7 @@ final class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity
                     + "display: flex;line-height: 1.3",
             "margin: 15px 20px 15px 10px; align-self: center;color: #404040");
 
+    /** Policy for some pages. */
     private record Policy(RequestMatcher pages, String text) {}
 
     /** Policies, of which the first that fits decides. */

@@ -14,7 +14,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Has each call to a signed address checked by its room before any of its body is read. */
+/** Lets the room check each call to a signed address before any of its body is read. */
 @Component
 class SignedCallsFirst implements WebMvcConfigurer {
 
@@ -39,6 +39,7 @@ class SignedCallsFirst implements WebMvcConfigurer {
                         .order(Ordered.HIGHEST_PRECEDENCE));
     }
 
+    /** Interceptor that asks the checks in turn. */
     private record Checked(List<SignedCalls> checks) implements HandlerInterceptor {
 
         @Override

@@ -127,6 +127,7 @@ class EngineErrorFilter extends OncePerRequestFilter {
         }
     }
 
+    /** Stream that keeps what is written to it. */
     private static final class Kept extends ServletOutputStream {
 
         private final ByteArrayOutputStream body;

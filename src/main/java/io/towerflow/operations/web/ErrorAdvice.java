@@ -63,6 +63,7 @@ class ErrorAdvice {
 
     private static final int DEEPEST = 20;
 
+    /** Wrong field and what is wrong with it. */
     private record Wrong(String field, String message) {}
 
     @ExceptionHandler(NotFoundException.class)

@@ -41,6 +41,7 @@ class WebJarLinks {
         return registration;
     }
 
+    /** Filter that puts versions into links. */
     private static final class Versioned extends OncePerRequestFilter {
 
         private final ObjectProvider<ResourceUrlProvider> urls;

@@ -28,6 +28,7 @@ class FrenchAnswers {
         return registration;
     }
 
+    /** Filter that translates the answers of the engine. */
     private static final class Translating extends OncePerRequestFilter {
 
         private final FrenchTexts texts;

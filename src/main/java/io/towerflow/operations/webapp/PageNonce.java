@@ -36,6 +36,7 @@ class PageNonce {
         return registration;
     }
 
+    /** Filter that writes the header of the policy after the body, with the nonce of the page. */
     private static final class HeaderAfterBody extends OncePerRequestFilter {
 
         /** Passes scripts and styles unheld; only a page's address ends like a folder's. */

@@ -33,6 +33,7 @@ public record Backtest(
         @Nullable Instant endedAt,
         @Nullable String trouble) {
 
+    /** State of a backtest. */
     public enum State {
         WAITING,
         RUNNING,

@@ -48,6 +48,7 @@ final class BacktestRun {
      */
     record Version(RuleSets sets, Map<String, String> texts) {}
 
+    /** Run of one side, with its duration in seconds and its steps. */
     private record Run(Difference.Side side, double seconds, BacktestReport.Work work) {}
 
     /**

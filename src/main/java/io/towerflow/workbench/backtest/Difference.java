@@ -51,6 +51,7 @@ public record Difference(
         int messagesLost,
         List<Change> changes) {
 
+    /** Kind of difference between the incidents of both sides. */
     public enum Kind {
         /** Split: one incident becomes several. */
         SPLIT,

@@ -55,6 +55,7 @@ class RuleWatch {
         this.reading.setReadOnly(true);
     }
 
+    /** Numbers of incidents and of grouped alarms. */
     private record Counts(long incidents, long grouped) {}
 
     /** Computes what is usual for the time that begins now. */
