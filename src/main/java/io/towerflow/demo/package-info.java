@@ -1,4 +1,6 @@
-/** The embedded PostgreSQL, Kafka, SMTP server and telephone exchange; the demo network and its story. Nothing outside knows it. */
+/**
+ * The embedded PostgreSQL, Kafka, SMTP server and telephone exchange; the demo network and its story. Nothing outside knows it.
+ */
 @ApplicationModule(
         allowedDependencies = {
             "tenancy",

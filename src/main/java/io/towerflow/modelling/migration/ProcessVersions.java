@@ -27,8 +27,8 @@ public interface ProcessVersions {
      * @param name as in the diagram
      * @param kind the element's type and, of an event, what it waits for, as {@code boundaryEvent.timer}
      * @param waiting how often an instance waits there now
-     * @param waits whether an instance can wait at it; else it is an event beside a step, and ends with the migration where it has
-     *     no counterpart
+     * @param waits whether an instance can wait at it; else it is an event beside a step, and ends with the migration where it
+     *     has no counterpart
      * @param counterpart the step that continues it in the new version; null where there is none
      * @param chosen whether a person chose the counterpart
      * @param candidates steps of the same kind that could continue it, where it has no counterpart of its own

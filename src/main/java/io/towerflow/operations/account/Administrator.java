@@ -9,7 +9,10 @@ import io.towerflow.tenancy.Tenancy;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Creates the administrator that the settings name, who operates the platform, and refuses to start a server that would be nobody's. */
+/**
+ * Creates the administrator that the settings name, who operates the platform, and refuses to start a server that would be
+ * nobody's.
+ */
 @Component
 class Administrator {
 
