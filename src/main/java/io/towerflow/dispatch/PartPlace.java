@@ -3,10 +3,10 @@ package io.towerflow.dispatch;
 /** Place of the part that a repair takes, as seen from a technician. */
 public enum PartPlace {
     NOT_NEEDED,
-    /** In his or her van. */
+    /** Van of the technician. */
     VAN,
-    /** At a depot; how far round that leads is told beside it. */
+    /** Depot; how far round that leads is told beside it. */
     DEPOT,
-    /** Nowhere in stock. */
+    /** No place: nowhere in stock. */
     NOWHERE
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads and writes the messages that processes must hear. */
+/** Reads and writes the messages that the processes of work orders must hear. */
 @Repository
 class ProcessMessageRepository implements ProcessMessages {
 

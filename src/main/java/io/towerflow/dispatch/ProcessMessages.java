@@ -19,6 +19,6 @@ public interface ProcessMessages {
     /** Removes a message, as the process has heard it, or has ended. */
     void remove(long id);
 
-    /** Tries again at this time. */
+    /** Postpones a message: it is tried again at this time. */
     void postpone(long id, Instant until);
 }

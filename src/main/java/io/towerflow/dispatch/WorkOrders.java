@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The work orders of the current tenant. */
+/** Work orders of the current tenant. */
 public interface WorkOrders {
 
     Optional<WorkOrder> find(String id);

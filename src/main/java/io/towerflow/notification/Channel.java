@@ -2,7 +2,7 @@ package io.towerflow.notification;
 
 import java.util.Locale;
 
-/** The ways to a person. */
+/** Ways to a person. */
 public enum Channel {
     SMS,
     MAIL,

@@ -54,9 +54,11 @@ public interface MessageChannel {
     /** Answer of a provider to the question for a message. */
     sealed interface FindResult {}
 
+    /** Answer of a provider that has the message. */
     record Found(
             String providerId, MessageState state, @Nullable String error) implements FindResult {}
 
+    /** Answer of a provider that does not have the message. */
     record Absent() implements FindResult {}
 
     /** Answer of a provider that did not say; it can be asked again. */

@@ -8,13 +8,13 @@ public enum MessageState {
     STORED,
     /** Waits to be told together with others, as the person has had many messages. */
     HELD,
-    /** Is told by another message, the digest; how far that one comes is then said of this one too. */
+    /** Told by another message, the digest; how far that one comes is then said of this one too. */
     BUNDLED,
     /** Claimed for a call to the provider, which is under way or ended with a result that nobody knows. */
     CLAIMED,
     /** Taken by the provider. */
     SENT,
-    /** Undecidable whether the provider has it: never sent again; a late delivery report still decides it. */
+    /** Unknown whether the provider has it: never sent again; a late delivery report still decides it. */
     UNKNOWN,
     /** Reported by the provider to have reached the person. */
     DELIVERED,

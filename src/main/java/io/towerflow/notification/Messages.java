@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The messages of the current tenant. */
+/** Messages of the current tenant. */
 public interface Messages {
 
     Optional<Message> find(UUID id);

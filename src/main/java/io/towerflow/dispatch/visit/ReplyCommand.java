@@ -4,7 +4,7 @@ package io.towerflow.dispatch.visit;
 public enum ReplyCommand {
     ACCEPT,
     DECLINE,
-    /** On the way, and when he or she will be there. */
+    /** Time of arrival: on the way, and when he or she will be there. */
     ETA,
     ARRIVED,
     /** Missing part. */

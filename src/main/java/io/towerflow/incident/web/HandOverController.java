@@ -37,6 +37,7 @@ class HandOverController {
                 .body(desk.handOverNotes(offset, limit));
     }
 
+    /** Text of a note. */
     record Words(@Nullable String text) {}
 
     /** Writes a note for the next shift. */

@@ -206,6 +206,7 @@ class IncidentController {
                 again.groups());
     }
 
+    /** Incident that a person opens. */
     record NewIncident(
             @Nullable String title,
             @Nullable String severity,
@@ -258,6 +259,7 @@ class IncidentController {
         desk.acknowledge(number, principal.getName());
     }
 
+    /** Reason of a cancellation. */
     record Reason(@Nullable String reason) {}
 
     /** Cancels an incident that is none. */
@@ -268,6 +270,7 @@ class IncidentController {
         desk.cancel(number, reason == null ? null : reason.reason(), principal.getName());
     }
 
+    /** Incident that goes on after a merge, by its number. */
     record Into(@Nullable String into) {}
 
     /** Makes an incident part of another. */
@@ -277,6 +280,7 @@ class IncidentController {
         desk.merge(number, given("into", into.into()), principal.getName());
     }
 
+    /** Alarms that move to an incident of their own. */
     record Part(@Nullable List<UUID> alarmIds) {}
 
     /** Makes an incident of its own of some of the alarms. */
@@ -328,6 +332,7 @@ class IncidentController {
                 principal.getName());
     }
 
+    /** Verdict of a person on the root cause. */
     record Verdict(@Nullable String verdict, @Nullable String words) {}
 
     /** Says whether the root cause was right. */
@@ -337,6 +342,7 @@ class IncidentController {
         desk.judge(number, given("verdict", verdict.verdict()), verdict.words(), principal.getName());
     }
 
+    /** Text of a note. */
     record Words(@Nullable String text) {}
 
     /** Adds a note to the timeline. */
@@ -346,6 +352,7 @@ class IncidentController {
         desk.addNote(number, words.text() == null ? "" : words.text(), principal.getName());
     }
 
+    /** Action on many incidents. */
     record Bulk(
             @Nullable String action,
             @Nullable List<String> numbers,

@@ -27,6 +27,7 @@ class IncidentViews {
         this.urgency = urgency;
     }
 
+    /** Root cause as the API shows it. */
     record Cause(
             @Nullable UUID alarmId,
             String alarmedObject,
@@ -40,6 +41,7 @@ class IncidentViews {
             String rule,
             int ruleVersion) {}
 
+    /** Evidence for a cause, as the API shows it. */
     record Evidence(String sentence, List<UUID> alarms, List<String> edges, String rule, int ruleVersion) {}
 
     /** Step of the chain from the cause, which is step 0, to its effects. */
@@ -70,12 +72,14 @@ class IncidentViews {
             String rule,
             int ruleVersion) {}
 
+    /** Entry of the timeline as the API shows it. */
     record Happening(
             Instant at,
             String kind,
             String sentence,
             @Nullable String actor) {}
 
+    /** Incident as lists of the API show it. */
     record Summary(
             String number,
             String title,

@@ -39,7 +39,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Session, the only one, with the operator's gateway, as transceiver: opened when it is needed and, because reports and SMS come
+ * Keeps the one session with the operator's gateway, as transceiver: opened when it is needed and, because reports and SMS come
  * in over it too, again whenever it broke.
  */
 @Component

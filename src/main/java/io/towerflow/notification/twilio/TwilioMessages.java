@@ -29,6 +29,8 @@ abstract class TwilioMessages implements MessageChannel {
     private final @Nullable TwilioRestClient client;
 
     /**
+     * Makes a channel with its sender.
+     *
      * @param from the sending number in E.164, or a messaging service, {@code MG...}; null where it is not set up
      * @param prefix what Twilio puts before the numbers of this channel; empty for SMS
      */

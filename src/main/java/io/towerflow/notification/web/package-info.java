@@ -1,4 +1,4 @@
-/** The messages over HTTP. */
+/** Messages over HTTP. */
 @NullMarked
 package io.towerflow.notification.web;
 
