@@ -13,8 +13,8 @@ public enum Relation {
     ADJACENT,
     /** Common way: the ways of the two sites to their hub meet at another site before it. */
     SAME_WAY,
-    /** Another site on the same power feeder. */
+    /** Same feeder: another site on the same power feeder. */
     SAME_FEEDER,
-    /** Anywhere in the same domain, at about the same time; only shown when a situation is looked at again. */
+    /** Same moment: anywhere in the same domain, at about the same time; only shown when a situation is looked at again. */
     SAME_MOMENT
 }

@@ -37,9 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkingMemory implements AutoCloseable {
 
-    /**
-     * Time in seconds further back than which no rule looks; members older than this that are clear are not shown to the rules.
-     */
+    /** Longest time in seconds that a rule looks back; members older than this that are clear are not shown to the rules. */
     private static final long HORIZON_SECONDS = 43_200;
 
     /**

@@ -1,4 +1,4 @@
-/** Recorded alarms become incidents off-line, by the mechanism and rules of the server. */
+/** Replays recorded alarms into incidents off-line, by the mechanism and rules of the server. */
 @NamedInterface("replay")
 @NullMarked
 package io.towerflow.correlation.replay;

@@ -67,6 +67,7 @@ class LearnedCauseController {
         return causes.learn(principal.getName());
     }
 
+    /** Reason of a decision about a learned cause. */
     record Reason(@Nullable String reason) {}
 
     /** Accepts a learned cause: rules may use it. */
