@@ -1135,6 +1135,14 @@ CREATE TABLE saved_search (
 );
 SELECT tenant_table('saved_search');
 
+-- How far the borders of the correlation domains have been looked at, so that a start goes on from there.
+CREATE TABLE border_look (
+  tenant_id    text NOT NULL,
+  looked_until timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+SELECT tenant_table('border_look');
+
 
 -- ================================================== escalation
 

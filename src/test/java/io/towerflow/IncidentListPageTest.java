@@ -125,9 +125,11 @@ class IncidentListPageTest {
 
             page.locator("#save input[name=name]").fill("Mine " + mark);
             page.locator("#save button").click();
+            Locator mine = page.locator(".tf-chip a", new Page.LocatorOptions().setHasText("Mine " + mark));
+            assertThat(mine).isVisible();
+            assertThat(rows).hasCount(1);
             page.navigate(url("/"));
-            page.locator(".tf-chip a", new Page.LocatorOptions().setHasText("Mine " + mark))
-                    .click();
+            mine.click();
             assertThat(rows).hasCount(1);
             assertThat(rows.first()).hasAttribute("data-number", late);
 

@@ -8,9 +8,11 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -28,9 +30,15 @@ public class ListCache {
     /** Factor by which a page is larger in memory than its JSON, at most. */
     private static final int WITH_OBJECTS = 4;
 
+    /** The same for an answer that has no objects with it. */
+    private static final int WITH_PACKED = 2;
+
+    /** No tenant's id. */
+    private static final String NOBODYS = "";
+
     private final ObjectMapper json;
     private final Map<String, AtomicLong> versions = new ConcurrentHashMap<>();
-    private final Cache<Key, ResponseEntity<?>> kept = Caffeine.newBuilder()
+    private final Cache<Key, Object> kept = Caffeine.newBuilder()
             .expireAfterWrite(KEPT)
             .maximumWeight(MOST_BYTES)
             .weigher(ListCache::weight)
@@ -54,9 +62,28 @@ public class ListCache {
      */
     @SuppressWarnings("unchecked")
     public <T> ResponseEntity<List<T>> page(String list, Object question, Supplier<Page<T>> read) {
-        String tenant = Tenancy.required();
-        return (ResponseEntity<List<T>>)
-                kept.get(new Key(list, tenant, version(list, tenant).get(), question), key -> write(read.get()));
+        return (ResponseEntity<List<T>>) keep(list, Tenancy.required(), question, () -> write(read.get()));
+    }
+
+    /**
+     * What the current tenant's caller asks for beside pages, as JSON.
+     *
+     * @param list the list's name
+     * @param question whatever the answer depends on beside the tenant, with {@code equals}
+     */
+    public ResponseEntity<CachedAnswer> json(String list, Object question, Supplier<?> read) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(answer(list, question, () -> new CachedAnswer(bytes(read.get()))));
+    }
+
+    /** An answer for the current tenant, or for those who belong to none and are shown no row of any. */
+    CachedAnswer answer(String list, Object question, Supplier<CachedAnswer> make) {
+        return (CachedAnswer) keep(list, Objects.requireNonNullElse(Tenancy.current(), NOBODYS), question, make);
+    }
+
+    private Object keep(String list, String tenant, Object question, Supplier<?> make) {
+        return kept.get(new Key(list, tenant, version(list, tenant).get(), question), key -> make.get());
     }
 
     /** Invalidates the tenant's list: it is another one from now on. */
@@ -69,16 +96,22 @@ public class ListCache {
     }
 
     private <T> ResponseEntity<List<T>> write(Page<T> page) {
+        return ResponseEntity.ok()
+                .header("X-Total-Count", Long.toString(page.total()))
+                .body(new CachedList<>(page.entries(), bytes(page.entries())));
+    }
+
+    private byte[] bytes(Object value) {
         try {
-            return ResponseEntity.ok()
-                    .header("X-Total-Count", Long.toString(page.total()))
-                    .body(new CachedList<>(page.entries(), json.writeValueAsBytes(page.entries())));
+            return json.writeValueAsBytes(value);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A list that is no JSON", impossible);
         }
     }
 
-    private static int weight(Key key, ResponseEntity<?> answer) {
-        return answer.getBody() instanceof CachedList<?> list ? WITH_OBJECTS * list.json().length : 1;
+    private static int weight(Key key, Object answer) {
+        return answer instanceof ResponseEntity<?> page && page.getBody() instanceof CachedList<?> list
+                ? WITH_OBJECTS * list.answer().plain().length
+                : answer instanceof CachedAnswer one ? WITH_PACKED * one.plain().length : 1;
     }
 }

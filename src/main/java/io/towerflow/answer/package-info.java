@@ -1,4 +1,4 @@
-/** Lists over HTTP that are asked for again and again, kept for a moment. */
+/** Lists and fragments of pages that are asked for again and again, kept for a moment. */
 @ApplicationModule(allowedDependencies = {"tenancy"})
 @NullMarked
 package io.towerflow.answer;

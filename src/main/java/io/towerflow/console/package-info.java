@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "tenancy",
+            "answer",
             "problem",
             "audit",
             "identity",

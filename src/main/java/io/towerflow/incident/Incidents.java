@@ -1,7 +1,6 @@
 package io.towerflow.incident;
 
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.incident.ranking.Urgency;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -41,9 +40,6 @@ public interface Incidents {
      * @param technician who is asked, on the way or at work; null where nobody is any more
      */
     void assigned(String number, String workOrder, @Nullable String technician);
-
-    /** Returns what the urgency of an incident is made of, as it is listed. */
-    Urgency urgency(Incident incident);
 
     /** Adds what happened to the incident's timeline, in the caller's transaction. */
     void note(String number, TimelineEntry entry);

@@ -42,8 +42,9 @@ class ListCacheTest {
         byte[] json = new ObjectMapper().writeValueAsBytes(entries);
         CachedList<String> list = new CachedList<>(entries, json);
 
-        assertThat(send(list, "br, gzip").getBodyAsBytes()).isEqualTo(list.packed());
-        assertThat(new GZIPInputStream(new ByteArrayInputStream(list.packed())).readAllBytes())
+        assertThat(send(list, "br, gzip").getBodyAsBytes())
+                .isEqualTo(list.answer().packed());
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(list.answer().packed())).readAllBytes())
                 .isEqualTo(json);
         assertThat(send(list, "gzip").getHeaders().getFirst("Content-Encoding")).isEqualTo("gzip");
         assertThat(send(list, "identity").getBodyAsBytes()).isEqualTo(json);

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.MeasuredProduct;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.tenancy.Tenancy;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -68,14 +75,85 @@ public final class ListBenchmark {
 
     private void run(int incidents, int clients, int seconds, List<String> addresses) throws Exception {
         write(incidents);
+        String home = Objects.requireNonNull(context.getEnvironment().getProperty("towerflow.home"));
         int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
         System.out.printf("%d open incidents, %d clients, %d s for each address%n", incidents, clients, seconds);
         for (String address : addresses) {
             URI uri = URI.create("http://127.0.0.1:" + port + address);
             ask(uri, clients, Duration.ofSeconds(Math.max(3, seconds / 2)));
             double speed = MeasuredProduct.speed();
+            Machine before = Machine.now(home);
+            Answers answers = ask(uri, clients, Duration.ofSeconds(seconds));
             System.out.printf(
-                    "%-40s %s, cores at %.0f MB/s%n", address, ask(uri, clients, Duration.ofSeconds(seconds)), speed);
+                    "%-40s %s, %s, cores at %.0f MB/s%n",
+                    address, answers, Machine.now(home).since(before).each(answers.nanos().length), speed);
+        }
+    }
+
+    /**
+     * Processor time used so far.
+     *
+     * @param java by this process, server and clients together
+     * @param server by the threads of the web server
+     * @param database by this product's own PostgreSQL
+     * @param all by every process of the machine, the system's own work included
+     * @param time of the cores together, idle or not
+     */
+    private record Machine(Duration java, Duration server, Duration database, Duration all, Duration time) {
+
+        static Machine now(String home) throws IOException {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long server = 0;
+            for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+                if (thread != null && thread.getThreadName().startsWith("http-nio-")) {
+                    server += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+                }
+            }
+            Duration database = ProcessHandle.allProcesses()
+                    .filter(process -> process.info().command().orElse("").endsWith("/postgres")
+                            && Arrays.stream(process.info().arguments().orElse(new String[0]))
+                                    .anyMatch(argument -> argument.startsWith(home)))
+                    .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.children()))
+                    .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+            Duration java = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+            // cpu user nice system idle iowait irq softirq steal, in hundredths of a second
+            long[] ticks = Arrays.stream(Files.readAllLines(Path.of("/proc/stat"))
+                            .getFirst()
+                            .substring("cpu".length())
+                            .strip()
+                            .split(" +"))
+                    .limit(8)
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+            long all = Arrays.stream(ticks).sum();
+            return new Machine(
+                    java,
+                    Duration.ofNanos(server),
+                    database,
+                    Duration.ofMillis(10 * (all - ticks[3] - ticks[4])),
+                    Duration.ofMillis(10 * all));
+        }
+
+        Machine since(Machine before) {
+            return new Machine(
+                    java.minus(before.java),
+                    server.minus(before.server),
+                    database.minus(before.database),
+                    all.minus(before.all),
+                    time.minus(before.time));
+        }
+
+        /** The time for each of so many answers, and which part of the cores other processes had meanwhile. */
+        String each(int answers) {
+            return "%.2f ms of processor time each (server %.2f, database %.2f), others had %d %% of the cores"
+                    .formatted(
+                            java.plus(database).toNanos() / 1e6 / answers,
+                            server.toNanos() / 1e6 / answers,
+                            database.toNanos() / 1e6 / answers,
+                            Math.max(0, all.minus(java).minus(database).toMillis())
+                                    * 100
+                                    / Math.max(1, time.toMillis()));
         }
     }
 

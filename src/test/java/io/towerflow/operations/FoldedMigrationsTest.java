@@ -96,7 +96,7 @@ class FoldedMigrationsTest {
     }
 
     private void makeHistoryThatOfSnapshot(Set<MigrationVersion> ran) throws SQLException {
-        asSuperuser(url, "DELETE FROM flyway_schema_history WHERE version >= '100'");
+        asSuperuser(url, "DELETE FROM flyway_schema_history WHERE version BETWEEN '100' AND '305'");
         for (MigrationVersion version : ran.stream().sorted().toList()) {
             asSuperuser(url, """
                     INSERT INTO flyway_schema_history

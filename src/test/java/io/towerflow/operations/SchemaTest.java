@@ -43,7 +43,7 @@ class SchemaTest {
             cause_learning rule_shadow_decision rule_shadow_cause rule_shadow_trouble
             notification: message message_template message_bundle_code received_sms sms_opt_out
             incident: incident incident_number incident_situation incident_timeline incident_note incident_feedback incident_technician \
-            incident_pause hand_over_note saved_search
+            incident_pause hand_over_note saved_search border_look
             escalation: escalation escalation_ask escalation_code
             ticket: trouble_ticket trouble_ticket_signal trouble_ticket_event trouble_ticket_comment
             remediation: remote_action remote_action_switch

@@ -133,11 +133,16 @@ class IncidentPages {
         return page(number);
     }
 
-    /** Takes one action on several incidents: those that do not allow it now are left and named. */
+    /**
+     * Takes one action on several incidents: those that do not allow it now are left and named.
+     *
+     * @param query what the list was narrowed to, as its address says it
+     */
     @PostMapping("/incidents/bulk")
     String bulk(
             @RequestParam String action,
             @RequestParam(defaultValue = "") List<String> numbers,
+            @RequestParam(defaultValue = "") String query,
             Principal who,
             RedirectAttributes after) {
         List<Incident> chosen = numbers.stream()
@@ -155,7 +160,7 @@ class IncidentPages {
         if (!refused.isEmpty()) {
             after.addFlashAttribute("refused", String.join(", ", refused));
         }
-        return "redirect:/";
+        return "redirect:" + ListFilter.listAddress(query);
     }
 
     private void act(String action, String number, String oldest, String actor) {

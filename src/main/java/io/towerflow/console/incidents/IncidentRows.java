@@ -23,6 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -111,6 +112,8 @@ public class IncidentRows {
         String holder = technician != null ? technician : incident.acknowledgedBy();
         boolean critical = incident.severity() == PerceivedSeverity.CRITICAL;
         Instant end = incident.closedAt() == null ? now : incident.closedAt();
+        Locale locale = LocaleContextHolder.getLocale();
+        List<UrgencyTexts.Reason> reasons = urgency.reasons(incident, locale);
         return new IncidentRow(
                 incident.number(),
                 incident.severity(),
@@ -133,8 +136,8 @@ public class IncidentRows {
                 incident.state() == IncidentState.OPEN ? Duration.between(now, incident.dueAt()) : null,
                 critical && incident.state() == IncidentState.OPEN && incident.acknowledgedBy() == null,
                 incident.urgency(),
-                urgency.reasons(incident, LocaleContextHolder.getLocale()),
-                urgency.line(incident, LocaleContextHolder.getLocale()));
+                reasons,
+                urgency.line(incident, reasons, locale));
     }
 
     /** Returns a person's name, or the id of an account that is nobody's in particular. */

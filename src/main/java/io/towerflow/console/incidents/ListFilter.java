@@ -3,13 +3,16 @@ package io.towerflow.console.incidents;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.incident.IncidentSearch;
 import io.towerflow.incident.IncidentSearch.Sort;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Filter and order of the list, as the page's address has it; what is unknown there does not narrow.
@@ -107,6 +110,32 @@ public record ListFilter(
             }
         });
         return address.encode().buildAndExpand(said).toUriString();
+    }
+
+    /** Returns the address of the list with what stands behind the question mark of another of its addresses. */
+    static String listAddress(String query) {
+        MultiValueMap<String, String> said =
+                UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+        try {
+            return new ListFilter(
+                            first(said, "state"),
+                            first(said, "severity"),
+                            first(said, "region"),
+                            first(said, "q"),
+                            first(said, "who"),
+                            first(said, "late"),
+                            first(said, "sort"),
+                            Integer.valueOf(first(said, "from").isEmpty() ? "0" : first(said, "from")))
+                    .tidy()
+                    .address("/");
+        } catch (IllegalArgumentException unreadable) {
+            return "/";
+        }
+    }
+
+    private static String first(MultiValueMap<String, String> said, String name) {
+        String value = said.getFirst(name);
+        return value == null ? "" : UriUtils.decode(value, StandardCharsets.UTF_8);
     }
 
     /** Returns the address of the page before or after this one, which has so many rows. */

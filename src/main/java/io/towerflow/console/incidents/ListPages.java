@@ -1,6 +1,7 @@
 package io.towerflow.console.incidents;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.answer.CachedAnswer;
 import io.towerflow.console.LiveUpdates;
 import io.towerflow.identity.CurrentSignIn;
 import io.towerflow.incident.IncidentSearch;
@@ -33,6 +34,8 @@ class ListPages {
     /** Rows of a page: what a person looks through before narrowing the list. */
     private static final int PAGE = 50;
 
+    private static final String LIST = "console/incidents :: list";
+
     private static final List<PerceivedSeverity> LEVELS = List.of(
             PerceivedSeverity.CRITICAL,
             PerceivedSeverity.MAJOR,
@@ -44,6 +47,7 @@ class ListPages {
     private final Incidents incidents;
     private final Inventory inventory;
     private final SavedSearches saved;
+    private final LiveAnswers answers;
     private final LiveUpdates updates;
     private final CurrentSignIn signIn;
     private final Map<String, Regions> regions = new ConcurrentHashMap<>();
@@ -53,8 +57,10 @@ class ListPages {
             Incidents incidents,
             Inventory inventory,
             SavedSearches saved,
+            LiveAnswers answers,
             LiveUpdates updates,
             CurrentSignIn signIn) {
+        this.answers = answers;
         this.saved = saved;
         this.rows = rows;
         this.incidents = incidents;
@@ -67,47 +73,72 @@ class ListPages {
     private record Regions(Topology of, List<String> names) {}
 
     @GetMapping("/")
-    String start(@ModelAttribute ListFilter filter, Authentication who, Model model) {
+    String start(@ModelAttribute ListFilter given, Authentication who, Model model) {
         if (!seesIncidents(who)) {
             return "console/technician";
         }
-        list(filter.tidy(), who, model);
+        ListFilter filter = given.tidy();
+        model.addAttribute("filter", filter);
+        model.addAttribute("list", answers.html(LIST, new Asked(filter, who), () -> list(filter, who.getName())));
+        model.addAttribute("severities", LEVELS);
+        model.addAttribute("regions", regions());
+        model.addAttribute("saved", saved.of(who.getName()));
         return "console/incidents";
     }
 
     /** Shows the list alone, as it is asked for again after each change. */
     @GetMapping("/live/incidents")
-    String again(@ModelAttribute ListFilter filter, Authentication who, Model model) {
+    ResponseEntity<CachedAnswer> again(@ModelAttribute ListFilter given, Authentication who) {
         if (!seesIncidents(who)) {
-            return "console/technician :: nothing";
+            return nothing();
         }
-        list(filter.tidy(), who, model);
-        return "console/incidents :: list";
+        ListFilter filter = given.tidy();
+        return answers.fragment(LIST, new Asked(filter, who), () -> list(filter, who.getName()));
     }
 
     /** Counts how many incidents are open, and how many of them sound: for the bell on every page. */
     @GetMapping("/live/bell")
-    String bell(Authentication who, Model model) {
+    ResponseEntity<CachedAnswer> bell(Authentication who) {
         if (!seesIncidents(who)) {
-            return "console/technician :: nothing";
+            return nothing();
         }
-        Incidents.Counts open = incidents.counts(IncidentSearch.in("open"));
-        model.addAttribute("open", open.total(null));
-        model.addAttribute("alarming", open.of(PerceivedSeverity.CRITICAL).unacknowledged());
-        return "console/layout :: bell";
+        return answers.fragment("console/layout :: bell", "bell", () -> {
+            Incidents.Counts open = incidents.counts(IncidentSearch.in("open"));
+            return Map.of(
+                    "open",
+                    open.total(null),
+                    "alarming",
+                    open.of(PerceivedSeverity.CRITICAL).unacknowledged());
+        });
+    }
+
+    private ResponseEntity<CachedAnswer> nothing() {
+        return answers.fragment("console/technician :: nothing", "nothing", Map::of);
+    }
+
+    /**
+     * What the list depends on.
+     *
+     * @param holder the reader, where the list is narrowed to what is his or hers
+     */
+    private record Asked(ListFilter filter, String holder) {
+
+        Asked(ListFilter filter, Authentication who) {
+            this(filter, filter.who().equals("me") ? who.getName() : "");
+        }
     }
 
     /** Keeps a search for its reader, who finds it above the list. */
     @PostMapping("/saved-searches")
     String save(@RequestParam String name, @RequestParam(defaultValue = "") String query, Principal who) {
         saved.save(who.getName(), new SavedSearches.Saved(name, query));
-        return "redirect:/" + (query.isEmpty() ? "" : "?" + query);
+        return "redirect:" + ListFilter.listAddress(query);
     }
 
     @PostMapping("/saved-searches/remove")
-    String forget(@RequestParam String name, Principal who) {
+    String forget(@RequestParam String name, @RequestParam(defaultValue = "") String query, Principal who) {
         saved.remove(who.getName(), name);
-        return "redirect:/";
+        return "redirect:" + ListFilter.listAddress(query);
     }
 
     @GetMapping(path = "/live/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -118,20 +149,19 @@ class ListPages {
                 .body(updates.listen(Tenancy.required(), signIn.lease()));
     }
 
-    private void list(ListFilter filter, Authentication who, Model model) {
-        IncidentSearch search = filter.search(who.getName());
+    private Map<String, ?> list(ListFilter filter, String reader) {
+        IncidentSearch search = filter.search(reader);
         Incidents.Counts counts = incidents.counts(search);
         long total = counts.total(search.severity());
         // Where the last page has emptied meanwhile, the page before it is shown
         ListFilter shown = filter.within(total, PAGE);
-        model.addAttribute("filter", shown);
-        model.addAttribute("rows", rows.find(search, shown.from(), PAGE));
-        model.addAttribute("total", total);
-        model.addAttribute("size", PAGE);
-        model.addAttribute("counts", counts);
-        model.addAttribute("severities", LEVELS);
-        model.addAttribute("regions", regions());
-        model.addAttribute("saved", saved.of(who.getName()));
+        return Map.of(
+                "filter", shown,
+                "rows", rows.find(search, shown.from(), PAGE),
+                "total", total,
+                "size", PAGE,
+                "counts", counts,
+                "severities", LEVELS);
     }
 
     private List<String> regions() {

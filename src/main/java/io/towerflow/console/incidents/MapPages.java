@@ -1,5 +1,6 @@
 package io.towerflow.console.incidents;
 
+import io.towerflow.answer.CachedAnswer;
 import io.towerflow.console.ConsoleSettings;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
@@ -28,9 +29,11 @@ class MapPages {
 
     private final Inventory inventory;
     private final Incidents incidents;
+    private final LiveAnswers answers;
     private final ConsoleSettings settings;
 
-    MapPages(Inventory inventory, Incidents incidents, ConsoleSettings settings) {
+    MapPages(Inventory inventory, Incidents incidents, LiveAnswers answers, ConsoleSettings settings) {
+        this.answers = answers;
         this.inventory = inventory;
         this.incidents = incidents;
         this.settings = settings;
@@ -57,16 +60,16 @@ class MapPages {
 
     /** Shows what the map has in colour, in words, and what it cannot place. */
     @GetMapping("/map/list")
-    String list(Model model) {
-        Topology topology = inventory.topology(Tenancy.required());
-        List<Incident> open = incidents.page("open", 0, IncidentRows.MOST).incidents();
-        Map<Boolean, List<Incident>> placed = open.stream()
-                .collect(Collectors.partitioningBy(incident -> incident.sites().stream()
-                        .map(topology::site)
-                        .anyMatch(found -> found != null && !found.placeholder())));
-        model.addAttribute("placed", placed.get(true));
-        model.addAttribute("unplaced", placed.get(false));
-        return "console/map :: list";
+    ResponseEntity<CachedAnswer> list() {
+        return answers.fragment("console/map :: list", "map", () -> {
+            Topology topology = inventory.topology(Tenancy.required());
+            List<Incident> open = incidents.page("open", 0, IncidentRows.MOST).incidents();
+            Map<Boolean, List<Incident>> placed = open.stream()
+                    .collect(Collectors.partitioningBy(incident -> incident.sites().stream()
+                            .map(topology::site)
+                            .anyMatch(found -> found != null && !found.placeholder())));
+            return Map.of("placed", placed.get(true), "unplaced", placed.get(false));
+        });
     }
 
     /** Returns the network as the map draws it: sites with their places, and the links between them. */
@@ -100,8 +103,11 @@ class MapPages {
 
     /** Returns the worst open incident of each site that has one. */
     @GetMapping("/map/trouble")
-    @ResponseBody
-    Map<String, Trouble> trouble() {
+    ResponseEntity<CachedAnswer> trouble() {
+        return answers.json("trouble", this::worst);
+    }
+
+    private Map<String, Trouble> worst() {
         Map<String, Trouble> worst = new LinkedHashMap<>();
         // The page comes worst first, so the first incident of a site is its worst.
         List<Incident> open = incidents.page("open", 0, IncidentRows.MOST).incidents();

@@ -139,12 +139,14 @@ class ShelvingPages {
      * Shelves the alarms of some incidents that are active now; incidents that have ended meanwhile are left and named.
      *
      * @param until a term's word
+     * @param query what the list was narrowed to, as its address says it
      */
     @PostMapping("/incidents/shelve")
     String shelve(
             @RequestParam(defaultValue = "") List<String> numbers,
             @RequestParam(defaultValue = "hour") String until,
             @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String query,
             Principal who,
             RedirectAttributes after) {
         Term term = Term.of(until);
@@ -169,7 +171,7 @@ class ShelvingPages {
         if (!refused.isEmpty()) {
             after.addFlashAttribute("refused", String.join(", ", refused));
         }
-        return "redirect:/";
+        return "redirect:" + ListFilter.listAddress(query);
     }
 
     /** @return how many alarms were shelved */

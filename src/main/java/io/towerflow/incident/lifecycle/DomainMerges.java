@@ -29,7 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Merges incidents that span correlation domains, since correlation works inside one domain and incidents are few: two of
  * different domains become one where the correlation's own rules would have put their alarms into one situation, had there been
- * no border. What people have parted stays apart.
+ * no border. What people have parted stays apart. Each look is bounded, however many incidents are open, and a start goes on
+ * where the last look of any node ended.
  */
 @Component
 class DomainMerges {
@@ -42,6 +43,15 @@ class DomainMerges {
     /** Time by which a look goes back further than the last one, for transactions that took long to commit. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
+    /** Number of incidents of one look at most; the next look goes on with what is left. */
+    static final int PORTION = 200;
+
+    /** Time after which a look begins with no further incident. */
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+    /** Time between two notes of how far the looks have come: a start looks at that much again. */
+    private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
+
     private final IncidentRepository store;
     private final ProcessCommands commands;
     private final IncidentEvents changes;
@@ -51,7 +61,7 @@ class DomainMerges {
     private final TransactionTemplate transaction;
     private final StormGuard guard;
     private final Clock clock;
-    private final Map<String, Instant> lookedUntil = new HashMap<>();
+    private final Map<String, Round> rounds = new HashMap<>();
     private final Map<Pair, Instant> refused = new HashMap<>();
 
     DomainMerges(
@@ -77,6 +87,20 @@ class DomainMerges {
 
     private record Pair(String one, String other) {}
 
+    /**
+     * Round through all that has changed, in as many looks as it takes.
+     *
+     * @param began what changes later belongs to the next round
+     * @param after the last incident that was looked at
+     * @param written how far back a start would begin
+     */
+    private record Round(Instant began, IncidentRepository.Changed after, Instant written) {
+
+        Round upTo(IncidentRepository.Abroad incident) {
+            return new Round(began, new IncidentRepository.Changed(incident.changedAt(), incident.number()), written);
+        }
+    }
+
     @Scheduled(fixedDelayString = "PT2S", initialDelayString = "PT10S")
     synchronized void look() {
         if (guard.storm()) {
@@ -91,30 +115,54 @@ class DomainMerges {
         }
     }
 
-    private void look(String tenant) {
+    /** Looks at the next portion, and returns how many incidents that were. */
+    int look(String tenant) {
         Instant now = clock.instant();
-        Instant since = lookedUntil.getOrDefault(tenant, Instant.EPOCH);
+        Round round = rounds.get(tenant);
+        if (round == null) {
+            Instant from = Objects.requireNonNull(
+                    transaction.execute(tx -> store.bordersLookedUntil().orElse(Instant.EPOCH)));
+            round = new Round(now, new IncidentRepository.Changed(from, ""), from);
+        }
         refused.values().removeIf(at -> at.plus(LEFT_ALONE).isBefore(now));
-        for (Pair pair : Objects.requireNonNull(transaction.execute(tx -> suspects(tenant, since)))) {
-            if (!refused.containsKey(pair) && !Boolean.TRUE.equals(transaction.execute(tx -> merge(pair)))) {
-                refused.put(pair, now);
+        IncidentRepository.Changed after = round.after();
+        List<IncidentRepository.Abroad> changed =
+                Objects.requireNonNull(transaction.execute(tx -> store.openChangedAfter(after, PORTION)));
+        int looked = 0;
+        for (IncidentRepository.Abroad incident : changed) {
+            for (Pair pair : Objects.requireNonNull(transaction.execute(tx -> suspects(tenant, incident)))) {
+                if (!refused.containsKey(pair) && !Boolean.TRUE.equals(transaction.execute(tx -> merge(pair)))) {
+                    refused.put(pair, now);
+                }
+            }
+            looked++;
+            if (clock.instant().isAfter(now.plus(AT_MOST))) {
+                break;
             }
         }
-        lookedUntil.put(tenant, now.minus(OVERLAP).minus(LEFT_ALONE));
+        boolean complete = looked == changed.size() && looked < PORTION;
+        rounds.put(tenant, complete ? next(round) : round.upTo(changed.get(looked - 1)));
+        return looked;
     }
 
-    /** Finds open incidents on both sides of a border, one of which has changed. */
-    private Set<Pair> suspects(String tenant, Instant since) {
-        Topology topology = inventory.topology(tenant);
+    private Round next(Round ended) {
+        Instant from = ended.began().minus(OVERLAP).minus(LEFT_ALONE);
+        boolean write = !from.isBefore(ended.written().plus(WRITTEN_EVERY));
+        if (write) {
+            transaction.executeWithoutResult(tx -> store.bordersLookedUntil(from));
+        }
+        return new Round(clock.instant(), new IncidentRepository.Changed(from, ""), write ? from : ended.written());
+    }
+
+    /** Finds open incidents on the other side of a border from this one. */
+    private Set<Pair> suspects(String tenant, IncidentRepository.Abroad incident) {
         Set<Pair> suspects = new LinkedHashSet<>();
-        for (IncidentRepository.Abroad incident : store.openChangedSince(since)) {
-            Set<String> across = across(tenant, incident.sites(), topology);
-            if (!across.isEmpty()) {
-                for (String other : store.openAt(across)) {
-                    if (!other.equals(incident.number())) {
-                        boolean first = incident.number().compareTo(other) < 0;
-                        suspects.add(new Pair(first ? incident.number() : other, first ? other : incident.number()));
-                    }
+        Set<String> across = across(tenant, incident.sites(), inventory.topology(tenant));
+        if (!across.isEmpty()) {
+            for (String other : store.openAt(across)) {
+                if (!other.equals(incident.number())) {
+                    boolean first = incident.number().compareTo(other) < 0;
+                    suspects.add(new Pair(first ? incident.number() : other, first ? other : incident.number()));
                 }
             }
         }

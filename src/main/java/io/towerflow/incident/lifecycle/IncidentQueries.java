@@ -11,7 +11,6 @@ import io.towerflow.incident.Incidents;
 import io.towerflow.incident.SeverityPriority;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.incident.ranking.IncidentRanking;
-import io.towerflow.incident.ranking.Urgency;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import java.time.Clock;
@@ -41,7 +40,6 @@ public class IncidentQueries implements Incidents {
     private final IncidentTitles titles;
     private final IncidentEvents changes;
     private final Situations situations;
-    private final IncidentRanking ranking;
     private final IncidentCounts counts;
     private final ProcessCommands commands;
     private final Clock clock;
@@ -51,7 +49,6 @@ public class IncidentQueries implements Incidents {
             IncidentTitles titles,
             IncidentEvents changes,
             Situations situations,
-            IncidentRanking ranking,
             IncidentCounts counts,
             ProcessCommands commands,
             Clock clock) {
@@ -59,7 +56,6 @@ public class IncidentQueries implements Incidents {
         this.titles = titles;
         this.changes = changes;
         this.situations = situations;
-        this.ranking = ranking;
         this.counts = counts;
         this.commands = commands;
         this.clock = clock;
@@ -126,11 +122,6 @@ public class IncidentQueries implements Incidents {
                                     Map.of(),
                                     SeverityPriority.of(draft.severity)))));
         }
-    }
-
-    @Override
-    public Urgency urgency(Incident incident) {
-        return ranking.urgencyOf(incident);
     }
 
     @Override

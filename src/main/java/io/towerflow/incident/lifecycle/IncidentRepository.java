@@ -521,12 +521,33 @@ public class IncidentRepository {
         return counts;
     }
 
-    /** Returns the incidents that have not ended and have changed. */
-    List<Abroad> openChangedSince(Instant since) {
+    /** Returns the first incidents that have not ended and come after this point in the order of changes. */
+    List<Abroad> openChangedAfter(Changed point, int most) {
         return jdbc.query(
-                "SELECT number, sites FROM incident WHERE state IN ('open', 'cleared') AND changed_at >= ? ORDER BY number",
-                (row, i) -> new Abroad(row.getString("number"), texts(row.getArray("sites"))),
-                Rows.optionalTimestamp(since));
+                "SELECT number, changed_at, sites FROM incident WHERE state IN ('open', 'cleared') "
+                        + "AND (changed_at, number) > (?, ?) ORDER BY changed_at, number LIMIT ?",
+                (row, i) -> new Abroad(
+                        row.getString("number"),
+                        Rows.instant(row, "changed_at"),
+                        texts(row.getArray("sites"))),
+                Timestamp.from(point.at()),
+                point.number(),
+                most);
+    }
+
+    /** Returns up to when any node has looked at all changes across the borders of domains. */
+    Optional<Instant> bordersLookedUntil() {
+        return jdbc
+                .query("SELECT looked_until FROM border_look", (row, i) -> Rows.instant(row, "looked_until"))
+                .stream()
+                .findFirst();
+    }
+
+    void bordersLookedUntil(Instant until) {
+        jdbc.update(
+                "INSERT INTO border_look (looked_until) VALUES (?) ON CONFLICT (tenant_id) "
+                        + "DO UPDATE SET looked_until = greatest(border_look.looked_until, excluded.looked_until)",
+                Timestamp.from(until));
     }
 
     /** Returns the numbers of incidents that have not ended and have one of these sites. */
@@ -538,7 +559,10 @@ public class IncidentRepository {
     }
 
     /** Incident and where it is. */
-    record Abroad(String number, List<String> sites) {}
+    record Abroad(String number, Instant changedAt, List<String> sites) {}
+
+    /** Point in the order of changes; an empty number comes before all. */
+    record Changed(Instant at, String number) {}
 
     /** Returns the situations whose alarms are these incidents' alarms, held ones and those of the past. */
     public List<HeldBy> situationsOf(Collection<String> numbers) {

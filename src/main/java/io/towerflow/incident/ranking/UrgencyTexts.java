@@ -2,7 +2,6 @@ package io.towerflow.incident.ranking;
 
 import io.towerflow.incident.DurationTexts;
 import io.towerflow.incident.Incident;
-import io.towerflow.incident.Incidents;
 import io.towerflow.incident.ranking.Urgency.Part;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,13 +17,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class UrgencyTexts {
 
-    private final Incidents incidents;
+    private final IncidentRanking ranking;
     private final DurationTexts spans;
     private final MessageSource messages;
     private final Clock clock;
 
-    UrgencyTexts(Incidents incidents, DurationTexts spans, MessageSource messages, Clock clock) {
-        this.incidents = incidents;
+    UrgencyTexts(IncidentRanking ranking, DurationTexts spans, MessageSource messages, Clock clock) {
+        this.ranking = ranking;
         this.spans = spans;
         this.messages = messages;
         this.clock = clock;
@@ -36,7 +35,7 @@ public class UrgencyTexts {
     /** Returns the reasons, the heaviest first; none once all is clear. */
     public List<Reason> reasons(Incident incident, Locale locale) {
         Instant now = clock.instant();
-        return incidents.urgency(incident).parts().stream()
+        return ranking.urgencyOf(incident).parts().stream()
                 .map(part -> new Reason(
                         part.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         part.points(),
@@ -46,7 +45,11 @@ public class UrgencyTexts {
 
     /** Says the number and its reasons in one line. */
     public String line(Incident incident, Locale locale) {
-        List<Reason> reasons = reasons(incident, locale);
+        return line(incident, reasons(incident, locale), locale);
+    }
+
+    /** The same of reasons that are known. */
+    public String line(Incident incident, List<Reason> reasons, Locale locale) {
         return reasons.isEmpty()
                 ? say("incident.urgency.none", locale)
                 : say(

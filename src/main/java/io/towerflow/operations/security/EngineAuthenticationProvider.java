@@ -43,7 +43,8 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
     private final AccountStandings standings;
     private final AccountGuard guard;
     private final SecurityTrail trail;
-    private final SecretKeySpec key;
+    /** With a key that dies with this process; copied for each use, since looking it up costs more than using it. */
+    private final Mac keyed;
     /** The credential of the account when its password was accepted, by the fingerprint of the attempt. */
     private final Cache<String, String> accepted =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(1000).build();
@@ -60,9 +61,7 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
         this.standings = standings;
         this.guard = guard;
         this.trail = trail;
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        this.key = new SecretKeySpec(random, HMAC);
+        this.keyed = keyed();
     }
 
     @Override
@@ -141,13 +140,24 @@ class EngineAuthenticationProvider implements AuthenticationProvider {
      */
     private String fingerprint(String name, String password) {
         try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
+            Mac mac = (Mac) keyed.clone();
             mac.update(name.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             mac.update(ClientAddress.current().getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("This Java's " + HMAC + " cannot be copied", e);
+        }
+    }
+
+    private static Mac keyed() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(random, HMAC));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no " + HMAC, e);
         }

@@ -4,11 +4,13 @@ import io.towerflow.identity.AccessRule;
 import io.towerflow.identity.AccessTable;
 import io.towerflow.identity.KeyCheck;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -21,6 +23,7 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -43,7 +46,7 @@ import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.servlet.handler.HandlerMappingIntrospector;
 
 /**
  * Configures who may come in, and how: the access table for every address, a form for people, keys and HTTP basic for systems.
@@ -61,6 +64,39 @@ class SecurityConfiguration {
         return new ProviderManager(List.of(monitor, accounts));
     }
 
+    /** Leaves each filter of a request unmeasured: the requests are measured. */
+    @Bean
+    SecurityObservationSettings noObservationOfFilters() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /**
+     * Spares each request that its handler is looked up twice: Spring Security has it looked up beforehand for matchers that ask
+     * Spring MVC, and ours match paths.
+     */
+    @Bean
+    static BeanPostProcessor handlersAreLookedUpOnce(ApplicationContext context) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                return bean.getClass() == HandlerMappingIntrospector.class ? new WithoutLookup(context) : bean;
+            }
+        };
+    }
+
+    /** Introspector that looks for no handler beforehand. */
+    private static final class WithoutLookup extends HandlerMappingIntrospector {
+
+        WithoutLookup(ApplicationContext context) {
+            setApplicationContext(context);
+        }
+
+        @Override
+        public Filter createCacheFilter() {
+            return (request, response, chain) -> chain.doFilter(request, response);
+        }
+    }
+
     @Bean
     SecurityFilterChain everything(
             HttpSecurity http,
@@ -70,10 +106,10 @@ class SecurityConfiguration {
             SignInGuards guards,
             Environment environment)
             throws Exception {
-        List<Row> rows = table.rules().stream().map(Row::of).toList();
+        AccessRuleFinder rules = new AccessRuleFinder(table.rules());
         AuthenticationEntryPoint challenge = new Challenge();
         RequestMatcher page = page();
-        AccessDeniedHandler denied = new Denied(page, request -> decisive(request, rows), keys);
+        AccessDeniedHandler denied = new Denied(page, rules::find, keys);
         HttpSessionRequestCache pagesOnly = new HttpSessionRequestCache();
         pagesOnly.setRequestMatcher(
                 new AndRequestMatcher(page, request -> request.getMethod().equals("GET")));
@@ -86,20 +122,20 @@ class SecurityConfiguration {
                                 DispatcherType.INCLUDE)
                         .permitAll()
                         .anyRequest()
-                        .access(asTheTableSays(rows)))
+                        .access(asTheTableSays(rules)))
                 .formLogin(form -> form.loginPage(LOGIN))
                 .httpBasic(basic -> basic.authenticationEntryPoint(challenge))
                 .logout(logout -> logout.logoutRequestMatcher(logoutRequests()).logoutSuccessHandler(afterLogout()))
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens(environment))
                         .csrfTokenRequestHandler(new CsrfTokenInHeader())
-                        .requireCsrfProtectionMatcher(request -> needsToken(request, rows)))
+                        .requireCsrfProtectionMatcher(request -> needsToken(request, rules)))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(entryPoint(page, challenge))
                         .accessDeniedHandler(denied))
                 .requestCache(cache -> cache.requestCache(pagesOnly))
                 .headers(new SecurityHeaders())
                 .addFilterBefore(new HeaderCredentialFilter(), CsrfFilter.class)
                 .addFilterBefore(
-                        new KeyAuthenticationFilter(keys, request -> isOpen(request, rows)),
+                        new KeyAuthenticationFilter(keys, request -> isOpen(request, rules)),
                         BasicAuthenticationFilter.class)
                 .addFilterAfter(new TenantFilter(), AuthorizationFilter.class);
         guards.addTo(http);
@@ -115,46 +151,9 @@ class SecurityConfiguration {
         return tokens;
     }
 
-    /** Row of the access table with the matcher of its addresses. */
-    private record Row(AccessRule rule, RequestMatcher matcher) {
-
-        static Row of(AccessRule rule) {
-            PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
-            return new Row(
-                    rule,
-                    rule.method().equals("*")
-                            ? builder.matcher(rule.path())
-                            : rule.method().equals("GET")
-                                    ? new OrRequestMatcher(
-                                            builder.matcher(HttpMethod.GET, rule.path()),
-                                            builder.matcher(HttpMethod.HEAD, rule.path()))
-                                    : builder.matcher(HttpMethod.valueOf(rule.method()), rule.path()));
-        }
-    }
-
-    /** Finds the row that decides; the path is taken apart once, not for each of the table's hundreds of rows. */
-    private static @Nullable AccessRule decisive(HttpServletRequest request, List<Row> rows) {
-        boolean parsed = ServletRequestPathUtils.hasParsedRequestPath(request);
-        if (!parsed) {
-            ServletRequestPathUtils.parseAndCache(request);
-        }
-        try {
-            for (Row row : rows) {
-                if (row.matcher().matches(request)) {
-                    return row.rule();
-                }
-            }
-            return null;
-        } finally {
-            if (!parsed) {
-                ServletRequestPathUtils.clearParsedRequestPath(request);
-            }
-        }
-    }
-
-    private static AuthorizationManager<RequestAuthorizationContext> asTheTableSays(List<Row> rows) {
+    private static AuthorizationManager<RequestAuthorizationContext> asTheTableSays(AccessRuleFinder rules) {
         return (authentication, context) -> {
-            AccessRule rule = decisive(context.getRequest(), rows);
+            AccessRule rule = rules.find(context.getRequest());
             if (rule == null) {
                 return new AuthorizationDecision(false);
             }
@@ -167,7 +166,7 @@ class SecurityConfiguration {
      * it is needed where somebody signed in speaks by a session, and at the sign-in. The web apps' API brings its own token,
      * checked by its own filter.
      */
-    private static boolean needsToken(HttpServletRequest request, List<Row> rows) {
+    private static boolean needsToken(HttpServletRequest request, AccessRuleFinder rules) {
         if (SAFE.contains(request.getMethod())) {
             return false;
         }
@@ -186,12 +185,12 @@ class SecurityConfiguration {
             return true;
         }
         // Where the table refuses anyway, nothing of the request is read to look for a token.
-        AccessRule rule = decisive(request, rows);
+        AccessRule rule = rules.find(request);
         return rule != null && !rule.open() && allows(rule, session);
     }
 
-    private static boolean isOpen(HttpServletRequest request, List<Row> rows) {
-        AccessRule rule = decisive(request, rows);
+    private static boolean isOpen(HttpServletRequest request, AccessRuleFinder rules) {
+        AccessRule rule = rules.find(request);
         return rule != null && rule.open();
     }
 

@@ -6,11 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.Alarms;
+import io.towerflow.correlation.Situations;
+import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.Incidents;
+import io.towerflow.incident.ranking.StormGuard;
+import io.towerflow.inventory.Inventory;
 import io.towerflow.tenancy.Tenancy;
+import io.towerflow.tenancy.Tenants;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +30,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.LinkedMultiValueMap;
 
 /** A fibre between two hubs in two regions, each region a correlation domain of its own. */
@@ -44,6 +54,33 @@ class DomainMergesTest {
 
     @Autowired
     Alarms alarms;
+
+    @Autowired
+    IncidentRepository store;
+
+    @Autowired
+    ProcessCommands commands;
+
+    @Autowired
+    IncidentEvents changes;
+
+    @Autowired
+    Situations situations;
+
+    @Autowired
+    Inventory inventory;
+
+    @Autowired
+    Tenants tenants;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    StormGuard guard;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     private final String id = "border" + UUID.randomUUID().toString().substring(0, 8) + "-";
     private final String west = id + "W";
@@ -95,6 +132,55 @@ class DomainMergesTest {
 
         borders.look();
         assertThat(open()).hasSize(2);
+    }
+
+    @Test
+    void aStartGoesOnWhereTheLastLookEndedAndNoLookTakesAllAtOnce() {
+        int many = DomainMerges.PORTION + 50;
+        write(many, Instant.now().minus(Duration.ofDays(2)));
+        try {
+            inTransaction(() -> store.bordersLookedUntil(Instant.now()));
+            assertThat(Tenancy.as(Tenancy.DEFAULT, () -> restarted().look(Tenancy.DEFAULT)))
+                    .as("what was looked at before the stop")
+                    .isLessThan(many / 5);
+
+            DomainMerges first = restarted();
+            List<Integer> looks = new ArrayList<>();
+            inTransaction(() -> {
+                jdbc.update("DELETE FROM border_look");
+                looks.add(first.look(Tenancy.DEFAULT));
+            });
+            do {
+                looks.add(Tenancy.as(Tenancy.DEFAULT, () -> first.look(Tenancy.DEFAULT)));
+            } while (looks.stream().mapToInt(one -> one).sum() < many);
+            assertThat(looks).hasSizeGreaterThan(1).allMatch(one -> one > 0 && one <= DomainMerges.PORTION);
+        } finally {
+            inTransaction(() -> jdbc.update("DELETE FROM incident WHERE number LIKE ?", "INC-" + id + "%"));
+        }
+    }
+
+    /** What a start makes of the same parts. */
+    private DomainMerges restarted() {
+        return new DomainMerges(
+                store, commands, changes, situations, inventory, tenants, transaction, guard, Clock.systemUTC());
+    }
+
+    /** Open incidents that have not changed since, at a site that nobody knows. */
+    private void write(int many, Instant changed) {
+        inTransaction(() -> jdbc.update(
+                "INSERT INTO incident (number, state, severity, sites, opened_at, changed_at, due_at, urgency_at) SELECT 'INC-' || ? || i, "
+                        + "'cleared', 'warning', ARRAY[? || i], ?, ?, ?, ? FROM generate_series(1, ?) i",
+                id,
+                id,
+                Timestamp.from(changed),
+                Timestamp.from(changed),
+                Timestamp.from(changed),
+                Timestamp.from(changed),
+                many));
+    }
+
+    private void inTransaction(Runnable work) {
+        Tenancy.as(Tenancy.DEFAULT, () -> transaction.executeWithoutResult(tx -> work.run()));
     }
 
     private void raise(String site, String cause, String problem) {
