@@ -21,6 +21,7 @@ import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -303,6 +304,15 @@ public class Remedies {
             return false;
         }
         return true;
+    }
+
+    /** Says until when the alarms on the object of an action that was taken have time to clear. */
+    @Transactional(readOnly = true)
+    public Instant clearsUntil(UUID id) {
+        RemoteAction action = get(id);
+        return Objects.requireNonNullElse(action.actedAt(), clock.instant())
+                .plusSeconds(action.verifySeconds())
+                .truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Returns whether the alarms on the object have cleared; then the action counts as their cure. */

@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,6 +60,16 @@ class RemoteActionRepository {
                 .param(object)
                 .query((row, n) -> action(row))
                 .optional();
+    }
+
+    /** The numbers of the tenant's incidents whose actions on these objects are under way. */
+    Set<String> incidentsActingOn(String tenant, Collection<String> objects) {
+        return jdbc.sql("SELECT incident_number FROM remote_action "
+                        + "WHERE tenant_id = :tenant AND object IN (:objects) AND decided_at IS NULL")
+                .param("tenant", tenant)
+                .param("objects", objects)
+                .query(String.class)
+                .set();
     }
 
     /** Times of the claims on an object since an instant, newest first. */

@@ -11,7 +11,8 @@
             "correlation",
             "incident",
             "notification",
-            "maintenance"
+            "maintenance",
+            "engine :: queue"
         })
 @NullMarked
 package io.towerflow.remediation;

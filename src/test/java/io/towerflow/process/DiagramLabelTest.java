@@ -84,18 +84,36 @@ class DiagramLabelTest {
         return width >= NARROWEST && wordsFit && lines(text, width) <= lines;
     }
 
+    /** How high a text is in a label of this width, in pixels. */
+    static double height(String text, double width) {
+        return lines(text, width) * LINE_PIXELS;
+    }
+
+    /** How wide the longest line of a text is in a label of this width, in pixels. */
+    static double width(String text, double width) {
+        return split(text, width).stream()
+                .mapToDouble(DiagramLabelTest::pixels)
+                .max()
+                .orElse(0);
+    }
+
     private static int lines(String text, double width) {
-        int lines = 1;
+        return split(text, width).size();
+    }
+
+    private static List<String> split(String text, double width) {
+        List<String> lines = new ArrayList<>();
         String line = "";
         for (String word : text.strip().split("\\s+")) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (!line.isEmpty() && pixels(longer) > width) {
-                lines++;
+                lines.add(line);
                 line = word;
             } else {
                 line = longer;
             }
         }
+        lines.add(line);
         return lines;
     }
 

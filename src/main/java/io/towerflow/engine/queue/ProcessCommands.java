@@ -74,6 +74,11 @@ public class ProcessCommands {
         events.publishEvent(new ProcessCommandsAppended());
     }
 
+    /** Leaves a message, before all else, for what waits for it; it is of no use where nothing does. */
+    public void tell(Instant now, String tenant, String number, String message) {
+        append(now, List.of(new New(tenant, number, Kind.TELL, message, Map.of(), URGENT)));
+    }
+
     /** Command that may be executed now, unless another worker is quicker. */
     public record Candidate(long id, String tenant, int priority) {
 

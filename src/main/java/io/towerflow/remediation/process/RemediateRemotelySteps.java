@@ -26,7 +26,14 @@ class RemediateRemotelySteps {
     private static final String ALLOWED = "actionAllowed";
     private static final String DRY_RUN_WELL = "dryRunWell";
     private static final String TAKEN = "actionTaken";
+    /** How long the alarm is given to clear; what the first versions of the diagram waited for. */
     private static final String VERIFY_TIME = "verifyTime";
+
+    private static final String VERIFY_END = "verifyEnd";
+
+    /** Whether the alarm still has time to clear. */
+    private static final String AWAITS_CLEAR = "awaitsClear";
+
     private static final String CLEARED = "alarmsCleared";
 
     /** The remote action that the process is about. */
@@ -62,7 +69,15 @@ class RemediateRemotelySteps {
 
     @Bean
     JavaDelegate callActionDelegate(Remedies remedies) {
-        return execution -> execution.setVariable(TAKEN, remedies.act(action(execution)));
+        return execution -> {
+            UUID action = action(execution);
+            boolean taken = remedies.act(action);
+            execution.setVariable(TAKEN, taken);
+            if (taken) {
+                execution.setVariable(VERIFY_END, remedies.clearsUntil(action).toString());
+                execution.setVariable(AWAITS_CLEAR, true);
+            }
+        };
     }
 
     @Bean
@@ -70,6 +85,9 @@ class RemediateRemotelySteps {
         return execution -> {
             boolean cleared = remedies.verify(action(execution));
             execution.setVariable(CLEARED, cleared);
+            if (cleared) {
+                execution.setVariable(AWAITS_CLEAR, false);
+            }
             execution.setVariable(OUTCOME, cleared ? "cleared" : "notCleared");
         };
     }

@@ -74,6 +74,14 @@ class BacktestRepository {
         return jdbc.sql(SELECT + "WHERE id = ?").param(id).query(this::backtest).optional();
     }
 
+    /** The same; nobody else changes it until the transaction ends. */
+    Optional<Backtest> hold(long id) {
+        return jdbc.sql(SELECT + "WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(this::backtest)
+                .optional();
+    }
+
     List<Backtest> newest(int most) {
         return jdbc.sql(SELECT + "ORDER BY id DESC LIMIT ?")
                 .param(most)
@@ -128,19 +136,20 @@ class BacktestRepository {
                 == 1;
     }
 
-    void done(long id, BacktestReport report, Instant now) {
-        jdbc.sql("""
+    /** @return false where it has ended already; so {@link #failed} */
+    boolean done(long id, BacktestReport report, Instant now) {
+        return jdbc.sql("""
                         UPDATE rule_backtest SET state = 'done', progress = 100, report = ?::jsonb, ended_at = ?, recording = NULL,
                             links = NULL
                         WHERE id = ? AND state = 'running'
-                        """).params(write(report), Timestamp.from(now), id).update();
+                        """).params(write(report), Timestamp.from(now), id).update() == 1;
     }
 
-    void failed(long id, String trouble, Instant now) {
-        jdbc.sql("""
+    boolean failed(long id, String trouble, Instant now) {
+        return jdbc.sql("""
                         UPDATE rule_backtest SET state = 'failed', trouble = ?, ended_at = ?, recording = NULL, links = NULL
                         WHERE id = ? AND state = 'running'
-                        """).params(trouble, Timestamp.from(now), id).update();
+                        """).params(trouble, Timestamp.from(now), id).update() == 1;
     }
 
     boolean cancel(long id, Instant now) {
@@ -150,14 +159,15 @@ class BacktestRepository {
                                 """).params(Timestamp.from(now), id).update() == 1;
     }
 
-    /** Marks those without heartbeat, which no node has touched for long, as failed; in the system's scope. */
-    void forsaken(Instant since, Instant now, String trouble) {
-        jdbc.sql("""
+    /** Marks those without heartbeat, which no node has touched for long, as failed and returns them; in the system's scope. */
+    List<Long> forsaken(Instant since, Instant now, String trouble) {
+        return jdbc.sql("""
                         UPDATE rule_backtest SET state = 'failed', trouble = ?, ended_at = ?, recording = NULL, links = NULL
-                        WHERE state = 'running' AND touched_at < ?
+                        WHERE state = 'running' AND touched_at < ? RETURNING id
                         """)
                 .params(trouble, Timestamp.from(now), Timestamp.from(since))
-                .update();
+                .query(Long.class)
+                .list();
     }
 
     private Backtest backtest(ResultSet row, int number) throws SQLException {

@@ -22,9 +22,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,6 +46,9 @@ class BacktestWorker extends PollingWorker {
     /** Time after which a backtest that was not touched is run by nobody any more, or is stuck in one question. */
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
 
+    /** How often its end is told before it counts as not told. */
+    private static final int ATTEMPTS = 3;
+
     private final BacktestRepository tables;
     private final RuleSets ruleSets;
     private final RuleVersions versions;
@@ -52,6 +57,7 @@ class BacktestWorker extends PollingWorker {
     private final IncidentSettings incidents;
     private final BacktestSettings settings;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     BacktestWorker(
@@ -63,6 +69,7 @@ class BacktestWorker extends PollingWorker {
             IncidentSettings incidents,
             BacktestSettings settings,
             TransactionTemplate transaction,
+            ApplicationEventPublisher events,
             Clock clock,
             @Value("${towerflow.workbench.backtest.interval:2s}") Duration interval) {
         super(Pace.of("backtest", interval).lowest());
@@ -74,15 +81,18 @@ class BacktestWorker extends PollingWorker {
         this.incidents = incidents;
         this.settings = settings;
         this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
     }
 
     @Scheduled(fixedDelayString = "${towerflow.workbench.backtest.interval:2s}")
     void endWhatNobodyRuns() {
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> tables.forsaken(
-                now().minus(HEARTBEAT_TIMEOUT),
-                now(),
-                "it was not heard of for two minutes: its node ended, or one question has no end")));
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> tables
+                .forsaken(
+                        now().minus(HEARTBEAT_TIMEOUT),
+                        now(),
+                        "it was not heard of for two minutes: its node ended, or one question has no end")
+                .forEach(id -> events.publishEvent(new BacktestEnded(id)))));
     }
 
     /** Runs the longest waiting one; false where none waits. */
@@ -108,7 +118,7 @@ class BacktestWorker extends PollingWorker {
     private void run(Job job) {
         try {
             BacktestReport report = trial(job);
-            inTransaction(() -> tables.done(job.id(), report.shortened(), now()));
+            ended(job, () -> tables.done(job.id(), report.shortened(), now()));
         } catch (CancellationException cancelled) {
             LOG.info("The backtest {} was cancelled", job.id());
         } catch (BrokenRules | RuleFailed | TooCostly | Refused refused) {
@@ -120,8 +130,30 @@ class BacktestWorker extends PollingWorker {
     }
 
     private void failed(Job job, Exception why) {
-        inTransaction(
-                () -> tables.failed(job.id(), Objects.requireNonNullElse(why.getMessage(), why.toString()), now()));
+        String trouble = Objects.requireNonNullElse(why.getMessage(), why.toString());
+        ended(job, () -> tables.failed(job.id(), trouble, now()));
+    }
+
+    /** Ends it and tells who waits for that; tried again where something else was at the process that waits. */
+    private void ended(Job job, BooleanSupplier end) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                transaction.executeWithoutResult(tx -> {
+                    if (end.getAsBoolean()) {
+                        events.publishEvent(new BacktestEnded(job.id()));
+                    }
+                });
+                return;
+            } catch (RuntimeException busy) {
+                if (attempt == ATTEMPTS) {
+                    throw busy;
+                }
+                LOG.info(
+                        "The end of the backtest {} could not be told and is told again: {}",
+                        job.id(),
+                        busy.toString());
+            }
+        }
     }
 
     private BacktestReport trial(Job job) throws IOException {
@@ -179,10 +211,6 @@ class BacktestWorker extends PollingWorker {
         Map<String, String> texts = new TreeMap<>();
         files.forEach((file, text) -> texts.put(set + "/" + file, text));
         return texts;
-    }
-
-    private void inTransaction(Runnable work) {
-        transaction.executeWithoutResult(tx -> work.run());
     }
 
     private Instant now() {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,6 +43,7 @@ public class Backtests {
     private final BacktestSettings settings;
     private final AuditTrail audit;
     private final MessageSource messages;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Backtests(
@@ -51,6 +53,7 @@ public class Backtests {
             BacktestSettings settings,
             AuditTrail audit,
             MessageSource messages,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.tables = tables;
         this.versions = versions;
@@ -58,6 +61,7 @@ public class Backtests {
         this.settings = settings;
         this.audit = audit;
         this.messages = messages;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -144,6 +148,12 @@ public class Backtests {
         return tables.find(id);
     }
 
+    /** Finds a backtest, which does not end before the transaction does. */
+    @Transactional
+    public Backtest hold(long id) {
+        return tables.hold(id).orElseThrow();
+    }
+
     /** Finds the report; empty while the backtest has not ended well. */
     @Transactional(readOnly = true)
     public Optional<BacktestReport> report(long id) {
@@ -164,6 +174,7 @@ public class Backtests {
             throw new ConflictException(
                     "The backtest " + id + " has ended: " + backtest.state().word());
         }
+        events.publishEvent(new BacktestEnded(id));
         audit.record(by, "cancel-backtest", "rule set " + backtest.set(), Map.of("backtest", id));
     }
 

@@ -33,6 +33,11 @@ class EngineProposalProcess implements ProposalProcess {
     }
 
     @Override
+    public boolean backtestEnded(String number) {
+        return waiting.tell(number, "rules.backtestEnded");
+    }
+
+    @Override
     public boolean withdrawn(String number) {
         return waiting.tell(number, "rules.withdrawn");
     }

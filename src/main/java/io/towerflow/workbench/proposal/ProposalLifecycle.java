@@ -131,7 +131,7 @@ public class ProposalLifecycle {
         if (id == null) {
             return true;
         }
-        Backtest backtest = backtests.find(id).orElseThrow();
+        Backtest backtest = backtests.hold(id);
         return switch (backtest.state()) {
             case WAITING, RUNNING -> false;
             case DONE -> {

@@ -9,6 +9,9 @@ public interface ProposalProcess {
     /** Completes the task that asks for a decision, which is stored already; false where there is none. */
     boolean decided(String number);
 
+    /** Tells it that its backtest has ended; false where it does not listen for that. */
+    boolean backtestEnded(String number);
+
     /** Tells it that the author takes the proposal back; false where it does not listen for that. */
     boolean withdrawn(String number);
 

@@ -77,6 +77,14 @@ class ProposalRepository {
                 .optional();
     }
 
+    /** The number of the proposal that waits for this backtest. */
+    Optional<String> triedBy(long backtest) {
+        return jdbc.sql("SELECT number FROM rule_proposal WHERE state = ? AND checks->>'backtest' = ?")
+                .params(State.PROPOSED.word(), String.valueOf(backtest))
+                .query(String.class)
+                .optional();
+    }
+
     List<RuleProposal> page(@Nullable State state, int offset, int limit) {
         return jdbc.sql("""
                         SELECT * FROM rule_proposal WHERE :state::text IS NULL OR state = :state

@@ -10,6 +10,7 @@ import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.demo.simulator.FaultKind;
+import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
@@ -27,14 +28,18 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -88,6 +93,12 @@ class SelfHealingTest {
     ManagementService management;
 
     @Autowired
+    HistoryService history;
+
+    @Autowired
+    ProcessCommands commands;
+
+    @Autowired
     TaskService tasks;
 
     @Autowired
@@ -134,6 +145,54 @@ class SelfHealingTest {
         assertThat(action.outcome()).isEqualTo("not-cleared");
         assertThat(action.undoState()).isEqualTo("done");
         assertThat(calls(action.id() + ":undo")).isEqualTo(1);
+        cancel(number);
+    }
+
+    @Test
+    void theClearOfItsAlarmEndsTheWaitOfAnActionThoughItsIncidentGoesOn() {
+        StoryFault fault = breaks(CURABLE + 5, FaultKind.RADIO_HANG, 5);
+        StoryFault other = breaks(CURABLE + 6, FaultKind.RADIO_HANG, 6);
+        String number = incidentAt(fault.object());
+        String second = incidentAt(other.object());
+        fire(number, "timer_graceOver");
+        awaitKind(number, "remedy-acted");
+        tenant(() -> {
+            desk.merge(second, number, "dispatcher");
+            return true;
+        });
+        await().atMost(PATIENCE)
+                .until(() -> runtime.createExecutionQuery()
+                                .processInstanceBusinessKey(number)
+                                .messageEventSubscriptionName("remoteAction.alarmCleared")
+                                .count()
+                        == 1);
+
+        clears(fault);
+
+        awaitKind(number, "remedy-cleared");
+        assertThat(action(number).outcome()).isEqualTo("cleared");
+        assertThat(find(number).state()).isEqualTo(IncidentState.OPEN);
+        assertThat(passed(number))
+                .contains("catchEvent_alarmCleared", "endEvent_cleared")
+                .doesNotContain("timer_verificationDue");
+        cancel(number);
+    }
+
+    @Test
+    void aClearThatIsNotTheLastOnTheObjectLeavesTheActionItsTime() {
+        StoryFault fault = breaks(CURABLE + 7, FaultKind.RADIO_HANG, 7);
+        String number = incidentAt(fault.object());
+        fire(number, "timer_graceOver");
+        awaitKind(number, "remedy-acted");
+        Date due = await().atMost(PATIENCE).until(() -> due(number, "timer_verificationDue"), found -> found != null);
+
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(
+                tx -> commands.tell(clock.instant(), Tenancy.DEFAULT, number, "remoteAction.alarmCleared")));
+
+        await().atMost(PATIENCE).until(() -> passed(number).contains("serviceTask_verifyClear"));
+        assertThat(passed(number)).doesNotContain("timer_verificationDue", "serviceTask_callUndo", "endEvent_cleared");
+        assertThat(due(number, "timer_verificationDue")).isEqualTo(due);
+        assertThat(action(number).outcome()).isNull();
         cancel(number);
     }
 
@@ -306,6 +365,31 @@ class SelfHealingTest {
                         .activityId("timer_graceOver")
                         .count()
                 > 0;
+    }
+
+    /** The steps of the remote action's process that are over. */
+    private List<String> passed(String number) {
+        String process = history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(number)
+                .processDefinitionKey("remediate-remotely")
+                .singleResult()
+                .getId();
+        return history.createHistoricActivityInstanceQuery().processInstanceId(process).finished().list().stream()
+                .filter(step -> !step.isCanceled())
+                .map(HistoricActivityInstance::getActivityId)
+                .toList();
+    }
+
+    private @Nullable Date due(String number, String timer) {
+        return management.createJobQuery().activityId(timer).list().stream()
+                .filter(job -> runtime.createProcessInstanceQuery()
+                                .processInstanceId(job.getProcessInstanceId())
+                                .processInstanceBusinessKey(number)
+                                .count()
+                        == 1)
+                .map(Job::getDuedate)
+                .findFirst()
+                .orElse(null);
     }
 
     private void fire(String number, String timer) {

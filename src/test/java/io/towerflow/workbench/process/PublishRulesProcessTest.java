@@ -14,6 +14,7 @@ import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.publishing.Sentence;
 import io.towerflow.rules.RuleVersions;
 import io.towerflow.tenancy.Tenancy;
+import io.towerflow.workbench.backtest.Backtests;
 import io.towerflow.workbench.proposal.ProposalLifecycle;
 import io.towerflow.workbench.proposal.ProposalRequest;
 import io.towerflow.workbench.proposal.Proposals;
@@ -35,6 +36,7 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
@@ -43,7 +45,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A change of the rules from its proposal to its end. Timers are fired by hand; what continues by itself is waited for. */
@@ -63,6 +67,12 @@ class PublishRulesProcessTest {
 
     @Autowired
     SituationFollower incidentsFollow;
+
+    @Autowired
+    Backtests backtests;
+
+    @Autowired
+    RuntimeService runtime;
 
     @Autowired
     TaskService tasks;
@@ -210,6 +220,85 @@ class PublishRulesProcessTest {
         assertThat(find(number).why()).isEqualTo(new Sentence("workbench.why.backtest", List.of(reason)));
         assertThat(told(number, "workbench.refused")).containsExactly("analyst");
         assertThat(versions.inForce(SET).version()).isEqualTo(before);
+    }
+
+    @Test
+    void theEndOfABacktestIsHeardByWhoWaitsForItAndByNoTimer() {
+        String number = waitsForItsBacktest("cancelled meanwhile", Instant.now());
+        assertThat(management
+                        .createJobQuery()
+                        .processInstanceId(find(number).processInstanceId())
+                        .count())
+                .isZero();
+
+        in(() -> {
+            backtests.cancel(find(number).checks().backtest(), "analyst");
+            return true;
+        });
+
+        assertEnd(number, "endEvent_rulesRefused");
+        assertThat(find(number).why())
+                .isEqualTo(new Sentence("workbench.why.backtest-cancelled", List.of()));
+        assertThat(passed(find(number).processInstanceId(), "catchEvent_backtestEnded"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBacktestOfWhichNothingIsHeardAnyMoreRefusesTheProposal() {
+        String number = waitsForItsBacktest("its node ended", Instant.now().minus(Duration.ofHours(1)));
+
+        assertEnd(number, "endEvent_rulesRefused");
+        assertThat(find(number).why()).isNotNull().satisfies(why -> assertThat(why.key())
+                .isEqualTo("workbench.why.backtest"));
+    }
+
+    /** Else it could end between the look, which sees it running, and the moment when the process waits. */
+    @Test
+    void aBacktestDoesNotEndWhileItIsLookedAt() {
+        String number = waitsForItsBacktest("looked at", Instant.now());
+        Long backtest = find(number).checks().backtest();
+        in(() -> transaction.execute(look -> {
+            assertThat(course.backtestEnded(number)).isFalse();
+            TransactionTemplate another = new TransactionTemplate(transaction.getTransactionManager());
+            another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+            assertThatThrownBy(() -> another.executeWithoutResult(end -> {
+                        jdbc.sql("SET LOCAL lock_timeout = '100ms'").update();
+                        backtests.cancel(backtest, "analyst");
+                    }))
+                    .isInstanceOf(DataAccessException.class)
+                    .hasMessageContaining("lock timeout");
+            return true;
+        }));
+        in(() -> {
+            backtests.cancel(backtest, "analyst");
+            return true;
+        });
+        assertEnd(number, "endEvent_rulesRefused");
+    }
+
+    /** A proposal whose process waits for a backtest that another node runs, and that was heard of at this time. */
+    private String waitsForItsBacktest(String idea, Instant heardOf) {
+        return in(() -> {
+            String number = transaction.execute(tx -> {
+                String proposed = proposals.propose(request(idea), "analyst").number();
+                course.test(proposed);
+                course.startBacktest(proposed);
+                jdbc.sql("UPDATE rule_backtest SET state = 'running', touched_at = ? WHERE label = ?")
+                        .params(Timestamp.from(Instant.now()), proposed)
+                        .update();
+                return proposed;
+            });
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> runtime.createExecutionQuery()
+                                    .processInstanceBusinessKey(number)
+                                    .messageEventSubscriptionName("rules.backtestEnded")
+                                    .count()
+                            == 1);
+            transaction.executeWithoutResult(tx -> jdbc.sql("UPDATE rule_backtest SET touched_at = ? WHERE label = ?")
+                    .params(Timestamp.from(heardOf), number)
+                    .update());
+            return number;
+        });
     }
 
     @Test
@@ -387,11 +476,7 @@ class PublishRulesProcessTest {
 
     private String proposed(String idea) {
         String number = in(() -> proposals.propose(request(idea), "analyst")).number();
-        String process = find(number).processInstanceId();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            execute(process, "timer_backtestLook");
-            return find(number).state() == State.WAITING;
-        });
+        awaitState(number, State.WAITING);
         return number;
     }
 
