@@ -132,7 +132,7 @@
         Object.entries(bound()).map(([name, type]) => ({ text: name, what: type, why: (typeOf(type) || {}).meaning || '' })),
         facts.map((type) => ({ text: type.name, what: '', why: type.meaning, add: type })),
         facts.flatMap((type) => type.makers).map((maker) => ({ text: maker, what: '', why: '' })),
-        ['insert', 'insertLogical', 'update', 'delete', 'exists', 'forall', 'contains', 'drools.getRule().getName()'].map((text) => ({ text, what: '', why: '' })));
+        ['insert', 'insertLogical', 'update', 'delete', 'exists', 'forall', 'contains'].map((text) => ({ text, what: '', why: '' })));
     }
     const seen = new Set();
     const list = offered.filter((one) => one.text.toLowerCase().startsWith(word.toLowerCase()) && one.text !== word && !seen.has(one.text) && seen.add(one.text))

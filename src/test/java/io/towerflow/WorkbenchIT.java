@@ -327,7 +327,7 @@ class WorkbenchIT {
 
     /** A number of the policy, as a table: first a wrong one, which its cell tells, then a right one; and one more. */
     private static void changeTheNumbers(Page page) {
-        file(page, "policy.drl");
+        file(page, "policy.table.csv");
         page.locator("#as-table").click();
         Locator seconds = cell(page, "same site", 1);
         seconds.fill("quick");
@@ -336,7 +336,7 @@ class WorkbenchIT {
         seconds.fill("90");
         assertThat(seconds).not().hasClass(Pattern.compile("is-invalid"));
         cell(page, "work at the site", 1).fill("240");
-        awaitEditor(page, "getValue().includes('site\", 240,')");
+        awaitEditor(page, "getValue().includes('site\",240,')");
         save(page, 3);
     }
 
@@ -521,10 +521,10 @@ class WorkbenchIT {
         page.locator("#remove").click();
         assertThat(page.locator(".tf-file", new Page.LocatorOptions().setHasText("general.test.yaml")))
                 .hasCount(0);
-        file(page, "policy.drl");
+        file(page, "policy.table.csv");
         page.locator("#as-table").click();
         cell(page, "same site", 1).fill("0");
-        awaitEditor(page, "getValue().includes('site\", 0,')");
+        awaitEditor(page, "getValue().includes('site\",0,')");
         tell(page, "No fault.");
     }
 

@@ -1,5 +1,9 @@
 package io.towerflow.escalation;
 
+import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.rules.language.JoinName;
+import io.towerflow.rules.language.JoinName.From;
+
 /**
  * An incident at the moment at which somebody may be asked: the fact of the rules in {@code rules/escalation}.
  *
@@ -15,7 +19,9 @@ package io.towerflow.escalation;
  * @param powerBack whether the root cause's site was without power and has it again, before the agreed time was over
  */
 public record Emergency(
+        @JoinName(value = From.WORDS, of = PerceivedSeverity.class)
         String severity,
+
         int step,
         int sites,
         int technologies,
@@ -23,7 +29,12 @@ public record Emergency(
         int lateMinutes,
         int hour,
         boolean businessHours,
+
+        @JoinName(
+                value = From.WORDS,
+                words = {"", "seen", "decided"})
         String answer,
+
         boolean powerBack) {
 
     /** Stands for no end of the battery in sight. */

@@ -1,5 +1,6 @@
 package io.towerflow.rules;
 
+import io.towerflow.rules.language.JoinName;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.springframework.stereotype.Component;
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
  * errors included, and their corrected spellings. Case, spaces, dashes and underscores do not count. Needs no Spring context.
  */
 @Component
-public class ProbableCauses {
+public class ProbableCauses implements JoinName.Words {
 
     private final Map<String, ProbableCause> byWord = new HashMap<>();
     private final Map<Family, String> categories = new EnumMap<>(Family.class);
@@ -64,6 +67,11 @@ public class ProbableCauses {
             return new ProbableCause(word, other.family(), other.category(), other.grace(), other.skill());
         }
         return known;
+    }
+
+    @Override
+    public Set<String> words() {
+        return byWord.values().stream().map(ProbableCause::word).collect(Collectors.toSet());
     }
 
     /** The category of a family: network, energy, environment, maintenance, transmission or unknown. */

@@ -18,7 +18,7 @@ final class RuleCompiler {
         Thread compiler = new Thread(
                 () -> {
                     try {
-                        compiled.complete(compile(set, files.get()));
+                        compiled.complete(RuleBuild.of(set, files.get()).kieBase());
                     } catch (RuntimeException | Error failed) {
                         compiled.completeExceptionally(failed);
                     }
@@ -31,11 +31,12 @@ final class RuleCompiler {
     }
 
     /**
-     * Compiles rule files to one base; nothing of it is kept elsewhere, so that replaced versions leave no memory behind.
+     * Compiles what somebody writes now to one base; nothing of it is kept elsewhere, so that replaced versions leave no memory
+     * behind.
      *
-     * @throws BrokenRules if they say what rules may not say, or do not compile
+     * @throws BrokenRules if they say what rules may not say, ask for names that no fact can have, or do not compile
      */
     static KieBase compile(String set, Map<String, String> written) {
-        return RuleBuild.of(set, written).kieBase();
+        return RuleBuild.authored(set, written).kieBase();
     }
 }

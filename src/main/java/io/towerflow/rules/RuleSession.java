@@ -1,5 +1,6 @@
 package io.towerflow.rules;
 
+import io.towerflow.rules.language.RuleFinding;
 import io.towerflow.rules.RuleFailed.Kind;
 import io.towerflow.rules.budget.Comparisons;
 import java.lang.management.ManagementFactory;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +42,8 @@ public final class RuleSession implements AutoCloseable {
     private final Spending spending;
     private final Comparisons comparisons;
     private boolean firing;
+    /** How many of {@link #found} answer earlier questions than the present one. */
+    private int earlier;
 
     /**
      * A fact that a rule made.
@@ -64,10 +68,10 @@ public final class RuleSession implements AutoCloseable {
             public void objectInserted(ObjectInsertedEvent event) {
                 handles.add(event.getFactHandle());
                 if (firing) {
-                    found.add(new Made(
-                            event.getObject(),
-                            event.getFactHandle(),
-                            event.getRule() == null ? "" : event.getRule().getName()));
+                    String rule = event.getRule() == null
+                            ? RuleFinding.UNNAMED
+                            : event.getRule().getName();
+                    found.add(new Made(named(event.getObject(), rule), event.getFactHandle(), rule));
                 }
             }
         });
@@ -81,6 +85,13 @@ public final class RuleSession implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** A rule that names itself, as those of stored versions do, is believed. */
+    private static Object named(Object fact, String rule) {
+        return fact instanceof RuleFinding finding && finding.rule().equals(RuleFinding.UNNAMED)
+                ? finding.by(rule)
+                : fact;
     }
 
     public void insert(Object fact) {
@@ -115,24 +126,34 @@ public final class RuleSession implements AutoCloseable {
 
     /** What rules inserted, in that order, also what they took back since. */
     public <T> List<T> found(Class<T> type) {
-        return found.stream()
+        return made().stream()
                 .map(Made::fact)
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
     }
 
+    private List<Made> made() {
+        return found.subList(earlier, found.size());
+    }
+
     /** What rules inserted and did not take back since, in that order, each with its rule. */
     public List<Finding> findings() {
-        return found.stream()
+        return made().stream()
                 .filter(one -> session.getObject(one.handle()) != null)
                 .map(one -> new Finding(one.fact(), one.rule()))
                 .toList();
     }
 
-    /** The facts of this type that are there now, in no particular order. */
+    /**
+     * The facts of this type that are there now, in no particular order. What rules found names its rule, unless it was there at
+     * the last {@link #keep}.
+     */
     public <T> List<T> present(Class<T> type) {
+        Map<Object, Object> named = new IdentityHashMap<>();
+        found.forEach(one -> named.put(session.getObject(one.handle()), one.fact()));
         return session.getObjects(new ClassObjectFilter(type)).stream()
+                .map(fact -> named.getOrDefault(fact, fact))
                 .<T>map(type::cast)
                 .toList();
     }
@@ -141,6 +162,7 @@ public final class RuleSession implements AutoCloseable {
     public void keep() {
         handles.clear();
         found.clear();
+        earlier = 0;
     }
 
     /** Takes back whatever came in since {@link #keep}. */
@@ -176,7 +198,7 @@ public final class RuleSession implements AutoCloseable {
 
         void begin() {
             firings = 0;
-            found.clear();
+            earlier = found.size();
             noted.clear();
             last = null;
             began = System.nanoTime();
@@ -186,7 +208,7 @@ public final class RuleSession implements AutoCloseable {
         }
 
         void end() {
-            rules.counts().add(firings, found.size(), comparisons, System.nanoTime() - began);
+            rules.counts().add(firings, found.size() - earlier, comparisons, System.nanoTime() - began);
         }
 
         /** Amid a join: what it makes would fill the memory before any rule fires. */
@@ -207,7 +229,7 @@ public final class RuleSession implements AutoCloseable {
             if (next != null
                     && (late
                             || firings > budget.firings() / NOTED_FROM
-                            || found.size() > budget.findings() / NOTED_FROM)) {
+                            || found.size() - earlier > budget.findings() / NOTED_FROM)) {
                 noted.merge(next, late ? now - seen : 1L, Long::sum);
             }
             seen = now;
@@ -217,7 +239,7 @@ public final class RuleSession implements AutoCloseable {
             if (firings > budget.firings()) {
                 throw failure(Kind.LOOPS, "fired more than " + budget.firings() + " times at one question", null);
             }
-            if (found.size() > budget.findings()) {
+            if (found.size() - earlier > budget.findings()) {
                 throw failure(Kind.FLOODS, "made more than " + budget.findings() + " findings at one question", null);
             }
             // A thread that had to wait for its processor is not slow.

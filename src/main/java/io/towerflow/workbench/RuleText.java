@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Text of a rule: in a rule file from its name to its end, in a decision table its line.
+ * Text of a rule: in a rule file from its name to its end, in a decision table its line, in a table of facts the whole.
  *
  * @param line where it begins, from 1
  */
@@ -26,6 +26,8 @@ public record RuleText(String name, String file, int line, String text) {
      * its rules.
      */
     private static final int ABOVE_THE_RULES = 4;
+
+    private static final String TABLE = "RuleTable";
 
     /** Finds every rule of these files by its name. */
     public static Map<String, RuleText> of(Map<String, String> files) {
@@ -57,12 +59,30 @@ public record RuleText(String name, String file, int line, String text) {
         String[] lines = text.split("\\R", -1);
         try (var rows = CSVFormat.DEFAULT.parse(new StringReader(text))) {
             int below = -1;
+            int table = 0;
+            String title = "";
             long last = 0;
             for (CSVRecord row : rows) {
                 String first = row.size() == 0 ? "" : row.get(0).strip();
+                int line = (int) last + 1;
+                if (first.startsWith(TABLE)) {
+                    table = line;
+                    title = first.substring(TABLE.length()).strip();
+                } else if (table == last
+                        && table > 0
+                        && !row.toList().contains("NAME")
+                        && row.toList().contains("FACT")
+                        && !row.toList().contains("CONDITION")) {
+                    // Its lines are facts, and the whole of it is one rule.
+                    found.add(new RuleText(
+                            title,
+                            file,
+                            table,
+                            String.join("\n", List.of(lines).subList(table - 1, lines.length))
+                                    .stripTrailing()));
+                }
                 below = first.equals("NAME") ? 1 : below > 0 ? below + 1 : below;
                 if (below > ABOVE_THE_RULES && !first.isEmpty()) {
-                    int line = (int) last + 1;
                     found.add(new RuleText(
                             first, file, line, String.join("\n", List.of(lines).subList(line - 1, (int)
                                     rows.getCurrentLineNumber()))));

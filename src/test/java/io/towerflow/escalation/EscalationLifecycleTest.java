@@ -311,7 +311,7 @@ class EscalationLifecycleTest {
         Map<String, String> files = new TreeMap<>(versions.files("escalation", before));
         files.computeIfPresent(
                 "1-steps.table.csv",
-                (name, table) -> table.replace("\"sms mail\"\", false, 10, 2", "\"sms mail\"\", false, 7, 2"));
+                (name, table) -> table.replace("\"sms mail\",\"false\",10,2", "\"sms mail\",\"false\",7,2"));
         int newer = versions.store("escalation", files, before, "analyst", "Seven minutes are enough");
 
         assertThat(whatIf.versions()).contains(before, newer);

@@ -93,11 +93,8 @@ public class RuleCheckTest {
     @Test
     void aFaultOfADecisionTableIsToldAtItsCell() throws IOException {
         Map<String, String> files = shipped("escalation");
-        files.computeIfPresent(
-                STEPS, (name, text) -> text.replace("10,\"\"\"on-call-1 dispatchers\"\"", "ten,\"\"\"on-call-9\"\"")
-                        .replace(
-                                "\"\"\"managers\"\", \"\"mail\"\", false, 240, 1\"",
-                                "\"\"\"managers\"\", \"\"mail\"\", false, 0, 1\""));
+        files.computeIfPresent(STEPS, (name, text) -> text.replace("10,\"on-call-1 dispatchers\"", "ten,\"on-call-9\"")
+                .replace("\"managers\",\"mail\",\"false\",240,1", "\"managers\",\"mail\",\"false\",0,1"));
         files.computeIfPresent(
                 "2-pace.table.csv",
                 (name, text) -> text.replace("batteryMinutes < $param", "batterieMinutes < $param"));
@@ -125,22 +122,22 @@ public class RuleCheckTest {
     void aWrongNumberOfAPolicyIsToldAtItsCell() throws IOException {
         Map<String, String> files = shipped("correlation");
         files.computeIfPresent(
-                "policy.drl", (name, text) -> text.replace("\"return\", 600, 14400", "\"return\", 600, soon")
-                        .replace("94, Merging.UNEXPLAINED", "94, Merging.MAYBE"));
+                "policy.table.csv", (name, text) -> text.replace("\"return\",600,14400", "\"return\",600,soon")
+                        .replace("94,\"UNEXPLAINED\"", "94,\"MAYBE\""));
 
         assertThat(new RuleChecker().check("correlation", files))
                 .extracting(RuleFault::file, RuleFault::line, RuleFault::column, RuleFault::message)
                 .containsExactly(
                         tuple(
-                                "policy.drl",
-                                lineOf(files, "policy.drl", "soon"),
+                                "policy.table.csv",
+                                lineOf(files, "policy.table.csv", "soon"),
                                 3,
-                                "maxAge must be a whole number, not \"soon\""),
+                                "Age of the situation at most, seconds must be a whole number, not \"soon\""),
                         tuple(
-                                "policy.drl",
-                                lineOf(files, "policy.drl", "MAYBE"),
+                                "policy.table.csv",
+                                lineOf(files, "policy.table.csv", "MAYBE"),
                                 6,
-                                "merging must be one of NEVER, UNEXPLAINED, LINKS, ALWAYS, not \"MAYBE\""));
+                                "Merging must be one of NEVER, UNEXPLAINED, LINKS, ALWAYS, not \"MAYBE\""));
     }
 
     @Test

@@ -174,16 +174,16 @@ public final class Diagnosis {
             bySite.forEach((site, here) -> {
                 long second = here.getFirst().second();
                 if (tells(here, Family.BATTERY)) {
-                    addUnseen("rectifier", site, EquipmentKind.RECTIFIER, "rectifierFailure", second);
-                    addUnseen("genset", site, EquipmentKind.GENSET, "generatorFailure", second);
+                    addUnseen(Unseen.RECTIFIER, site, EquipmentKind.RECTIFIER, "rectifierFailure", second);
+                    addUnseen(Unseen.GENSET, site, EquipmentKind.GENSET, "generatorFailure", second);
                 }
                 if (tells(here, Family.TEMPERATURE)) {
-                    addUnseen("cooling", site, EquipmentKind.COOLING, "coolingSystemFailure", second);
+                    addUnseen(Unseen.COOLING, site, EquipmentKind.COOLING, "coolingSystemFailure", second);
                 }
                 String above = topology.parent(site);
                 Link link = above == null ? null : topology.link(site, above);
                 if (link != null && tells(here, Family.SITE_DOWN) && !anySilent(topology.upstream(site))) {
-                    add(new Unseen("link", link.id(), site, "lossOfSignal", second));
+                    add(new Unseen(Unseen.LINK, link.id(), site, "lossOfSignal", second));
                 }
             });
         }
@@ -372,10 +372,10 @@ public final class Diagnosis {
                         node,
                         switch (node) {
                             case Sign sign -> sign.family().word();
-                            case FeederLoss loss -> "feeder";
-                            case Unseen unseen -> "unseen-" + unseen.kind();
-                            case Work work -> "planned-work";
-                            default -> "way";
+                            case FeederLoss loss -> SuspectKinds.FEEDER;
+                            case Unseen unseen -> SuspectKinds.UNSEEN + unseen.kind();
+                            case Work work -> SuspectKinds.PLANNED_WORK;
+                            default -> SuspectKinds.WAY;
                         },
                         explained[i],
                         !effects.isEmpty(),
@@ -406,7 +406,7 @@ public final class Diagnosis {
                     };
             String place = node instanceof FeederLoss loss
                     ? loss.feeder()
-                    : node instanceof Unseen unseen && unseen.kind().equals("link") ? unseen.object() : name(site);
+                    : node instanceof Unseen unseen && unseen.kind().equals(Unseen.LINK) ? unseen.object() : name(site);
             String cause =
                     switch (node) {
                         case CommonWay way -> "outOfService";
@@ -720,8 +720,8 @@ public final class Diagnosis {
                 way = way(effect.site(), common.site());
             } else if (edge.cause() instanceof Unseen unseen) {
                 cause = unseen.cause();
-                place = unseen.kind().equals("link") ? unseen.object() : name(unseen.site());
-                way = unseen.kind().equals("link") ? List.of(unseen.object()) : List.of();
+                place = unseen.kind().equals(Unseen.LINK) ? unseen.object() : name(unseen.site());
+                way = unseen.kind().equals(Unseen.LINK) ? List.of(unseen.object()) : List.of();
             } else if (edge.cause() instanceof Work work) {
                 String at = workSite(work, effect.site());
                 cause = work.number();

@@ -1,6 +1,8 @@
 package io.towerflow.correlation.diagnosis;
 
 import io.towerflow.correlation.grouping.Learned;
+import io.towerflow.rules.language.JoinName;
+import io.towerflow.rules.language.RuleFinding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,24 @@ import org.jspecify.annotations.Nullable;
 public record Explains(
         Object cause,
         Sign effect,
-        String reason,
+        @JoinName String reason,
         String rule,
-        @Nullable Learned learned) {
+        @Nullable Learned learned) implements RuleFinding {
+
+    public Explains(Object cause, Sign effect, String reason) {
+        this(cause, effect, reason, UNNAMED, null);
+    }
+
+    public Explains(Object cause, Sign effect, String reason, Learned learned) {
+        this(cause, effect, reason, UNNAMED, learned);
+    }
 
     public Explains(Object cause, Sign effect, String reason, String rule) {
         this(cause, effect, reason, rule, null);
+    }
+
+    @Override
+    public Explains by(String maker) {
+        return new Explains(cause, effect, reason, maker, learned);
     }
 }

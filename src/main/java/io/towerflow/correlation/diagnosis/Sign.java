@@ -1,6 +1,9 @@
 package io.towerflow.correlation.diagnosis;
 
 import io.towerflow.rules.Family;
+import io.towerflow.rules.language.JoinName;
+import io.towerflow.rules.language.JoinName.From;
+import io.towerflow.rules.ProbableCauses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param alarms how many they are
  */
 public record Sign(
-        int number, String site, @Nullable String feeder, Family family, String cause, long second, int alarms) {}
+        int number,
+        String site,
+        @Nullable String feeder,
+        Family family,
+
+        @JoinName(value = From.OPEN, of = ProbableCauses.class)
+        String cause,
+
+        long second,
+        int alarms) {}

@@ -1,5 +1,8 @@
 package io.towerflow.correlation.diagnosis;
 
+import io.towerflow.rules.language.JoinName;
+import io.towerflow.rules.language.JoinName.From;
+
 /**
  * Fact of the second round: something that may be the cause, with what it explains.
  *
@@ -12,4 +15,19 @@ package io.towerflow.correlation.diagnosis;
  * @param otherSites sites other than its own where it explains alarms
  */
 public record Suspect(
-        Object node, String kind, boolean explained, boolean known, boolean first, double share, int otherSites) {}
+        Object node,
+
+        @JoinName(value = From.WORDS, of = SuspectKinds.class)
+        String kind,
+
+        boolean explained,
+        boolean known,
+        boolean first,
+        double share,
+        int otherSites) {
+
+    /** Whether it explains alarms at other sites than its own; a getter, since rules write it so. */
+    public boolean isWide() {
+        return otherSites > 0;
+    }
+}

@@ -1,6 +1,9 @@
 package io.towerflow.correlation.grouping;
 
 import io.towerflow.rules.Family;
+import io.towerflow.rules.language.JoinName;
+import io.towerflow.rules.language.JoinName.From;
+import io.towerflow.rules.ProbableCauses;
 import java.util.UUID;
 
 /**
@@ -35,7 +38,10 @@ public record Candidate(
         Relation relation,
         int hops,
         Family family,
+
+        @JoinName(value = From.OPEN, of = ProbableCauses.class)
         String cause,
+
         boolean severe,
         boolean ownPower,
         boolean ownDrained,
@@ -45,7 +51,10 @@ public record Candidate(
         int ownSites,
         boolean ownOrigin,
         Family memberFamily,
+
+        @JoinName(value = From.OPEN, of = ProbableCauses.class)
         String memberCause,
+
         String memberSite,
         boolean memberSevere,
         boolean memberActive,

@@ -1,5 +1,6 @@
 package io.towerflow.correlation.grouping;
 
+import io.towerflow.rules.language.RuleFinding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,23 @@ public record Grouping(
         Window window,
         String rule,
         String reason,
-        @Nullable Learned learned) {
+        @Nullable Learned learned) implements RuleFinding {
+
+    public Grouping(Candidate candidate, Window window, String reason) {
+        this(candidate, window, UNNAMED, reason, null);
+    }
+
+    public Grouping(Candidate candidate, Window window, String reason, Learned learned) {
+        this(candidate, window, UNNAMED, reason, learned);
+    }
 
     public Grouping(Candidate candidate, Window window, String rule, String reason) {
         this(candidate, window, rule, reason, null);
+    }
+
+    @Override
+    public Grouping by(String maker) {
+        return new Grouping(candidate, window, maker, reason, learned);
     }
 
     public int strength() {

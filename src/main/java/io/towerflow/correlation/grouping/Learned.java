@@ -1,5 +1,8 @@
 package io.towerflow.correlation.grouping;
 
+import io.towerflow.rules.language.JoinName;
+import io.towerflow.rules.language.JoinName.From;
+import io.towerflow.rules.ProbableCauses;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param acceptance who stands for it; null where it came from a file
  */
-public record Learned(String cause, String effect, @Nullable Acceptance acceptance) {
+public record Learned(
+        @JoinName(value = From.OPEN, of = ProbableCauses.class)
+        String cause,
+
+        @JoinName(value = From.OPEN, of = ProbableCauses.class)
+        String effect,
+
+        @Nullable Acceptance acceptance) {
 
     public Learned(String cause, String effect) {
         this(cause, effect, null);

@@ -1,5 +1,7 @@
 package io.towerflow.correlation.grouping;
 
+import io.towerflow.rules.language.JoinName;
+
 /**
  * Policy: how far apart two alarms may be for a topic, and how old and large a situation may grow by it.
  *
@@ -9,7 +11,7 @@ package io.towerflow.correlation.grouping;
  * @param strength how much a match is worth: 0 to 100; the strongest wins
  * @param merging whether situations that match are one
  */
-public record Window(String topic, long seconds, long maxAge, int maxSize, int strength, Merging merging) {
+public record Window(@JoinName String topic, long seconds, long maxAge, int maxSize, int strength, Merging merging) {
 
     /** Policy of when two situations that one alarm belongs to are one. */
     public enum Merging {

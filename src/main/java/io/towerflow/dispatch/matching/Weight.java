@@ -1,4 +1,6 @@
 package io.towerflow.dispatch.matching;
 
-/** Number of the policy in {@code rules/dispatch/policy.drl}, which says what each means and its unit. */
-public record Weight(String name, double value) {}
+import io.towerflow.rules.language.JoinName;
+
+/** Number of the policy in {@code rules/dispatch/policy.table.csv}, which says what each means and its unit. */
+public record Weight(@JoinName String name, double value) {}

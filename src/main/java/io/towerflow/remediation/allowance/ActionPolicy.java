@@ -3,6 +3,7 @@ package io.towerflow.remediation.allowance;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.inventory.EquipmentKind;
 import io.towerflow.rules.Family;
+import io.towerflow.rules.language.JoinName;
 
 /**
  * Remote action that is allowed for one kind of fault: a fact of the rules.
@@ -18,7 +19,7 @@ import io.towerflow.rules.Family;
  * @param verifySeconds given to the alarm to clear
  */
 public record ActionPolicy(
-        String action,
+        @JoinName String action,
         String undo,
         Family family,
         EquipmentKind kind,

@@ -1,14 +1,10 @@
 package io.towerflow.rules.language;
 
+import io.towerflow.rules.language.FactMaker;
+import io.towerflow.rules.language.Spelling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,21 +27,38 @@ import org.drools.decisiontable.SpreadsheetCompiler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision table as the engine reads it: a CSV file whose head names fact types and the question of each column, and each of
- * whose other lines is a rule. Knows what each cell may say, so that a wrong one is told at its place before anything is compiled.
+ * A table of a rule set: a CSV file whose head says of each column what it is, and each of whose other lines decides something. A
+ * column is the line's NAME, a CONDITION, the values of an ACTION, one value of a FACT that the line makes, or a NOTE to readers.
+ * Where a table has neither names nor conditions, its lines are facts that hold always, and the whole of it is one rule by the
+ * table's name. Knows what each cell may say, so that a wrong one is told at its place before anything is compiled.
  */
 final class DecisionTable {
 
+    private static final String TABLE = "RuleTable";
     private static final String NAME = "NAME";
     private static final String CONDITION = "CONDITION";
     private static final String ACTION = "ACTION";
+    private static final String FACT = "FACT";
+    private static final String NOTE = "NOTE";
     /** After the line that begins the table: kinds, fact types, questions, titles. */
     private static final int HEAD = 4;
 
-    private static final Pattern QUESTION = Pattern.compile("(\\w+)\\s*(==|!=|<=|>=|<|>)\\s*(\"?)\\$(?:param|1)\\3");
+    /** What every line asks besides may stand before what its cell does. */
+    private static final Pattern QUESTION = Pattern.compile(
+            "(?:(?:(?!\\$param|\\$1).)*,\\s*)?(?<field>\\w+)\\s*(?<operator>==|!=|<=|>=|<|>)\\s*(?<quote>\"?)\\$(?:param|1)\\k<quote>");
+    /** The cell has one text or several, with commas between them. */
+    private static final Pattern ANY_OF = Pattern.compile(
+            "(?:(?:(?!\\$param|\\$1).)*,\\s*)?forall\\(\\|\\|\\)\\{(?<field>\\w+) (?<operator>==) \"\\$\"}");
+
+    private static final Pattern WHOLE =
+            Pattern.compile("(?!.*(?:\\$param|\\$\\d|forall\\()).*(?:==|!=|<=|>=|<|>)\\s*[\\w$\"].*");
+
+    private static final Pattern PATTERN =
+            Pattern.compile("(?:(?:exists|not)\\s+)?(?:\\$\\w+\\s*:\\s*)?(\\w+)(?:\\.\\.\\.)?");
     private static final Pattern STATEMENT =
             Pattern.compile("insert(?:Logical)?\\s*\\(\\s*(?:new\\s+(\\w+)|(\\w+)\\.(\\w+))\\s*\\((.*)\\)\\s*\\)\\s*;");
     private static final Pattern MADE_FROM = Pattern.compile("// rule values at [A-Z]+(\\d+),");
+    /** How stored versions say of each line by which rule it is. */
     private static final String OWN_NAME = "drools.getRule().getName()";
 
     private final String file;
@@ -54,19 +70,24 @@ final class DecisionTable {
     private int table = -1;
 
     /**
-     * A column of the file and what its cells say: one value, or the last values of what a consequence makes.
+     * What belongs together in a line: a column of the file with one value, or with the last values of what a consequence makes; or
+     * the neighbouring columns whose values are one fact.
      *
-     * @param at from 0
-     * @param maker what the consequence calls with the values; null where it is no consequence that is known
+     * @param at its first column, from 0
+     * @param maker what makes the fact of the values; null where there is none, or none that is known
      * @param quoted whether the head has the quotation marks around the value
      */
     private record Cells(
             int at,
             String kind,
             List<RuleGrid.Column> columns,
-            @Nullable Executable maker,
-            boolean named,
-            boolean quoted) {}
+            @Nullable FactMaker maker,
+            boolean quoted) {
+
+        Cells(int at, String kind, RuleGrid.Column column) {
+            this(at, kind, List.of(column), null, false);
+        }
+    }
 
     private DecisionTable(String file, String text) {
         this.file = file;
@@ -87,10 +108,132 @@ final class DecisionTable {
         return faults;
     }
 
+    /** Whether its lines are facts that hold always. */
+    private boolean isFacts() {
+        return columns.stream()
+                .allMatch(one -> one.kind().equals(FACT) || one.kind().equals(NOTE));
+    }
+
     /** The rules that its lines are. */
     String rules() {
-        return new SpreadsheetCompiler()
-                .compile(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), InputType.CSV);
+        return isFacts()
+                ? stated()
+                : new SpreadsheetCompiler()
+                        .compile(
+                                new ByteArrayInputStream(asTheEngineReads().getBytes(StandardCharsets.UTF_8)),
+                                InputType.CSV);
+    }
+
+    /** One rule that states all facts: the engine's own tables would make a rule of each. */
+    private String stated() {
+        StringBuilder rules =
+                new StringBuilder("package ").append(heading("RuleSet")).append('\n');
+        imports().forEach(one -> rules.append("import ").append(one).append('\n'));
+        rules.append("rule \"").append(title()).append("\"\nwhen\nthen\n");
+        for (int i = table + HEAD + 1; i < records.size(); i++) {
+            CSVRecord line = records.get(i);
+            for (Cells cells : columns) {
+                FactMaker maker = cells.maker();
+                if (maker != null && !isBlank(line)) {
+                    rules.append("// rule values at A").append(i + 1).append(", made by the line\n");
+                    rules.append("insert(")
+                            .append(maker.call(maker.arguments(values(cells, line))))
+                            .append(");\n");
+                }
+            }
+        }
+        return rules.append("end\n").toString();
+    }
+
+    private Set<String> imports() {
+        Set<String> imports = new TreeSet<>();
+        for (String one : heading("Import").split(",")) {
+            imports.add(one.strip());
+        }
+        imports.remove("");
+        columns.stream().map(Cells::maker).filter(Objects::nonNull).forEach(maker -> imports.addAll(maker.imports()));
+        return imports;
+    }
+
+    /**
+     * The engine's tables have no values of facts, notes and questions without a value: a fact becomes one consequence and its
+     * values one cell, and a question is written into the cells that ask it.
+     */
+    private String asTheEngineReads() {
+        List<Cells> own = columns.stream().filter(this::isOwn).toList();
+        if (own.isEmpty()) {
+            return text;
+        }
+        StringBuilder written = new StringBuilder();
+        for (int i = 0; i < records.size(); i++) {
+            List<String> cells = new ArrayList<>(records.get(i).toList());
+            if (i < table && cell(records.get(i), 0).strip().equals("Import")) {
+                set(cells, 1, String.join(", ", imports()));
+            }
+            if (i > table) {
+                for (Cells one : own) {
+                    if (one.kind().equals(CONDITION)) {
+                        set(cells, one.at(), whole(one, i));
+                        continue;
+                    }
+                    one.columns().forEach(column -> set(cells, column.at() - 1, ""));
+                    FactMaker maker = one.maker();
+                    if (maker != null) {
+                        set(cells, one.at(), asTheEngineReads(one, maker, i));
+                    }
+                }
+            }
+            written.append(cells.stream().map(DecisionTable::csv).collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        return written.toString();
+    }
+
+    private boolean isOwn(Cells cells) {
+        return cells.kind().equals(FACT)
+                || cells.kind().equals(NOTE)
+                || cells.kind().equals(CONDITION) && isWhole(head(3, cells.at()));
+    }
+
+    private String whole(Cells cells, int record) {
+        String cell = cell(records.get(record), cells.at());
+        return record == table + 3
+                ? "forall(,){$}"
+                : record > table + HEAD && !cell.isBlank() ? head(3, cells.at()) : cell;
+    }
+
+    private String asTheEngineReads(Cells cells, FactMaker maker, int record) {
+        return switch (record - table) {
+            case 1 -> ACTION;
+            case 2 -> "";
+            case 3 -> "insert(" + maker.call("$param") + ");";
+            case HEAD -> maker.type().getSimpleName();
+            default -> {
+                List<String> values = values(cells, records.get(record));
+                yield values.stream().allMatch(String::isBlank) ? "" : maker.arguments(values);
+            }
+        };
+    }
+
+    private static void set(List<String> cells, int at, String value) {
+        while (cells.size() <= at) {
+            cells.add("");
+        }
+        cells.set(at, value);
+    }
+
+    private String title() {
+        return cell(records.get(table), 0).substring(TABLE.length()).strip();
+    }
+
+    /** What stands above the table under this word; empty where nothing does. */
+    private String heading(String word) {
+        return records.stream()
+                .limit(table)
+                .filter(one -> cell(one, 0).strip().equals(word))
+                .map(one -> cell(one, 1).strip())
+                .findFirst()
+                .orElse("");
     }
 
     /** The line of the file that a line of its rules was made from. */
@@ -117,7 +260,7 @@ final class DecisionTable {
                 records.add(one);
                 lines.add((int) before + 1);
                 before = parser.getCurrentLineNumber();
-                if (table < 0 && cell(one, 0).startsWith("RuleTable")) {
+                if (table < 0 && cell(one, 0).startsWith(TABLE)) {
                     table = records.size() - 1;
                 }
             }
@@ -148,35 +291,73 @@ final class DecisionTable {
         Map<String, Class<?>> types = imported();
         CSVRecord kinds = records.get(table + 1);
         for (int at = 0; at < kinds.size(); at++) {
-            String kind = cell(kinds, at).strip().toUpperCase(Locale.ROOT);
-            String question = cell(records.get(table + 3), at).strip();
-            String title = cell(records.get(table + 4), at).strip();
+            String kind = head(1, at).toUpperCase(Locale.ROOT);
+            String title = head(HEAD, at);
             switch (kind) {
-                case NAME ->
-                    columns.add(new Cells(
-                            at,
-                            kind,
-                            List.of(new RuleGrid.Column(
-                                    at + 1, title, null, null, "", RuleGrid.Value.TEXT, List.of(), true)),
-                            null,
-                            false,
-                            false));
-                case CONDITION ->
-                    columns.add(condition(
-                            at,
-                            title,
-                            question,
-                            types.get(cell(records.get(table + 2), at).strip())));
-                case ACTION -> columns.add(action(at, title, question, types));
+                case NAME -> columns.add(new Cells(at, kind, text(at, title, true)));
+                case CONDITION -> columns.add(condition(at, title, head(3, at), types));
+                case ACTION -> columns.add(action(at, title, head(3, at), types));
+                case FACT -> at = fact(at, types);
+                case NOTE -> columns.add(new Cells(at, kind, text(at, title, false)));
                 case "" -> {}
                 default ->
                     faults.add(new RuleFault(
                             file,
                             lines.get(table + 1),
                             at + 1,
-                            kind + " is refused: a column is NAME, CONDITION or ACTION"));
+                            kind + " is refused: a column is NAME, CONDITION, ACTION, FACT or NOTE"));
             }
         }
+        if (isFacts() && (title().isEmpty() || title().contains("\"") || title().contains("\\"))) {
+            faults.add(new RuleFault(
+                    file,
+                    lines.get(table),
+                    1,
+                    "after " + TABLE + " comes what the table says, in words without quotation marks"));
+        }
+    }
+
+    /** What the head says of a column. */
+    private String head(int line, int at) {
+        return cell(records.get(table + line), at).strip();
+    }
+
+    private static RuleGrid.Column text(int at, String title, boolean needed) {
+        return new RuleGrid.Column(at + 1, title, null, null, "", RuleGrid.Value.TEXT, List.of(), needed);
+    }
+
+    /** Reads the neighbouring columns of one fact; answers the last of them. */
+    private int fact(int from, Map<String, Class<?>> types) {
+        String name = head(2, from);
+        List<String> values = new ArrayList<>();
+        List<String> titles = new ArrayList<>();
+        int at = from;
+        while (head(1, at).equalsIgnoreCase(FACT) && head(2, at).equals(name)) {
+            values.add(head(3, at));
+            titles.add(head(HEAD, at));
+            at++;
+        }
+        Class<?> type = types.get(name);
+        FactMaker maker = type == null ? null : FactMaker.of(type, values);
+        if (maker != null) {
+            columns.add(new Cells(from, FACT, maker.columnsFrom(from + 1, titles), maker, false));
+        } else if (type == null) {
+            faults.add(new RuleFault(
+                    file,
+                    lines.get(table + 2),
+                    from + 1,
+                    name + " is no fact type that the table imports" + Spelling.hint(name, types.keySet())));
+        } else {
+            faults.add(new RuleFault(
+                    file,
+                    lines.get(table + 3),
+                    from + 1,
+                    name + " cannot be made of " + String.join(", ", values) + "; its columns are "
+                            + FactMaker.ways(type).stream()
+                                    .map(way -> String.join(", ", way))
+                                    .collect(Collectors.joining("; or "))));
+        }
+        return at - 1;
     }
 
     private Map<String, Class<?>> imported() {
@@ -194,22 +375,46 @@ final class DecisionTable {
         return types;
     }
 
-    private static Cells condition(int at, String title, String question, @Nullable Class<?> fact) {
-        Matcher asked = QUESTION.matcher(question);
-        Class<?> type = fact != null && asked.matches() ? FactType.typeOf(fact, asked.group(1)) : null;
+    private Cells condition(int at, String title, String question, Map<String, Class<?>> types) {
+        return new Cells(
+                at,
+                CONDITION,
+                List.of(asked(at, title, question, factType(head(2, at), types))),
+                null,
+                question.contains("\"$"));
+    }
+
+    /** The type of a pattern, also where it is bound, negated, or asked about by several columns. */
+    private static @Nullable Class<?> factType(String pattern, Map<String, Class<?>> types) {
+        Matcher said = PATTERN.matcher(pattern);
+        return said.matches() ? types.get(said.group(1)) : null;
+    }
+
+    /** Whether a question needs no value of a cell, so that the cell says whether it is asked. */
+    private static boolean isWhole(String question) {
+        return WHOLE.matcher(question).matches();
+    }
+
+    private static RuleGrid.Column asked(int at, String title, String question, @Nullable Class<?> fact) {
+        if (isWhole(question)) {
+            return new RuleGrid.Column(at + 1, title, null, null, "", RuleGrid.Value.WORD, List.of("yes"), false);
+        }
+        Matcher any = ANY_OF.matcher(question);
+        Matcher one = QUESTION.matcher(question);
+        Matcher asked = any.matches() ? any : one;
+        Class<?> type = fact != null && asked.matches() ? FactType.typeOf(fact, asked.group("field")) : null;
         boolean quoted = question.contains("\"$");
-        RuleGrid.Column column = fact == null || type == null || quoted && type != String.class
+        return fact == null || type == null || quoted && type != String.class
                 ? new RuleGrid.Column(at + 1, title, null, null, "", RuleGrid.Value.RULE, List.of(), false)
                 : new RuleGrid.Column(
                         at + 1,
                         title,
                         FactType.key(fact),
-                        asked.group(1),
-                        asked.group(2),
+                        asked.group("field"),
+                        asked.group("operator"),
                         quoted ? RuleGrid.Value.TEXT : RuleGrid.value(type),
                         List.of(),
                         false);
-        return new Cells(at, CONDITION, List.of(column), null, false, quoted);
     }
 
     private static Cells action(int at, String title, String statement, Map<String, Class<?>> types) {
@@ -220,64 +425,35 @@ final class DecisionTable {
             boolean quoted = last.equals("\"$param\"");
             boolean named = arguments.size() == 2 && arguments.getFirst().equals(OWN_NAME);
             Class<?> type = types.get(said.group(1) == null ? said.group(2) : said.group(1));
-            Executable maker = type == null ? null : maker(type, said.group(3));
+            FactMaker maker = type == null ? null : FactMaker.called(type, said.group(3), named);
             int before = named ? 1 : 0;
             if (maker != null
                     && arguments.size() == before + 1
                     && (quoted || last.equals("$param"))
-                    && maker.getParameterCount() > before
-                    && (!quoted || maker.getParameterCount() == before + 1)) {
-                List<RuleGrid.Column> columns = new ArrayList<>();
-                String[] words = title.contains(":")
-                        ? title.substring(title.indexOf(':') + 1).split(",")
-                        : new String[] {title};
-                Parameter[] parameters = maker.getParameters();
-                for (int i = before; i < parameters.length; i++) {
-                    columns.add(new RuleGrid.Column(
-                            at + 1,
-                            words.length == parameters.length - before
-                                    ? words[i - before].strip()
-                                    : parameters[i].getName(),
-                            FactType.key(maker.getDeclaringClass()),
-                            parameters[i].getName(),
-                            "",
-                            RuleGrid.value(parameters[i].getType()),
-                            RuleGrid.words(parameters[i].getType()),
-                            true));
-                }
-                return new Cells(at, ACTION, columns, maker, named, quoted);
+                    && !maker.values().isEmpty()
+                    && (!quoted || maker.values().size() == 1)) {
+                List<String> titles = Arrays.stream(
+                                title.substring(title.indexOf(':') + 1).split(","))
+                        .map(String::strip)
+                        .toList();
+                return new Cells(at, ACTION, maker.columns(at + 1, titles), maker, quoted);
+            }
+            if (quoted && type != null) {
+                return new Cells(at, ACTION, List.of(text(at, title, true)), null, true);
             }
         }
         return new Cells(
-                at,
-                ACTION,
-                List.of(new RuleGrid.Column(at + 1, title, null, null, "", RuleGrid.Value.RULE, List.of(), false)),
-                null,
-                false,
-                false);
-    }
-
-    private static @Nullable Executable maker(Class<?> type, @Nullable String name) {
-        if (name == null) {
-            return type.isRecord()
-                    ? Arrays.stream(type.getConstructors())
-                            .filter(one -> one.getParameterCount() == type.getRecordComponents().length)
-                            .findFirst()
-                            .orElse(null)
-                    : null;
-        }
-        return Arrays.stream(type.getMethods())
-                .filter(one -> one.getName().equals(name) && Modifier.isStatic(one.getModifiers()))
-                .findFirst()
-                .orElse(null);
+                at, ACTION, new RuleGrid.Column(at + 1, title, null, null, "", RuleGrid.Value.RULE, List.of(), false));
     }
 
     private void check(CSVRecord line, int at) {
         for (Cells cells : columns) {
-            String cell = cell(line, cells.at());
-            List<String> values = values(cells, cell);
+            List<String> values = values(cells, line);
+            if (cells.kind().equals(FACT) && values.stream().allMatch(String::isBlank) && !isFacts()) {
+                continue;
+            }
             if (cells.kind().equals(ACTION) && cells.columns().getFirst().value() != RuleGrid.Value.RULE) {
-                if (cell.isBlank()) {
+                if (cell(line, cells.at()).isBlank()) {
                     continue;
                 }
                 if (values.size() != cells.columns().size()) {
@@ -303,97 +479,34 @@ final class DecisionTable {
                                 : RuleGrid.wrong(column.value(), column.words(), value);
                 if (said != null) {
                     wrong = true;
-                    faults.add(new RuleFault(file, at, cells.at() + 1, column.title() + " " + said));
+                    faults.add(new RuleFault(file, at, column.at(), column.title() + " " + said));
                 }
             }
-            if (!wrong && cells.maker() != null) {
-                tryToMake(cells, values, at);
+            FactMaker maker = cells.maker();
+            String refused = wrong || maker == null ? null : maker.refusal(file, values);
+            if (refused != null) {
+                fault(at, cells, "is refused: " + refused);
             }
         }
-    }
-
-    /** Makes what the line would make: its type knows what its values may be. */
-    private void tryToMake(Cells cells, List<String> values, int at) {
-        Executable maker = cells.maker();
-        if (maker == null) {
-            return;
-        }
-        List<Object> arguments = new ArrayList<>();
-        if (cells.named()) {
-            arguments.add(file);
-        }
-        Class<?>[] types = maker.getParameterTypes();
-        for (String value : values) {
-            Object argument = argument(types[arguments.size()], value.strip());
-            if (argument == null) {
-                return;
-            }
-            arguments.add(argument);
-        }
-        try {
-            if (maker instanceof Constructor<?> constructor) {
-                constructor.newInstance(arguments.toArray());
-            } else if (maker instanceof Method method) {
-                method.invoke(null, arguments.toArray());
-            }
-        } catch (InvocationTargetException refused) {
-            fault(at, cells, "is refused: " + reason(refused.getCause()));
-        } catch (ReflectiveOperationException | IllegalArgumentException unknown) {
-            // Then the compiler will tell.
-            return;
-        }
-    }
-
-    private static final Pattern NO_CONSTANT = Pattern.compile("No enum constant ([\\w.$]+)\\.(\\w*)");
-
-    private static String reason(@Nullable Throwable cause) {
-        String said = cause == null ? "" : String.valueOf(cause.getMessage());
-        Matcher constant = NO_CONSTANT.matcher(said);
-        if (constant.matches()) {
-            Class<?> type = Vocabulary.find(constant.group(1));
-            return "\"" + word(constant.group(2)) + "\" is none of "
-                    + (type == null
-                            ? "the words that are known"
-                            : RuleGrid.words(type).stream()
-                                    .map(DecisionTable::word)
-                                    .collect(Collectors.joining(", ")));
-        }
-        return said.replaceFirst("^\"[^\"]*\": ", "");
-    }
-
-    private static String word(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static @Nullable Object argument(Class<?> type, String value) {
-        if (type == String.class) {
-            return value;
-        }
-        if (type == int.class || type == Integer.class) {
-            return Integer.valueOf(value);
-        }
-        if (type == long.class || type == Long.class) {
-            return Long.valueOf(value);
-        }
-        if (type == double.class || type == Double.class) {
-            return Double.valueOf(value);
-        }
-        return type == boolean.class || type == Boolean.class ? Boolean.valueOf(value) : null;
     }
 
     private void fault(int line, Cells cells, String message) {
-        faults.add(new RuleFault(
-                file,
-                line,
-                cells.at() + 1,
-                (cells.columns().size() == 1
-                                ? cells.columns().getFirst().title()
-                                : cell(records.get(table + HEAD), cells.at()).replaceAll(":.*", ""))
-                        + " "
-                        + message));
+        FactMaker maker = cells.maker();
+        String title = cells.columns().size() == 1
+                ? cells.columns().getFirst().title()
+                : cells.kind().equals(FACT) && maker != null
+                        ? maker.type().getSimpleName()
+                        : head(HEAD, cells.at()).replaceAll(":.*", "");
+        faults.add(new RuleFault(file, line, cells.at() + 1, title + " " + message));
     }
 
-    private static List<String> values(Cells cells, String cell) {
+    private static List<String> values(Cells cells, CSVRecord line) {
+        if (cells.kind().equals(FACT)) {
+            return cells.columns().stream()
+                    .map(column -> cell(line, column.at() - 1))
+                    .toList();
+        }
+        String cell = cell(line, cells.at());
         if (!cells.kind().equals(ACTION)
                 || cells.quoted()
                 || cells.columns().getFirst().value() == RuleGrid.Value.RULE) {
@@ -411,14 +524,9 @@ final class DecisionTable {
             }
         }
         return new RuleGrid(
-                RuleGrid.Kind.DECISIONS,
-                cell(records.get(table), 0).substring("RuleTable".length()).strip(),
-                records.stream()
-                        .limit(table)
-                        .filter(one -> cell(one, 0).strip().equals("Notes"))
-                        .map(one -> cell(one, 1))
-                        .findFirst()
-                        .orElse(""),
+                isFacts() ? RuleGrid.Kind.FACTS : RuleGrid.Kind.DECISIONS,
+                title(),
+                heading("Notes"),
                 columns.stream().flatMap(one -> one.columns().stream()).toList(),
                 rows);
     }
@@ -426,7 +534,7 @@ final class DecisionTable {
     private List<String> cells(CSVRecord line) {
         List<String> shown = new ArrayList<>();
         for (Cells one : columns) {
-            List<String> values = values(one, cell(line, one.at()));
+            List<String> values = values(one, line);
             for (int i = 0; i < one.columns().size(); i++) {
                 shown.add(i < values.size() ? values.get(i) : "");
             }
@@ -476,17 +584,12 @@ final class DecisionTable {
         for (Cells one : columns) {
             List<String> own = shown.subList(at, at + one.columns().size());
             at += one.columns().size();
-            Executable maker = one.maker();
-            String cell = own.getFirst();
-            if (maker != null && !one.quoted()) {
-                Class<?>[] types = maker.getParameterTypes();
-                List<String> values = new ArrayList<>();
-                for (String value : own) {
-                    values.add(RuleGrid.written(types[types.length - own.size() + values.size()], value));
-                }
-                cell = String.join(", ", values);
+            FactMaker maker = one.maker();
+            if (one.kind().equals(FACT)) {
+                one.columns().forEach(column -> cells[column.at() - 1] = csv(own.get(column.at() - 1 - one.at())));
+            } else {
+                cells[one.at()] = csv(maker != null && !one.quoted() ? maker.arguments(own) : own.getFirst());
             }
-            cells[one.at()] = csv(cell);
         }
         return String.join(",", cells);
     }

@@ -1,11 +1,11 @@
 package io.towerflow.rules.language;
 
+import io.towerflow.rules.language.FactMaker;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +81,7 @@ public record FactType(
         return importAs(type).substring(PRODUCT.length());
     }
 
-    private static String importAs(Class<?> type) {
+    static String importAs(Class<?> type) {
         return type.getName().replace('$', '.');
     }
 
@@ -106,23 +105,12 @@ public record FactType(
             }
         }
         Map<String, Field> questions = new TreeMap<>();
-        List<String> makers = new ArrayList<>();
-        if (type.isRecord()) {
-            makers.add("new " + type.getSimpleName() + "(" + String.join(", ", fields.keySet()) + ")");
-        }
         for (Method method : type.getDeclaredMethods()) {
             if (!Modifier.isPublic(method.getModifiers()) || method.isSynthetic()) {
                 continue;
             }
-            if (Modifier.isStatic(method.getModifiers())) {
-                if (method.getReturnType() == type && !type.isEnum()) {
-                    makers.add(type.getSimpleName() + "." + method.getName() + "("
-                            + Arrays.stream(method.getParameters())
-                                    .map(parameter -> parameter.getName())
-                                    .collect(Collectors.joining(", "))
-                            + ")");
-                }
-            } else if (method.getParameterCount() == 0
+            if (!Modifier.isStatic(method.getModifiers())
+                    && method.getParameterCount() == 0
                     && method.getReturnType() != void.class
                     && !fields.containsKey(method.getName())
                     && !List.of("toString", "hashCode").contains(method.getName())) {
@@ -137,7 +125,7 @@ public record FactType(
                 List.copyOf(fields.values()),
                 List.copyOf(questions.values()),
                 RuleGrid.words(type),
-                makers.stream().sorted().toList());
+                FactMaker.calls(type));
     }
 
     private static Field field(String name, Type type) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that a rule without conditions states, as {@code policy.drl} does: nothing but {@code insert(new Type(values));}, all
+ * The facts that a rule without conditions states, as stored versions do in {@code policy.drl}: nothing but {@code insert(new Type(values));}, all
  * of one type. Each is a line, each value of the type a column.
  */
 final class PolicyTable {

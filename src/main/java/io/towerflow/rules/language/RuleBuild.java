@@ -1,11 +1,13 @@
 package io.towerflow.rules.language;
 
+import io.towerflow.rules.language.NameCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,14 +61,22 @@ public final class RuleBuild {
 
     /** Files that are neither {@code .drl} nor {@code .table.csv} are not looked at. */
     public static RuleBuild of(String set, Map<String, String> files) {
-        RuleBuild build = read(set, files);
+        return built(read(set, files));
+    }
+
+    /** As {@link #of}, for what somebody writes now: names that no fact can have are refused as well. */
+    public static RuleBuild authored(String set, Map<String, String> files) {
+        return built(read(set, files).withoutSlips());
+    }
+
+    private static RuleBuild built(RuleBuild build) {
         build.compile();
         return build.sorted();
     }
 
     /** Only for its faults: there is no base, and rules that the checker knows to be right are not compiled again. */
     static RuleBuild check(String set, Map<String, String> files, RuleChecker known) {
-        RuleBuild build = read(set, files);
+        RuleBuild build = read(set, files).withoutSlips();
         String imports = RuleChecker.imports(files.values());
         Map<String, Source> whole = new TreeMap<>(build.sources);
         build.sources.replaceAll(
@@ -165,6 +175,18 @@ public final class RuleBuild {
             }
         });
         sources.keySet().removeAll(doubled);
+    }
+
+    /** Looks for slips in names where all files can be read: the names may stand in the one that cannot. */
+    private RuleBuild withoutSlips() {
+        if (faults.isEmpty()) {
+            Map<NameCheck.Source, Source> read = new LinkedHashMap<>();
+            sources.values().forEach(one -> read.put(new NameCheck.Source(one.file(), one.text()), one));
+            NameCheck.slips(read.keySet())
+                    .forEach(slip -> faults.add(
+                            placed(Objects.requireNonNull(read.get(slip.source())), slip.line(), slip.message())));
+        }
+        return this;
     }
 
     private void compile() {

@@ -38,8 +38,9 @@ final class RuleLanguage {
     private static final Set<String> IN_CONSEQUENCES = Set.of(
             "new", "true", "false", "null", "String", "valueOf", "Math", "round", "min", "max", "abs", "size",
             "isEmpty");
-    /** The only way in which a consequence may name the engine. */
-    private static final String OWN_NAME = "drools.getRule().getName()";
+    /** The only way in which a consequence may name the engine: stored versions say of each finding which rule made it. */
+    private static final Pattern OWN_NAME =
+            Pattern.compile("\\bdrools\\s*\\.\\s*getRule\\s*\\(\\s*\\)\\s*\\.\\s*getName\\s*\\(\\s*\\)");
 
     private static final Pattern TOKEN = Pattern.compile(
             "(?<text>\"(?:[^\"\\\\\\n]|\\\\[^u])*\")|(?<word>[\\p{L}_$][\\p{L}\\p{N}_$]*)|(?<number>\\d[\\d.]*[dDfFlL]?)"
@@ -182,8 +183,7 @@ final class RuleLanguage {
     }
 
     private void consequence(String text, int line) {
-        String own =
-                text.replaceAll("\\bdrools\\s*\\.\\s*getRule\\s*\\(\\s*\\)\\s*\\.\\s*getName\\s*\\(\\s*\\)", "null");
+        String own = OWN_NAME.matcher(text).replaceAll("null");
         List<String> tokens = words(own, line, IN_CONSEQUENCES, ACTIONS);
         // Statements: one of the four, its arguments, a semicolon.
         int at = 0;
@@ -238,10 +238,7 @@ final class RuleLanguage {
                     && !calls.contains(token)
                     && !vocabulary.isWord(token)
                     && !vocabulary.isMaker(token)) {
-                fault(
-                        here,
-                        token + " is refused: it is no value of an imported fact type"
-                                + (language == IN_CONSEQUENCES ? ", and the engine is named only in " + OWN_NAME : ""));
+                fault(here, token + " is refused: it is no value of an imported fact type");
             }
             if (REFUSED_SIGNS.contains(token)) {
                 fault(here, token + " is refused: rules assign nothing and pass no functions");

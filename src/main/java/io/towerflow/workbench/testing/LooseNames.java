@@ -1,8 +1,7 @@
 package io.towerflow.workbench.testing;
 
-import java.util.Arrays;
+import io.towerflow.rules.language.Spelling;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 
 /** Names as people write them: {@code member family}, {@code member-family} and {@code memberFamily} are one. */
@@ -11,7 +10,7 @@ final class LooseNames {
     private LooseNames() {}
 
     static boolean same(String one, String other) {
-        return bare(one).equals(bare(other));
+        return Spelling.bare(one).equals(Spelling.bare(other));
     }
 
     /** As people read it: {@code MEMBER_FAMILY} and {@code memberFamily} become {@code member family}. */
@@ -22,29 +21,6 @@ final class LooseNames {
 
     /** What the writer may have meant; the empty word where there is nothing to choose from. */
     static String nearest(String written, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt((String one) -> distance(bare(written), bare(one)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .orElse("");
-    }
-
-    private static String bare(String name) {
-        return name.replaceAll("[\\s_-]", "").toLowerCase(Locale.ROOT);
-    }
-
-    /** Levenshtein's: letters to add, take away or exchange. */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        Arrays.setAll(row, at -> at);
-        for (int i = 1; i <= one.length(); i++) {
-            int corner = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int exchanged = corner + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                corner = row[j];
-                row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
+        return Spelling.nearest(written, known);
     }
 }

@@ -253,7 +253,7 @@ class DiagnosisTest {
             }
             for (String set : List.of("correlation", "root-cause")) {
                 for (var file : new org.springframework.core.io.support.PathMatchingResourcePatternResolver()
-                        .getResources("classpath:rules/" + set + "/*.drl")) {
+                        .getResources("classpath:rules/" + set + "/*.*")) {
                     var keys = java.util.regex.Pattern.compile("\"(correlation\\.[A-Za-z.]+)\"")
                             .matcher(file.getContentAsString(StandardCharsets.UTF_8));
                     while (keys.find()) {

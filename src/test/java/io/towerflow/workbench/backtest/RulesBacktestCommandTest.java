@@ -69,9 +69,8 @@ class RulesBacktestCommandTest {
 
     @Test
     void aNarrowerWindowSplitsIncidentsAndTheRuleIsNamed() throws IOException {
-        Path policy = candidate.resolve("correlation/policy.drl");
-        Files.writeString(
-                policy, Files.readString(policy).replaceAll("Window\\((\"[^\"]+\"), \\d+,", "Window($1, 10,"));
+        Path policy = candidate.resolve("correlation/policy.table.csv");
+        Files.writeString(policy, Files.readString(policy).replaceAll("(?m)^(\"[^\"]+\"),\\d+,", "$1,10,"));
 
         JsonNode told = backtest();
 
@@ -86,7 +85,7 @@ class RulesBacktestCommandTest {
                 .contains("power");
         assertThat(folder.resolve("page.html"))
                 .content()
-                .contains("split</strong>", "2 alarms, 1 → 2 incidents", "rectifierFailure", "policy.drl, line ");
+                .contains("split</strong>", "2 alarms, 1 → 2 incidents", "rectifierFailure", "policy.table.csv, line ");
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DraftsTest {
 
     private static final String SET = "dispatch";
-    private static final String POLICY = "policy.drl";
+    private static final String POLICY = "policy.table.csv";
 
     @Autowired
     Drafts drafts;
@@ -95,8 +95,8 @@ class DraftsTest {
                 .isEmpty();
 
         Map<String, String> entries = entries(out);
-        String changed = entries.getOrDefault("dispatch/policy.drl", "").replace("hour\", 50", "hour\", 45");
-        entries.put("dispatch/policy.drl", changed);
+        String changed = entries.getOrDefault("dispatch/policy.table.csv", "").replace("hour\",50", "hour\",45");
+        entries.put("dispatch/policy.table.csv", changed);
         Map<String, String> inFolder = new LinkedHashMap<>();
         entries.forEach((name, text) -> inFolder.put("rules/" + name, text));
         inFolder.put("rules/README.md", "Ours");
@@ -111,9 +111,9 @@ class DraftsTest {
             });
         });
         for (byte[] wrong : List.of(
-                zip(Map.of("../dispatch/policy.drl", changed)),
-                zip(Map.of("nothing/policy.drl", changed)),
-                zip(Map.of("dispatch/policy.drl", " ".repeat(11_000_000))),
+                zip(Map.of("../dispatch/policy.table.csv", changed)),
+                zip(Map.of("nothing/policy.table.csv", changed)),
+                zip(Map.of("dispatch/policy.table.csv", " ".repeat(11_000_000))),
                 "no zip".getBytes(StandardCharsets.UTF_8))) {
             assertThatThrownBy(() -> as("default", () -> folders.take(wrong, "From git", "analyst")))
                     .isInstanceOf(InvalidInputException.class);

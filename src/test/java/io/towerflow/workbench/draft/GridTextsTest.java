@@ -39,9 +39,10 @@ class GridTextsTest {
     @CsvSource({
         "escalation, 1-steps.table.csv",
         "escalation, 2-pace.table.csv",
-        "correlation, policy.drl",
-        "dispatch, policy.drl",
-        "remediation, policy.drl"
+        "root-cause, hypotheses.table.csv",
+        "correlation, policy.table.csv",
+        "dispatch, policy.table.csv",
+        "remediation, policy.table.csv"
     })
     void whatGoesOutComesBackTheSame(String set, String file) throws IOException {
         String text = Files.readString(Path.of("rules", set, file));

@@ -466,7 +466,7 @@ class PublishRulesProcessTest {
     private Map<String, String> files(String idea) {
         Map<String, String> files = new HashMap<>(versions.files(SET, before));
         UnaryOperator<String> more = text -> text + "\n// " + idea + "\n";
-        files.computeIfPresent("policy.drl", (name, text) -> more.apply(text));
+        files.computeIfPresent("general.drl", (name, text) -> more.apply(text));
         return files;
     }
 

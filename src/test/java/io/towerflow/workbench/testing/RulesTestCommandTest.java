@@ -24,7 +24,7 @@ class RulesTestCommandTest {
     void aThresholdThatATestGuardsFailsTheTeamsBuild() throws IOException {
         Path set = Files.createDirectory(folder.resolve("remediation"));
         for (Map.Entry<String, String> file : RuleFiles.shipped("remediation").entrySet()) {
-            Files.writeString(set.resolve(file.getKey()), file.getValue().replace("0.4, 180", "0.9, 180"));
+            Files.writeString(set.resolve(file.getKey()), file.getValue().replace("0.4,180", "0.9,180"));
         }
         Path json = folder.resolve("report.json");
         StringWriter told = new StringWriter();
