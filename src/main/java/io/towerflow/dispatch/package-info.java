@@ -10,6 +10,7 @@
             "outbox",
             "inventory",
             "rules",
+            "rules :: language",
             "alarm",
             "correlation",
             "incident",

@@ -6,6 +6,7 @@
             "identity",
             "inventory",
             "rules",
+            "rules :: language",
             "alarm",
             "correlation",
             "incident",

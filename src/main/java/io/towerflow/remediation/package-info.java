@@ -7,6 +7,7 @@
             "audit",
             "inventory",
             "rules",
+            "rules :: language",
             "alarm",
             "correlation",
             "incident",
