@@ -1,8 +1,8 @@
 package io.towerflow.rules;
 
-import io.towerflow.rules.language.RuleFinding;
 import io.towerflow.rules.RuleFailed.Kind;
 import io.towerflow.rules.budget.Comparisons;
+import io.towerflow.rules.language.RuleFinding;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ class NameCheckTest {
             delimiter = '|',
             textBlock = """
             dispatch    | order.drl           | Weight(name == "part in the van"    | Weight(name == "part in the ven"    | name "part in the ven"; write "part in the van"?
-            dispatch    | order.drl           | name == "kilometers an hour"        | "kilometres an hour" == name        | name "kilometres an hour"; write "kilometers an hour"?
+            dispatch    | order.drl           | name == "kilometers an hour"        | name == "kilometres an hour"        | name "kilometres an hour"; write "kilometers an hour"?
             correlation | power.drl           | topic == "power too soon"           | topic in ("power to soon")          | topic "power to soon"; write "power too soon"?
             correlation | power.drl           | Window(topic == "power too soon"    | Window($t : topic, $t == "pwr soon" | no Window has the topic "pwr soon"
             correlation | power.drl           | cause != "batteryFailure"           | cause != "batteryFailuer"           | cause "batteryFailuer"; write "batteryFailure"?
@@ -55,7 +55,6 @@ class NameCheckTest {
             root-cause  | policy.table.csv     | "rectifier",0.85     | "rectifyer",0.85     | no Weight has the kind "rectifyer"; write "rectifier"?
             root-cause  | hypotheses.table.csv | "battery, fuel, gen  | "batery, fuel, gen   | no Suspect has the kind "batery"; write "battery"?
             root-cause  | hypotheses.table.csv | evidence.theft       | evidence.thief       | write "correlation.evidence.theft"?
-            escalation  | 2-pace.table.csv     | "RuleTable Pace"     | "RuleTable Pace"     |
             escalation  | 1-steps.table.csv    | 3,"critical"         | 3,"critcal"          | no Emergency has the severity "critcal"; write "critical"?
             """)
     void aSlipInATableIsRefusedAtItsLine(String set, String file, String said, String slip, String message)
@@ -67,15 +66,11 @@ class NameCheckTest {
         files.put(file, text.substring(0, at) + slip + text.substring(at + said.length()));
         int line = (int) text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
 
-        if (message == null) {
-            assertThat(new RuleChecker().check(set, files)).isEmpty();
-        } else {
-            assertThat(new RuleChecker().check(set, files)).singleElement().satisfies(fault -> {
-                assertThat(fault.file()).isEqualTo(file);
-                assertThat(fault.line()).isEqualTo(line);
-                assertThat(fault.message()).contains(message);
-            });
-        }
+        assertThat(new RuleChecker().check(set, files)).singleElement().satisfies(fault -> {
+            assertThat(fault.file()).isEqualTo(file);
+            assertThat(fault.line()).isEqualTo(line);
+            assertThat(fault.message()).contains(message);
+        });
     }
 
     /** The name in the policy is the one that is wrong, and every rule that asks for it is told. */

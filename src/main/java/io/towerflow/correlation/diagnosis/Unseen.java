@@ -1,8 +1,8 @@
 package io.towerflow.correlation.diagnosis;
 
+import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.language.JoinName;
 import io.towerflow.rules.language.JoinName.From;
-import io.towerflow.rules.ProbableCauses;
 
 /**
  * Fact of something that the inventory knows, that reports nothing itself and whose failure would explain what others report.

@@ -1,9 +1,9 @@
 package io.towerflow.correlation.grouping;
 
 import io.towerflow.rules.Family;
+import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.language.JoinName;
 import io.towerflow.rules.language.JoinName.From;
-import io.towerflow.rules.ProbableCauses;
 import java.util.UUID;
 
 /**

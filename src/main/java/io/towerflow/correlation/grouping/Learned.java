@@ -1,8 +1,8 @@
 package io.towerflow.correlation.grouping;
 
+import io.towerflow.rules.ProbableCauses;
 import io.towerflow.rules.language.JoinName;
 import io.towerflow.rules.language.JoinName.From;
-import io.towerflow.rules.ProbableCauses;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
