@@ -33,8 +33,7 @@ class HouseTest {
             "correlation.learning.BackgroundChoice correlation.learning.EffectModel",
             "rules.RuleSession rules.RuleSet",
             "rules.budget.Comparisons rules.budget.CountedJoin",
-            "rules.language.DecisionTable rules.language.FactType rules.language.PolicyTable rules.language.RuleBuild"
-                    + " rules.language.RuleChecker rules.language.RuleGrid rules.language.RuleLanguage");
+            "rules.language.FactMaker rules.language.FactType");
 
     /** Endings and beginnings for which the glossary has another word. */
     private static final Pattern OTHER_WORD = Pattern.compile(

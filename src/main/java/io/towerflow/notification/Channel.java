@@ -20,9 +20,4 @@ public enum Channel {
     public static Channel of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }
-
-    /** Whether a STOP holds for it: what is written to a phone number. */
-    public boolean stoppable() {
-        return this == SMS || this == WHATSAPP;
-    }
 }

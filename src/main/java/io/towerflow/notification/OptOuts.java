@@ -9,4 +9,9 @@ public interface OptOuts {
     List<OptOut> page(int offset, int limit);
 
     int count();
+
+    /** Returns whether a STOP holds for messages by this channel: for what is written to a phone number. */
+    static boolean holdFor(Channel channel) {
+        return channel == Channel.SMS || channel == Channel.WHATSAPP;
+    }
 }

@@ -29,7 +29,7 @@ class RemedyRulesTest {
         assertThat(decision.action()).isEqualTo("restart-radio");
         assertThat(decision.undo()).isNull();
         assertThat(decision.rule()).isEqualTo("A radio whose software hangs is restarted");
-        assertThat(decision.ruleVersion()).isEqualTo(1);
+        assertThat(decision.ruleVersion()).isEqualTo(2);
     }
 
     @Test

@@ -18,9 +18,7 @@ class NameCheckTest {
 
     /** One slip at each place where a name may stand: a policy's name, a kind, a probable cause, evidence, a severity. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             dispatch    | order.drl           | Weight(name == "part in the van"    | Weight(name == "part in the ven"    | name "part in the ven"; write "part in the van"?
             dispatch    | order.drl           | name == "kilometers an hour"        | name == "kilometres an hour"        | name "kilometres an hour"; write "kilometers an hour"?
             correlation | power.drl           | topic == "power too soon"           | topic in ("power to soon")          | topic "power to soon"; write "power too soon"?
@@ -49,9 +47,7 @@ class NameCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             root-cause  | policy.table.csv     | "rectifier",0.85     | "rectifyer",0.85     | no Weight has the kind "rectifyer"; write "rectifier"?
             root-cause  | hypotheses.table.csv | "battery, fuel, gen  | "batery, fuel, gen   | no Suspect has the kind "batery"; write "battery"?
             root-cause  | hypotheses.table.csv | evidence.theft       | evidence.thief       | write "correlation.evidence.theft"?

@@ -527,9 +527,7 @@ public class IncidentRepository {
                 "SELECT number, changed_at, sites FROM incident WHERE state IN ('open', 'cleared') "
                         + "AND (changed_at, number) > (?, ?) ORDER BY changed_at, number LIMIT ?",
                 (row, i) -> new Abroad(
-                        row.getString("number"),
-                        Rows.instant(row, "changed_at"),
-                        texts(row.getArray("sites"))),
+                        row.getString("number"), Rows.instant(row, "changed_at"), texts(row.getArray("sites"))),
                 Timestamp.from(point.at()),
                 point.number(),
                 most);

@@ -1,5 +1,15 @@
 package io.towerflow.incident.process;
 
+import static io.towerflow.incident.process.HandleIncidentVariables.ALL_CLEAR;
+import static io.towerflow.incident.process.HandleIncidentVariables.DECISION;
+import static io.towerflow.incident.process.HandleIncidentVariables.GRACE_TIME;
+import static io.towerflow.incident.process.HandleIncidentVariables.PERSON_NEEDED;
+import static io.towerflow.incident.process.HandleIncidentVariables.PRIORITY;
+import static io.towerflow.incident.process.HandleIncidentVariables.SELF_CLEARING;
+import static io.towerflow.incident.process.HandleIncidentVariables.TECHNICIAN_ID;
+import static io.towerflow.incident.process.HandleIncidentVariables.VERDICT;
+import static io.towerflow.incident.process.HandleIncidentVariables.WORDS;
+
 import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
 import io.towerflow.incident.IncidentFormModel;
@@ -14,30 +24,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Names the steps of the process handle-incident and its variables. Diagrams call a step by its method's name, those of released
+ * Names the steps of the process handle-incident; {@link HandleIncidentVariables} names its variables. Diagrams call a step by its method's name, those of released
  * versions too: a step may be added, and one that a released diagram calls stays.
  */
 @Configuration(proxyBeanMethods = false)
 class HandleIncidentSteps {
-
-    static final String NUMBER = "incidentNumber";
-    static final String PRIORITY = "incidentPriority";
-    static final String PERSON_NEEDED = "personNeeded";
-    static final String SLA_TIME = "slaTime";
-    static final String RECHECK_TIME = "recheckTime";
-    static final String CONFIRMATION_TIME = "confirmationTime";
-
-    /** Variable: whether the fault belongs to those that clear by themselves, and how long that is waited for. */
-    private static final String SELF_CLEARING = "selfClearing";
-
-    private static final String GRACE_TIME = "graceTime";
-    private static final String ALL_CLEAR = "allClear";
-
-    // What the forms ask.
-    private static final String DECISION = "decision";
-    private static final String TECHNICIAN_ID = "technicianId";
-    private static final String VERDICT = "verdict";
-    private static final String WORDS = "words";
 
     @Bean
     JavaDelegate findRootCauseDelegate(IncidentLifecycle course, EscalationTimers timers) {

@@ -60,13 +60,13 @@ class IncidentProcess {
             return;
         }
         Map<String, Object> variables = new HashMap<>();
-        variables.put(HandleIncidentSteps.NUMBER, number);
-        variables.put(HandleIncidentSteps.PRIORITY, start.priority());
-        variables.put(HandleIncidentSteps.PERSON_NEEDED, true);
-        variables.put(HandleIncidentSteps.SLA_TIME, start.sla().toString());
-        variables.put(HandleIncidentSteps.RECHECK_TIME, start.recheck().toString());
+        variables.put(HandleIncidentVariables.NUMBER, number);
+        variables.put(HandleIncidentVariables.PRIORITY, start.priority());
+        variables.put(HandleIncidentVariables.PERSON_NEEDED, true);
+        variables.put(HandleIncidentVariables.SLA_TIME, start.sla().toString());
+        variables.put(HandleIncidentVariables.RECHECK_TIME, start.recheck().toString());
         variables.put(
-                HandleIncidentSteps.CONFIRMATION_TIME, start.confirmation().toString());
+                HandleIncidentVariables.CONFIRMATION_TIME, start.confirmation().toString());
         ProcessInstance process = runtime.createMessageCorrelation("incident.opened")
                 .processInstanceBusinessKey(number)
                 .setVariables(variables)
@@ -130,7 +130,7 @@ class IncidentProcess {
         // moment would be refused.
         for (ProcessInstance instance : running(number)) {
             Map<String, Object> shown = new HashMap<>(display.variables(number));
-            shown.put(HandleIncidentSteps.PRIORITY, priority);
+            shown.put(HandleIncidentVariables.PRIORITY, priority);
             runtime.setVariablesLocal(instance.getId(), shown);
         }
         for (Task task :
@@ -145,7 +145,7 @@ class IncidentProcess {
     /** Raises the priority of an incident that has become more urgent: its jobs, its tasks and the time agreed follow. */
     void hurry(String processInstanceId, String number) {
         IncidentLifecycle.Start now = course.start(number);
-        runtime.setVariable(processInstanceId, HandleIncidentSteps.PRIORITY, now.priority());
+        runtime.setVariable(processInstanceId, HandleIncidentVariables.PRIORITY, now.priority());
         timers.heedSeverity(number);
         refresh(number);
     }

@@ -39,7 +39,7 @@ class TaskFormVariables {
         shown.put("site", known.getFirst().place());
         shown.put("sla", known.getFirst().due());
         shown.put("cause", known.getFirst().what());
-        shown.put(HandleIncidentSteps.PRIORITY, known.getFirst().points());
+        shown.put(HandleIncidentVariables.PRIORITY, known.getFirst().points());
         shown.putAll(display.variables(known, more));
         return shown;
     }

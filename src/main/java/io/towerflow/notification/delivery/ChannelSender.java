@@ -15,6 +15,7 @@ import io.towerflow.notification.MessageChannel.Unanswered;
 import io.towerflow.notification.MessageChannel.Undecided;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
+import io.towerflow.notification.OptOuts;
 import io.towerflow.notification.delivery.MessageRepository.Claimed;
 import io.towerflow.notification.throttle.MessageThrottle;
 import io.towerflow.storage.Backoff;
@@ -218,7 +219,7 @@ public class ChannelSender extends PollingWorker {
      */
     private Optional<String> stopped(Claimed claimed) {
         Message message = claimed.message();
-        if (!channel.stoppable() || message.template().equals(DeliveryReportService.STOPPED)) {
+        if (!OptOuts.holdFor(channel) || message.template().equals(DeliveryReportService.STOPPED)) {
             return Optional.empty();
         }
         return Optional.ofNullable(claimed.stoppedSince())

@@ -6,6 +6,7 @@ import io.towerflow.notification.MessageChannel;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.MessageTexts;
 import io.towerflow.notification.NotificationSettings;
+import io.towerflow.notification.OptOuts;
 import io.towerflow.notification.sms.OptOutRepository;
 import java.time.Clock;
 import java.time.Instant;
@@ -122,7 +123,7 @@ public class FailOver {
         return ways.stream()
                 .filter(way -> !sent.used().contains(way))
                 .flatMap(way -> providers.ready(way).stream())
-                .filter(way -> !(stopped && way.channel().stoppable()))
+                .filter(way -> !(stopped && OptOuts.holdFor(way.channel())))
                 .filter(way -> way.channel() == failed.channel() || !store.toldBy(way.channel(), failed))
                 .flatMap(way -> rendered(failed, sent, way, now).stream())
                 .findFirst();

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.RequestPath;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -64,10 +65,12 @@ final class AccessRuleFinder {
     @Nullable
     AccessRule find(HttpServletRequest request) {
         boolean parsed = ServletRequestPathUtils.hasParsedRequestPath(request);
-        PathContainer path = (parsed
-                        ? ServletRequestPathUtils.getParsedRequestPath(request)
-                        : ServletRequestPathUtils.parseAndCache(request))
-                .pathWithinApplication();
+        RequestPath whole = parsed
+                ? ServletRequestPathUtils.getParsedRequestPath(request)
+                : ServletRequestPathUtils.parseAndCache(request);
+        // With the servlet's own part, which the engine's API has and the table names: unlike the path within the
+        // application
+        PathContainer path = whole.subPath(whole.contextPath().elements().size());
         try {
             for (Row row : candidates(path)) {
                 if (row.matcher().matches(request)) {

@@ -1,7 +1,5 @@
 package io.towerflow.rules.language;
 
-import io.towerflow.rules.language.FactMaker;
-import io.towerflow.rules.language.Spelling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,5 @@
 package io.towerflow.rules.language;
 
-import io.towerflow.rules.language.FactType;
-import io.towerflow.rules.language.RuleGrid;
-import io.towerflow.rules.language.Vocabulary;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;

@@ -1,6 +1,5 @@
 package io.towerflow.rules.language;
 
-import io.towerflow.rules.language.FactMaker;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;

@@ -1,9 +1,6 @@
 package io.towerflow.rules.language;
 
 import io.towerflow.rules.language.JoinName.From;
-import io.towerflow.rules.language.RuleBuild;
-import io.towerflow.rules.language.RuleGrid;
-import io.towerflow.rules.language.Vocabulary;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
@@ -100,7 +97,7 @@ final class NameCheck {
         Map<String, Name> values = new HashMap<>();
         conditions(source, rule.getLhs(), facts, values);
         String consequence = String.valueOf(rule.getConsequence());
-        int line = RuleBuild.firstOfConsequence(source.text(), rule);
+        int line = SourceLines.firstOfConsequence(source.text(), rule);
         Matcher made = MADE.matcher(consequence);
         while (made.find()) {
             Class<?> type = types.get(made.group("type") == null ? made.group("maker") : made.group("type"));
@@ -115,7 +112,7 @@ final class NameCheck {
                         .forEach(open::add);
             } else {
                 String call = consequence.substring(made.end(), close(consequence, made.end()));
-                stated(source, type, RuleGrid.split(call), RuleBuild.lineOf(source.text(), call, line));
+                stated(source, type, RuleGrid.split(call), SourceLines.lineOf(source.text(), call, line));
             }
         }
     }
@@ -181,7 +178,8 @@ final class NameCheck {
         for (Object constraint : ((ConditionalElementDescr) pattern.getConstraint()).getDescrs()) {
             BaseDescr descr = (BaseDescr) constraint;
             String text = descr.getText() == null ? descr.toString() : descr.getText();
-            int line = RuleBuild.lineOf(source.text(), text, Math.max(1, Math.max(pattern.getLine(), descr.getLine())));
+            int line =
+                    SourceLines.lineOf(source.text(), text, Math.max(1, Math.max(pattern.getLine(), descr.getLine())));
             Matcher bound = BOUND.matcher(text);
             while (bound.find()) {
                 Name value = name(type, bound.group(2));

@@ -136,7 +136,7 @@ final class PolicyTable {
                 columns,
                 facts.stream()
                         .map(fact -> new RuleGrid.Line(
-                                RuleBuild.lineAt(text, fact.offset()),
+                                SourceLines.lineAt(text, fact.offset()),
                                 note(fact.lead()),
                                 fact.values().stream().map(RuleGrid::shown).toList()))
                         .toList());

@@ -1,6 +1,5 @@
 package io.towerflow.rules.language;
 
-import io.towerflow.rules.language.NameCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,19 +40,14 @@ public final class RuleBuild {
     private static final int FIRST_LINE = 9;
 
     private static final Pattern RULE = Pattern.compile("(?m)^[ \\t]*rule\\s+(?:\"([^\"\\n]*)\"|'([^'\\n]*)')");
-    private static final Pattern THEN = Pattern.compile("\\bthen\\b");
     private static final Pattern EXPRESSION = Pattern.compile("Unable to Analyse Expression (.*?):\\s*\\n(?s:.*)");
     private static final Pattern UNRESOLVED =
             Pattern.compile("unable to resolve method using strict-mode: ([\\w.$]+)\\.([\\w$]+)\\(\\)");
 
     private final String set;
     private final List<RuleFault> faults = new ArrayList<>();
-    private final Map<String, Source> sources = new TreeMap<>();
+    private final Map<String, RuleSource> sources = new TreeMap<>();
     private @Nullable KieBase base;
-
-    /** What is compiled: the file itself, or the rules that the lines of a decision table are. */
-    private record Source(
-            String file, String text, @Nullable DecisionTable table) {}
 
     private RuleBuild(String set) {
         this.set = set;
@@ -75,12 +69,12 @@ public final class RuleBuild {
     }
 
     /** Only for its faults: there is no base, and rules that the checker knows to be right are not compiled again. */
-    static RuleBuild check(String set, Map<String, String> files, RuleChecker known) {
+    static RuleBuild check(String set, Map<String, String> files, KnownRules known) {
         RuleBuild build = read(set, files).withoutSlips();
-        String imports = RuleChecker.imports(files.values());
-        Map<String, Source> whole = new TreeMap<>(build.sources);
+        String imports = KnownRules.imports(files.values());
+        Map<String, RuleSource> whole = new TreeMap<>(build.sources);
         build.sources.replaceAll(
-                (file, source) -> new Source(file, known.unknown(imports, source.text()), source.table()));
+                (file, source) -> new RuleSource(file, known.unknown(imports, source.text()), source.table()));
         build.sources.values().removeIf(source -> source.text().isEmpty());
         boolean compiled = build.compiled() != null;
         Set<String> wrong = build.faults.stream().map(RuleFault::file).collect(Collectors.toSet());
@@ -130,14 +124,14 @@ public final class RuleBuild {
                     .toList();
             faults.addAll(cells);
             if (cells.isEmpty()) {
-                take(new Source(file, text, null));
+                take(new RuleSource(file, text, null));
             }
         } else if (file.endsWith(RuleFiles.TABLE)) {
             DecisionTable table = DecisionTable.of(file, text);
             faults.addAll(table.faults());
             if (table.faults().isEmpty()) {
                 try {
-                    take(new Source(file, table.rules(), table));
+                    take(new RuleSource(file, table.rules(), table));
                 } catch (RuntimeException unreadable) {
                     faults.add(new RuleFault(file, 0, "The decision table cannot be read: " + unreadable.getMessage()));
                 }
@@ -145,7 +139,7 @@ public final class RuleBuild {
         }
     }
 
-    private void take(Source source) {
+    private void take(RuleSource source) {
         List<RuleFault> said = RuleLanguage.check(set, source.file(), source.text());
         said.forEach(fault -> faults.add(placed(source, fault.line(), fault.message())));
         if (said.isEmpty()) {
@@ -163,7 +157,7 @@ public final class RuleBuild {
                 String name = rule.group(1) == null ? rule.group(2) : rule.group(1);
                 RuleFault here = placed(
                         source,
-                        lineAt(source.text(), rule.start(rule.group(1) == null ? 2 : 1)),
+                        SourceLines.lineAt(source.text(), rule.start(rule.group(1) == null ? 2 : 1)),
                         "another rule has this name: " + name);
                 String place = here.file() + ", line " + here.line();
                 String before = places.putIfAbsent(name, place);
@@ -180,7 +174,7 @@ public final class RuleBuild {
     /** Looks for slips in names where all files can be read: the names may stand in the one that cannot. */
     private RuleBuild withoutSlips() {
         if (faults.isEmpty()) {
-            Map<NameCheck.Source, Source> read = new LinkedHashMap<>();
+            Map<NameCheck.Source, RuleSource> read = new LinkedHashMap<>();
             sources.values().forEach(one -> read.put(new NameCheck.Source(one.file(), one.text()), one));
             NameCheck.slips(read.keySet())
                     .forEach(slip -> faults.add(
@@ -240,7 +234,7 @@ public final class RuleBuild {
 
     private void fault(KnowledgeBuilderError error) {
         String path = error.getResource() == null ? "" : error.getResource().getSourcePath();
-        Source source = sources.get(path);
+        RuleSource source = sources.get(path);
         if (source == null) {
             faults.add(new RuleFault(set, 0, error.getMessage()));
             return;
@@ -253,7 +247,9 @@ public final class RuleBuild {
                 Arrays.stream(problems)
                         .forEach(problem -> faults.add(placed(
                                 source,
-                                firstOfConsequence(source.text(), whole) + problem.getStartLine() - FIRST_LINE,
+                                SourceLines.firstOfConsequence(source.text(), whole)
+                                        + problem.getStartLine()
+                                        - FIRST_LINE,
                                 problem.getMessage())));
                 return;
             }
@@ -261,7 +257,7 @@ public final class RuleBuild {
             if (expression.matches()) {
                 faults.add(placed(
                         source,
-                        lineOf(source.text(), expression.group(1), from),
+                        SourceLines.lineOf(source.text(), expression.group(1), from),
                         said(expression.group(1), error.getMessage())));
                 return;
             }
@@ -283,47 +279,9 @@ public final class RuleBuild {
     }
 
     /** A fault where its author will look for it: in a decision table, in the line that the rule was made from. */
-    private static RuleFault placed(Source source, int line, String message) {
+    private static RuleFault placed(RuleSource source, int line, String message) {
         DecisionTable table = source.table();
         return new RuleFault(
                 source.file(), table == null ? line : table.lineOfRules(source.text(), line), message.strip());
-    }
-
-    /** The line of the first thing that a rule's consequence says. */
-    static int firstOfConsequence(String text, RuleDescr rule) {
-        int from = offset(text, Math.max(1, rule.getConsequenceLine()));
-        Matcher then = THEN.matcher(text);
-        int at = then.find(from) ? then.end() : from;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        return lineAt(text, at);
-    }
-
-    /** The line where this stands from a line on; that line itself where it does not. */
-    static int lineOf(String text, String words, int from) {
-        Matcher found = Pattern.compile(Arrays.stream(words.strip().split("\\s+"))
-                        .map(Pattern::quote)
-                        .reduce((one, next) -> one + "\\s+" + next)
-                        .orElse(""))
-                .matcher(text);
-        return found.find(offset(text, from)) ? lineAt(text, found.start()) : from;
-    }
-
-    /** Where a line begins. */
-    private static int offset(String text, int line) {
-        int at = 0;
-        for (int i = 1; i < line; i++) {
-            int next = text.indexOf('\n', at);
-            if (next < 0) {
-                return at;
-            }
-            at = next + 1;
-        }
-        return at;
-    }
-
-    static int lineAt(String text, int offset) {
-        return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
     }
 }

@@ -142,7 +142,7 @@ final class RuleLanguage {
         conditions(rule.getLhs());
         String consequence =
                 rule.getConsequence() == null ? "" : rule.getConsequence().toString();
-        consequence(consequence.strip(), RuleBuild.firstOfConsequence(source, rule));
+        consequence(consequence.strip(), SourceLines.firstOfConsequence(source, rule));
     }
 
     private void conditions(BaseDescr descr) {
@@ -176,7 +176,7 @@ final class RuleLanguage {
             // The engine gives a constraint its pattern's line.
             words(
                     text,
-                    RuleBuild.lineOf(source, text, Math.max(line(pattern), line(descr))),
+                    SourceLines.lineOf(source, text, Math.max(line(pattern), line(descr))),
                     IN_CONDITIONS,
                     Set.of("contains"));
         }
@@ -230,7 +230,7 @@ final class RuleLanguage {
             if (matcher.group("space") != null || matcher.group("comment") != null) {
                 continue;
             }
-            int here = line + RuleBuild.lineAt(text, matcher.start()) - 1;
+            int here = line + SourceLines.lineAt(text, matcher.start()) - 1;
             tokens.add(token);
             if (matcher.group("word") != null
                     && !token.startsWith("$")
@@ -245,7 +245,7 @@ final class RuleLanguage {
             }
         }
         if (end < text.length()) {
-            fault(line + RuleBuild.lineAt(text, end) - 1, text.charAt(end) + " is refused here");
+            fault(line + SourceLines.lineAt(text, end) - 1, text.charAt(end) + " is refused here");
         }
         return tokens;
     }

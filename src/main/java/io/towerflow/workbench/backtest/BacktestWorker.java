@@ -87,8 +87,7 @@ class BacktestWorker extends PollingWorker {
 
     @Scheduled(fixedDelayString = "${towerflow.workbench.backtest.interval:2s}")
     void endWhatNobodyRuns() {
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> tables
-                .forsaken(
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> tables.forsaken(
                         now().minus(HEARTBEAT_TIMEOUT),
                         now(),
                         "it was not heard of for two minutes: its node ended, or one question has no end")

@@ -2,6 +2,7 @@ package io.towerflow.workbench.draft;
 
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.rules.language.RuleGrid;
+import io.towerflow.rules.language.RuleGrids;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ public class GridTexts {
     public Page read(String file, String text, Locale language) {
         return new Page(
                 text,
-                RuleGrid.of(file, text).stream()
+                RuleGrids.of(file, text).stream()
                         .map(grid -> table(grid, language))
                         .toList());
     }
@@ -47,7 +48,7 @@ public class GridTexts {
      */
     public Page write(String file, String text, int table, List<RuleGrid.Wanted> lines, Locale language) {
         try {
-            return read(file, RuleGrid.write(file, text, Map.of(table, lines)), language);
+            return read(file, RuleGrids.write(file, text, Map.of(table, lines)), language);
         } catch (IllegalArgumentException unfit) {
             throw new InvalidInputException("lines", String.valueOf(unfit.getMessage()));
         }
@@ -72,7 +73,7 @@ public class GridTexts {
     }
 
     private static RuleGrid grid(String file, String text, int table) {
-        List<RuleGrid> grids = RuleGrid.of(file, text);
+        List<RuleGrid> grids = RuleGrids.of(file, text);
         if (table < 0 || table >= grids.size()) {
             throw new InvalidInputException("table", file + " has " + grids.size() + " tables; there is no " + table);
         }

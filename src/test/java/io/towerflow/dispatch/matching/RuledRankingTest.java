@@ -41,7 +41,7 @@ class RuledRankingTest {
                 .containsExactlyInAnyOrder("dispatch.why.distance", "dispatch.why.skill", "dispatch.why.on-shift");
         assertThat(ranked.getFirst().reasons()).allSatisfy(reason -> {
             assertThat(reason.rule()).isNotBlank();
-            assertThat(reason.ruleVersion()).isEqualTo(2);
+            assertThat(reason.ruleVersion()).isEqualTo(3);
         });
     }
 

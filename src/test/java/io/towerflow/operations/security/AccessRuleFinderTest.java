@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.identity.AccessRule;
 import io.towerflow.identity.AccessTable;
+import jakarta.servlet.http.MappingMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.server.PathContainer;
+import org.springframework.mock.web.MockHttpServletMapping;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -57,6 +59,18 @@ class AccessRuleFinderTest {
                 .isSameAs(second);
         assertThat(finder.find(request("GET", "/a/c"))).isSameAs(last);
         assertThat(finder.find(request("GET", "/z"))).isSameAs(last);
+    }
+
+    @Test
+    void readsTheWholePathWhereAServletHasAPartOfIt() {
+        AccessRule engine = new AccessRule("a", "read", "*", "/engine-rest/task", Set.of("public"));
+        AccessRule other = new AccessRule("b", "read", "*", "/task", Set.of("public"));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/engine-rest/task");
+        request.setServletPath("/engine-rest");
+        request.setPathInfo("/task");
+        request.setHttpServletMapping(new MockHttpServletMapping("", "/engine-rest/*", "engine", MappingMatch.PATH));
+
+        assertThat(new AccessRuleFinder(List.of(other, engine)).find(request)).isSameAs(engine);
     }
 
     @Test

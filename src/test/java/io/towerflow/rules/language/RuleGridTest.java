@@ -24,10 +24,10 @@ class RuleGridTest {
     @ValueSource(strings = {"correlation", "root-cause", "dispatch", "remediation", "escalation"})
     void whatIsReadIsWrittenAsItWas(String set) throws IOException {
         RuleCheckTest.shipped(set).forEach((file, text) -> {
-            List<RuleGrid> grids = RuleGrid.of(file, text);
+            List<RuleGrid> grids = RuleGrids.of(file, text);
             for (int i = 0; i < grids.size(); i++) {
                 List<RuleGrid.Line> lines = grids.get(i).lines();
-                assertThat(RuleGrid.write(
+                assertThat(RuleGrids.write(
                                 file,
                                 text,
                                 Map.of(
@@ -37,7 +37,7 @@ class RuleGridTest {
                                                         at, lines.get(at).cells()))
                                                 .toList())))
                         .isEqualTo(text);
-                String anew = RuleGrid.write(
+                String anew = RuleGrids.write(
                         file,
                         text,
                         Map.of(
@@ -45,7 +45,7 @@ class RuleGridTest {
                                 lines.stream()
                                         .map(line -> new RuleGrid.Wanted(null, line.cells()))
                                         .toList()));
-                assertThat(RuleGrid.of(file, anew).get(i).lines())
+                assertThat(RuleGrids.of(file, anew).get(i).lines())
                         .extracting(RuleGrid.Line::cells)
                         .isEqualTo(lines.stream().map(RuleGrid.Line::cells).toList());
             }
@@ -97,7 +97,7 @@ class RuleGridTest {
     @Test
     void aLineIsChangedAddedMovedAndRemovedWhereTheOthersStayAsTheyAre() throws IOException {
         String text = released("dispatch/2/policy.drl");
-        List<RuleGrid.Line> lines = RuleGrid.of("policy.drl", text).getFirst().lines();
+        List<RuleGrid.Line> lines = RuleGrids.of("policy.drl", text).getFirst().lines();
         List<RuleGrid.Wanted> wanted = new ArrayList<>();
         IntStream.range(0, lines.size())
                 .forEach(at -> wanted.add(new RuleGrid.Wanted(at, lines.get(at).cells())));
@@ -105,7 +105,7 @@ class RuleGridTest {
         wanted.add(new RuleGrid.Wanted(null, List.of("a \"new\" one", "-2.5")));
         wanted.remove(0);
 
-        assertThat(RuleGrid.write("policy.drl", text, Map.of(0, wanted)))
+        assertThat(RuleGrids.write("policy.drl", text, Map.of(0, wanted)))
                 .isEqualTo(text.replace(
                                 "    // Travel time: the road is longer than the crow's way, and this is how fast one drives on it.\n"
                                         + "    insert(new Weight(\"road per crow's way\", 1.3));\n",
@@ -116,14 +116,14 @@ class RuleGridTest {
 
     /** As a former release shipped it, and as stored versions have it. */
     private static String released(String file) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(RuleGridTest.class.getResourceAsStream("released/" + file), file)) {
+        try (InputStream in = Objects.requireNonNull(
+                RuleGridTest.class.getResourceAsStream("/io/towerflow/rules/released/" + file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     private static RuleGrid grid(String set, String file) throws IOException {
-        return RuleGrid.of(file, RuleCheckTest.shipped(set).getOrDefault(file, ""))
+        return RuleGrids.of(file, RuleCheckTest.shipped(set).getOrDefault(file, ""))
                 .getFirst();
     }
 }

@@ -75,9 +75,8 @@ class BacktestsTest {
         }
         // The last thing that happened, and not over: it must not wait for ever for what may have come before it.
         store("softwareError", DAY.plus(Duration.ofHours(23)), null);
-        RuleCandidate candidate = changed(
-                "correlation",
-                text -> text.replaceAll("Window\\((\"power[^\"]*\"|\"load[^\"]*\"), \\d+,", "Window($1, 10,"));
+        RuleCandidate candidate =
+                changed("correlation", text -> text.replaceAll("(?m)^(\"(?:power|load)[^\"]*\"),\\d+,", "$1,10,"));
 
         Backtest done = run(request(candidate, DAY, DAY.plus(Duration.ofDays(1)), null));
 

@@ -237,8 +237,7 @@ class PublishRulesProcessTest {
         });
 
         assertEnd(number, "endEvent_rulesRefused");
-        assertThat(find(number).why())
-                .isEqualTo(new Sentence("workbench.why.backtest-cancelled", List.of()));
+        assertThat(find(number).why()).isEqualTo(new Sentence("workbench.why.backtest-cancelled", List.of()));
         assertThat(passed(find(number).processInstanceId(), "catchEvent_backtestEnded"))
                 .isEqualTo(1);
     }
