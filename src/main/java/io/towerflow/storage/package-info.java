@@ -1,4 +1,4 @@
-/** Storage that every room shares: retention, events after the commit. */
+/** Storage that every room shares: polling workers and their back-off, retention, events after the commit, times in rows. */
 @ApplicationModule(allowedDependencies = {"tenancy"})
 @NullMarked
 package io.towerflow.storage;
