@@ -53,7 +53,7 @@ class IncidentListPageTest {
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     SituationFollower follower;
@@ -71,7 +71,7 @@ class IncidentListPageTest {
     void endThem() {
         tenant(() -> {
             List<Incident> left = incidents.search(search("open"), 0, 100).incidents();
-            left.forEach(one -> desk.cancel(one.number(), "test over", "dispatcher"));
+            left.forEach(one -> service.cancel(one.number(), "test over", "dispatcher"));
             return left;
         });
     }
@@ -170,7 +170,7 @@ class IncidentListPageTest {
     private String open(PerceivedSeverity severity, int sites, String title) {
         List<String> ids =
                 IntStream.range(0, sites).mapToObj(i -> "S" + i + "-" + mark).toList();
-        return tenant(() -> desk.open(title + " " + mark, severity, ids, "dispatcher"));
+        return tenant(() -> service.open(title + " " + mark, severity, ids, "dispatcher"));
     }
 
     /** An incident all of whose alarms are clear. */

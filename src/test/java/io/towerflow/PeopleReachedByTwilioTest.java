@@ -96,7 +96,7 @@ class PeopleReachedByTwilioTest {
     Inventory inventory;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Incidents incidents;
@@ -395,7 +395,7 @@ class PeopleReachedByTwilioTest {
         await(() -> task(number, "userTask_triageIncident") != null);
         isTheCause(number, site + radio, "softwareError");
         in(() -> {
-            desk.decide(number, "remote", null, null, "dora");
+            service.decide(number, "remote", null, null, "dora");
             return true;
         });
     }
@@ -456,7 +456,7 @@ class PeopleReachedByTwilioTest {
     }
 
     private String opened(PerceivedSeverity severity) {
-        String number = in(() -> desk.open("Rectifier", severity, List.of(site), "dispatcher"));
+        String number = in(() -> service.open("Rectifier", severity, List.of(site), "dispatcher"));
         await(() -> in(() -> incidents.find(number)).orElseThrow().processInstanceId() != null);
         return number;
     }
@@ -467,7 +467,7 @@ class PeopleReachedByTwilioTest {
 
     private void cancel(String number) {
         in(() -> {
-            desk.cancel(number, null, "dispatcher");
+            service.cancel(number, null, "dispatcher");
             return true;
         });
     }

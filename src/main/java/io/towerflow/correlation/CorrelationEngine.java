@@ -36,7 +36,7 @@ class CorrelationEngine implements AlarmFollower {
     private static final Set<String> DECIDING = Set.of(GROUPING, "root-cause");
 
     private final RuleSets ruleSets;
-    private final SituationRepository tables;
+    private final SituationRepository repository;
     private final WorkingMemoryRepository stored;
     private final AlarmLedger ledger;
     private final AcceptedCauses acceptedCauses;
@@ -47,13 +47,13 @@ class CorrelationEngine implements AlarmFollower {
 
     CorrelationEngine(
             RuleSets ruleSets,
-            SituationRepository tables,
+            SituationRepository repository,
             WorkingMemoryRepository stored,
             AlarmLedger ledger,
             AcceptedCauses acceptedCauses,
             ObjectProvider<SituationFollower> followers) {
         this.ruleSets = ruleSets;
-        this.tables = tables;
+        this.repository = repository;
         this.stored = stored;
         this.ledger = ledger;
         this.acceptedCauses = acceptedCauses;
@@ -80,13 +80,13 @@ class CorrelationEngine implements AlarmFollower {
         memory.take(batch, millis, changes);
         List<BufferedEvent> waits = memory.waiting();
         if (!waits.equals(waiting.put(partition, waits))) {
-            tables.storeWaiting(partition, waits);
+            repository.storeWaiting(partition, waits);
         }
         if (changes.isEmpty()) {
             return;
         }
         int version = rules.version();
-        tables.store(partition, now, version, changes);
+        repository.store(partition, now, version, changes);
         enter(now, version, changes);
         if (!changes.told().isEmpty()) {
             followers.orderedStream().forEach(follower -> follower.follow(now, changes.told()));

@@ -49,7 +49,7 @@ class SituationService implements Situations {
     /** Time by which young situations have been looked at again. */
     private static final Duration SECOND_LOOKS = Duration.ofMinutes(1);
 
-    private final SituationRepository tables;
+    private final SituationRepository repository;
     private final Alarms alarms;
     private final MaintenanceWindows windows;
     private final ProbableCauses causes;
@@ -60,7 +60,7 @@ class SituationService implements Situations {
     private final CorrelationSettings settings;
 
     SituationService(
-            SituationRepository tables,
+            SituationRepository repository,
             Alarms alarms,
             MaintenanceWindows windows,
             ProbableCauses causes,
@@ -69,7 +69,7 @@ class SituationService implements Situations {
             Inventory inventory,
             AcceptedCauses acceptedCauses,
             CorrelationSettings settings) {
-        this.tables = tables;
+        this.repository = repository;
         this.alarms = alarms;
         this.windows = windows;
         this.causes = causes;
@@ -82,12 +82,12 @@ class SituationService implements Situations {
 
     @Override
     public List<UUID> alarmsOf(Collection<UUID> situationIds) {
-        return tables.alarmsOf(situationIds);
+        return repository.alarmsOf(situationIds);
     }
 
     @Override
     public RootCause rootCauseOf(Collection<UUID> situationIds) {
-        List<Alarm> all = alarms.findAll(tables.alarmsNowOf(situationIds));
+        List<Alarm> all = alarms.findAll(repository.alarmsNowOf(situationIds));
         if (all.isEmpty()) {
             throw new IllegalArgumentException("No alarm in the situations " + situationIds);
         }
@@ -95,7 +95,7 @@ class SituationService implements Situations {
                 ruleSets.active("root-cause"),
                 all,
                 inventory.topology(all.getFirst().tenant()),
-                tables.anySettling(situationIds));
+                repository.anySettling(situationIds));
     }
 
     private RootCause rootCause(RuleSet rules, List<Alarm> all, Topology topology, boolean provisional) {
@@ -123,7 +123,8 @@ class SituationService implements Situations {
         }
         Instant raised = all.getLast().raisedAt();
         // What is told late is decided by the network of the day on which it is told.
-        Instant decided = tables.lastJoined(alarmIds)
+        Instant decided = repository
+                .lastJoined(alarmIds)
                 .filter(joined -> joined.isAfter(raised))
                 .orElse(raised);
         // An unknown object gets its place-holder while its first alarm settles.
@@ -184,8 +185,8 @@ class SituationService implements Situations {
 
     @Override
     public boolean wouldMeet(Collection<UUID> some, Collection<UUID> others) {
-        Set<UUID> those = tables.alarmsOf(others).stream().limit(COMPARED).collect(Collectors.toSet());
-        List<UUID> ids = Stream.concat(tables.alarmsOf(some).stream().limit(COMPARED), those.stream())
+        Set<UUID> those = repository.alarmsOf(others).stream().limit(COMPARED).collect(Collectors.toSet());
+        List<UUID> ids = Stream.concat(repository.alarmsOf(some).stream().limit(COMPARED), those.stream())
                 .toList();
         List<Alarm> all = alarms.findAll(ids).stream()
                 .sorted(Comparator.comparing(Alarm::raisedAt).thenComparing(Alarm::id))
@@ -215,21 +216,21 @@ class SituationService implements Situations {
 
     @Override
     public List<Membership> membershipsOf(Collection<UUID> situationIds) {
-        return tables.membershipsOf(situationIds);
+        return repository.membershipsOf(situationIds);
     }
 
     @Override
     public Optional<Membership> membershipOf(UUID alarmId) {
-        return tables.membershipOf(alarmId);
+        return repository.membershipOf(alarmId);
     }
 
     @Override
     public long joined(Instant from, Instant to) {
-        return tables.joined(from, to);
+        return repository.joined(from, to);
     }
 
     @Override
     public List<Tally> talliesOf(Collection<UUID> situationIds) {
-        return tables.talliesOf(situationIds);
+        return repository.talliesOf(situationIds);
     }
 }

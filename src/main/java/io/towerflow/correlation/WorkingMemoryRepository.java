@@ -30,19 +30,19 @@ class WorkingMemoryRepository {
     private final Inventory inventory;
     private final Families families;
     private final CorrelationSettings settings;
-    private final SituationRepository tables;
+    private final SituationRepository repository;
     private final Alarms alarms;
 
     WorkingMemoryRepository(
             Inventory inventory,
             Families families,
             CorrelationSettings settings,
-            SituationRepository tables,
+            SituationRepository repository,
             Alarms alarms) {
         this.inventory = inventory;
         this.families = families;
         this.settings = settings;
-        this.tables = tables;
+        this.repository = repository;
         this.alarms = alarms;
     }
 
@@ -55,7 +55,7 @@ class WorkingMemoryRepository {
      */
     WorkingMemory read(int partition, RuleSet rules, long now, Changes changes, List<BufferedEvent> waits) {
         WorkingMemory memory = new WorkingMemory(new GroupingRules(rules, List.of()), settings, inventory::topology);
-        List<SituationRepository.Stored> stored = tables.inMemory(partition);
+        List<SituationRepository.Stored> stored = repository.inMemory(partition);
         List<UUID> ids = stored.stream().flatMap(row -> row.alarms().stream()).toList();
         Map<UUID, Alarm> found = new HashMap<>();
         for (int from = 0; from < ids.size(); from += CHUNK) {
@@ -73,7 +73,7 @@ class WorkingMemoryRepository {
             row.situation().recall(row.changedAt().toEpochMilli(), row.worst());
             memory.restore(row.situation(), members, row.severity(), row.active(), now, changes);
         }
-        List<SituationRepository.StoredWaiting> waited = tables.waiting(partition);
+        List<SituationRepository.StoredWaiting> waited = repository.waiting(partition);
         alarms.findAll(waited.stream()
                         .map(SituationRepository.StoredWaiting::alarm)
                         .toList())

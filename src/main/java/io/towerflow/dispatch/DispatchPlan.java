@@ -33,15 +33,19 @@ public class DispatchPlan {
     /** Time for which a visit whose end nobody knows is drawn, and entered in calendars. */
     public static final Duration EXPECTED_WORK = Duration.ofHours(1);
 
-    private final WorkOrderRepository store;
+    private final WorkOrderRepository repository;
     private final People people;
     private final Inventory inventory;
     private final DispatchSettings settings;
     private final Clock clock;
 
     DispatchPlan(
-            WorkOrderRepository store, People people, Inventory inventory, DispatchSettings settings, Clock clock) {
-        this.store = store;
+            WorkOrderRepository repository,
+            People people,
+            Inventory inventory,
+            DispatchSettings settings,
+            Clock clock) {
+        this.repository = repository;
         this.people = people;
         this.inventory = inventory;
         this.settings = settings;
@@ -72,8 +76,8 @@ public class DispatchPlan {
         Instant to = day.plusDays(1).atStartOfDay(zone).toInstant();
         Instant now = clock.instant();
         Map<String, WorkOrder> orders =
-                store.between(from, to).stream().collect(Collectors.toMap(WorkOrder::id, order -> order));
-        Map<String, List<Visit>> visits = store.offersOf(orders.keySet()).stream()
+                repository.between(from, to).stream().collect(Collectors.toMap(WorkOrder::id, order -> order));
+        Map<String, List<Visit>> visits = repository.offersOf(orders.keySet()).stream()
                 .filter(offer -> offer.offeredAt() != null && offer.offeredAt().isBefore(to))
                 .map(offer -> visit(Objects.requireNonNull(orders.get(offer.workOrderId())), offer, now))
                 .filter(visit -> visit.to().isAfter(from))
@@ -144,8 +148,8 @@ public class DispatchPlan {
     public List<Whereabouts> whereabouts() {
         Instant now = clock.instant();
         Topology topology = inventory.topology(Tenancy.required());
-        Map<String, String> engaged = store.engaged();
-        Map<String, String> lastSites = store.lastSites(now.minus(settings.lastSiteCounts()));
+        Map<String, String> engaged = repository.engaged();
+        Map<String, String> lastSites = repository.lastSites(now.minus(settings.lastSiteCounts()));
         return people.technicians().stream()
                 .map(technician -> {
                     String id = technician.person().id();
@@ -155,7 +159,8 @@ public class DispatchPlan {
                     String workOrder = engaged.get(id);
                     Site site = workOrder == null
                             ? null
-                            : store.find(workOrder)
+                            : repository
+                                    .find(workOrder)
                                     .map(order -> topology.site(order.siteId()))
                                     .orElse(null);
                     boolean placed = site != null && !site.placeholder();

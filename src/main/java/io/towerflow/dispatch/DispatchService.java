@@ -62,13 +62,13 @@ public class DispatchService {
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-    private final WorkOrderRepository store;
+    private final WorkOrderRepository repository;
     private final ProcessMessageRepository messages;
     private final CandidateRanking ranking;
     private final TechnicianNotifications notices;
     private final Incidents incidents;
     private final CandidateFacts facts;
-    private final TechnicianWorkload duties;
+    private final TechnicianWorkload workload;
     private final People people;
     private final WorkOrderEvents news;
     private final Bookings bookings;
@@ -79,13 +79,13 @@ public class DispatchService {
     private final Clock clock;
 
     DispatchService(
-            WorkOrderRepository store,
+            WorkOrderRepository repository,
             ProcessMessageRepository messages,
             CandidateRanking ranking,
             TechnicianNotifications notices,
             Incidents incidents,
             CandidateFacts facts,
-            TechnicianWorkload duties,
+            TechnicianWorkload workload,
             People people,
             WorkOrderEvents news,
             Bookings bookings,
@@ -94,13 +94,13 @@ public class DispatchService {
             ReasonTexts reasonWords,
             MessageSource texts,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.messages = messages;
         this.ranking = ranking;
         this.notices = notices;
         this.incidents = incidents;
         this.facts = facts;
-        this.duties = duties;
+        this.workload = workload;
         this.people = people;
         this.news = news;
         this.bookings = bookings;
@@ -120,7 +120,7 @@ public class DispatchService {
     public WorkOrder open(String incidentNumber, @Nullable String preferredTechnicianId) {
         Incident incident = incident(incidentNumber);
         Instant now = now();
-        long number = store.nextNumber();
+        long number = repository.nextNumber();
         WorkOrder order;
         do {
             order = new WorkOrder(
@@ -133,7 +133,7 @@ public class DispatchService {
                     incidentNumber,
                     CandidateFacts.siteOf(incident),
                     facts.skillFor(incident),
-                    ShortCodes.next(number, store::inUse),
+                    ShortCodes.next(number, repository::inUse),
                     WorkOrderState.PENDING,
                     null,
                     TechnicianChoices.ANYBODY.equals(preferredTechnicianId) ? null : blankToNull(preferredTechnicianId),
@@ -143,7 +143,7 @@ public class DispatchService {
                     null,
                     now,
                     now);
-        } while (!store.insert(order));
+        } while (!repository.insert(order));
         tell(order, "work-order-created", List.of(order.id(), order.siteId()), null);
         return order;
     }
@@ -167,7 +167,7 @@ public class DispatchService {
                 null,
                 refusals(incidentNumber),
                 CandidateFacts.Choice.NONE,
-                duties.current(now()),
+                workload.current(now()),
                 now()));
     }
 
@@ -196,7 +196,7 @@ public class DispatchService {
         if (why == null && strictly) {
             refuseWithoutReason(incidentNumber, technicianId);
         }
-        store.keepChoice(incidentNumber, technicianId, why, actor, now());
+        repository.keepChoice(incidentNumber, technicianId, why, actor, now());
         if (why != null) {
             incidents.note(
                     incidentNumber,
@@ -218,7 +218,7 @@ public class DispatchService {
                 null,
                 Map.of(),
                 new CandidateFacts.Choice(technicianId, false),
-                duties.current(now()),
+                workload.current(now()),
                 now()));
         asChosen.ranked().stream()
                 .filter(one -> one.candidate().technicianId().equals(technicianId) && !one.eligible())
@@ -242,17 +242,17 @@ public class DispatchService {
      * @return the first of them; empty where nobody is left
      */
     public Optional<Offer> chooseTechnician(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         Incident incident = incident(order.incidentNumber());
-        List<Offer> earlier = store.offers(workOrderId);
+        List<Offer> earlier = repository.offers(workOrderId);
         int most = settings.askAtOnce(incident.severity());
-        List<Ranked> ranked = rankFor(order, incident, earlier, duties.recent(now()));
+        List<Ranked> ranked = rankFor(order, incident, earlier, workload.recent(now()));
         List<Ranked> chosen = best(order, ranked, most);
         for (int round = 1; chosen.isEmpty() && (round == 1 || ranked.stream().anyMatch(Ranked::eligible)); round++) {
             if (round == MOST_ROUNDS) {
                 throw new CannotAcquireLockException("Others are choosing all who could do " + workOrderId);
             }
-            ranked = rankFor(order, incident, earlier, duties.current(now()));
+            ranked = rankFor(order, incident, earlier, workload.current(now()));
             chosen = best(order, ranked, most);
         }
         if (earlier.isEmpty()) {
@@ -273,12 +273,12 @@ public class DispatchService {
                     null,
                     null,
                     null);
-            store.insert(offer);
+            repository.insert(offer);
             offers.add(offer);
         }
         if (!offers.isEmpty()) {
             // Frees nobody: others find it out before they choose the same.
-            store.update(order.reserve(offers.getFirst().technicianId(), now()));
+            repository.update(order.reserve(offers.getFirst().technicianId(), now()));
         }
         return offers.stream().findFirst();
     }
@@ -315,8 +315,8 @@ public class DispatchService {
     /** Returns by technician the word for having failed at the incident, or for having said no to it. */
     private Map<String, String> refusals(String incidentNumber) {
         Map<String, String> answers = new HashMap<>();
-        for (WorkOrder order : store.ofIncident(incidentNumber)) {
-            store.offers(order.id()).stream()
+        for (WorkOrder order : repository.ofIncident(incidentNumber)) {
+            repository.offers(order.id()).stream()
                     .filter(offer -> offer.state() == OfferState.DECLINED
                             // The end of a shift gives a job back, too, and without words.
                             || offer.state() == OfferState.RETURNED && offer.answer() != null)
@@ -334,7 +334,7 @@ public class DispatchService {
         String preferred = order.preferredTechnicianId();
         return preferred == null
                 ? CandidateFacts.Choice.NONE
-                : new CandidateFacts.Choice(preferred, store.confirmed(order.incidentNumber(), preferred));
+                : new CandidateFacts.Choice(preferred, repository.confirmed(order.incidentNumber(), preferred));
     }
 
     /** Returns the best of those who may be asked; of two who share a phone only one, so that an answer is clear. */
@@ -361,12 +361,13 @@ public class DispatchService {
      * others here: the choices of many work orders are made side by side, and who is just being chosen is passed over.
      */
     private boolean stillAsRanked(WorkOrder order, Candidate candidate) {
-        boolean claimed = store.claim(order.tenant(), candidate.technicianId());
+        boolean claimed = repository.claim(order.tenant(), candidate.technicianId());
         if (candidate.chosenByDispatcher() || !claimed) {
             // Whom the dispatcher chose is asked whatever else he or she is asked.
             return candidate.chosenByDispatcher();
         }
-        String other = store.engagement(candidate.technicianId())
+        String other = repository
+                .engagement(candidate.technicianId())
                 .filter(one -> !one.equals(order.id()))
                 .orElse(null);
         return Objects.equals(other, candidate.otherWorkOrder());
@@ -385,14 +386,14 @@ public class DispatchService {
 
     /** Asks the chosen technicians and returns how long the answer is awaited. */
     public Duration offer(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         Incident incident = incident(order.incidentNumber());
         Duration timeout = settings.offerTimeout(incident.severity());
         Instant now = now();
-        for (Offer chosen : store.offers(workOrderId)) {
+        for (Offer chosen : repository.offers(workOrderId)) {
             if (chosen.state() == OfferState.CHOSEN) {
                 Offer offer = chosen.asked(now, now.plus(timeout));
-                store.update(offer);
+                repository.update(offer);
                 Person technician = person(offer.technicianId());
                 notices.offer(order, offer, incident, technician, timeout);
                 tell(
@@ -415,13 +416,13 @@ public class DispatchService {
      * @return whether somebody had answered meanwhile, so that the answer is on its way to the process
      */
     public boolean expire(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         List<Offer> open = openOffers(order);
         if (open.isEmpty()) {
             return true;
         }
         for (Offer offer : open) {
-            store.update(offer.with(OfferState.SILENT, null, now()));
+            repository.update(offer.with(OfferState.SILENT, null, now()));
             tell(order, "offer-silent", List.of(order.id(), nameOf(offer.technicianId())), null);
         }
         changed(order.release(open.getFirst().technicianId(), now()));
@@ -434,7 +435,7 @@ public class DispatchService {
      * @return when his or her shift ends: who is still on the way then hands over
      */
     public Instant confirm(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         String technicianId = order.technicianId();
         Instant now = now();
         if (!order.open() || technicianId == null) {
@@ -461,7 +462,7 @@ public class DispatchService {
      * @return whether the work order is free for the next
      */
     public boolean handOverAtShiftEnd(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         String technicianId = order.technicianId();
         Instant now = now();
         if (order.state() != WorkOrderState.ACKNOWLEDGED || technicianId == null) {
@@ -477,7 +478,7 @@ public class DispatchService {
             return false;
         }
         Offer offer = lastOffer(order, technicianId);
-        store.update(offer.with(OfferState.RETURNED, null, now));
+        repository.update(offer.with(OfferState.RETURNED, null, now));
         WorkOrder released = changed(order.release(technicianId, now));
         notices.shiftOver(order, offer.number(), incident, person(technicianId));
         tell(released, "handed-over", List.of(order.id(), nameOf(technicianId)), null);
@@ -491,9 +492,9 @@ public class DispatchService {
      * @return empty where the dispatcher must decide
      */
     public Optional<WorkOrder> openFollowUp(String workOrderId) {
-        WorkOrder failed = store.lock(workOrderId);
+        WorkOrder failed = repository.lock(workOrderId);
         Incident incident = incident(failed.incidentNumber());
-        long tried = store.ofIncident(failed.incidentNumber()).stream()
+        long tried = repository.ofIncident(failed.incidentNumber()).stream()
                 .filter(order -> order.state() == WorkOrderState.FAILED)
                 .count();
         if (tried >= settings.visits() || !somebodyElse(failed, incident)) {
@@ -510,9 +511,9 @@ public class DispatchService {
                         order.siteId(),
                         order.skill(),
                         order.id(),
-                        answers(order, store.offers(order.id())),
+                        answers(order, repository.offers(order.id())),
                         CandidateFacts.Choice.NONE,
-                        duties.current(now()),
+                        workload.current(now()),
                         now()))
                 .ranked()
                 .stream()
@@ -525,26 +526,26 @@ public class DispatchService {
      * @throws ConflictException when it has ended
      */
     public WorkOrder cancel(String workOrderId, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         if (!order.open()) {
             throw new ConflictException(
                     "Work order " + order.id() + " is " + order.state().word());
         }
         cancelAndTell(order, actor);
         toProcess(order, "workOrder.cancelled");
-        return store.lock(workOrderId);
+        return repository.lock(workOrderId);
     }
 
     /** Rejects the work order, as nobody is left to be asked. */
     public void reject(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder rejected = changed(order.reject(now()));
         tell(rejected, "nobody-available", List.of(order.id()), null);
     }
 
     /** Undoes the booking of a technician: who is still asked, on the way or at work is told to stand down. */
     public void releaseTechnician(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         if (order.open()) {
             cancelAndTell(order, null);
         }
@@ -552,7 +553,7 @@ public class DispatchService {
 
     /** Ends the work order with its process, however that ended: nobody goes any more, and nothing stays booked. */
     public void standDown(String workOrderId) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         if (order.state() != WorkOrderState.COMPLETED) {
             // The engine deletes a process without compensation; what compensation has undone is left alone.
             bookings.releasePart(workOrderId);
@@ -567,14 +568,14 @@ public class DispatchService {
     private void cancelAndTell(WorkOrder order, @Nullable String actor) {
         String workOrderId = order.id();
         WorkOrder cancelled = changed(order.cancel(now()));
-        List<Offer> concerned = store.offers(workOrderId).stream()
+        List<Offer> concerned = repository.offers(workOrderId).stream()
                 .filter(offer -> offer.state() == OfferState.OPEN
                         || offer.state() == OfferState.CHOSEN
                         || offer.state() == OfferState.ACCEPTED)
                 .toList();
         for (Offer offer : concerned) {
             Person technician = person(offer.technicianId());
-            store.update(offer.with(OfferState.WITHDRAWN, null, now()));
+            repository.update(offer.with(OfferState.WITHDRAWN, null, now()));
             if (offer.offeredAt() != null) {
                 notices.standDown(order, offer.number(), incident(order.incidentNumber()), technician);
             }
@@ -592,15 +593,15 @@ public class DispatchService {
      * @throws ConflictException when he or she is not being asked now
      */
     public WorkOrder accept(String workOrderId, String technicianId, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder accepted = order.accept(technicianId, now());
         Offer offer = openOffer(order, technicianId);
-        store.update(offer.with(OfferState.ACCEPTED, null, now()));
+        repository.update(offer.with(OfferState.ACCEPTED, null, now()));
         changed(accepted);
         tell(accepted, "accepted", List.of(order.id(), nameOf(technicianId)), actor);
         for (Offer other : openOffers(order)) {
             if (other.number() != offer.number()) {
-                store.update(other.with(OfferState.WITHDRAWN, null, now()));
+                repository.update(other.with(OfferState.WITHDRAWN, null, now()));
                 notices.taken(order, other.number(), incident(order.incidentNumber()), person(other.technicianId()));
             }
         }
@@ -615,7 +616,7 @@ public class DispatchService {
      * @throws ConflictException when the work order is not with him or her
      */
     public WorkOrder decline(String workOrderId, String technicianId, @Nullable String reason, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         boolean asked = order.state() == WorkOrderState.PENDING;
         Offer offer = asked ? openOffer(order, technicianId) : lastOffer(order, technicianId);
         List<Offer> others = asked
@@ -626,7 +627,7 @@ public class DispatchService {
         WorkOrder released = others.isEmpty()
                 ? order.release(asked ? String.valueOf(order.technicianId()) : technicianId, now())
                 : order.askOnly(others.getFirst().technicianId(), now());
-        store.update(offer.with(asked ? OfferState.DECLINED : OfferState.RETURNED, blankToNull(reason), now()));
+        repository.update(offer.with(asked ? OfferState.DECLINED : OfferState.RETURNED, blankToNull(reason), now()));
         changed(released);
         if (!asked) {
             notices.givenBack(order, offer.number(), incident(order.incidentNumber()), person(technicianId));
@@ -648,7 +649,7 @@ public class DispatchService {
      * @throws ConflictException when the technician has not accepted, or has arrived already
      */
     public WorkOrder arrive(String workOrderId, String technicianId, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder arrived = order.arrive(technicianId, now());
         changed(arrived);
         tell(arrived, "arrived", List.of(order.id(), nameOf(technicianId)), actor);
@@ -663,7 +664,7 @@ public class DispatchService {
      * @throws ConflictException when the technician does not have the work order
      */
     public WorkOrder complete(String workOrderId, String technicianId, @Nullable String cause, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder completed = order.complete(technicianId, blankToNull(cause), now());
         changed(completed);
         tell(completed, "repaired", List.of(order.id(), nameOf(technicianId), cause == null ? "" : cause), actor);
@@ -677,7 +678,7 @@ public class DispatchService {
      * @throws ConflictException when the technician does not have the work order, or has arrived already
      */
     public WorkOrder expect(String workOrderId, String technicianId, Instant eta, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder expected = order.expect(technicianId, eta.truncatedTo(ChronoUnit.MICROS));
         changed(expected);
         String time = clockTime(eta, technicianId);
@@ -694,7 +695,7 @@ public class DispatchService {
      * @throws ConflictException when the technician does not have the work order
      */
     public WorkOrder lackPart(String workOrderId, String technicianId, String part, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder lacking = order.lack(technicianId, part.strip());
         changed(lacking);
         tell(lacking, "part-wanted", List.of(order.id(), nameOf(technicianId), part.strip()), actor);
@@ -707,7 +708,7 @@ public class DispatchService {
      * @throws ConflictException when it is not repaired, not by this technician, or the cause is known already
      */
     public WorkOrder explain(String workOrderId, String technicianId, String cause, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder explained = order.explain(technicianId, cause.strip());
         changed(explained);
         tell(explained, "explained", List.of(order.id(), nameOf(technicianId), cause.strip()), actor);
@@ -726,7 +727,7 @@ public class DispatchService {
      * @throws ConflictException when the technician does not have the work order
      */
     public WorkOrder fail(String workOrderId, String technicianId, @Nullable String reason, String actor) {
-        WorkOrder order = store.lock(workOrderId);
+        WorkOrder order = repository.lock(workOrderId);
         WorkOrder failed = order.fail(technicianId, blankToNull(reason), now());
         changed(failed);
         tell(failed, "not-repaired", List.of(order.id(), nameOf(technicianId), reason == null ? "" : reason), actor);
@@ -735,7 +736,7 @@ public class DispatchService {
     }
 
     private List<Offer> openOffers(WorkOrder order) {
-        return store.offers(order.id()).stream()
+        return repository.offers(order.id()).stream()
                 .filter(offer -> offer.state() == OfferState.OPEN)
                 .toList();
     }
@@ -749,7 +750,7 @@ public class DispatchService {
     }
 
     private Offer lastOffer(WorkOrder order, String technicianId) {
-        return store.offers(order.id()).stream()
+        return repository.offers(order.id()).stream()
                 .filter(offer -> offer.technicianId().equals(technicianId))
                 .reduce((earlier, later) -> later)
                 .orElseThrow(
@@ -757,8 +758,8 @@ public class DispatchService {
     }
 
     private WorkOrder changed(WorkOrder order) {
-        store.update(order);
-        duties.changed();
+        repository.update(order);
+        workload.changed();
         return order;
     }
 

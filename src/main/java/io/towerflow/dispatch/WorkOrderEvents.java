@@ -20,15 +20,15 @@ public class WorkOrderEvents {
     private static final Set<String> REPORTS =
             Set.of("photo-sent", "signed", "checklist-filled", "explained", "repaired", "not-repaired", "part-wanted");
 
-    private final WorkOrderRepository store;
+    private final WorkOrderRepository repository;
     private final Incidents incidents;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
     private final Clock clock;
 
     WorkOrderEvents(
-            WorkOrderRepository store, Incidents incidents, Outbox outbox, AfterCommit afterCommit, Clock clock) {
-        this.store = store;
+            WorkOrderRepository repository, Incidents incidents, Outbox outbox, AfterCommit afterCommit, Clock clock) {
+        this.repository = repository;
         this.incidents = incidents;
         this.outbox = outbox;
         this.afterCommit = afterCommit;
@@ -46,7 +46,7 @@ public class WorkOrderEvents {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         boolean bare = !arguments.isEmpty() && arguments.getLast().isBlank();
         List<String> said = bare ? arguments.subList(0, arguments.size() - 1) : arguments;
-        store.insertEvent(order.id(), now, kind, said, actor);
+        repository.insertEvent(order.id(), now, kind, said, actor);
         incidents.note(
                 order.incidentNumber(),
                 new TimelineEntry(now, kind, "dispatch.timeline." + kind + (bare ? ".bare" : ""), said, actor));

@@ -24,8 +24,8 @@ public class WorkOrderRequests {
     private static final String NOTED = "noted";
     private static final String CANCELLED = "cancelled-because";
 
-    private final WorkOrderRepository store;
-    private final DispatchService desk;
+    private final WorkOrderRepository repository;
+    private final DispatchService service;
     private final Incidents incidents;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
@@ -33,15 +33,15 @@ public class WorkOrderRequests {
     private final Clock clock;
 
     WorkOrderRequests(
-            WorkOrderRepository store,
-            DispatchService desk,
+            WorkOrderRepository repository,
+            DispatchService service,
             Incidents incidents,
             Outbox outbox,
             AfterCommit afterCommit,
             JdbcClient jdbc,
             Clock clock) {
-        this.store = store;
-        this.desk = desk;
+        this.repository = repository;
+        this.service = service;
         this.incidents = incidents;
         this.outbox = outbox;
         this.afterCommit = afterCommit;
@@ -66,7 +66,7 @@ public class WorkOrderRequests {
      * @throws io.towerflow.problem.ConflictException where it has ended
      */
     public WorkOrder cancel(String id, String reason, String actor) {
-        WorkOrder cancelled = desk.cancel(id, actor);
+        WorkOrder cancelled = service.cancel(id, actor);
         tell(cancelled, CANCELLED, reason, actor);
         return cancelled;
     }
@@ -77,7 +77,7 @@ public class WorkOrderRequests {
      * @throws io.towerflow.problem.NotFoundException where there is none of this id
      */
     public void note(String id, String text, String actor) {
-        tell(store.lock(id), NOTED, text, actor);
+        tell(repository.lock(id), NOTED, text, actor);
     }
 
     /** Returns what was said about a work order in this way, oldest first. */
@@ -107,7 +107,7 @@ public class WorkOrderRequests {
                 "work-order.changed.v1",
                 before.id(),
                 "io.towerflow.work-order.changed",
-                store.find(before.id()).orElse(before));
+                repository.find(before.id()).orElse(before));
         afterCommit.publish(new WorkOrderChanged(before.tenant(), before.id(), before.incidentNumber()));
     }
 

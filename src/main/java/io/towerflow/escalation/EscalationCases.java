@@ -21,19 +21,19 @@ import org.springframework.stereotype.Component;
 @Component
 class EscalationCases implements EscalationStart {
 
-    private final EscalationLifecycle course;
+    private final EscalationLifecycle lifecycle;
     private final IncidentSettings settings;
     private final Autonomy autonomy;
     private final Inventory inventory;
     private final ProbableCauses causes;
 
     EscalationCases(
-            EscalationLifecycle course,
+            EscalationLifecycle lifecycle,
             IncidentSettings settings,
             Autonomy autonomy,
             Inventory inventory,
             ProbableCauses causes) {
-        this.course = course;
+        this.lifecycle = lifecycle;
         this.settings = settings;
         this.autonomy = autonomy;
         this.inventory = inventory;
@@ -42,7 +42,7 @@ class EscalationCases implements EscalationStart {
 
     @Override
     public Start of(Incident incident) {
-        return course.begin(caseOf(incident));
+        return lifecycle.begin(caseOf(incident));
     }
 
     /**

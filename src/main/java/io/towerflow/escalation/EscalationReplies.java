@@ -46,22 +46,22 @@ public class EscalationReplies {
     private static final Pattern WORD = Pattern.compile("[A-Z]+");
     private static final Set<String> NO = Set.of("NO", "NON", "NOT", "PAS", "CANNOT", "REFUSE", "STOP", "DECLINE");
 
-    private final EscalationRepository store;
-    private final IncidentService desk;
+    private final EscalationRepository repository;
+    private final IncidentService service;
     private final Incidents incidents;
     private final People people;
     private final Digests bundling;
     private final Notifier notifier;
 
     EscalationReplies(
-            EscalationRepository store,
-            IncidentService desk,
+            EscalationRepository repository,
+            IncidentService service,
             Incidents incidents,
             People people,
             Digests bundling,
             Notifier notifier) {
-        this.store = store;
-        this.desk = desk;
+        this.repository = repository;
+        this.service = service;
         this.incidents = incidents;
         this.people = people;
         this.bundling = bundling;
@@ -88,7 +88,7 @@ public class EscalationReplies {
             return;
         }
         String code = "Z" + digits(Objects.requireNonNullElse(named.group(1), named.group(2)));
-        Coded coded = store.ofCode(code).orElse(null);
+        Coded coded = repository.ofCode(code).orElse(null);
         Person person = coded == null
                 ? null
                 : senders.stream()
@@ -105,7 +105,7 @@ public class EscalationReplies {
         } else if (incidents.find(number).filter(one -> !one.state().ended()).isEmpty()) {
             answer(sms, person, "over", code, number);
         } else {
-            desk.acknowledge(number, person.id());
+            service.acknowledge(number, person.id());
             answer(sms, person, "taken", code, number);
         }
     }
@@ -130,7 +130,7 @@ public class EscalationReplies {
                 .map(Message::incidentNumber)
                 .filter(Objects::nonNull)
                 .distinct()
-                .filter(number -> store.asks(number, id))
+                .filter(number -> repository.asks(number, id))
                 .filter(number -> incidents
                         .find(number)
                         .filter(one -> !one.state().ended())
@@ -141,7 +141,7 @@ public class EscalationReplies {
         } else if (says(body, NO)) {
             answerAll(sms, person, "all-declined", code, asking);
         } else {
-            asking.forEach(number -> desk.acknowledge(number, id));
+            asking.forEach(number -> service.acknowledge(number, id));
             answerAll(sms, person, "all-taken", code, asking);
         }
     }

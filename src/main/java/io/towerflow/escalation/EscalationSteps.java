@@ -39,8 +39,8 @@ public class EscalationSteps {
 
     private final Incidents incidents;
     private final EscalationCases cases;
-    private final EscalationLifecycle course;
-    private final EscalationRepository store;
+    private final EscalationLifecycle lifecycle;
+    private final EscalationRepository repository;
     private final EscalationPolicy policy;
     private final People people;
     private final OnCall onCall;
@@ -52,8 +52,8 @@ public class EscalationSteps {
     EscalationSteps(
             Incidents incidents,
             EscalationCases cases,
-            EscalationLifecycle course,
-            EscalationRepository store,
+            EscalationLifecycle lifecycle,
+            EscalationRepository repository,
             EscalationPolicy policy,
             People people,
             OnCall onCall,
@@ -63,8 +63,8 @@ public class EscalationSteps {
             Clock clock) {
         this.incidents = incidents;
         this.cases = cases;
-        this.course = course;
-        this.store = store;
+        this.lifecycle = lifecycle;
+        this.repository = repository;
         this.policy = policy;
         this.people = people;
         this.onCall = onCall;
@@ -93,18 +93,18 @@ public class EscalationSteps {
         // Locked before its timeline is read: who decides meanwhile waits, and then finds what this step waits for.
         Incident incident = incidents.lock(number).orElseThrow();
         Instant now = clock.instant();
-        Stored stored = store.find(escalation).orElse(null);
+        Stored stored = repository.find(escalation).orElse(null);
         Progress progress = stored == null ? Progress.begin(incident.openedAt()) : stored.progress();
         if (incident.state() == IncidentState.CLEARED) {
-            store.save(escalation, number, CLEAR, progress, List.of(), policy.version(), now);
+            repository.save(escalation, number, CLEAR, progress, List.of(), policy.version(), now);
             return new Standing(CLEAR, null);
         }
         if (incident.state().ended()) {
             return new Standing(State.OVER.word(), null);
         }
         EscalationCase known = cases.caseAt(incident, now);
-        Decision decision = course.next(known, progress, answers(number), now);
-        store.save(
+        Decision decision = lifecycle.next(known, progress, answers(number), now);
+        repository.save(
                 escalation,
                 number,
                 decision.state().word(),
@@ -114,7 +114,7 @@ public class EscalationSteps {
                 now);
         ZoneId zone = onCall.calendar(known.region()).zone();
         for (Asked asked : decision.asks()) {
-            tell(escalation, incident, asked, store.ask(escalation, asked), now);
+            tell(escalation, incident, asked, repository.ask(escalation, asked), now);
         }
         note(number, decision, stored, zone, now);
         return new Standing(decision.state().word(), decision.due());

@@ -29,19 +29,19 @@ public class WhatIf {
     private static final int MOST_MINUTES = 10_000;
     private static final int MOST_WINDOWS = 1000;
 
-    private final EscalationLifecycle course;
+    private final EscalationLifecycle lifecycle;
     private final EscalationPolicy policy;
     private final IncidentSettings settings;
     private final Inventory inventory;
     private final MaintenanceWindows windows;
 
     WhatIf(
-            EscalationLifecycle course,
+            EscalationLifecycle lifecycle,
             EscalationPolicy policy,
             IncidentSettings settings,
             Inventory inventory,
             MaintenanceWindows windows) {
-        this.course = course;
+        this.lifecycle = lifecycle;
         this.policy = policy;
         this.settings = settings;
         this.inventory = inventory;
@@ -110,7 +110,7 @@ public class WhatIf {
                 battery == null ? null : opened.plus(Duration.ofMinutes(battery)));
         Integer wanted = question.version();
         int version = wanted == null ? policy.version() : wanted;
-        EscalationLifecycle chosen = course.by(version);
+        EscalationLifecycle chosen = lifecycle.by(version);
         Start start = chosen.begin(incident);
         List<Moment> moments = new ArrayList<>();
         moments.add(still(State.WAITING, opened, start.at(), start.rules(), version));
@@ -166,7 +166,7 @@ public class WhatIf {
     /** Plays from the start of the escalation, by the version in force, where no planned work goes on. */
     List<Moment> play(EscalationCase incident, Instant begin, @Nullable Integer answerAfter) {
         List<Moment> moments = new ArrayList<>();
-        play(course, incident, null, begin, answerAfter, moments);
+        play(lifecycle, incident, null, begin, answerAfter, moments);
         return moments;
     }
 

@@ -29,15 +29,19 @@ public class EscalationPauses {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final Incidents incidents;
     private final MaintenanceWindows windows;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     EscalationPauses(
-            IncidentRepository store, Incidents incidents, MaintenanceWindows windows, JdbcClient jdbc, Clock clock) {
-        this.store = store;
+            IncidentRepository repository,
+            Incidents incidents,
+            MaintenanceWindows windows,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.repository = repository;
         this.incidents = incidents;
         this.windows = windows;
         this.jdbc = jdbc;
@@ -49,7 +53,7 @@ public class EscalationPauses {
     /** Returns the numbers of the incidents that have not ended. */
     @Transactional(readOnly = true)
     public List<String> open() {
-        return store.open();
+        return repository.open();
     }
 
     /**

@@ -32,7 +32,7 @@ class InventoryService implements Inventory {
      */
     private static final Duration CHANGES_KEPT = Duration.ofDays(1);
 
-    private final InventoryRepository tables;
+    private final InventoryRepository repository;
     private final DomainSettings domains;
     private final Clock clock;
     private final ApplicationEventPublisher events;
@@ -41,12 +41,12 @@ class InventoryService implements Inventory {
     private final ReentrantLock loading = new ReentrantLock();
 
     InventoryService(
-            InventoryRepository tables,
+            InventoryRepository repository,
             DomainSettings domains,
             Clock clock,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions) {
-        this.tables = tables;
+        this.repository = repository;
         this.domains = domains;
         this.clock = clock;
         this.events = events;
@@ -61,7 +61,7 @@ class InventoryService implements Inventory {
 
     @Override
     public Topology topologyAt(String tenant, Instant at) {
-        return Objects.requireNonNull(Tenancy.as(tenant, () -> own.execute(tx -> tables.load(tenant, at))));
+        return Objects.requireNonNull(Tenancy.as(tenant, () -> own.execute(tx -> repository.load(tenant, at))));
     }
 
     @Override
@@ -75,9 +75,9 @@ class InventoryService implements Inventory {
         Topology known = topology(tenant);
         Set<String> unknown =
                 objectIds.stream().filter(id -> known.siteOf(id) == null).collect(Collectors.toSet());
-        if (!unknown.isEmpty() && tables.addPlaceholders(tenant, unknown, clock.instant()) > 0) {
+        if (!unknown.isEmpty() && repository.addPlaceholders(tenant, unknown, clock.instant()) > 0) {
             // No reload at once: the intake has many batches a second, the watch has one look each two seconds.
-            tables.addChange(tenant, clock.instant());
+            repository.addChange(tenant, clock.instant());
         }
     }
 
@@ -91,15 +91,16 @@ class InventoryService implements Inventory {
         String tenant = Tenancy.required();
         refuseUnknownReferences(tenant, feeders, sites, equipment, links);
         Instant now = clock.instant();
-        tables.saveFeeders(tenant, feeders, now);
-        tables.saveSites(tenant, sites, now);
-        tables.saveEquipment(tenant, equipment, now);
-        tables.saveLinks(tenant, links, now);
+        repository.saveFeeders(tenant, feeders, now);
+        repository.saveSites(tenant, sites, now);
+        repository.saveEquipment(tenant, equipment, now);
+        repository.saveLinks(tenant, links, now);
         if (!equipment.isEmpty()) {
-            tables.endPlaceholders(tenant, equipment.stream().map(Equipment::id).toList(), now);
+            repository.endPlaceholders(
+                    tenant, equipment.stream().map(Equipment::id).toList(), now);
         }
-        tables.dropChangesBefore(tenant, now.minus(CHANGES_KEPT));
-        tables.addChange(tenant, now);
+        repository.dropChangesBefore(tenant, now.minus(CHANGES_KEPT));
+        repository.addChange(tenant, now);
         refreshAfterCommit(tenant);
     }
 
@@ -113,7 +114,7 @@ class InventoryService implements Inventory {
     @Override
     @Transactional(readOnly = true)
     public List<Feeder> feeders() {
-        return tables.feeders(Tenancy.required());
+        return repository.feeders(Tenancy.required());
     }
 
     private void refuseUnknownReferences(
@@ -122,9 +123,9 @@ class InventoryService implements Inventory {
             Collection<Site> sites,
             Collection<Equipment> equipment,
             Collection<Link> links) {
-        Set<String> knownFeeders = new HashSet<>(tables.currentIds("feeder", tenant));
+        Set<String> knownFeeders = new HashSet<>(repository.currentIds("feeder", tenant));
         feeders.forEach(feeder -> knownFeeders.add(feeder.id()));
-        Set<String> knownSites = new HashSet<>(tables.currentIds("site", tenant));
+        Set<String> knownSites = new HashSet<>(repository.currentIds("site", tenant));
         sites.forEach(site -> knownSites.add(site.id()));
         for (Site site : sites) {
             if (site.feederId() != null && !knownFeeders.contains(site.feederId())) {
@@ -153,7 +154,7 @@ class InventoryService implements Inventory {
             return;
         }
         Map<String, String> versions =
-                Objects.requireNonNull(Tenancy.asSystem(() -> own.execute(tx -> tables.versions())));
+                Objects.requireNonNull(Tenancy.asSystem(() -> own.execute(tx -> repository.versions())));
         snapshots.forEach((tenant, snapshot) -> {
             String version = versions.getOrDefault(tenant, "");
             if (!version.equals(snapshot.version)) {
@@ -198,8 +199,8 @@ class InventoryService implements Inventory {
         return Objects.requireNonNull(Tenancy.as(
                 tenant,
                 () -> own.execute(tx -> {
-                    String version = tables.versions().getOrDefault(tenant, "");
-                    Topology topology = tables.load(tenant, null);
+                    String version = repository.versions().getOrDefault(tenant, "");
+                    Topology topology = repository.load(tenant, null);
                     return new Snapshot(version, topology, new Domains(topology, domains.domain()));
                 })));
     }

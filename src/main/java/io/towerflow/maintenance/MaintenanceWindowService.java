@@ -43,8 +43,8 @@ class MaintenanceWindowService implements MaintenanceWindows {
 
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
-    private final MaintenanceWindowRepository tables;
-    private final WindowLifecycle course;
+    private final MaintenanceWindowRepository repository;
+    private final WindowLifecycle lifecycle;
     private final Overlaps overlaps;
     private final WindowProcess process;
     private final WindowSettings settings;
@@ -53,16 +53,16 @@ class MaintenanceWindowService implements MaintenanceWindows {
     private final Clock clock;
 
     MaintenanceWindowService(
-            MaintenanceWindowRepository tables,
-            WindowLifecycle course,
+            MaintenanceWindowRepository repository,
+            WindowLifecycle lifecycle,
             Overlaps overlaps,
             WindowProcess process,
             WindowSettings settings,
             Inventory inventory,
             AuditTrail audit,
             Clock clock) {
-        this.tables = tables;
-        this.course = course;
+        this.repository = repository;
+        this.lifecycle = lifecycle;
         this.overlaps = overlaps;
         this.process = process;
         this.settings = settings;
@@ -75,41 +75,41 @@ class MaintenanceWindowService implements MaintenanceWindows {
     @Transactional(readOnly = true)
     public Page page(@Nullable State state, int offset, int limit) {
         return new Page(
-                tables.page(state, offset, limit).stream()
-                        .map(course::withOverlaps)
+                repository.page(state, offset, limit).stream()
+                        .map(lifecycle::withOverlaps)
                         .toList(),
-                tables.count(state));
+                repository.count(state));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Optional<MaintenanceWindow> find(String number) {
-        return tables.find(number).map(course::withOverlaps);
+        return repository.find(number).map(lifecycle::withOverlaps);
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<MaintenanceWindow.Event> events(String number) {
-        return tables.events(number);
+        return repository.events(number);
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<MaintenanceWindow.Silenced> silenced(String number, int most) {
-        return tables.silenced(number, most);
+        return repository.silenced(number, most);
     }
 
     @Override
     @Transactional(readOnly = true)
     public Map<UUID, String> holders(Collection<UUID> alarmIds) {
-        return alarmIds.isEmpty() ? Map.of() : tables.holders(alarmIds);
+        return alarmIds.isEmpty() ? Map.of() : repository.holders(alarmIds);
     }
 
     @Override
     public MaintenanceWindow request(WindowRequest request, String actor) {
         Instant now = clock.instant();
         MaintenanceWindow window = checked(request, actor, now);
-        tables.lock();
+        repository.lock();
         List<String> others = overlaps.of(window, now);
         if (!others.isEmpty() && !window.despiteOverlap()) {
             throw new InvalidInputException(
@@ -117,14 +117,14 @@ class MaintenanceWindowService implements MaintenanceWindows {
                     "overlap in time with " + String.join(", ", others)
                             + "; choose another time, or set despiteOverlap where both are meant");
         }
-        tables.insert(window);
-        tables.happened(window.number(), now, "requested", actor, window.reason());
+        repository.insert(window);
+        repository.happened(window.number(), now, "requested", actor, window.reason());
         audit.record(
                 actor,
                 "request-maintenance-window",
                 "maintenance-window " + window.number(),
                 Map.of("objects", window.objects(), "start", window.startsAt().toString()));
-        tables.process(window.number(), process.start(window));
+        repository.process(window.number(), process.start(window));
         return find(window.number()).orElseThrow();
     }
 
@@ -182,7 +182,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
             throw new InvalidInputException("recurrence", String.valueOf(e.getMessage()));
         }
         String number = String.format(
-                Locale.ROOT, "MW-%d-%06d", now.atOffset(ZoneOffset.UTC).getYear(), tables.nextNumber());
+                Locale.ROOT, "MW-%d-%06d", now.atOffset(ZoneOffset.UTC).getYear(), repository.nextNumber());
         return new MaintenanceWindow(
                 number,
                 Tenancy.required(),
@@ -211,7 +211,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
 
     @Override
     public void decide(String number, boolean approve, @Nullable String note, String actor) {
-        course.decided(number, approve, actor, text(note));
+        lifecycle.decided(number, approve, actor, text(note));
         if (!process.decided(number, approve)) {
             throw new ConflictException(number + " does not wait for a decision");
         }
@@ -224,7 +224,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
 
     @Override
     public MaintenanceWindow extend(String number, Instant to, @Nullable String reason, String actor) {
-        MaintenanceWindow window = course.claimed(number);
+        MaintenanceWindow window = lifecycle.claimed(number);
         Instant end = to.truncatedTo(ChronoUnit.SECONDS);
         Instant now = clock.instant();
         if (window.state().over()) {
@@ -252,12 +252,12 @@ class MaintenanceWindowService implements MaintenanceWindows {
             throw new RuleBrokenException("Who asked for a window may extend it by "
                     + settings.ownExtension().toMinutes() + " minutes at most; another person may do more");
         }
-        tables.occurrence(number, new WindowOccurrence(window.startsAt(), end), now);
-        tables.moveEnd(number, window.startsAt(), end);
-        tables.happened(number, now, "extended", actor, extension(end, text(reason)));
+        repository.occurrence(number, new WindowOccurrence(window.startsAt(), end), now);
+        repository.moveEnd(number, window.startsAt(), end);
+        repository.happened(number, now, "extended", actor, extension(end, text(reason)));
         audit.record(actor, "extend-maintenance-window", "maintenance-window " + number, Map.of("end", end.toString()));
         process.extended(number, end);
-        course.changed(window);
+        lifecycle.changed(window);
         return find(number).orElseThrow();
     }
 
@@ -275,11 +275,11 @@ class MaintenanceWindowService implements MaintenanceWindows {
 
     @Override
     public void cancel(String number, @Nullable String reason, String actor) {
-        MaintenanceWindow window = course.claimed(number);
+        MaintenanceWindow window = lifecycle.claimed(number);
         if (window.state().over()) {
             throw new ConflictException(number + " is over already: it is " + word(window));
         }
-        tables.happened(number, clock.instant(), "cancelled", actor, text(reason));
+        repository.happened(number, clock.instant(), "cancelled", actor, text(reason));
         audit.record(actor, "cancel-maintenance-window", "maintenance-window " + number, Map.of());
         process.cancelled(number);
     }
@@ -287,7 +287,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
     @Override
     @Transactional(readOnly = true)
     public List<MaintenanceWindow.Time> coming(String number, int most) {
-        return tables.find(number).filter(window -> !window.state().over()).stream()
+        return repository.find(number).filter(window -> !window.state().over()).stream()
                 .flatMap(window -> WindowLifecycle.coming(window, most).stream())
                 .map(one -> new MaintenanceWindow.Time(one.startsAt(), one.endsAt()))
                 .toList();
@@ -295,7 +295,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
 
     @Override
     public MaintenanceWindow cancelTime(String number, Instant start, @Nullable String reason, String actor) {
-        MaintenanceWindow window = course.claimed(number);
+        MaintenanceWindow window = lifecycle.claimed(number);
         if (window.state().over()) {
             throw new ConflictException(number + " is over already: it is " + word(window));
         }
@@ -315,19 +315,19 @@ class MaintenanceWindowService implements MaintenanceWindows {
         String local = MINUTES.format(start.atZone(window.zone()));
         String why = text(reason);
         Instant now = clock.instant();
-        tables.skip(number, start);
-        tables.happened(number, now, "time-cancelled", actor, why == null ? local : local + " · " + why);
+        repository.skip(number, start);
+        repository.happened(number, now, "time-cancelled", actor, why == null ? local : local + " · " + why);
         audit.record(
                 actor, "cancel-maintenance-time", "maintenance-window " + number, Map.of("start", start.toString()));
         if (start.equals(coming.getFirst().startsAt())) {
-            leaveOut(course.claimed(number), now);
+            leaveOut(lifecycle.claimed(number), now);
         }
         return find(number).orElseThrow();
     }
 
     /** Leaves out the time that is held or was to come next: what the intake holds by it is let go, and the process goes on. */
     private void leaveOut(MaintenanceWindow window, Instant now) {
-        tables.stop(window.number(), now);
+        repository.stop(window.number(), now);
         if (window.state() == State.ACTIVE) {
             process.ends(window.number());
             return;
@@ -337,10 +337,10 @@ class MaintenanceWindowService implements MaintenanceWindows {
             process.cancelled(window.number());
             return;
         }
-        tables.schedule(window.number(), next);
-        tables.occurrence(window.number(), next, now);
+        repository.schedule(window.number(), next);
+        repository.occurrence(window.number(), next, now);
         process.moved(window.number(), next.startsAt(), next.endsAt());
-        course.changed(window);
+        lifecycle.changed(window);
     }
 
     @Override
@@ -350,7 +350,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
             return Optional.empty();
         }
         Topology topology = inventory.topology(Tenancy.required());
-        Map<MaintenanceWindow, Coverage> held = tables.living().stream()
+        Map<MaintenanceWindow, Coverage> held = repository.living().stream()
                 .filter(window -> window.state() != State.REQUESTED)
                 .filter(window ->
                         !window.startsAt().isAfter(now) && window.endsAt().isAfter(now))
@@ -376,7 +376,7 @@ class MaintenanceWindowService implements MaintenanceWindows {
     @Override
     @Transactional(readOnly = true)
     public List<PlannedWork> plannedWork(String tenant, Instant from, Instant to) {
-        List<MaintenanceWindowRepository.Worked> worked = tables.worked(tenant, from, to);
+        List<MaintenanceWindowRepository.Worked> worked = repository.worked(tenant, from, to);
         if (worked.isEmpty()) {
             return List.of();
         }

@@ -13,17 +13,17 @@ class Overlaps {
     /** Occurrences of each that are compared: a year of days. */
     private static final int COMPARED = 366;
 
-    private final MaintenanceWindowRepository tables;
+    private final MaintenanceWindowRepository repository;
     private final Inventory inventory;
 
-    Overlaps(MaintenanceWindowRepository tables, Inventory inventory) {
-        this.tables = tables;
+    Overlaps(MaintenanceWindowRepository repository, Inventory inventory) {
+        this.repository = repository;
         this.inventory = inventory;
     }
 
     /** The numbers of the windows that are not over and overlap this one. */
     List<String> of(MaintenanceWindow window, Instant now) {
-        List<MaintenanceWindow> others = tables.living().stream()
+        List<MaintenanceWindow> others = repository.living().stream()
                 .filter(other -> !other.number().equals(window.number()))
                 .toList();
         if (others.isEmpty()) {

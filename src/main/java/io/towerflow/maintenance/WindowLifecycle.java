@@ -21,14 +21,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class WindowLifecycle {
 
-    private final MaintenanceWindowRepository tables;
+    private final MaintenanceWindowRepository repository;
     private final Overlaps overlaps;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     WindowLifecycle(
-            MaintenanceWindowRepository tables, Overlaps overlaps, ApplicationEventPublisher events, Clock clock) {
-        this.tables = tables;
+            MaintenanceWindowRepository repository, Overlaps overlaps, ApplicationEventPublisher events, Clock clock) {
+        this.repository = repository;
         this.overlaps = overlaps;
         this.events = events;
         this.clock = clock;
@@ -77,14 +77,14 @@ public class WindowLifecycle {
             throw new ConflictException(number + " does not wait for a decision: it is "
                     + window.state().name().toLowerCase(Locale.ROOT));
         }
-        tables.decided(number, actor, note, clock.instant());
+        repository.decided(number, actor, note, clock.instant());
         happened(number, approved ? "approved" : "declined", actor, note);
     }
 
     /** Returns whether nobody has decided yet. */
     @Transactional(readOnly = true)
     public boolean waits(String number) {
-        return waits(tables.find(number).orElseThrow(() -> unknown(number)));
+        return waits(repository.find(number).orElseThrow(() -> unknown(number)));
     }
 
     /** Returns whether nobody has decided yet: what was decided, and is requested still, waits only for its process. */
@@ -103,7 +103,7 @@ public class WindowLifecycle {
     /** Records that it will not be held. */
     public void refused(String number) {
         MaintenanceWindow window = claimed(number);
-        tables.state(number, State.REFUSED, clock.instant());
+        repository.state(number, State.REFUSED, clock.instant());
         happened(number, window.decidedBy() == null ? "expired" : "refused", null, null);
     }
 
@@ -119,16 +119,16 @@ public class WindowLifecycle {
         // What was approved late is held from now on: alarms that people were told of are not taken back.
         Instant begins = window.startsAt().isBefore(now) && window.endsAt().isAfter(now) ? second : window.startsAt();
         WindowOccurrence next = new WindowOccurrence(begins, window.endsAt());
-        tables.schedule(number, next);
-        tables.occurrence(number, next, now);
-        tables.state(number, State.APPROVED, now);
+        repository.schedule(number, next);
+        repository.occurrence(number, next, now);
+        repository.state(number, State.APPROVED, now);
         return new Times(next.startsAt(), next.endsAt());
     }
 
     /** @return when it ends */
     public Times started(String number) {
         MaintenanceWindow window = claimed(number);
-        tables.state(number, State.ACTIVE, clock.instant());
+        repository.state(number, State.ACTIVE, clock.instant());
         happened(number, "started", null, null);
         changed(window);
         return new Times(window.startsAt(), window.endsAt());
@@ -147,10 +147,10 @@ public class WindowLifecycle {
                 ? Optional.empty()
                 : Recurrence.of(window).next(window.endsAt());
         if (next.isPresent()) {
-            tables.occurrence(number, next.get(), now);
-            tables.state(number, State.APPROVED, now);
+            repository.occurrence(number, next.get(), now);
+            repository.state(number, State.APPROVED, now);
         } else {
-            tables.state(number, State.ENDED, now);
+            repository.state(number, State.ENDED, now);
         }
         changed(window);
         return next.isPresent();
@@ -159,15 +159,15 @@ public class WindowLifecycle {
     public void cancelled(String number) {
         MaintenanceWindow window = claimed(number);
         Instant now = clock.instant();
-        tables.stop(number, now);
-        tables.state(number, State.CANCELLED, now);
+        repository.stop(number, now);
+        repository.state(number, State.CANCELLED, now);
         changed(window);
     }
 
     /** Returns a window and what it overlaps, for those who decide about it. */
     @Transactional(readOnly = true)
     public MaintenanceWindow shown(String number) {
-        return tables.find(number).map(this::withOverlaps).orElseThrow(() -> unknown(number));
+        return repository.find(number).map(this::withOverlaps).orElseThrow(() -> unknown(number));
     }
 
     MaintenanceWindow withOverlaps(MaintenanceWindow window) {
@@ -202,7 +202,7 @@ public class WindowLifecycle {
     }
 
     MaintenanceWindow claimed(String number) {
-        return tables.claim(number).orElseThrow(() -> unknown(number));
+        return repository.claim(number).orElseThrow(() -> unknown(number));
     }
 
     static NotFoundException unknown(String number) {
@@ -210,7 +210,7 @@ public class WindowLifecycle {
     }
 
     private void happened(String number, String kind, @Nullable String actor, @Nullable String words) {
-        tables.happened(number, clock.instant(), kind, actor, words);
+        repository.happened(number, clock.instant(), kind, actor, words);
     }
 
     void changed(MaintenanceWindow window) {

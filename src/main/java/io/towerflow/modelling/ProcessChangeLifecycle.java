@@ -30,7 +30,7 @@ public class ProcessChangeLifecycle {
 
     private static final int LONGEST_NAME = 200;
 
-    private final ProcessChangeRepository tables;
+    private final ProcessChangeRepository repository;
     private final DeployedProcesses deployed;
     private final DeploymentContext.Beans beans;
     private final ProcessChangeNotifications notices;
@@ -38,13 +38,13 @@ public class ProcessChangeLifecycle {
     private final Clock clock;
 
     ProcessChangeLifecycle(
-            ProcessChangeRepository tables,
+            ProcessChangeRepository repository,
             DeployedProcesses deployed,
             DeploymentContext.Beans beans,
             ProcessChangeNotifications notices,
             AuditTrail audit,
             Clock clock) {
-        this.tables = tables;
+        this.repository = repository;
         this.deployed = deployed;
         this.beans = beans;
         this.notices = notices;
@@ -55,7 +55,7 @@ public class ProcessChangeLifecycle {
     /** Finds what is wrong or unwise in a change, what refuses it first. */
     @Transactional(readOnly = true)
     public List<LintFinding> lint(ProcessChange change) {
-        Map<String, String> files = tables.files(change.number());
+        Map<String, String> files = repository.files(change.number());
         List<LintFinding> findings = new ArrayList<>(
                 ProcessFiles.lint(files, new DeploymentContext(beans, deployed.keys(), before(change))));
         if (DiagramLint.guards(change.key())) {
@@ -81,7 +81,7 @@ public class ProcessChangeLifecycle {
     /** Finds what is different from the version that it is based on. */
     @Transactional(readOnly = true)
     public List<ProcessDifference.Change> difference(ProcessChange change) {
-        return ProcessDifference.between(before(change), tables.files(change.number()));
+        return ProcessDifference.between(before(change), repository.files(change.number()));
     }
 
     /** The files of the version that it is based on, by name; none where there is none. */
@@ -107,8 +107,8 @@ public class ProcessChangeLifecycle {
             throw new ConflictException(
                     "The change " + number + " has findings that refuse it: mend them and upload it again");
         }
-        tables.state(number, State.WAITING, null, clock.instant());
-        tables.happened(number, clock.instant(), "asked", actor, null);
+        repository.state(number, State.WAITING, null, clock.instant());
+        repository.happened(number, clock.instant(), "asked", actor, null);
         audit.record(actor, "propose-process", "process-change " + number, Map.of("process", change.key()));
         return shown(number);
     }
@@ -140,15 +140,15 @@ public class ProcessChangeLifecycle {
         Instant now = clock.instant();
         if (approved) {
             requireFresh(change);
-            tables.state(number, State.APPROVED, null, now);
+            repository.state(number, State.APPROVED, null, now);
         } else {
             if (note == null) {
                 throw new InvalidInputException("note", "must say why it is refused: the author reads it");
             }
-            tables.state(number, State.REFUSED, new Sentence("workbench.why.person", List.of(decider, note)), now);
+            repository.state(number, State.REFUSED, new Sentence("workbench.why.person", List.of(decider, note)), now);
         }
-        tables.decided(number, decider, note, now);
-        tables.happened(number, now, approved ? "approved" : "refused", decider, note);
+        repository.decided(number, decider, note, now);
+        repository.happened(number, now, approved ? "approved" : "refused", decider, note);
         audit.record(
                 decider,
                 approved ? "approve-process" : "refuse-process",
@@ -197,20 +197,22 @@ public class ProcessChangeLifecycle {
         }
         String name = number + " (" + change.author() + "): " + change.reason();
         DeployedProcess version = deployed.deploy(
-                tables.files(number), number, name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+                repository.files(number),
+                number,
+                name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
         // The engine lets one transaction deploy at a time; whoever came between would be undone unnoticed.
         if (version.version() != change.basedOn() + 1) {
             throw new ConflictException("Another version of " + change.key() + " came at the same moment");
         }
         Instant now = clock.instant();
-        tables.published(number, version.version(), now);
-        tables.state(number, State.PUBLISHED, null, now);
-        tables.happened(number, now, "published", null, null);
+        repository.published(number, version.version(), now);
+        repository.state(number, State.PUBLISHED, null, now);
+        repository.happened(number, now, "published", null, null);
         notices.published(shown(number));
     }
 
     private ChangeUnfitException unfit(ProcessChange change, Sentence why) {
-        tables.state(change.number(), State.REFUSED, why, clock.instant());
+        repository.state(change.number(), State.REFUSED, why, clock.instant());
         return new ChangeUnfitException(change.number() + ": " + why.key());
     }
 
@@ -230,8 +232,8 @@ public class ProcessChangeLifecycle {
             throw new ConflictException("The change " + number + " does not wait for a decision");
         }
         Instant now = clock.instant();
-        tables.state(number, State.WITHDRAWN, null, now);
-        tables.happened(number, now, "withdrawn", actor, note);
+        repository.state(number, State.WITHDRAWN, null, now);
+        repository.happened(number, now, "withdrawn", actor, note);
     }
 
     private static void requireAuthor(ProcessChange change, String actor) {
@@ -243,11 +245,11 @@ public class ProcessChangeLifecycle {
 
     @Transactional(readOnly = true)
     public ProcessChange shown(String number) {
-        return tables.find(number).orElseThrow(() -> unknown(number));
+        return repository.find(number).orElseThrow(() -> unknown(number));
     }
 
     private ProcessChange claimed(String number) {
-        return tables.claim(number).orElseThrow(() -> unknown(number));
+        return repository.claim(number).orElseThrow(() -> unknown(number));
     }
 
     private static NotFoundException unknown(String number) {

@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 class ProcessChangeNotifications {
 
     private final AuthorNotifications mail;
-    private final ProcessChangeFormModel briefs;
+    private final ProcessChangeFormModel formModel;
 
-    ProcessChangeNotifications(AuthorNotifications mail, ProcessChangeFormModel briefs) {
+    ProcessChangeNotifications(AuthorNotifications mail, ProcessChangeFormModel formModel) {
         this.mail = mail;
-        this.briefs = briefs;
+        this.formModel = formModel;
     }
 
     /** Notifies everybody who may decide. */
@@ -45,7 +45,7 @@ class ProcessChangeNotifications {
                 "before", String.valueOf(change.basedOn()),
                 "author", change.author(),
                 "reason", change.reason(),
-                "why", briefs.why(change, reader.language()),
-                "link", briefs.link(change));
+                "why", formModel.why(change, reader.language()),
+                "link", formModel.link(change));
     }
 }

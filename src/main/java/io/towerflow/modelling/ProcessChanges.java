@@ -36,22 +36,22 @@ public class ProcessChanges {
 
     private static final String FILES = "files";
 
-    private final ProcessChangeRepository tables;
-    private final ProcessChangeLifecycle course;
+    private final ProcessChangeRepository repository;
+    private final ProcessChangeLifecycle lifecycle;
     private final PublishProcess process;
     private final DeployedProcesses deployed;
     private final AuditTrail audit;
     private final Clock clock;
 
     ProcessChanges(
-            ProcessChangeRepository tables,
-            ProcessChangeLifecycle course,
+            ProcessChangeRepository repository,
+            ProcessChangeLifecycle lifecycle,
             PublishProcess process,
             DeployedProcesses deployed,
             AuditTrail audit,
             Clock clock) {
-        this.tables = tables;
-        this.course = course;
+        this.repository = repository;
+        this.lifecycle = lifecycle;
         this.process = process;
         this.deployed = deployed;
         this.audit = audit;
@@ -86,7 +86,7 @@ public class ProcessChanges {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         ProcessChange change = new ProcessChange(
                 String.format(
-                        Locale.ROOT, "PC-%d-%06d", now.atOffset(ZoneOffset.UTC).getYear(), tables.nextNumber()),
+                        Locale.ROOT, "PC-%d-%06d", now.atOffset(ZoneOffset.UTC).getYear(), repository.nextNumber()),
                 target.map(found -> found.latest().key()).orElseGet(() -> key(texts)),
                 target.map(found -> found.latest().version()).orElse(0),
                 State.UPLOADED,
@@ -99,8 +99,8 @@ public class ProcessChanges {
                 null,
                 null,
                 null);
-        tables.insert(change, files);
-        tables.happened(change.number(), now, "uploaded", author, String.join(", ", texts.keySet()));
+        repository.insert(change, files);
+        repository.happened(change.number(), now, "uploaded", author, String.join(", ", texts.keySet()));
         audit.record(author, "upload-process", "process-change " + change.number(), Map.of("process", change.key()));
         return change;
     }
@@ -206,36 +206,36 @@ public class ProcessChanges {
     /** Returns the newest first. */
     @Transactional(readOnly = true)
     public List<ProcessChange> latest(int most) {
-        return tables.latest(most);
+        return repository.latest(most);
     }
 
     @Transactional(readOnly = true)
     public Optional<ProcessChange> find(String number) {
-        return tables.find(number);
+        return repository.find(number);
     }
 
     /** Returns what happened, oldest first. */
     @Transactional(readOnly = true)
     public List<PublicationEvent> events(String number) {
-        return tables.events(number);
+        return repository.events(number);
     }
 
     /** The texts of all that is deployed by it, by file name. */
     @Transactional(readOnly = true)
     public Map<String, String> files(String number) {
-        return tables.files(number);
+        return repository.files(number);
     }
 
     /** Finds what is wrong or unwise in it, what refuses it first. */
     @Transactional(readOnly = true)
     public List<LintFinding> lint(ProcessChange change) {
-        return course.lint(change);
+        return lifecycle.lint(change);
     }
 
     /** Finds what is different from the version that it is based on. */
     @Transactional(readOnly = true)
     public List<ProcessDifference.Change> difference(ProcessChange change) {
-        return course.difference(change);
+        return lifecycle.difference(change);
     }
 
     /**
@@ -245,7 +245,7 @@ public class ProcessChanges {
      *     the one it is based on is the latest
      */
     public void ask(String number, String actor) {
-        ProcessChange change = course.propose(number, actor);
+        ProcessChange change = lifecycle.propose(number, actor);
         process.start(change);
     }
 
@@ -256,7 +256,7 @@ public class ProcessChanges {
      * @throws ConflictException where it does not wait for a decision
      */
     public void decide(String number, boolean approved, @Nullable String note, String actor) {
-        course.decide(number, approved, text(note), actor);
+        lifecycle.decide(number, approved, text(note), actor);
         if (!process.decided(number)) {
             throw new ConflictException("The change " + number + " does not wait for a decision");
         }
@@ -268,7 +268,7 @@ public class ProcessChanges {
                         .orElseThrow(() -> new NotFoundException("process change", number))
                         .state()
                 == State.WAITING;
-        course.withdraw(number, text(note), actor);
+        lifecycle.withdraw(number, text(note), actor);
         if (asked && !process.withdrawn(number)) {
             throw new ConflictException("The change " + number + " does not wait for a decision");
         }

@@ -53,7 +53,7 @@ public class Remedies {
     private static final Duration DAY = Duration.ofHours(24);
     private static final int MOST_WORDS = 500;
 
-    private final RemoteActionRepository store;
+    private final RemoteActionRepository repository;
     private final RemedyRules rules;
     private final RemedySwitches switches;
     private final RemoteActions actions;
@@ -66,7 +66,7 @@ public class Remedies {
     private final Clock clock;
 
     Remedies(
-            RemoteActionRepository store,
+            RemoteActionRepository repository,
             RemedyRules rules,
             RemedySwitches switches,
             RemoteActions actions,
@@ -77,7 +77,7 @@ public class Remedies {
             ProbableCauses causes,
             PlatformTransactionManager transactions,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.rules = rules;
         this.switches = switches;
         this.actions = actions;
@@ -155,7 +155,7 @@ public class Remedies {
                 null,
                 null,
                 null);
-        if (!store.insert(proposed)) {
+        if (!repository.insert(proposed)) {
             note(
                     number,
                     "remedy-refused",
@@ -191,7 +191,7 @@ public class Remedies {
     private Surroundings surroundings(RootCause cause) {
         Instant now = clock.instant();
         Set<Family> active = activeAt(cause.siteId());
-        List<Instant> claims = store.claims(cause.alarmedObject(), now.minus(DAY));
+        List<Instant> claims = repository.claims(cause.alarmedObject(), now.minus(DAY));
         return new Surroundings(
                 active.contains(Family.MAINS),
                 active.contains(Family.DOOR) || active.contains(Family.SECURITY),
@@ -201,7 +201,8 @@ public class Remedies {
                 claims.isEmpty()
                         ? null
                         : Duration.between(claims.getFirst(), now).toMinutes(),
-                store.openOn(cause.alarmedObject())
+                repository
+                        .openOn(cause.alarmedObject())
                         .map(RemoteAction::incidentNumber)
                         .orElse(null),
                 switches.offAt(cause.siteId()));
@@ -252,10 +253,10 @@ public class Remedies {
     public boolean dryRun(UUID id) {
         RemoteAction action = get(id);
         Answer answer = actions.perform(new Request(action.action(), action.object(), true, id + ":dry-run"));
-        store.dryRun(id, words(answer));
+        repository.dryRun(id, words(answer));
         boolean well = answer.result() == Result.DONE;
         if (!well) {
-            store.decide(id, "refused", clock.instant());
+            repository.decide(id, "refused", clock.instant());
         }
         note(
                 action.incidentNumber(),
@@ -274,11 +275,11 @@ public class Remedies {
     public boolean act(UUID id) {
         RemoteAction action = get(id);
         if (action.state().equals("proposed") && switches.offAt(action.siteId()).contains(action.action())) {
-            store.decide(id, "refused", clock.instant());
+            repository.decide(id, "refused", clock.instant());
             note(action.incidentNumber(), "remedy-refused", "remediation.timeline.switchedOff", action.object());
             return false;
         }
-        boolean mine = Boolean.TRUE.equals(apart.execute(tx -> store.claim(id, clock.instant())));
+        boolean mine = Boolean.TRUE.equals(apart.execute(tx -> repository.claim(id, clock.instant())));
         Answer answer;
         if (mine) {
             answer = actions.perform(new Request(action.action(), action.object(), false, id.toString()));
@@ -292,7 +293,8 @@ public class Remedies {
             RemoteAction stored = get(id);
             answer = new Answer(result(stored.state()), Objects.requireNonNullElse(stored.answer(), ""));
         }
-        apart.executeWithoutResult(tx -> store.answered(id, state(answer.result()), words(answer), clock.instant()));
+        apart.executeWithoutResult(
+                tx -> repository.answered(id, state(answer.result()), words(answer), clock.instant()));
         note(
                 action.incidentNumber(),
                 "remedy-acted",
@@ -300,7 +302,7 @@ public class Remedies {
                 action.object(),
                 said(answer));
         if (answer.result() == Result.NOT_DONE) {
-            store.decide(id, "refused", clock.instant());
+            repository.decide(id, "refused", clock.instant());
             return false;
         }
         return true;
@@ -340,7 +342,7 @@ public class Remedies {
                             : "remediation.timeline.unknownLeft",
                     action.object());
         } else {
-            boolean mine = Boolean.TRUE.equals(apart.execute(tx -> store.claimUndo(id)));
+            boolean mine = Boolean.TRUE.equals(apart.execute(tx -> repository.claimUndo(id)));
             Answer answer = mine
                     ? actions.perform(new Request(undo, action.object(), false, id + ":undo"))
                     : new Answer(
@@ -348,7 +350,8 @@ public class Remedies {
                                     ? Result.UNKNOWN
                                     : result(Objects.requireNonNull(get(id).undoState())),
                             "the call was interrupted");
-            apart.executeWithoutResult(tx -> store.undone(id, state(answer.result()), words(answer), clock.instant()));
+            apart.executeWithoutResult(
+                    tx -> repository.undone(id, state(answer.result()), words(answer), clock.instant()));
             note(
                     action.incidentNumber(),
                     "remedy-undone",
@@ -356,7 +359,7 @@ public class Remedies {
                     action.object(),
                     said(answer));
         }
-        store.decide(id, "not-cleared", clock.instant());
+        repository.decide(id, "not-cleared", clock.instant());
     }
 
     /**
@@ -372,12 +375,12 @@ public class Remedies {
         if (action.mayHaveActed() && clear(action)) {
             cured(action);
         } else {
-            store.decide(id, "abandoned", clock.instant());
+            repository.decide(id, "abandoned", clock.instant());
         }
     }
 
     private void cured(RemoteAction action) {
-        if (store.decide(action.id(), "cleared", clock.instant())) {
+        if (repository.decide(action.id(), "cleared", clock.instant())) {
             note(action.incidentNumber(), "remedy-cleared", "remediation.timeline.cleared", action.object());
         }
     }
@@ -398,14 +401,14 @@ public class Remedies {
     /** A page of the actions, newest first; of one incident if it is given. */
     @Transactional(readOnly = true)
     public Page page(@Nullable String incident, int offset, int limit) {
-        return new Page(store.page(incident, offset, limit), store.count(incident));
+        return new Page(repository.page(incident, offset, limit), repository.count(incident));
     }
 
     /** A page and the number of actions on all pages. */
     public record Page(List<RemoteAction> actions, long total) {}
 
     private RemoteAction get(UUID id) {
-        return store.find(id).orElseThrow(() -> new IllegalStateException("There is no remote action " + id));
+        return repository.find(id).orElseThrow(() -> new IllegalStateException("There is no remote action " + id));
     }
 
     private void note(String number, String kind, String key, String... arguments) {

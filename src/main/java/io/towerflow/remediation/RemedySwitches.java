@@ -19,13 +19,13 @@ public class RemedySwitches {
     /** Key that stands for all actions, or all sites. */
     public static final String ALL = "*";
 
-    private final RemoteActionRepository store;
+    private final RemoteActionRepository repository;
     private final Inventory inventory;
     private final AuditTrail audit;
     private final Clock clock;
 
-    RemedySwitches(RemoteActionRepository store, Inventory inventory, AuditTrail audit, Clock clock) {
-        this.store = store;
+    RemedySwitches(RemoteActionRepository repository, Inventory inventory, AuditTrail audit, Clock clock) {
+        this.repository = repository;
         this.inventory = inventory;
         this.audit = audit;
         this.clock = clock;
@@ -33,13 +33,13 @@ public class RemedySwitches {
 
     @Transactional(readOnly = true)
     public List<SwitchedOff> off() {
-        return store.off();
+        return repository.off();
     }
 
     /** The actions that are off at a site. */
     @Transactional(readOnly = true)
     public Set<String> offAt(String siteId) {
-        List<SwitchedOff> off = store.off().stream()
+        List<SwitchedOff> off = repository.off().stream()
                 .filter(one -> one.siteId().equals(ALL) || one.siteId().equals(siteId))
                 .toList();
         return RemedyRules.ACTIONS.stream()
@@ -56,7 +56,7 @@ public class RemedySwitches {
         if (reason.isBlank() || reason.length() > 500) {
             throw new InvalidInputException("reason", "must have 1 to 500 characters: why it is switched off");
         }
-        store.switchOff(new SwitchedOff(action, siteId, reason.strip(), by, clock.instant()));
+        repository.switchOff(new SwitchedOff(action, siteId, reason.strip(), by, clock.instant()));
         audit.record(by, "switch-off-remote-action", thing(action, siteId), Map.of("reason", reason.strip()));
     }
 
@@ -64,7 +64,7 @@ public class RemedySwitches {
     @Transactional
     public void switchOn(String action, String siteId, String by) {
         check(action, ALL);
-        if (store.switchOn(action, siteId)) {
+        if (repository.switchOn(action, siteId)) {
             audit.record(by, "switch-on-remote-action", thing(action, siteId), Map.of());
         }
     }

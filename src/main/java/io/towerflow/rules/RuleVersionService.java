@@ -22,13 +22,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class RuleVersionService implements RuleVersions {
 
-    private final RuleRepository tables;
+    private final RuleRepository repository;
     private final RuleSets sets;
     private final StoredVersionCheck readings;
     private final Clock clock;
 
-    RuleVersionService(RuleRepository tables, RuleSets sets, StoredVersionCheck readings, Clock clock) {
-        this.tables = tables;
+    RuleVersionService(RuleRepository repository, RuleSets sets, StoredVersionCheck readings, Clock clock) {
+        this.repository = repository;
         this.sets = sets;
         this.readings = readings;
         this.clock = clock;
@@ -42,18 +42,18 @@ class RuleVersionService implements RuleVersions {
     @Override
     public List<RuleVersion> history(String set) {
         known(set);
-        return tables.history(set);
+        return repository.history(set);
     }
 
     @Override
     public RuleVersion inForce(String set) {
         known(set);
-        int version = tables.inForce(set).orElseThrow();
+        int version = repository.inForce(set).orElseThrow();
         return version(set, version);
     }
 
     private RuleVersion version(String set, int version) {
-        return tables.history(set).stream()
+        return repository.history(set).stream()
                 .filter(one -> one.version() == version)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -70,7 +70,7 @@ class RuleVersionService implements RuleVersions {
     public Map<String, String> files(String set, int version) {
         known(set);
         version(set, version);
-        return tables.files(set, version);
+        return repository.files(set, version);
     }
 
     @Override
@@ -90,9 +90,9 @@ class RuleVersionService implements RuleVersions {
             throw new BrokenRules("The rule set " + set + " is refused", names);
         }
         RuleCompiler.compile(set, files);
-        tables.lockVersions();
-        int number = tables.history(set).getFirst().version() + 1;
-        tables.insert(new RuleVersion(set, number, basedOn, author, now(), reason, false), files);
+        repository.lockVersions();
+        int number = repository.history(set).getFirst().version() + 1;
+        repository.insert(new RuleVersion(set, number, basedOn, author, now(), reason, false), files);
         readings.compiled(set, number);
         return number;
     }
@@ -103,16 +103,16 @@ class RuleVersionService implements RuleVersions {
         version(set, version);
         // The swap must be short: nobody waits for the compiler under the lock.
         sets.version(set, version).kieBase();
-        tables.lockActive();
-        if (tables.inForce(set).orElseThrow() != version) {
-            tables.activate(new Activation(set, version, now(), by, reason, null));
+        repository.lockActive();
+        if (repository.inForce(set).orElseThrow() != version) {
+            repository.activate(new Activation(set, version, now(), by, reason, null));
         }
     }
 
     @Override
     public List<Activation> activations(String set) {
         known(set);
-        return tables.activations(set);
+        return repository.activations(set);
     }
 
     @Override
@@ -122,7 +122,7 @@ class RuleVersionService implements RuleVersions {
             return Optional.empty();
         }
         Map<Integer, RuleVersion> history =
-                tables.history(set).stream().collect(Collectors.toMap(RuleVersion::version, Function.identity()));
+                repository.history(set).stream().collect(Collectors.toMap(RuleVersion::version, Function.identity()));
         RuleVersion origin = inForce;
         while (!origin.shipped() && origin.basedOn() != null) {
             origin = Objects.requireNonNull(history.get(origin.basedOn()));

@@ -42,7 +42,7 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
     private static final int COMPILED_AT_MOST = 32;
 
     private final RenamedFacts formerWords = RenamedFacts.shipped();
-    private final RuleRepository tables;
+    private final RuleRepository repository;
     private final RuleBudget budget;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -55,12 +55,12 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
     private record Key(String set, int version) {}
 
     ServerRuleSets(
-            RuleRepository tables,
+            RuleRepository repository,
             RuleBudget budget,
             PlatformTransactionManager transactions,
             MeterRegistry meters,
             Clock clock) {
-        this.tables = tables;
+        this.repository = repository;
         this.budget = budget;
         this.meters = meters;
         this.clock = clock;
@@ -69,8 +69,8 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         transaction.executeWithoutResult(tx -> {
-            tables.lockVersions();
-            tables.lockActive();
+            repository.lockVersions();
+            repository.lockActive();
             RuleFiles.shippedVersions().forEach((set, number) -> {
                 int version = ship(set, number, RuleFiles.shipped(set), now);
                 compiled.put(new Key(set, version), shipped(set, version));
@@ -86,9 +86,10 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
      * @return its number
      */
     int ship(String set, int wanted, Map<String, String> files, Instant now) {
-        List<RuleVersion> history = tables.history(set);
+        List<RuleVersion> history = repository.history(set);
         Optional<RuleVersion> known = history.stream()
-                .filter(one -> one.shipped() && tables.files(set, one.version()).equals(files))
+                .filter(one ->
+                        one.shipped() && repository.files(set, one.version()).equals(files))
                 .findFirst();
         if (known.isPresent()) {
             return known.get().version();
@@ -100,10 +101,10 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
                 .map(RuleVersion::version)
                 .findFirst()
                 .orElse(null);
-        tables.insert(
+        repository.insert(
                 new RuleVersion(set, version, basedOn, RuleVersions.PRODUCT, now, "Shipped with the product", true),
                 files);
-        Optional<Integer> inForce = tables.inForce(set);
+        Optional<Integer> inForce = repository.inForce(set);
         boolean analysts = inForce.isPresent()
                 && history.stream().anyMatch(one -> one.version() == inForce.get() && !one.shipped());
         if (analysts) {
@@ -113,7 +114,7 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
                     set,
                     inForce.get());
         } else {
-            tables.activate(new Activation(
+            repository.activate(new Activation(
                     set, version, now, RuleVersions.PRODUCT, "Came with this release of the product", null));
         }
         return version;
@@ -121,7 +122,7 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
 
     @Override
     public RuleSet active(String name) {
-        return version(name, tables.inForce(name).orElseGet(() -> unknown(name)))
+        return version(name, repository.inForce(name).orElseGet(() -> unknown(name)))
                 .overseen(this::failed);
     }
 
@@ -130,7 +131,7 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Rule sets can be held inside a transaction only");
         }
-        Map<String, Integer> versions = tables.held(names);
+        Map<String, Integer> versions = repository.held(names);
         Map<String, RuleSet> held = new TreeMap<>();
         names.forEach(name -> held.put(
                 name,
@@ -152,7 +153,7 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
         }
         forgetIfRolledBack(key);
         return compiled.get(key, missing -> {
-            Map<String, String> files = tables.files(name, version);
+            Map<String, String> files = repository.files(name, version);
             if (files.isEmpty()) {
                 throw new IllegalArgumentException("No version " + version + " of the rule set " + name + " is stored");
             }
@@ -238,11 +239,11 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
             return;
         }
         Boolean changed = transaction.execute(tx -> {
-            tables.lockActive();
-            if (!tables.inForce(set).equals(Optional.of(failure.version()))) {
+            repository.lockActive();
+            if (!repository.inForce(set).equals(Optional.of(failure.version()))) {
                 return false;
             }
-            tables.activate(new Activation(
+            repository.activate(new Activation(
                     set,
                     good.getAsInt(),
                     clock.instant().truncatedTo(ChronoUnit.MICROS),
@@ -258,14 +259,14 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
 
     /** The version that was in force last, never failed, and compiles; else a shipped one. */
     private OptionalInt lastGood(String set, int bad) {
-        List<Activation> activations = tables.activations(set);
+        List<Activation> activations = repository.activations(set);
         Set<Integer> failed = activations.stream()
                 .map(Activation::faulty)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         return IntStream.concat(
                         activations.stream().mapToInt(Activation::version),
-                        tables.history(set).stream()
+                        repository.history(set).stream()
                                 .filter(RuleVersion::shipped)
                                 .mapToInt(RuleVersion::version))
                 .distinct()

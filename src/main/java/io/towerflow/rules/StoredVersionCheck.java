@@ -29,14 +29,14 @@ class StoredVersionCheck implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredVersionCheck.class);
 
-    private final RuleRepository tables;
+    private final RuleRepository repository;
     private final RuleSets sets;
     private final Clock clock;
     private final String release = release();
     private volatile boolean stopped;
 
-    StoredVersionCheck(RuleRepository tables, RuleSets sets, Clock clock) {
-        this.tables = tables;
+    StoredVersionCheck(RuleRepository repository, RuleSets sets, Clock clock) {
+        this.repository = repository;
         this.sets = sets;
         this.clock = clock;
     }
@@ -73,7 +73,7 @@ class StoredVersionCheck implements DisposableBean {
     /** Compiles each version that this release has not read yet. */
     void readAll() {
         for (String set : sets.names()) {
-            for (int version : tables.unread(set, release)) {
+            for (int version : repository.unread(set, release)) {
                 if (stopped) {
                     return;
                 }
@@ -102,11 +102,11 @@ class StoredVersionCheck implements DisposableBean {
     }
 
     private void told(String set, int version, @Nullable String fault) {
-        tables.read(set, version, release, fault, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        repository.read(set, version, release, fault, clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     List<UnreadableVersion> unreadable() {
-        return tables.unreadable();
+        return repository.unreadable();
     }
 
     @Override

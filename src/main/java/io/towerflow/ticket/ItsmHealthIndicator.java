@@ -18,13 +18,14 @@ class ItsmHealthIndicator extends AbstractHealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED", "Works, but needs somebody to look at it");
     private static final Duration OVERDUE = Duration.ofMinutes(2);
 
-    private final TicketRepository store;
+    private final TicketRepository repository;
     private final TransactionTemplate transaction;
     private final ItsmSettings settings;
     private final Clock clock;
 
-    ItsmHealthIndicator(TicketRepository store, TransactionTemplate transaction, ItsmSettings settings, Clock clock) {
-        this.store = store;
+    ItsmHealthIndicator(
+            TicketRepository repository, TransactionTemplate transaction, ItsmSettings settings, Clock clock) {
+        this.repository = repository;
         this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
@@ -38,7 +39,7 @@ class ItsmHealthIndicator extends AbstractHealthIndicator {
         }
         Instant now = clock.instant();
         TicketRepository.Waiting waiting = Objects.requireNonNull(
-                Tenancy.as(settings.tenant(), () -> transaction.execute(tx -> store.waiting(now))));
+                Tenancy.as(settings.tenant(), () -> transaction.execute(tx -> repository.waiting(now))));
         boolean late = waiting.since() != null && waiting.since().plus(OVERDUE).isBefore(now);
         boolean failing = waiting.count() > 0 && waiting.lastError() != null;
         health.status(late || failing ? DEGRADED : Status.UP);

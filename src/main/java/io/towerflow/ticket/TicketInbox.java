@@ -34,26 +34,26 @@ public class TicketInbox {
     /** Statuses that say that work has begun: news only where something else was said before. */
     private static final Set<String> BEGINNING = Set.of("acknowledged", "inProgress");
 
-    private final TicketRepository store;
+    private final TicketRepository repository;
     private final TicketWriter writer;
     private final Incidents incidents;
-    private final IncidentService desk;
+    private final IncidentService service;
     private final ItsmSettings settings;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     TicketInbox(
-            TicketRepository store,
+            TicketRepository repository,
             TicketWriter writer,
             Incidents incidents,
-            IncidentService desk,
+            IncidentService service,
             ItsmSettings settings,
             JdbcClient jdbc,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.writer = writer;
         this.incidents = incidents;
-        this.desk = desk;
+        this.service = service;
         this.settings = settings;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -97,13 +97,13 @@ public class TicketInbox {
     @Transactional
     public boolean take(Event event) {
         Instant now = clock.instant();
-        if (!store.firstTime(event.eventId(), now, now.minus(settings.keepEvents()))) {
+        if (!repository.firstTime(event.eventId(), now, now.minus(settings.keepEvents()))) {
             return false;
         }
         TicketRepository.Row row =
-                store.lock(event.externalId(), event.incidentNumber()).orElse(null);
+                repository.lock(event.externalId(), event.incidentNumber()).orElse(null);
         if (row == null) {
-            if (event.incidentNumber() == null && store.creating(now)) {
+            if (event.incidentNumber() == null && repository.creating(now)) {
                 throw new UnavailableException(
                         "Ticket " + event.externalId() + " is not known yet",
                         Duration.ofSeconds(30),
@@ -129,15 +129,15 @@ public class TicketInbox {
         Instant last = row.externalStatusAt();
         boolean late = last != null && event.at() != null && event.at().isBefore(last);
         if (said == null || late || !STATUSES.contains(said)) {
-            store.heard(number, event.externalId(), null, null);
+            repository.heard(number, event.externalId(), null, null);
             return;
         }
         DesiredTicket.Sent sent = row.ticket().sent();
         if (sent != null && lateEcho(event, said, sent.status(), row.ticket().sentAt())) {
-            store.heard(number, event.externalId(), null, null);
+            repository.heard(number, event.externalId(), null, null);
             return;
         }
-        store.heard(number, event.externalId(), said, event.at());
+        repository.heard(number, event.externalId(), said, event.at());
         boolean asked = said.equals(row.askedStatus());
         boolean begins = BEGINNING.contains(said) && (before == null || BEGINNING.contains(before));
         boolean echo = sent != null && said.equals(sent.status()) && BEGINNING.contains(said);
@@ -180,10 +180,10 @@ public class TicketInbox {
                     || author.equals(TicketWriter.AUTHOR)
                     || author.startsWith(TicketWriter.AUTHOR + "/")
                     || ours.contains(text);
-            if (text.isEmpty() || own || !store.newComment(number, key(comment, text))) {
+            if (text.isEmpty() || own || !repository.newComment(number, key(comment, text))) {
                 continue;
             }
-            desk.addNote(number, bounded(author.isBlank() ? text : author + ": " + text), TicketWriter.ITSM);
+            service.addNote(number, bounded(author.isBlank() ? text : author + ": " + text), TicketWriter.ITSM);
         }
     }
 

@@ -39,11 +39,11 @@ class TicketWorker extends PollingWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(TicketWorker.class);
 
-    private final TicketRepository store;
+    private final TicketRepository repository;
     private final TicketWriter writer;
     private final Itsm itsm;
     private final Incidents incidents;
-    private final IncidentService desk;
+    private final IncidentService service;
     private final TransactionTemplate transaction;
     private final ItsmSettings settings;
     private final Clock clock;
@@ -52,11 +52,11 @@ class TicketWorker extends PollingWorker {
     private volatile int failuresInARow;
 
     TicketWorker(
-            TicketRepository store,
+            TicketRepository repository,
             TicketWriter writer,
             Itsm itsm,
             Incidents incidents,
-            IncidentService desk,
+            IncidentService service,
             TransactionTemplate transaction,
             ItsmSettings settings,
             Clock clock) {
@@ -65,11 +65,11 @@ class TicketWorker extends PollingWorker {
                 // A call under way may end; what does not is found undecided later.
                 .ending(settings.callTimeout().plusSeconds(1)));
         this.backoff = new Backoff(settings.retry(), settings.retryAtMost());
-        this.store = store;
+        this.repository = repository;
         this.writer = writer;
         this.itsm = itsm;
         this.incidents = incidents;
-        this.desk = desk;
+        this.service = service;
         this.transaction = transaction;
         this.settings = settings;
         this.clock = clock;
@@ -92,7 +92,7 @@ class TicketWorker extends PollingWorker {
 
     private boolean follow() {
         List<String> changed = inTransaction(() -> {
-            List<String> numbers = store.takeSignals();
+            List<String> numbers = repository.takeSignals();
             numbers.forEach(this::follow);
             return numbers;
         });
@@ -108,11 +108,11 @@ class TicketWorker extends PollingWorker {
             return;
         }
         Instant now = clock.instant();
-        TicketRepository.Row row = store.find(number).orElse(null);
+        TicketRepository.Row row = repository.find(number).orElse(null);
         if (row == null) {
             if (!incident.state().ended() && !settings.fromSeverity().worseThan(incident.severity())) {
                 Instant due = incident.openedAt().plus(settings.settling());
-                store.insert(number, now, due.isAfter(now) ? due : now);
+                repository.insert(number, now, due.isAfter(now) ? due : now);
             }
             return;
         }
@@ -120,18 +120,18 @@ class TicketWorker extends PollingWorker {
                 row.dueAt() != null && row.dueAt().isAfter(now) && row.ticket().attempts() == 0;
         if (settling && row.ticket().externalId() == null) {
             if (incident.state().ended()) {
-                store.forget(number);
+                repository.forget(number);
             }
             return;
         }
-        store.touch(number, now);
+        repository.touch(number, now);
     }
 
     /** The ITSM has resolved or closed the ticket, and no alarm is active any more: nobody needs to say so a second time. */
     private void closeWhatTheItsmClosed(String number) {
         try {
             transaction.executeWithoutResult(tx -> {
-                TicketRepository.Row row = store.find(number).orElse(null);
+                TicketRepository.Row row = repository.find(number).orElse(null);
                 Incident incident = incidents.find(number).orElse(null);
                 if (row == null || incident == null) {
                     return;
@@ -139,13 +139,13 @@ class TicketWorker extends PollingWorker {
                 String theirs = row.ticket().externalStatus();
                 boolean over = "resolved".equals(theirs) || "closed".equals(theirs);
                 if (row.closingAsked() && !over) {
-                    store.reopened(number);
+                    repository.reopened(number);
                 }
                 // What it resolved because we said so is not its own judgement.
                 DesiredTicket.Sent sent = row.ticket().sent();
                 boolean byUs = sent != null && sent.status().equals(theirs);
-                if (over && !byUs && incident.state() == IncidentState.CLEARED && store.askClosing(number)) {
-                    desk.judge(
+                if (over && !byUs && incident.state() == IncidentState.CLEARED && repository.askClosing(number)) {
+                    service.judge(
                             number, "confirmed", "ITSM " + row.ticket().externalId() + " " + theirs, TicketWriter.ITSM);
                 }
             });
@@ -160,7 +160,7 @@ class TicketWorker extends PollingWorker {
             return false;
         }
         TicketRepository.Row row =
-                inTransaction(() -> store.claim(now, settings.lease())).orElse(null);
+                inTransaction(() -> repository.claim(now, settings.lease())).orElse(null);
         if (row == null) {
             return false;
         }
@@ -175,7 +175,7 @@ class TicketWorker extends PollingWorker {
             boolean settled = !incident.openedAt().plus(settings.settling()).isAfter(now);
             if (neverTold && incident.state().ended() && !settled) {
                 inTransaction(() -> {
-                    store.drop(row);
+                    repository.drop(row);
                     return true;
                 });
                 return true;
@@ -237,14 +237,14 @@ class TicketWorker extends PollingWorker {
         String status = asked != null ? asked : wanted.status().equals(theirs) ? wanted.status() : before;
         if (change.empty()) {
             inTransaction(() -> {
-                store.known(row, wanted.asSent(status), clock.instant());
+                repository.known(row, wanted.asSent(status), clock.instant());
                 return true;
             });
             return;
         }
         if (change.status() != null) {
             inTransaction(() -> {
-                store.asking(row, change.status());
+                repository.asking(row, change.status());
                 return true;
             });
         }
@@ -278,7 +278,7 @@ class TicketWorker extends PollingWorker {
         String theirs = status == null ? row.ticket().externalStatus() : status;
         boolean more = !TicketChange.between(sent, theirs, notes, wanted).empty();
         inTransaction(() -> {
-            store.taken(row, externalId, status, sent, notes, more, clock.instant());
+            repository.taken(row, externalId, status, sent, notes, more, clock.instant());
             return true;
         });
         answered();
@@ -287,7 +287,7 @@ class TicketWorker extends PollingWorker {
     private void refused(TicketRepository.Row row, String error) {
         LOG.error("The ITSM does not take the ticket of {}: {}", row.ticket().incidentNumber(), error);
         inTransaction(() -> {
-            store.failed(row, error, false, null, clock.instant());
+            repository.failed(row, error, false, null, clock.instant());
             return true;
         });
         answered();
@@ -317,7 +317,7 @@ class TicketWorker extends PollingWorker {
                     why.error());
         }
         inTransaction(() -> {
-            store.failed(row, why.error(), why.undecided(), due, now);
+            repository.failed(row, why.error(), why.undecided(), due, now);
             return true;
         });
     }

@@ -14,13 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Tickets {
 
-    private final TicketRepository store;
+    private final TicketRepository repository;
     private final ItsmSettings settings;
     private final TicketWorker worker;
     private final Clock clock;
 
-    Tickets(TicketRepository store, ItsmSettings settings, TicketWorker worker, Clock clock) {
-        this.store = store;
+    Tickets(TicketRepository repository, ItsmSettings settings, TicketWorker worker, Clock clock) {
+        this.repository = repository;
         this.settings = settings;
         this.worker = worker;
         this.clock = clock;
@@ -34,7 +34,7 @@ public class Tickets {
     /** The ticket of an incident; a waiting one that was not tried itself says why the others wait. */
     @Transactional(readOnly = true)
     public Optional<Ticket> find(String incidentNumber) {
-        return store.find(incidentNumber).map(TicketRepository.Row::ticket).map(this::explained);
+        return repository.find(incidentNumber).map(TicketRepository.Row::ticket).map(this::explained);
     }
 
     /**
@@ -46,10 +46,10 @@ public class Tickets {
     @Transactional(readOnly = true)
     public Page page(@Nullable String status, @Nullable String incidentNumber, int offset, int limit) {
         return new Page(
-                store.page(status, incidentNumber, offset, limit).stream()
+                repository.page(status, incidentNumber, offset, limit).stream()
                         .map(this::explained)
                         .toList(),
-                store.count(status, incidentNumber));
+                repository.count(status, incidentNumber));
     }
 
     /** A page and the number of tickets on all pages. */
@@ -61,7 +61,7 @@ public class Tickets {
      * @throws ConflictException where nothing waits
      */
     public void retry(String incidentNumber) {
-        if (!store.hurry(incidentNumber, clock.instant())) {
+        if (!repository.hurry(incidentNumber, clock.instant())) {
             throw new ConflictException("The ITSM knows all of " + incidentNumber + ", or needs no ticket of it");
         }
         worker.hurry();
@@ -77,7 +77,7 @@ public class Tickets {
                 ticket.externalStatus(),
                 ticket.waitingSince(),
                 ticket.refused(),
-                store.lastError(),
+                repository.lastError(),
                 ticket.attempts(),
                 ticket.createdAt(),
                 ticket.sentAt(),

@@ -60,7 +60,7 @@ class ConsolePagesTest {
     int port;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Incidents incidents;
@@ -640,7 +640,7 @@ class ConsolePagesTest {
     }
 
     private String open(String title, PerceivedSeverity severity, String site) {
-        return Tenancy.as(Tenancy.DEFAULT, () -> desk.open(title, severity, List.of(site), "dispatcher"));
+        return Tenancy.as(Tenancy.DEFAULT, () -> service.open(title, severity, List.of(site), "dispatcher"));
     }
 
     @Test

@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CorrelationEngineTest {
 
     @Autowired
-    AlarmIngest gate;
+    AlarmIngest ingest;
 
     @Autowired
     Alarms alarms;
@@ -54,7 +54,7 @@ class CorrelationEngineTest {
     Situations situations;
 
     @Autowired
-    SituationRepository tables;
+    SituationRepository repository;
 
     @Autowired
     RuleSets ruleSets;
@@ -95,7 +95,7 @@ class CorrelationEngineTest {
         UUID down = accept(object, "outOfService", "", PerceivedSeverity.CRITICAL);
         await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(down), situation::equals);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
+                .until(() -> scoped(() -> repository.anySettling(List.of(situation))), settling -> !settling);
 
         assertThat(scoped(() -> situations.alarmsOf(List.of(situation)))).containsExactly(mains, battery, down);
         assertThat(scoped(() -> situations.membershipsOf(List.of(situation))))
@@ -131,7 +131,7 @@ class CorrelationEngineTest {
         UUID battery = accept(object, "lowBatteryThreshold", "", PerceivedSeverity.MAJOR);
         await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(battery), situation::equals);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
+                .until(() -> scoped(() -> repository.anySettling(List.of(situation))), settling -> !settling);
         RootCause stored = scoped(() -> situations.rootCauseOf(List.of(situation)));
         int grouping = versions.inForce("correlation").version();
 
@@ -182,12 +182,12 @@ class CorrelationEngineTest {
             assertThat(next.due(partition, dueAt)).isTrue();
             next.follow(partition, dueAt, List.of());
             assertThat(inSituation(alarm)).isEqualTo(1);
-            assertThat(tables.waiting(partition)).isEmpty();
+            assertThat(repository.waiting(partition)).isEmpty();
         }));
     }
 
     private CorrelationEngine keeper() {
-        return new CorrelationEngine(ruleSets, tables, stored, ledger, acceptedCauses, followers);
+        return new CorrelationEngine(ruleSets, repository, stored, ledger, acceptedCauses, followers);
     }
 
     private int inSituation(UUID alarm) {
@@ -249,9 +249,9 @@ class CorrelationEngineTest {
         UUID mains = accept(object, "commercialPowerFailure", "", PerceivedSeverity.CRITICAL);
         UUID situation = await().atMost(Duration.ofSeconds(60)).until(() -> situationOf(mains), id -> id != null);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> scoped(() -> tables.anySettling(List.of(situation))), settling -> !settling);
+                .until(() -> scoped(() -> repository.anySettling(List.of(situation))), settling -> !settling);
         CorrelationEngine restarted =
-                new CorrelationEngine(ruleSets, tables, stored, ledger, acceptedCauses, followers);
+                new CorrelationEngine(ruleSets, repository, stored, ledger, acceptedCauses, followers);
         List<String> happened = Tenancy.asSystem(() -> transaction.execute(tx -> {
             tx.setRollbackOnly();
             int partition = jdbc.sql("SELECT partition FROM situation WHERE id = ?")
@@ -296,18 +296,18 @@ class CorrelationEngineTest {
         int partition = 40_001;
         Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
             tx.setRollbackOnly();
-            CorrelationEngine keeper = keeper();
+            CorrelationEngine engine = keeper();
             Alarm behind = silent(sites.get(2), start, partition);
-            keeper.follow(partition, start, List.of(raised(behind)));
+            engine.follow(partition, start, List.of(raised(behind)));
             Alarm beside = silent(sites.get(3), start.plusSeconds(30), partition);
-            keeper.follow(partition, start.plusSeconds(30), List.of(raised(beside)));
-            keeper.follow(partition, start.plusSeconds(31), List.of());
+            engine.follow(partition, start.plusSeconds(30), List.of(raised(beside)));
+            engine.follow(partition, start.plusSeconds(31), List.of());
             assertThat(incidents(sites.get(2))).singleElement().asString().contains("open");
             assertThat(incidents(sites.get(3))).isEmpty();
 
             // Under load a batch comes late: the second one settles in it, and the site above both falls silent
             Alarm above = silent(sites.get(1), start.plusSeconds(50), partition);
-            keeper.follow(partition, start.plusSeconds(70), List.of(raised(above)));
+            engine.follow(partition, start.plusSeconds(70), List.of(raised(above)));
 
             assertThat(jdbc.sql("SELECT merged_into FROM situation WHERE id = ?")
                             .param(beside.id())
@@ -388,7 +388,7 @@ class CorrelationEngineTest {
                 null,
                 null,
                 Map.of());
-        gate.accept(List.of(report)).get(30, TimeUnit.SECONDS);
+        ingest.accept(List.of(report)).get(30, TimeUnit.SECONDS);
         return report.id();
     }
 

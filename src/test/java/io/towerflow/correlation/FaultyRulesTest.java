@@ -38,7 +38,7 @@ class FaultyRulesTest {
     private static final String SET = "correlation";
 
     @Autowired
-    AlarmIngest gate;
+    AlarmIngest ingest;
 
     @Autowired
     Alarms alarms;
@@ -117,7 +117,7 @@ class FaultyRulesTest {
                 null,
                 null,
                 Map.of());
-        gate.accept(List.of(report)).get(30, TimeUnit.SECONDS);
+        ingest.accept(List.of(report)).get(30, TimeUnit.SECONDS);
         return report.id();
     }
 

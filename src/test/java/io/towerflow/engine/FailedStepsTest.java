@@ -66,7 +66,7 @@ class FailedStepsTest {
     int port;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Incidents incidents;
@@ -334,7 +334,7 @@ class FailedStepsTest {
 
     private String open() {
         String number = in(() ->
-                desk.open("Stalled " + UUID.randomUUID(), PerceivedSeverity.CRITICAL, List.of(SITE), "dispatcher"));
+                service.open("Stalled " + UUID.randomUUID(), PerceivedSeverity.CRITICAL, List.of(SITE), "dispatcher"));
         await().atMost(PATIENCE)
                 .until(() -> in(() -> incidents.find(number).orElseThrow()).processInstanceId() != null);
         return number;
@@ -392,7 +392,7 @@ class FailedStepsTest {
 
     private void cancel(String number) {
         in(() -> {
-            desk.cancel(number, null, "dispatcher");
+            service.cancel(number, null, "dispatcher");
             return 0;
         });
     }

@@ -54,7 +54,7 @@ class EscalateIncidentProcessTest {
     WhatIf whatIf;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Incidents incidents;
@@ -234,7 +234,7 @@ class EscalateIncidentProcessTest {
         fire(number, "startEvent_slaBreached");
         timer(number);
         tenant(() -> {
-            desk.acknowledge(number, "dispatcher");
+            service.acknowledge(number, "dispatcher");
             return 0;
         });
         awaitAt(number, "gateway_takenCareOf");
@@ -259,14 +259,14 @@ class EscalateIncidentProcessTest {
 
     private String open(PerceivedSeverity severity) {
         String number =
-                tenant(() -> desk.open("Escalation " + UUID.randomUUID(), severity, List.of(SITE), "dispatcher"));
+                tenant(() -> service.open("Escalation " + UUID.randomUUID(), severity, List.of(SITE), "dispatcher"));
         await().atMost(PATIENCE).until(() -> find(number).processInstanceId() != null);
         return number;
     }
 
     private void cancel(String number) {
         tenant(() -> {
-            desk.cancel(number, null, "dispatcher");
+            service.cancel(number, null, "dispatcher");
             return 0;
         });
         await().atMost(PATIENCE)

@@ -52,7 +52,7 @@ class EscalationLifecycleTest {
     private static final Instant NOON = Instant.parse("2026-12-02T12:00:00Z");
 
     @Autowired
-    EscalationLifecycle course;
+    EscalationLifecycle lifecycle;
 
     @Autowired
     WhatIf whatIf;
@@ -221,7 +221,7 @@ class EscalationLifecycleTest {
                 NOON,
                 NOON.plus(Duration.ofMinutes(60)),
                 NOON.plus(Duration.ofMinutes(100)));
-        Instant begin = Tenancy.as(TENANT, () -> course.begin(dark)).at();
+        Instant begin = Tenancy.as(TENANT, () -> lifecycle.begin(dark)).at();
         assertThat(begin).isEqualTo(NOON.plus(Duration.ofMinutes(33)));
         EscalationCase lit = dark.withPowerBack();
         assertThat(story(lit, begin, null))
@@ -333,7 +333,7 @@ class EscalationLifecycleTest {
     private String begin(int sites, @Nullable Integer battery, int agreed) {
         EscalationStart.Start start = Tenancy.as(
                 TENANT,
-                () -> course.begin(new EscalationCase(
+                () -> lifecycle.begin(new EscalationCase(
                         PerceivedSeverity.MAJOR,
                         sites,
                         1,
@@ -396,7 +396,7 @@ class EscalationLifecycleTest {
     }
 
     private Decision next(EscalationCase incident, Progress progress, List<Answer> answers, Instant now) {
-        return Tenancy.as(TENANT, () -> course.next(incident, progress, answers, now));
+        return Tenancy.as(TENANT, () -> lifecycle.next(incident, progress, answers, now));
     }
 
     private List<String> story(EscalationCase incident, Instant begin, @Nullable Integer answerAfter) {

@@ -40,7 +40,7 @@ class IncidentListTest {
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     SituationFollower follower;
@@ -69,7 +69,7 @@ class IncidentListTest {
     void endThem() {
         opened.forEach(number -> tenant(() -> {
             if (!incidents.find(number).orElseThrow().state().ended()) {
-                desk.cancel(number, "test over", "dispatcher");
+                service.cancel(number, "test over", "dispatcher");
             }
             return number;
         }));
@@ -84,7 +84,7 @@ class IncidentListTest {
         String fresh = open(PerceivedSeverity.CRITICAL, 1);
         String mine = open(PerceivedSeverity.CRITICAL, 1);
         tenant(() -> {
-            desk.acknowledge(mine, "dispatcher");
+            service.acknowledge(mine, "dispatcher");
             return mine;
         });
         makeLate(late);
@@ -140,15 +140,15 @@ class IncidentListTest {
 
     @Test
     void findsByWordsInAnyOrderWithoutAccentsAndOverAllStates() {
-        String number = tenant(() ->
-                desk.open("Secteur coupé à Bouaké " + mark, PerceivedSeverity.MINOR, List.of("BKE-001"), "dispatcher"));
+        String number = tenant(() -> service.open(
+                "Secteur coupé à Bouaké " + mark, PerceivedSeverity.MINOR, List.of("BKE-001"), "dispatcher"));
         opened.add(number);
 
         assertThat(found(text("bouake SECTEUR " + mark))).containsExactly(number);
         assertThat(found(text(mark + " coupe é"))).containsExactly(number);
         assertThat(found(text(mark + " nowhere"))).isEmpty();
         tenant(() -> {
-            desk.cancel(number, "test", "dispatcher");
+            service.cancel(number, "test", "dispatcher");
             return number;
         });
         assertThat(found(text(number))).containsExactly(number);
@@ -178,7 +178,7 @@ class IncidentListTest {
         for (int i = 0; i < sites; i++) {
             ids.add("S" + i + "-" + mark);
         }
-        String number = tenant(() -> desk.open("Test " + mark, severity, ids, "dispatcher"));
+        String number = tenant(() -> service.open("Test " + mark, severity, ids, "dispatcher"));
         opened.add(number);
         return number;
     }

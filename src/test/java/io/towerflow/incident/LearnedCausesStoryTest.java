@@ -50,13 +50,13 @@ class LearnedCausesStoryTest {
     LearnedCauses learnedCauses;
 
     @Autowired
-    AlarmIngest gate;
+    AlarmIngest ingest;
 
     @Autowired
     Situations situations;
 
     @Autowired
-    IncidentLifecycle course;
+    IncidentLifecycle lifecycle;
 
     @Autowired
     AuditTrail audit;
@@ -225,7 +225,7 @@ class LearnedCausesStoryTest {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         AlarmReport cause = report(whose, object, CAUSE, now.minusSeconds(100));
         AlarmReport effect = report(whose, object, EFFECT, now);
-        gate.accept(List.of(cause, effect)).get(30, TimeUnit.SECONDS);
+        ingest.accept(List.of(cause, effect)).get(30, TimeUnit.SECONDS);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> situationOf(whose, cause.id()) != null && situationOf(whose, effect.id()) != null);
         return List.of(cause.id(), effect.id());
@@ -258,7 +258,7 @@ class LearnedCausesStoryTest {
 
     private void judge(String number, String verdict) {
         scoped(() -> {
-            course.judged(number, verdict, null, "dieu");
+            lifecycle.judged(number, verdict, null, "dieu");
             return null;
         });
     }

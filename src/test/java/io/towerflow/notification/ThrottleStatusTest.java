@@ -53,7 +53,7 @@ class ThrottleStatusTest {
     private static final Limit LIMIT = new Limit(6, Duration.ofMinutes(10), 30);
 
     @Autowired
-    MessageRepository store;
+    MessageRepository repository;
 
     @Autowired
     MessageTexts texts;
@@ -160,7 +160,7 @@ class ThrottleStatusTest {
             if (!died && !network.taken.isEmpty() && network.taken.getLast().bundle()) {
                 // A node is killed between its claim and the call
                 died = true;
-                inSystem(() -> store.claim(network, 50, clock.instant(), Duration.ofSeconds(10)));
+                inSystem(() -> repository.claim(network, 50, clock.instant(), Duration.ofSeconds(10)));
             }
             turn(nodes);
             clock.advance(STEP);
@@ -174,7 +174,7 @@ class ThrottleStatusTest {
         assertThat(bundles).extracting(Message::id).doesNotHaveDuplicates();
         List<UUID> told = new ArrayList<>(alone.stream().map(Message::id).toList());
         for (Message bundle : bundles) {
-            List<Message> members = inSystem(() -> store.membersOf(bundle));
+            List<Message> members = inSystem(() -> repository.membersOf(bundle));
             assertThat(members)
                     .isSortedAccordingTo(
                             java.util.Comparator.comparingInt(Message::urgency).thenComparing(Message::createdAt));
@@ -208,7 +208,7 @@ class ThrottleStatusTest {
         turn(nodes);
         Message bundle = network.taken.getLast();
         assertThat(network.taken).hasSize(LIMIT.aloneAtOnce() + 1);
-        List<Message> members = inSystem(() -> store.membersOf(bundle));
+        List<Message> members = inSystem(() -> repository.membersOf(bundle));
         assertThat(members).hasSize(40 - LIMIT.aloneAtOnce() + 1);
         assertThat(members.getLast().id()).isEqualTo(routine);
         // Whoever reads what is missing sees what tells it, and that it is over
@@ -292,13 +292,14 @@ class ThrottleStatusTest {
     }
 
     private ChannelSender node(NotificationSettings settings) {
-        DigestComposer bundles = new DigestComposer(store, gates(), texts, routes, address, settings);
-        MessageThrottle gate = new MessageThrottle(gates(), bundles, settings, new SimpleMeterRegistry());
-        return new ChannelSender(network, store, providers, failOver, gate, changes, transaction, settings, clock);
+        DigestComposer bundles = new DigestComposer(repository, gates(), texts, routes, address, settings);
+        MessageThrottle throttle = new MessageThrottle(gates(), bundles, settings, new SimpleMeterRegistry());
+        return new ChannelSender(
+                network, repository, providers, failOver, throttle, changes, transaction, settings, clock);
     }
 
     private MessageThrottleRepository gates() {
-        return new MessageThrottleRepository(jdbc, batches, store, settings(50, Duration.ofSeconds(1)), clock);
+        return new MessageThrottleRepository(jdbc, batches, repository, settings(50, Duration.ofSeconds(1)), clock);
     }
 
     private static NotificationSettings settings(int parallel, Duration polling) {
@@ -327,7 +328,7 @@ class ThrottleStatusTest {
         String incident = "I-" + (1000 + number);
         Map<String, String> parameters = Map.of("name", "Aya", "code", "Z" + (1000 + number));
         Message message = new Message(
-                store.newId(),
+                repository.newId(),
                 Tenancy.DEFAULT,
                 Channel.WHATSAPP,
                 "whatsapp",
@@ -364,12 +365,12 @@ class ThrottleStatusTest {
                 atOnce);
         Tenancy.as(
                 Tenancy.DEFAULT,
-                () -> transaction.execute(tx -> store.insert(message, notice.idempotencyKey(), notice, true)));
+                () -> transaction.execute(tx -> repository.insert(message, notice.idempotencyKey(), notice, true)));
         return message.id();
     }
 
     private Message message(UUID id) {
-        return inSystem(() -> store.find(id).orElseThrow());
+        return inSystem(() -> repository.find(id).orElseThrow());
     }
 
     private String code(Message bundle) {

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class UtcEverywhereTest {
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     ManagementService management;
@@ -43,7 +43,7 @@ class UtcEverywhereTest {
     void aTimerRingsInItsOwnHourWhenTheClocksGoBack() {
         String number = Tenancy.as(
                 Tenancy.DEFAULT,
-                () -> desk.open(
+                () -> service.open(
                         "Clocks " + UUID.randomUUID(), PerceivedSeverity.MINOR, List.of("BKE-004"), "dispatcher"));
         String job = await().atMost(Duration.ofSeconds(40))
                 .until(
@@ -58,7 +58,7 @@ class UtcEverywhereTest {
             assertThat(stored(job, "2028-10-29T01:30:00Z")).isEqualTo("2028-10-29 01:30:00");
         } finally {
             Tenancy.as(Tenancy.DEFAULT, () -> {
-                desk.cancel(number, null, "dispatcher");
+                service.cancel(number, null, "dispatcher");
                 return 0;
             });
         }

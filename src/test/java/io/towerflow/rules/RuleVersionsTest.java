@@ -44,7 +44,7 @@ class RuleVersionsTest {
     ServerRuleSets stored;
 
     @Autowired
-    RuleRepository tables;
+    RuleRepository repository;
 
     @Autowired
     StoredVersionCheck readings;
@@ -109,7 +109,7 @@ class RuleVersionsTest {
     @Test
     void anUpgradeThatCannotReadAStoredVersionSaysSo() {
         readings.readAll();
-        assertThat(tables.unread(SET, "another release")).hasSameSizeAs(versions.history(SET));
+        assertThat(repository.unread(SET, "another release")).hasSameSizeAs(versions.history(SET));
         transaction.executeWithoutResult(tx -> {
             int before = versions.inForce(SET).version();
             int version = versions.history(SET).getFirst().version() + 1;
@@ -118,7 +118,7 @@ class RuleVersionsTest {
                     import io.towerflow.escalation.Emergency
                     rule "Of a former release" when Emergency(gone > 1) then end
                     """);
-            tables.insert(
+            repository.insert(
                     new RuleVersion(
                             SET, version, before, "analyst", Instant.parse("2024-01-01T00:00:00Z"), "Old", false),
                     files);

@@ -66,13 +66,13 @@ class TroubleTicketTest {
     private static final String SECRET = "whsec_dHJvdWJsZS10aWNrZXQtdGVzdC1zZWNyZXQ=";
 
     @Autowired
-    TicketRepository store;
+    TicketRepository repository;
 
     @Autowired
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     People people;
@@ -162,11 +162,11 @@ class TroubleTicketTest {
 
     private TicketWorker worker(ItsmSettings those) {
         return new TicketWorker(
-                store,
+                repository,
                 new TicketWriter(incidents, sentences, titles, address, those),
                 ItsmClients.of(those, json, clock),
                 incidents,
-                desk,
+                service,
                 transaction,
                 those,
                 clock);
@@ -195,8 +195,8 @@ class TroubleTicketTest {
         assertThat(ticket(number).waitingSince()).isNull();
 
         as(() -> {
-            desk.acknowledge(number, "dispatcher");
-            desk.addNote(number, "Gate is locked", "dispatcher");
+            service.acknowledge(number, "dispatcher");
+            service.addNote(number, "Gate is locked", "dispatcher");
         });
         run();
         assertThat(itsm.changes).hasSize(2);
@@ -205,18 +205,18 @@ class TroubleTicketTest {
         assertThat(changed.has("severity")).isFalse();
         assertThat(changed.at("/note/0/text").asText()).contains("Gate is locked");
 
-        as(() -> desk.cancel(number, "False alarm", "dispatcher"));
+        as(() -> service.cancel(number, "False alarm", "dispatcher"));
         run();
         assertThat(itsm.tickets.get("TT-1000").path("status").asText()).isEqualTo("cancelled");
         assertThat(itsm.tickets).hasSize(1);
-        assertThat(store(() -> store.find(minor))).isEmpty();
+        assertThat(store(() -> repository.find(minor))).isEmpty();
     }
 
     @Test
     void whatEndsWhileItSettlesNeedsNoTicket() {
         String number = open(PerceivedSeverity.CRITICAL);
         run();
-        as(() -> desk.cancel(number, "At once", "dispatcher"));
+        as(() -> service.cancel(number, "At once", "dispatcher"));
         run();
         later(Duration.ofMinutes(1));
         run();
@@ -266,7 +266,7 @@ class TroubleTicketTest {
         assertThat(engine.createIncidentQuery().tenantIdIn(TENANT).count()).isZero();
 
         itsm.comeUp();
-        as(() -> desk.cancel(number, "Repaired", "dispatcher"));
+        as(() -> service.cancel(number, "Repaired", "dispatcher"));
         later(Duration.ofHours(1));
         run();
         assertThat(itsm.tickets).hasSize(1);
@@ -285,7 +285,7 @@ class TroubleTicketTest {
         Ticket waiting = ticket(number);
         assertThat(waiting.externalId()).isNull();
         assertThat(waiting.waits(clock.instant())).isTrue();
-        ItsmHealthIndicator health = new ItsmHealthIndicator(store, transaction, settings, clock);
+        ItsmHealthIndicator health = new ItsmHealthIndicator(repository, transaction, settings, clock);
         assertThat(health.health().getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.health().getDetails())
                 .containsEntry("waiting", 2L)
@@ -293,9 +293,9 @@ class TroubleTicketTest {
                         "lastError", error -> assertThat((String) error).contains("could not be reached"));
 
         as(() -> {
-            desk.acknowledge(number, "dispatcher");
-            desk.addNote(number, "First", "dispatcher");
-            desk.addNote(number, "Second", "dispatcher");
+            service.acknowledge(number, "dispatcher");
+            service.addNote(number, "First", "dispatcher");
+            service.addNote(number, "Second", "dispatcher");
         });
         state(number, "closed");
         for (int i = 0; i < 6; i++) {
@@ -348,7 +348,7 @@ class TroubleTicketTest {
     void aNoteIsNotWrittenTwiceWhereItsAnswerWasLost() {
         String number = told(PerceivedSeverity.CRITICAL);
         itsm.trouble(0, true, null);
-        as(() -> desk.addNote(number, "Once", "dispatcher"));
+        as(() -> service.addNote(number, "Once", "dispatcher"));
         run();
         later(Duration.ofMinutes(1));
         run();
@@ -361,7 +361,7 @@ class TroubleTicketTest {
     void theItsmSaysWhenToComeAgain() {
         String number = told(PerceivedSeverity.MAJOR);
         itsm.trouble(429, false, "120");
-        as(() -> desk.acknowledge(number, "dispatcher"));
+        as(() -> service.acknowledge(number, "dispatcher"));
         run();
         int calls = itsm.changes.size();
         assertThat(ticket(number).lastError()).contains("429");
@@ -379,7 +379,7 @@ class TroubleTicketTest {
     void whatTheItsmRefusesWaitsForSomebodyAndHoldsNobodyUp() {
         String number = told(PerceivedSeverity.MAJOR);
         itsm.refusesChanges = true;
-        as(() -> desk.acknowledge(number, "dispatcher"));
+        as(() -> service.acknowledge(number, "dispatcher"));
         run();
         assertThat(ticket(number).refused()).isTrue();
         assertThat(ticket(number).lastError()).contains("422").contains("not now");
@@ -391,7 +391,7 @@ class TroubleTicketTest {
         assertThat(ticket(number).refused()).isTrue();
 
         itsm.refusesChanges = false;
-        assertThat(store(() -> store.hurry(number, clock.instant()))).isTrue();
+        assertThat(store(() -> repository.hurry(number, clock.instant()))).isTrue();
         run();
         assertThat(ticket(number).externalStatus()).isEqualTo("inProgress");
     }
@@ -401,7 +401,7 @@ class TroubleTicketTest {
         String number = open(PerceivedSeverity.CRITICAL);
         run();
         later(Duration.ofSeconds(31));
-        assertThat(store(() -> store.claim(clock.instant(), Duration.ofMinutes(1))))
+        assertThat(store(() -> repository.claim(clock.instant(), Duration.ofMinutes(1))))
                 .isPresent();
         run();
         assertThat(itsm.changes).isEmpty();
@@ -547,7 +547,7 @@ class TroubleTicketTest {
     }
 
     private String open(PerceivedSeverity severity) {
-        return Tenancy.as(TENANT, () -> desk.open("Mast light", severity, Set.of(), "dispatcher"));
+        return Tenancy.as(TENANT, () -> service.open("Mast light", severity, Set.of(), "dispatcher"));
     }
 
     private void state(String number, String state) {
@@ -575,7 +575,7 @@ class TroubleTicketTest {
     }
 
     private Ticket ticket(String number) {
-        return store(() -> store.find(number)).orElseThrow().ticket();
+        return store(() -> repository.find(number)).orElseThrow().ticket();
     }
 
     private <T> T store(Supplier<T> work) {

@@ -64,7 +64,7 @@ class SourceHeartbeats implements AlarmSources {
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final AlarmIngest gate;
+    private final AlarmIngest ingest;
     private final SourceActivity activity;
     private final IntakeLag lag;
     private final Clock clock;
@@ -74,13 +74,13 @@ class SourceHeartbeats implements AlarmSources {
     SourceHeartbeats(
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
-            AlarmIngest gate,
+            AlarmIngest ingest,
             SourceActivity activity,
             IntakeLag lag,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
-        this.gate = gate;
+        this.ingest = ingest;
         this.activity = activity;
         this.lag = lag;
         this.clock = clock;
@@ -154,7 +154,7 @@ class SourceHeartbeats implements AlarmSources {
             }
         }
         try {
-            gate.accept(reports).join();
+            ingest.accept(reports).join();
         } catch (CompletionException e) {
             throw new IllegalStateException("The broker did not take the alarms of " + sourceSystemId, e);
         }
@@ -236,7 +236,7 @@ class SourceHeartbeats implements AlarmSources {
                         Rows.utc(started),
                         Rows.utc(now))
                 .forEach(silence -> {
-                    gate.accept(List.of(report(silence, PerceivedSeverity.MAJOR, now)))
+                    ingest.accept(List.of(report(silence, PerceivedSeverity.MAJOR, now)))
                             .join();
                     mark(silence, Rows.utc(silence.at()));
                     log.warn("The source {} has been silent for too long since {}", silence.source(), silence.at());
@@ -252,7 +252,7 @@ class SourceHeartbeats implements AlarmSources {
                                 result.getString("source_system_id"),
                                 result.getObject("at", OffsetDateTime.class).toInstant()))
                 .forEach(silence -> {
-                    gate.accept(List.of(report(silence, PerceivedSeverity.CLEARED, now)))
+                    ingest.accept(List.of(report(silence, PerceivedSeverity.CLEARED, now)))
                             .join();
                     mark(silence, null);
                 });

@@ -27,7 +27,7 @@ class AlertmanagerController {
     private static final Logger LOG = LoggerFactory.getLogger(AlertmanagerController.class);
 
     private final AlertmanagerReader reader;
-    private final HttpIngest admission;
+    private final HttpIngest ingest;
     private final Inventory inventory;
     private final AlarmSources sources;
     private final ObjectMapper json;
@@ -36,14 +36,14 @@ class AlertmanagerController {
 
     AlertmanagerController(
             AlertmanagerReader reader,
-            HttpIngest admission,
+            HttpIngest ingest,
             Inventory inventory,
             AlarmSources sources,
             ObjectMapper json,
             Clock clock,
             MeterRegistry meters) {
         this.reader = reader;
-        this.admission = admission;
+        this.ingest = ingest;
         this.inventory = inventory;
         this.sources = sources;
         this.json = json;
@@ -67,7 +67,7 @@ class AlertmanagerController {
         if (!read.problems().isEmpty()) {
             throw HttpIngest.refused(read.problems());
         }
-        admission.admit(
+        ingest.admit(
                 read.reports(),
                 PATH,
                 read.refused().stream().map(this::rejection).toList());

@@ -50,10 +50,10 @@ class Intake
     /** A single record that fails so often fails always. */
     private static final int ALONE_AT_MOST = 5;
 
-    private final IntakeRepository store;
+    private final IntakeRepository repository;
     private final TransactionTemplate transaction;
     private final ObjectProvider<AlarmFollower> followers;
-    private final AlarmSuppression shelf;
+    private final AlarmSuppression suppression;
     private final Inventory inventory;
     private final AlarmSettings settings;
     private final IntakeMeters meters;
@@ -70,10 +70,10 @@ class Intake
     private @Nullable ScheduledExecutorService ticker;
 
     Intake(
-            IntakeRepository store,
+            IntakeRepository repository,
             PlatformTransactionManager transactions,
             ObjectProvider<AlarmFollower> followers,
-            AlarmSuppression shelf,
+            AlarmSuppression suppression,
             Inventory inventory,
             AlarmSettings settings,
             IntakeMeters meters,
@@ -83,10 +83,10 @@ class Intake
             IntakeLag lag,
             AlarmConsumers consumers,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.transaction = new TransactionTemplate(transactions);
         this.followers = followers;
-        this.shelf = shelf;
+        this.suppression = suppression;
         this.inventory = inventory;
         this.settings = settings;
         this.meters = meters;
@@ -166,10 +166,10 @@ class Intake
         for (TopicPartition one : assigned) {
             IntakePartition partition = new IntakePartition(
                     one.partition(),
-                    store,
+                    repository,
                     transaction,
                     followers.orderedStream().toList(),
-                    shelf,
+                    suppression,
                     inventory,
                     settings,
                     meters,

@@ -43,10 +43,10 @@ final class IntakePartition {
     private static final Duration FORGETTING = Duration.ofMinutes(1);
 
     private final int partition;
-    private final IntakeRepository store;
+    private final IntakeRepository repository;
     private final TransactionTemplate transaction;
     private final List<AlarmFollower> followers;
-    private final AlarmSuppression shelf;
+    private final AlarmSuppression suppression;
     private final Inventory inventory;
     private final AlarmSettings settings;
     private final IntakeMeters meters;
@@ -67,10 +67,10 @@ final class IntakePartition {
 
     IntakePartition(
             int partition,
-            IntakeRepository store,
+            IntakeRepository repository,
             TransactionTemplate transaction,
             List<AlarmFollower> followers,
-            AlarmSuppression shelf,
+            AlarmSuppression suppression,
             Inventory inventory,
             AlarmSettings settings,
             IntakeMeters meters,
@@ -79,10 +79,10 @@ final class IntakePartition {
             IntakeLag lag,
             Clock clock) {
         this.partition = partition;
-        this.store = store;
+        this.repository = repository;
         this.transaction = transaction;
         this.followers = followers;
-        this.shelf = shelf;
+        this.suppression = suppression;
         this.inventory = inventory;
         this.settings = settings;
         this.meters = meters;
@@ -97,7 +97,7 @@ final class IntakePartition {
         lock.lock();
         try {
             IntakeRepository.Claim taken =
-                    Tenancy.asSystem(() -> transaction.execute(tx -> store.claim(AlarmTopics.KEYED, partition)));
+                    Tenancy.asSystem(() -> transaction.execute(tx -> repository.claim(AlarmTopics.KEYED, partition)));
             if (taken == null) {
                 throw new IllegalStateException("Claiming a partition tells nothing");
             }
@@ -283,7 +283,7 @@ final class IntakePartition {
             boolean forgetting = now.isAfter(forgotten.plus(FORGETTING));
             if (!forgetting
                     && !current.due(time)
-                    && !shelf.due(partition, now)
+                    && !suppression.due(partition, now)
                     && followers.stream().noneMatch(follower -> follower.due(partition, now))) {
                 return;
             }
@@ -291,7 +291,7 @@ final class IntakePartition {
             commit(now, nextOffset, passed, List.of(), followers, alive -> {
                 alive.tick(time, passed);
                 if (forgetting) {
-                    store.forgetOrphans(
+                    repository.forgetOrphans(
                             partition,
                             Micros.instant(Math.max(
                                     0, time - Micros.of(settings.lateness().multipliedBy(2)))));
@@ -325,14 +325,14 @@ final class IntakePartition {
             PartitionMemory current = memory(held);
             batch = written;
             Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
-                store.advance(AlarmTopics.KEYED, partition, held.epoch(), next);
+                repository.advance(AlarmTopics.KEYED, partition, held.epoch(), next);
                 work.on(current);
                 written.unknownObjects.forEach(inventory::placeholders);
-                store.write(partition, now, written);
+                repository.write(partition, now, written);
                 if (!bad.isEmpty()) {
                     unreadable.store(bad, now);
                 }
-                List<AlarmChange> told = shelf.sift(partition, now, written.changes);
+                List<AlarmChange> told = suppression.sift(partition, now, written.changes);
                 for (AlarmFollower follower : following) {
                     follower.follow(partition, now, told);
                 }
@@ -388,8 +388,8 @@ final class IntakePartition {
         }
         PartitionMemory built = new PartitionMemory(settings, this::siteOf);
         Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
-            store.advance(AlarmTopics.KEYED, partition, held.epoch(), nextOffset);
-            store.restore(
+            repository.advance(AlarmTopics.KEYED, partition, held.epoch(), nextOffset);
+            repository.restore(
                     partition,
                     settings.rememberClearedAtMost(),
                     clock.instant().minus(settings.rememberCleared()),
@@ -415,7 +415,7 @@ final class IntakePartition {
 
     private void forget() {
         memory = null;
-        shelf.forget(partition);
+        suppression.forget(partition);
         followers.forEach(follower -> follower.forget(partition));
     }
 }

@@ -39,7 +39,7 @@ class RejectedAlarmConsumer
     private static final Logger log = LoggerFactory.getLogger(RejectedAlarmConsumer.class);
     private static final String GROUP = "towerflow-rejected";
 
-    private final RejectedAlarmRepository store;
+    private final RejectedAlarmRepository repository;
     private final TransactionTemplate transaction;
     private final KafkaConnections connections;
     private final AlarmConsumers consumers;
@@ -48,12 +48,12 @@ class RejectedAlarmConsumer
     private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
     RejectedAlarmConsumer(
-            RejectedAlarmRepository store,
+            RejectedAlarmRepository repository,
             PlatformTransactionManager transactions,
             KafkaConnections connections,
             AlarmConsumers consumers,
             MeterRegistry meters) {
-        this.store = store;
+        this.repository = repository;
         this.transaction = new TransactionTemplate(transactions);
         this.connections = connections;
         this.consumers = consumers;
@@ -109,7 +109,7 @@ class RejectedAlarmConsumer
                 rows.add(row);
             }
         }
-        Integer kept = Tenancy.asSystem(() -> transaction.execute(tx -> store.save(rows)));
+        Integer kept = Tenancy.asSystem(() -> transaction.execute(tx -> repository.save(rows)));
         rejected.increment(kept == null ? 0 : kept);
     }
 

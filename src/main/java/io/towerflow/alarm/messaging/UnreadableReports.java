@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class UnreadableReports {
 
-    private final RejectedAlarmRepository store;
+    private final RejectedAlarmRepository repository;
 
-    UnreadableReports(RejectedAlarmRepository store) {
-        this.store = store;
+    UnreadableReports(RejectedAlarmRepository repository) {
+        this.repository = repository;
     }
 
     /** A record, and why it cannot be read. */
@@ -22,7 +22,7 @@ public class UnreadableReports {
 
     /** Keeps them among what was refused, in the caller's transaction (system scope). */
     public void store(List<Unreadable> messages, Instant now) {
-        store.save(messages.stream()
+        repository.save(messages.stream()
                 .map(message -> new RejectedAlarmRepository.Row(
                         message.record().topic(),
                         message.record().partition(),

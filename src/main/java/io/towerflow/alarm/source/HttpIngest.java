@@ -34,12 +34,12 @@ public class HttpIngest {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final AlarmIngest gate;
+    private final AlarmIngest ingest;
     private final KeyCheck keys;
     private final AlarmRejections rejections;
 
-    HttpIngest(AlarmIngest gate, AlarmRejections rejections, KeyCheck keys) {
-        this.gate = gate;
+    HttpIngest(AlarmIngest ingest, AlarmRejections rejections, KeyCheck keys) {
+        this.ingest = ingest;
         this.keys = keys;
         this.rejections = rejections;
     }
@@ -52,7 +52,7 @@ public class HttpIngest {
      */
     public void admit(List<AlarmReport> reports) {
         checkOwn(reports);
-        join(reports.size(), gate.accept(reports));
+        join(reports.size(), ingest.accept(reports));
     }
 
     /**
@@ -66,7 +66,7 @@ public class HttpIngest {
         checkOwn(reports);
         join(
                 reports.size() + refused.size(),
-                CompletableFuture.allOf(gate.accept(reports), rejections.reject(Tenancy.required(), way, refused)));
+                CompletableFuture.allOf(ingest.accept(reports), rejections.reject(Tenancy.required(), way, refused)));
     }
 
     private void checkOwn(List<AlarmReport> reports) {

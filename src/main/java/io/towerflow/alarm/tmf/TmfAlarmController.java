@@ -54,7 +54,7 @@ class TmfAlarmController {
 
     private final TmfAlarmReader reader;
     private final TmfAlarmJson writer;
-    private final HttpIngest admission;
+    private final HttpIngest ingest;
     private final Alarms alarms;
     private final AuditTrail audit;
     private final ObjectMapper json;
@@ -63,14 +63,14 @@ class TmfAlarmController {
     TmfAlarmController(
             TmfAlarmReader reader,
             TmfAlarmJson writer,
-            HttpIngest admission,
+            HttpIngest ingest,
             Alarms alarms,
             AuditTrail audit,
             ObjectMapper json,
             Clock clock) {
         this.reader = reader;
         this.writer = writer;
-        this.admission = admission;
+        this.ingest = ingest;
         this.alarms = alarms;
         this.audit = audit;
         this.json = json;
@@ -103,11 +103,11 @@ class TmfAlarmController {
             if (report == null) {
                 throw HttpIngest.refused(body.alarms().get(0).problems());
             }
-            admission.admit(reports);
+            ingest.admit(reports);
             return ResponseEntity.created(URI.create(TmfAlarmJson.href(report.id())))
                     .body(writer.write(report));
         }
-        admission.admit(reports);
+        ingest.admit(reports);
         if (reports.size() == body.alarms().size()) {
             ArrayNode accepted = json.createArrayNode();
             reports.forEach(report -> accepted.add(writer.write(report)));

@@ -27,7 +27,7 @@ class VesController {
     private static final String PATH = "/connectors/ves/eventListener/v7";
 
     private final VesReader reader;
-    private final HttpIngest admission;
+    private final HttpIngest ingest;
     private final Inventory inventory;
     private final SourceActivity activity;
     private final ObjectMapper json;
@@ -35,13 +35,13 @@ class VesController {
 
     VesController(
             VesReader reader,
-            HttpIngest admission,
+            HttpIngest ingest,
             Inventory inventory,
             SourceActivity activity,
             ObjectMapper json,
             Clock clock) {
         this.reader = reader;
-        this.admission = admission;
+        this.ingest = ingest;
         this.inventory = inventory;
         this.activity = activity;
         this.json = json;
@@ -61,8 +61,8 @@ class VesController {
         if (!read.problems().isEmpty()) {
             return refused(read.problems());
         }
-        admission.checkSources(read.sources());
-        admission.admit(
+        ingest.checkSources(read.sources());
+        ingest.admit(
                 read.reports(),
                 PATH,
                 read.refused().stream().map(this::rejection).toList());

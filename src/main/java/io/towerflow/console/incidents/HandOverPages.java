@@ -16,12 +16,12 @@ class HandOverPages {
 
     private static final int SHOWN = 50;
 
-    private final IncidentService desk;
+    private final IncidentService service;
     private final HandOverView view;
     private final IncidentRows rows;
 
-    HandOverPages(IncidentService desk, HandOverView view, IncidentRows rows) {
-        this.desk = desk;
+    HandOverPages(IncidentService service, HandOverView view, IncidentRows rows) {
+        this.service = service;
         this.view = view;
         this.rows = rows;
     }
@@ -31,10 +31,10 @@ class HandOverPages {
         int from = Math.max(0, offset);
         model.addAttribute(
                 "notes",
-                desk.handOverNotes(from, SHOWN).stream()
+                service.handOverNotes(from, SHOWN).stream()
                         .map(note -> new HandOverNote(note.id(), note.at(), rows.name(note.author()), note.text()))
                         .toList());
-        model.addAttribute("count", desk.handOverNoteCount());
+        model.addAttribute("count", service.handOverNoteCount());
         model.addAttribute("offset", from);
         model.addAttribute("shown", SHOWN);
         model.addAttribute("zone", ZoneOffset.UTC);
@@ -46,7 +46,7 @@ class HandOverPages {
     @PostMapping("/hand-over")
     String add(@RequestParam String note, Principal who) {
         if (!note.isBlank()) {
-            desk.handOver(note.strip(), who.getName());
+            service.handOver(note.strip(), who.getName());
         }
         return "redirect:/hand-over";
     }

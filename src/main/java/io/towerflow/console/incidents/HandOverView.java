@@ -37,7 +37,7 @@ class HandOverView {
 
     private static final int MOST = 500;
 
-    private final IncidentService desk;
+    private final IncidentService service;
     private final Incidents incidents;
     private final WorkOrders workOrders;
     private final OnCall onCall;
@@ -46,14 +46,14 @@ class HandOverView {
     private final Clock clock;
 
     HandOverView(
-            IncidentService desk,
+            IncidentService service,
             Incidents incidents,
             WorkOrders workOrders,
             OnCall onCall,
             Inventory inventory,
             IncidentRows rows,
             Clock clock) {
-        this.desk = desk;
+        this.service = service;
         this.incidents = incidents;
         this.workOrders = workOrders;
         this.onCall = onCall;
@@ -89,7 +89,7 @@ class HandOverView {
 
     HandOver now() {
         Instant now = clock.instant();
-        Instant since = desk.handOverNotes(0, 1).stream()
+        Instant since = service.handOverNotes(0, 1).stream()
                 .map(HandOverNote::at)
                 .filter(at -> at.isAfter(now.minus(LONGEST_SHIFT)))
                 .findFirst()

@@ -32,7 +32,7 @@ class IncidentPages {
     private final IncidentView view;
     private final TaskPages tasks;
     private final IncidentTimes times;
-    private final IncidentService desk;
+    private final IncidentService service;
     private final Incidents incidents;
     private final IncidentRows rows;
     private final ConsoleSettings settings;
@@ -44,7 +44,7 @@ class IncidentPages {
             IncidentView view,
             TaskPages tasks,
             IncidentTimes times,
-            IncidentService desk,
+            IncidentService service,
             Incidents incidents,
             IncidentRows rows,
             ConsoleSettings settings,
@@ -54,7 +54,7 @@ class IncidentPages {
         this.view = view;
         this.tasks = tasks;
         this.times = times;
-        this.desk = desk;
+        this.service = service;
         this.incidents = incidents;
         this.rows = rows;
         this.settings = settings;
@@ -85,32 +85,32 @@ class IncidentPages {
 
     @PostMapping("/incidents/{number}/acknowledge")
     String acknowledge(@PathVariable String number, Principal who) {
-        desk.acknowledge(number, who.getName());
+        service.acknowledge(number, who.getName());
         return page(number);
     }
 
     @PostMapping("/incidents/{number}/note")
     String note(@PathVariable String number, @RequestParam String note, Principal who) {
         if (!note.isBlank()) {
-            desk.addNote(number, note.strip(), who.getName());
+            service.addNote(number, note.strip(), who.getName());
         }
         return page(number);
     }
 
     @PostMapping("/incidents/{number}/merge")
     String merge(@PathVariable String number, @RequestParam String into, Principal who) {
-        desk.merge(number, into, who.getName());
+        service.merge(number, into, who.getName());
         return page(into);
     }
 
     @PostMapping("/incidents/{number}/split")
     String split(@PathVariable String number, @RequestParam(defaultValue = "") List<UUID> alarms, Principal who) {
-        return page(desk.split(number, alarms, who.getName()));
+        return page(service.split(number, alarms, who.getName()));
     }
 
     @PostMapping("/incidents/{number}/cancel")
     String cancel(@PathVariable String number, @RequestParam(defaultValue = "") String reason, Principal who) {
-        desk.cancel(number, reason.isBlank() ? null : reason.strip(), who.getName());
+        service.cancel(number, reason.isBlank() ? null : reason.strip(), who.getName());
         return page(number);
     }
 
@@ -129,7 +129,7 @@ class IncidentPages {
 
     @PostMapping("/incidents/{number}/reopen")
     String reopen(@PathVariable String number, Principal who) {
-        desk.reopen(number, who.getName());
+        service.reopen(number, who.getName());
         return page(number);
     }
 
@@ -165,11 +165,11 @@ class IncidentPages {
 
     private void act(String action, String number, String oldest, String actor) {
         switch (action) {
-            case "acknowledge" -> desk.acknowledge(number, actor);
-            case "cancel" -> desk.cancel(number, null, actor);
+            case "acknowledge" -> service.acknowledge(number, actor);
+            case "cancel" -> service.cancel(number, null, actor);
             case "merge" -> {
                 if (!number.equals(oldest)) {
-                    desk.merge(number, oldest, actor);
+                    service.merge(number, oldest, actor);
                 }
             }
             default -> throw new IllegalArgumentException("action must be acknowledge, cancel or merge");

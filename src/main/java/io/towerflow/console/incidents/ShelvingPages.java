@@ -42,7 +42,7 @@ class ShelvingPages {
 
     private final Alarms alarms;
     private final Incidents incidents;
-    private final IncidentService desk;
+    private final IncidentService service;
     private final Inventory inventory;
     private final IncidentRows rows;
     private final Texts words;
@@ -52,7 +52,7 @@ class ShelvingPages {
     ShelvingPages(
             Alarms alarms,
             Incidents incidents,
-            IncidentService desk,
+            IncidentService service,
             Inventory inventory,
             IncidentRows rows,
             Texts words,
@@ -60,7 +60,7 @@ class ShelvingPages {
             Clock clock) {
         this.alarms = alarms;
         this.incidents = incidents;
-        this.desk = desk;
+        this.service = service;
         this.inventory = inventory;
         this.rows = rows;
         this.words = words;
@@ -187,7 +187,7 @@ class ShelvingPages {
                 ends.merge(MINUTES.format(end.atZone(zone)) + " (" + zone.getId() + ")", 1, Integer::sum);
             }
         }
-        ends.forEach((end, count) -> desk.shelved(number, count, end, reason, actor));
+        ends.forEach((end, count) -> service.shelved(number, count, end, reason, actor));
         return ends.values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -48,7 +48,7 @@ class TaskPanel {
     private final PersonTasks tasks;
     private final Incidents incidents;
     private final WorkOrders workOrders;
-    private final VisitFormModel briefs;
+    private final VisitFormModel formModel;
     private final VisitReports reports;
     private final IncidentRows rows;
     private final DiagramTexts diagram;
@@ -60,7 +60,7 @@ class TaskPanel {
             PersonTasks tasks,
             Incidents incidents,
             WorkOrders workOrders,
-            VisitFormModel briefs,
+            VisitFormModel formModel,
             VisitReports reports,
             IncidentRows rows,
             DiagramTexts diagram,
@@ -70,7 +70,7 @@ class TaskPanel {
         this.tasks = tasks;
         this.incidents = incidents;
         this.workOrders = workOrders;
-        this.briefs = briefs;
+        this.formModel = formModel;
         this.reports = reports;
         this.rows = rows;
         this.diagram = diagram;
@@ -174,7 +174,7 @@ class TaskPanel {
                 task.key().equals(PERMIT)
                         ? orders.stream()
                                 .filter(WorkOrder::open)
-                                .flatMap(order -> briefs.permitLines(order, timeline, language).stream())
+                                .flatMap(order -> formModel.permitLines(order, timeline, language).stream())
                                 .toList()
                         : List.of());
     }
@@ -184,7 +184,7 @@ class TaskPanel {
         return new Visit(
                 order,
                 technician == null ? say("console.nobody", language) : rows.name(technician),
-                briefs.of(order, timeline, language),
+                formModel.of(order, timeline, language),
                 reports.pictures(order.id()));
     }
 

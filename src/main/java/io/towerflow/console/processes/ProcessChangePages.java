@@ -40,20 +40,20 @@ class ProcessChangePages {
     private static final String PAGE = "redirect:/processes/changes/";
 
     private final ProcessChanges changes;
-    private final ProcessChangeLifecycle course;
-    private final ProcessChangeFormModel briefs;
+    private final ProcessChangeLifecycle lifecycle;
+    private final ProcessChangeFormModel formModel;
     private final IncidentRows rows;
     private final ObjectMapper json;
 
     ProcessChangePages(
             ProcessChanges changes,
-            ProcessChangeLifecycle course,
-            ProcessChangeFormModel briefs,
+            ProcessChangeLifecycle lifecycle,
+            ProcessChangeFormModel formModel,
             IncidentRows rows,
             ObjectMapper json) {
         this.changes = changes;
-        this.course = course;
-        this.briefs = briefs;
+        this.lifecycle = lifecycle;
+        this.formModel = formModel;
         this.rows = rows;
         this.json = json;
     }
@@ -129,17 +129,17 @@ class ProcessChangePages {
         List<Change> differences = changes.difference(change);
         return new View(
                 change,
-                briefs.title(change, language),
+                formModel.title(change, language),
                 rows.name(change.author()),
                 change.decidedBy() == null ? null : rows.name(change.decidedBy()),
-                briefs.why(change, language),
+                formModel.why(change, language),
                 who.getName().equals(change.author()),
-                change.state().over() ? null : course.stale(change).orElse(null),
+                change.state().over() ? null : lifecycle.stale(change).orElse(null),
                 findings.stream().anyMatch(LintFinding::refuses),
                 findings.stream()
-                        .map(one -> new Found(one, briefs.words(one, language)))
+                        .map(one -> new Found(one, formModel.words(one, language)))
                         .toList(),
-                briefs.counts(differences, language),
+                formModel.counts(differences, language),
                 differences.stream()
                         .filter(one -> one.kind() != ProcessDifference.Kind.MOVED)
                         .map(one -> different(one, language))
@@ -153,10 +153,10 @@ class ProcessChangePages {
     private Different different(Change change, Locale language) {
         return new Different(
                 change,
-                briefs.kind(change, language),
-                briefs.type(change, language),
+                formModel.kind(change, language),
+                formModel.type(change, language),
                 change.details().stream()
-                        .map(detail -> new Line(briefs.what(detail, language), detail.from(), detail.to()))
+                        .map(detail -> new Line(formModel.what(detail, language), detail.from(), detail.to()))
                         .toList());
     }
 
@@ -182,7 +182,7 @@ class ProcessChangePages {
     @GetMapping("/processes/changes/{number}/before.bpmn")
     ResponseEntity<byte[]> before(@PathVariable String number) {
         ProcessChange change = find(number);
-        String text = course.before(change).get(change.file());
+        String text = lifecycle.before(change).get(change.file());
         if (text == null) {
             throw new NotFoundException("diagram before", number);
         }

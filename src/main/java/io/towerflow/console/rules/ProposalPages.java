@@ -40,7 +40,7 @@ class ProposalPages {
 
     private final Proposals proposals;
     private final Drafts drafts;
-    private final ProposalFormModel briefs;
+    private final ProposalFormModel formModel;
     private final RuleVersions versions;
     private final Shadows shadows;
     private final IncidentRows rows;
@@ -48,13 +48,13 @@ class ProposalPages {
     ProposalPages(
             Proposals proposals,
             Drafts drafts,
-            ProposalFormModel briefs,
+            ProposalFormModel formModel,
             RuleVersions versions,
             Shadows shadows,
             IncidentRows rows) {
         this.proposals = proposals;
         this.drafts = drafts;
-        this.briefs = briefs;
+        this.formModel = formModel;
         this.versions = versions;
         this.shadows = shadows;
         this.rows = rows;
@@ -119,14 +119,14 @@ class ProposalPages {
         String decider = proposal.decidedBy();
         return new View(
                 proposal,
-                briefs.brief(proposal, language),
+                formModel.brief(proposal, language),
                 rows.name(proposal.author()),
                 decider == null ? null : rows.name(decider),
-                briefs.why(proposal, language),
-                briefs.backtest(proposal, language),
-                briefs.backtestPage(proposal),
-                briefs.shadow(proposal, language),
-                briefs.readings(proposal, language),
+                formModel.why(proposal, language),
+                formModel.backtest(proposal, language),
+                formModel.backtestPage(proposal),
+                formModel.shadow(proposal, language),
+                formModel.readings(proposal, language),
                 who.getName().equals(proposal.author()),
                 open && inForce != proposal.basedOn() ? inForce : null,
                 proposal.state().inForce() && inForce == proposal.version(),

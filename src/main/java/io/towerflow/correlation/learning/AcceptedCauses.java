@@ -9,15 +9,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class AcceptedCauses {
 
-    private final LearnedCauseRepository tables;
+    private final LearnedCauseRepository repository;
 
-    AcceptedCauses(LearnedCauseRepository tables) {
-        this.tables = tables;
+    AcceptedCauses(LearnedCauseRepository repository) {
+        this.repository = repository;
     }
 
     /** Tells the rules what changed since they were told last, of all tenants; in the system's scope. */
     public void tell(GroupingRules rules) {
-        tables.revisions().forEach((tenant, revision) -> {
+        repository.revisions().forEach((tenant, revision) -> {
             if (rules.revision(tenant) != revision) {
                 rules.learn(tenant, revision, of(tenant));
             }
@@ -25,6 +25,6 @@ public class AcceptedCauses {
     }
 
     public List<Learned> of(String tenant) {
-        return tables.accepted(tenant);
+        return repository.accepted(tenant);
     }
 }

@@ -67,7 +67,7 @@ class LearnedCauseService implements LearnedCauses {
             .thenComparing(CauseCandidate::cause)
             .thenComparing(CauseCandidate::effect);
 
-    private final LearnedCauseRepository tables;
+    private final LearnedCauseRepository repository;
     private final Alarms alarms;
     private final Inventory inventory;
     private final AuditTrail audit;
@@ -80,7 +80,7 @@ class LearnedCauseService implements LearnedCauses {
     private final Set<String> learning = ConcurrentHashMap.newKeySet();
 
     LearnedCauseService(
-            LearnedCauseRepository tables,
+            LearnedCauseRepository repository,
             Alarms alarms,
             Inventory inventory,
             AuditTrail audit,
@@ -90,7 +90,7 @@ class LearnedCauseService implements LearnedCauses {
             LearningSettings settings,
             TransactionTemplate transaction,
             Clock clock) {
-        this.tables = tables;
+        this.repository = repository;
         this.alarms = alarms;
         this.inventory = inventory;
         this.audit = audit;
@@ -128,11 +128,11 @@ class LearnedCauseService implements LearnedCauses {
                     alarms.raises(now.minus(settings.window()), settings.mostAlarms()), inventory.topology(tenant));
             List<LearnedCauseRepository.Finding> findings = history.learn(settings);
             return Objects.requireNonNull(transaction.execute(tx -> {
-                tables.lock();
-                int fresh = tables.store(now, findings);
+                repository.lock();
+                int fresh = repository.store(now, findings);
                 CauseLearning run = history.told(now, by, findings.size(), fresh);
-                tables.keep(run);
-                tables.changed();
+                repository.keep(run);
+                repository.changed();
                 audit.record(
                         by,
                         "learn-causes",
@@ -147,12 +147,12 @@ class LearnedCauseService implements LearnedCauses {
 
     @Override
     public Optional<CauseLearning> lastLearning() {
-        return read(tables::lastLearning);
+        return read(repository::lastLearning);
     }
 
     @Override
     public List<CauseCandidate> all() {
-        return compared(read(tables::all)).stream().sorted(BY_CONFIDENCE).toList();
+        return compared(read(repository::all)).stream().sorted(BY_CONFIDENCE).toList();
     }
 
     /** Names for each the hand-written rule that does as much; they are asked as if all were accepted. */
@@ -190,12 +190,12 @@ class LearnedCauseService implements LearnedCauses {
 
     @Override
     public Optional<CauseCandidate> find(long id) {
-        return read(() -> tables.find(id)).map(one -> compared(List.of(one)).getFirst());
+        return read(() -> repository.find(id)).map(one -> compared(List.of(one)).getFirst());
     }
 
     @Override
     public Map<Long, List<Judgement>> judgements() {
-        return read(tables::judgements);
+        return read(repository::judgements);
     }
 
     private <T> T read(Supplier<T> question) {
@@ -217,21 +217,21 @@ class LearnedCauseService implements LearnedCauses {
             throw new InvalidInputException("reason", "is missing: say why, so that others can judge it later");
         }
         transaction.executeWithoutResult(tx -> {
-            tables.lock();
+            repository.lock();
             CauseCandidate candidate =
-                    tables.find(id).orElseThrow(() -> new NotFoundException("learned cause", String.valueOf(id)));
+                    repository.find(id).orElseThrow(() -> new NotFoundException("learned cause", String.valueOf(id)));
             if (candidate.state() == state) {
                 throw new ConflictException("It is " + state.word() + " already, by " + candidate.decidedBy());
             }
             if (state == State.ACCEPTED) {
-                List<String> circle = circle(candidate, tables.all());
+                List<String> circle = circle(candidate, repository.all());
                 if (!circle.isEmpty()) {
                     throw new RuleBrokenException("Accepted causes must not form a circle: "
                             + String.join(" → ", circle) + ". Refuse one of those that are accepted first.");
                 }
             }
-            tables.decide(id, state, reason.strip(), by, clock.instant());
-            tables.changed();
+            repository.decide(id, state, reason.strip(), by, clock.instant());
+            repository.changed();
             audit.record(
                     by,
                     state == State.ACCEPTED ? "accept-learned-cause" : "refuse-learned-cause",
@@ -247,7 +247,7 @@ class LearnedCauseService implements LearnedCauses {
 
     @Override
     public List<String> circle(long id) {
-        List<CauseCandidate> all = read(tables::all);
+        List<CauseCandidate> all = read(repository::all);
         return all.stream()
                 .filter(one -> one.id() == id)
                 .findFirst()
@@ -297,11 +297,11 @@ class LearnedCauseService implements LearnedCauses {
                     .forEach(named::add);
         }
         if (!verdict.equals("wrong-cause")) {
-            named.addAll(tables.groupedBy(situationIds));
+            named.addAll(repository.groupedBy(situationIds));
         }
         if (!named.isEmpty()) {
-            tables.judge(named, incidentNumber, verdict, verdict.equals("confirmed"), by, clock.instant());
-            tables.changed();
+            repository.judge(named, incidentNumber, verdict, verdict.equals("confirmed"), by, clock.instant());
+            repository.changed();
         }
     }
 

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ShadowFollower implements AlarmFollower, Shadows {
 
     private final ShadowSource source;
-    private final ShadowRepository tables;
+    private final ShadowRepository repository;
     private final ShadowSettings settings;
     private final TransactionTemplate reading;
     private final Clock clock;
@@ -34,12 +34,12 @@ class ShadowFollower implements AlarmFollower, Shadows {
 
     ShadowFollower(
             ShadowSource source,
-            ShadowRepository tables,
+            ShadowRepository repository,
             ShadowSettings settings,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.source = source;
-        this.tables = tables;
+        this.repository = repository;
         this.settings = settings;
         this.reading = new TransactionTemplate(transactions);
         // PostgreSQL refuses to write in it.
@@ -94,7 +94,7 @@ class ShadowFollower implements AlarmFollower, Shadows {
                 candidate.id(),
                 new ShadowRun(candidate.rules(), source),
                 source,
-                tables,
+                repository,
                 reading,
                 clock,
                 settings.mostWaiting());
@@ -115,24 +115,24 @@ class ShadowFollower implements AlarmFollower, Shadows {
     @Override
     @Transactional(readOnly = true)
     public Comparison comparison(String id) {
-        return tables.comparison(id);
+        return repository.comparison(id);
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<Elsewhere> elsewhere(String id, int most) {
-        return tables.elsewhere(id, most);
+        return repository.elsewhere(id, most);
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<OtherCause> otherCauses(String id, int most) {
-        return tables.otherCauses(id, most);
+        return repository.otherCauses(id, most);
     }
 
     @Override
     @Transactional(readOnly = true)
     public Optional<String> failure(String id) {
-        return tables.failure(id);
+        return repository.failure(id);
     }
 }

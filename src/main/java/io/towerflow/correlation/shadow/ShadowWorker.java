@@ -42,7 +42,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
     private final String id;
     private final ShadowRun run;
     private final ShadowSource source;
-    private final ShadowRepository tables;
+    private final ShadowRepository repository;
     private final TransactionTemplate reading;
     private final Clock clock;
     private final int mostWaiting;
@@ -71,14 +71,14 @@ final class ShadowWorker implements Runnable, AutoCloseable {
             String id,
             ShadowRun run,
             ShadowSource source,
-            ShadowRepository tables,
+            ShadowRepository repository,
             TransactionTemplate reading,
             Clock clock,
             int mostWaiting) {
         this.id = id;
         this.run = run;
         this.source = source;
-        this.tables = tables;
+        this.repository = repository;
         this.reading = reading;
         this.clock = clock;
         this.mostWaiting = mostWaiting;
@@ -166,7 +166,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
 
     private void store(Instant now, Decisions decisions) {
         if (!decisions.isEmpty()) {
-            tables.store(id, now, decisions);
+            repository.store(id, now, decisions);
         }
     }
 
@@ -174,10 +174,10 @@ final class ShadowWorker implements Runnable, AutoCloseable {
     private void mend(int partition) {
         long missed = skipped.getAndSet(0);
         if (missed > 0) {
-            tables.trouble(id, clock.instant(), Trouble.SKIPPED, missed, null);
+            repository.trouble(id, clock.instant(), Trouble.SKIPPED, missed, null);
         }
         if (gaps.remove(partition) && run.forget(partition)) {
-            tables.trouble(id, clock.instant(), Trouble.BEGUN_ANEW, 0, null);
+            repository.trouble(id, clock.instant(), Trouble.BEGUN_ANEW, 0, null);
         }
     }
 
@@ -191,7 +191,7 @@ final class ShadowWorker implements Runnable, AutoCloseable {
         @Nullable String said = failed.getMessage();
         String words = said == null ? failed.getClass().getSimpleName() : said;
         try {
-            tables.trouble(
+            repository.trouble(
                     id,
                     clock.instant(),
                     Trouble.FAILED,

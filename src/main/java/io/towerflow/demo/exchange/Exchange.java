@@ -40,7 +40,7 @@ class Exchange implements SmartLifecycle {
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    private final ExchangeRepository store;
+    private final ExchangeRepository repository;
     private final TransactionTemplate transaction;
     private final ExchangeAccount account;
     private final PublicAddress server;
@@ -55,13 +55,13 @@ class Exchange implements SmartLifecycle {
     private @Nullable Thread loop;
 
     Exchange(
-            ExchangeRepository store,
+            ExchangeRepository repository,
             TransactionTemplate transaction,
             ExchangeAccount account,
             PublicAddress server,
             ExchangeSettings settings,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.transaction = transaction;
         this.account = account;
         this.server = server;
@@ -72,14 +72,14 @@ class Exchange implements SmartLifecycle {
     /** Takes a message from the customer to a phone. */
     Sms accept(String from, String to, String body, @Nullable String statusCallback) {
         Instant now = clock.instant();
-        return store.add(newSid(), false, from, to, body, statusCallback, now, now.plus(settings.sentAfter()));
+        return repository.add(newSid(), false, from, to, body, statusCallback, now, now.plus(settings.sentAfter()));
     }
 
     /** Calls a phone: what is said appears on it, and the call ends as answered. */
     Sms call(String from, String to, String said, @Nullable String statusCallback) {
         Instant now = clock.instant();
         String sid = CALL + newSid().substring(CALL.length());
-        return store.add(sid, false, from, to, "☎ " + said, statusCallback, now, now.plus(settings.sentAfter()));
+        return repository.add(sid, false, from, to, "☎ " + said, statusCallback, now, now.plus(settings.sentAfter()));
     }
 
     /** Takes what a person typed on a phone, for the customer. */
@@ -89,7 +89,7 @@ class Exchange implements SmartLifecycle {
 
     private Sms taken(String phone, String body) {
         Instant now = clock.instant();
-        Sms sms = store.add(newSid(), true, phone, account.number(), body, null, now, null);
+        Sms sms = repository.add(newSid(), true, phone, account.number(), body, null, now, null);
         Map<String, String> form = new LinkedHashMap<>();
         form.put("MessageSid", sms.sid());
         form.put("SmsSid", sms.sid());
@@ -102,7 +102,7 @@ class Exchange implements SmartLifecycle {
         form.put("NumSegments", "1");
         form.put("SmsStatus", "received");
         form.put("ApiVersion", API_VERSION);
-        store.owe(sms.sid(), server.of(INBOUND), Form.encode(form), now);
+        repository.owe(sms.sid(), server.of(INBOUND), Form.encode(form), now);
         return sms;
     }
 
@@ -124,10 +124,10 @@ class Exchange implements SmartLifecycle {
     private void move() {
         transaction.executeWithoutResult(tx -> {
             Instant now = clock.instant();
-            for (ExchangeRepository.Moved moved : store.move(now, settings.deliveredAfter())) {
+            for (ExchangeRepository.Moved moved : repository.move(now, settings.deliveredAfter())) {
                 String callback = moved.statusCallback();
                 if (callback != null) {
-                    store.owe(moved.sms().sid(), callback, Form.encode(statusForm(moved.sms())), now);
+                    repository.owe(moved.sms().sid(), callback, Form.encode(statusForm(moved.sms())), now);
                 }
             }
         });
@@ -180,7 +180,7 @@ class Exchange implements SmartLifecycle {
             return;
         }
         Instant now = clock.instant();
-        List<Webhook> owed = store.claimWebhooks(free, now, now.plus(CALL_TIMEOUT.multipliedBy(3)));
+        List<Webhook> owed = repository.claimWebhooks(free, now, now.plus(CALL_TIMEOUT.multipliedBy(3)));
         for (Webhook webhook : owed) {
             calls.acquireUninterruptibly();
             Thread.ofPlatform().name("webhook-" + webhook.sid()).daemon().start(() -> {
@@ -198,12 +198,12 @@ class Exchange implements SmartLifecycle {
     private void call(Webhook webhook) {
         int answer = post(webhook);
         if (answer / 100 == 2) {
-            store.settle(webhook);
+            repository.settle(webhook);
         } else if (answer / 100 == 4 || webhook.attempts() >= settings.attempts()) {
             log.warn("{} answered {} for {}; it is not called again", webhook.url(), answer, webhook.sid());
-            store.settle(webhook);
+            repository.settle(webhook);
         } else {
-            store.postpone(webhook, clock.instant().plus(settings.retry().multipliedBy(webhook.attempts())));
+            repository.postpone(webhook, clock.instant().plus(settings.retry().multipliedBy(webhook.attempts())));
         }
     }
 

@@ -45,13 +45,13 @@ class ExchangeApi implements SignedCalls {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
 
     private final Exchange exchange;
-    private final ExchangeRepository store;
+    private final ExchangeRepository repository;
     private final ExchangeAccount account;
     private final LineTrouble trouble;
 
-    ExchangeApi(Exchange exchange, ExchangeRepository store, ExchangeAccount account, LineTrouble trouble) {
+    ExchangeApi(Exchange exchange, ExchangeRepository repository, ExchangeAccount account, LineTrouble trouble) {
         this.exchange = exchange;
-        this.store = store;
+        this.repository = repository;
         this.account = account;
         this.trouble = trouble;
     }
@@ -138,7 +138,7 @@ class ExchangeApi implements SignedCalls {
         Map<String, @Nullable Object> list = new LinkedHashMap<>();
         list.put(
                 "calls",
-                store.list(query.get("To"), query.get("From"), null, null, LARGEST_PAGE, 0).stream()
+                repository.list(query.get("To"), query.get("From"), null, null, LARGEST_PAGE, 0).stream()
                         .filter(one -> one.sid().startsWith(Exchange.CALL))
                         .map(this::callResource)
                         .toList());
@@ -175,7 +175,8 @@ class ExchangeApi implements SignedCalls {
             @PathVariable("message") String message,
             @RequestHeader(name = "Authorization", required = false) @Nullable String authorization) {
         authenticate(sid, authorization);
-        return store.find(message)
+        return repository
+                .find(message)
                 .map(this::resource)
                 .orElseThrow(() -> new ExchangeRefusal(
                         HttpStatus.NOT_FOUND,
@@ -202,7 +203,7 @@ class ExchangeApi implements SignedCalls {
             since = moment(day);
             until = since == null ? null : since.plus(Duration.ofDays(1));
         }
-        List<Sms> found = store.list(query.get("To"), query.get("From"), since, until, size + 1, page * size);
+        List<Sms> found = repository.list(query.get("To"), query.get("From"), since, until, size + 1, page * size);
         boolean more = found.size() > size;
         List<Sms> shown = more ? found.subList(0, size) : found;
         Map<String, @Nullable Object> list = new LinkedHashMap<>();

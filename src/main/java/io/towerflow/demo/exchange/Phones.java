@@ -40,12 +40,12 @@ class Phones {
     private static final int BUBBLES = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
-    private final ExchangeRepository store;
+    private final ExchangeRepository repository;
     private final People people;
     private final TransactionTemplate transaction;
 
-    Phones(ExchangeRepository store, People people, TransactionTemplate transaction) {
-        this.store = store;
+    Phones(ExchangeRepository repository, People people, TransactionTemplate transaction) {
+        this.repository = repository;
         this.people = people;
         this.transaction = transaction;
     }
@@ -93,7 +93,7 @@ class Phones {
     /** The phones with messages that changed since then, the one with the newest message first. */
     List<Phone> changedSince(Instant since) {
         Map<String, List<Sms>> talks = new LinkedHashMap<>();
-        for (Sms sms : store.latestOfEachPhone(PHONES, BUBBLES, since)) {
+        for (Sms sms : repository.latestOfEachPhone(PHONES, BUBBLES, since)) {
             talks.computeIfAbsent(sms.phone(), phone -> new ArrayList<>()).add(sms);
         }
         Owners owners = owners();
@@ -114,7 +114,7 @@ class Phones {
     }
 
     Phone phone(String number) {
-        List<Sms> talk = new ArrayList<>(store.ofPhone(number, BUBBLES, 0));
+        List<Sms> talk = new ArrayList<>(repository.ofPhone(number, BUBBLES, 0));
         Collections.reverse(talk);
         return phone(number, talk, owners());
     }

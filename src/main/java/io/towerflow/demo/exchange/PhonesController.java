@@ -44,13 +44,13 @@ class PhonesController {
     private static final Duration OVERLAP = Duration.ofSeconds(2);
 
     private final Phones phones;
-    private final ExchangeRepository store;
+    private final ExchangeRepository repository;
     private final Exchange exchange;
     private final Clock clock;
 
-    PhonesController(Phones phones, ExchangeRepository store, Exchange exchange, Clock clock) {
+    PhonesController(Phones phones, ExchangeRepository repository, Exchange exchange, Clock clock) {
         this.phones = phones;
-        this.store = store;
+        this.repository = repository;
         this.exchange = exchange;
         this.clock = clock;
     }
@@ -86,11 +86,11 @@ class PhonesController {
         String phone = number == null || number.isBlank() ? null : e164(number);
         Map<String, String> names = phones.names();
         List<PhoneMessage> messages =
-                store.ofPhone(phone, Math.clamp(limit, 0, LARGEST_PAGE), Math.max(offset, 0)).stream()
+                repository.ofPhone(phone, Math.clamp(limit, 0, LARGEST_PAGE), Math.max(offset, 0)).stream()
                         .map(sms -> PhoneMessage.of(sms, names.get(sms.phone())))
                         .toList();
         return ResponseEntity.ok()
-                .header("X-Total-Count", String.valueOf(store.count(phone)))
+                .header("X-Total-Count", String.valueOf(repository.count(phone)))
                 .body(messages);
     }
 

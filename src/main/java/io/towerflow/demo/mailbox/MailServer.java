@@ -28,13 +28,13 @@ class MailServer implements SmartLifecycle {
     private static final int PHASE = 0;
 
     private final int port;
-    private final MailRepository store;
+    private final MailRepository repository;
     private final Clock clock;
     private @Nullable SMTPServer server;
 
-    MailServer(@Value("${towerflow.demo.mailbox.port}") int port, MailRepository store, Clock clock) {
+    MailServer(@Value("${towerflow.demo.mailbox.port}") int port, MailRepository repository, Clock clock) {
         this.port = port;
-        this.store = store;
+        this.repository = repository;
         this.clock = clock;
     }
 
@@ -60,7 +60,7 @@ class MailServer implements SmartLifecycle {
             throw new RejectException(UNREADABLE, "This is not a mail that can be read");
         }
         try {
-            store.add(mail, source);
+            repository.add(mail, source);
         } catch (RuntimeException e) {
             log.warn("A mail to {} could not be stored", to, e);
             throw new RejectException(TRY_LATER, "The mail could not be stored, try again later");

@@ -29,10 +29,10 @@ class MailboxController {
     private static final int SHOWN = 50;
     private static final int LARGEST_PAGE = 1000;
 
-    private final MailRepository store;
+    private final MailRepository repository;
 
-    MailboxController(MailRepository store) {
-        this.store = store;
+    MailboxController(MailRepository repository) {
+        this.repository = repository;
     }
 
     @GetMapping
@@ -76,8 +76,8 @@ class MailboxController {
             @RequestParam(name = "offset", defaultValue = "0") int offset,
             @RequestParam(name = "limit", defaultValue = "1000") int limit) {
         return ResponseEntity.ok()
-                .header("X-Total-Count", String.valueOf(store.count(to)))
-                .body(store.list(to, Math.clamp(limit, 0, LARGEST_PAGE), Math.max(offset, 0)).stream()
+                .header("X-Total-Count", String.valueOf(repository.count(to)))
+                .body(repository.list(to, Math.clamp(limit, 0, LARGEST_PAGE), Math.max(offset, 0)).stream()
                         .map(MailMessage::of)
                         .toList());
     }
@@ -144,7 +144,7 @@ class MailboxController {
     }
 
     private void addList(int offset, Locale locale, Model model) {
-        List<Mail> mails = store.list(null, SHOWN + 1, offset);
+        List<Mail> mails = repository.list(null, SHOWN + 1, offset);
         model.addAttribute(
                 "mails",
                 mails.stream().limit(SHOWN).map(mail -> Shown.of(mail, locale)).toList());
@@ -155,6 +155,6 @@ class MailboxController {
 
     private Mail find(long id) {
         return Objects.requireNonNull(
-                store.find(id).orElseThrow(() -> new NotFoundException("mail", String.valueOf(id))));
+                repository.find(id).orElseThrow(() -> new NotFoundException("mail", String.valueOf(id))));
     }
 }

@@ -12,17 +12,17 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("towerflow.demo.enabled")
 public class StoryFaults {
 
-    private final StoryRepository store;
+    private final StoryRepository repository;
     private final StoryTeller teller;
 
-    StoryFaults(StoryRepository store, StoryTeller teller) {
-        this.store = store;
+    StoryFaults(StoryRepository repository, StoryTeller teller) {
+        this.repository = repository;
         this.teller = teller;
     }
 
     /** Finds a fault that goes on at an object; of several, one that the action suits. */
     public Optional<SimulatedFault> at(String object, String action, Instant now) {
-        return store.open().stream()
+        return repository.open().stream()
                 .filter(fault -> fault.object().equals(object) && fault.endsAt().isAfter(now))
                 .map(StoryFault::simulated)
                 .min((one, other) -> Boolean.compare(suits(other, action), suits(one, action)));

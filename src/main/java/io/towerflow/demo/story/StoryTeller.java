@@ -45,57 +45,61 @@ class StoryTeller {
     private static final long KEPT = 500;
     private static final Duration OUT_OF_SIGHT = Duration.ofMinutes(5);
 
-    private final StoryRepository store;
+    private final StoryRepository repository;
     private final StorySettings settings;
     private final Inventory inventory;
     private final Incidents incidents;
-    private final AlarmIngest gate;
+    private final AlarmIngest ingest;
 
     private @Nullable Topology topology;
     private @Nullable StorySchedule course;
     private @Nullable Instant next;
 
     StoryTeller(
-            StoryRepository store, StorySettings settings, Inventory inventory, Incidents incidents, AlarmIngest gate) {
-        this.store = store;
+            StoryRepository repository,
+            StorySettings settings,
+            Inventory inventory,
+            Incidents incidents,
+            AlarmIngest ingest) {
+        this.repository = repository;
         this.settings = settings;
         this.inventory = inventory;
         this.incidents = incidents;
-        this.gate = gate;
+        this.ingest = ingest;
     }
 
     /** Tells one step, in a transaction of the demo's tenant. */
     void step(Instant now) {
-        if (!store.mine()) {
+        if (!repository.mine()) {
             return;
         }
         StorySchedule way = course();
-        List<StoryFault> open = new ArrayList<>(store.open());
+        List<StoryFault> open = new ArrayList<>(repository.open());
         if (next == null) {
             next = now.plus(settings.firstAfter());
         }
         if (!now.isBefore(next)) {
-            next = now.plus(between(store.lastNumber()));
+            next = now.plus(between(repository.lastNumber()));
             if (open.size() < settings.mostFaults()
                     && incidents.page("open", 0, 1).total() < settings.mostIncidents()) {
                 StoryFault fault = breakSomething(now, open);
-                store.insert(fault);
+                repository.insert(fault);
                 open.add(fault);
                 log.info("The story goes on: {} at {} ({})", fault.kind(), fault.object(), fault.name());
             }
         }
         for (StoryFault fault : open) {
             report(way.due(fault, now));
-            store.told(fault.told(now), now.isAfter(way.lastReport(fault)));
+            repository.told(fault.told(now), now.isAfter(way.lastReport(fault)));
         }
-        store.dropOverBefore(store.lastNumber() - KEPT);
+        repository.dropOverBefore(repository.lastNumber() - KEPT);
     }
 
     /** Records that a technician has repaired what these faults broke. */
     void repaired(Collection<Long> faults, Instant now) {
-        for (StoryFault fault : store.open()) {
+        for (StoryFault fault : repository.open()) {
             if (faults.contains(fault.number()) && fault.endsAt().isAfter(now)) {
-                store.endAt(fault.number(), now.plus(AFTER_REPAIR));
+                repository.endAt(fault.number(), now.plus(AFTER_REPAIR));
             }
         }
     }
@@ -103,16 +107,16 @@ class StoryTeller {
     /** Records that a technician has been asked: these faults do not go away by themselves now. */
     void awaitTechnician(Collection<Long> faults, Instant now) {
         Instant end = now.plus(settings.patience());
-        for (StoryFault fault : store.open()) {
+        for (StoryFault fault : repository.open()) {
             boolean going = fault.endsAt().isAfter(now);
             if (faults.contains(fault.number()) && going && fault.endsAt().isBefore(end)) {
-                store.endAt(fault.number(), end);
+                repository.endAt(fault.number(), end);
             }
         }
     }
 
     private StoryFault breakSomething(Instant now, List<StoryFault> open) {
-        long number = store.lastNumber() + 1;
+        long number = repository.lastNumber() + 1;
         Simulator chance = simulator(number);
         Set<String> taken = Set.copyOf(open.stream().map(StoryFault::object).toList());
         SimulatedFault fault;
@@ -167,7 +171,7 @@ class StoryTeller {
             return;
         }
         try {
-            gate.accept(reports).get(BROKER_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            ingest.accept(reports).get(BROKER_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while telling the story", e);

@@ -14,13 +14,13 @@ class CarryOutVisitSteps {
     private static final String HANDED_OVER = "handedOver";
 
     @Bean
-    JavaDelegate handOverAtShiftEndDelegate(DispatchService desk) {
+    JavaDelegate handOverAtShiftEndDelegate(DispatchService service) {
         return execution -> {
-            boolean handedOver = desk.handOverAtShiftEnd(workOrder(execution));
+            boolean handedOver = service.handOverAtShiftEnd(workOrder(execution));
             execution.setVariable(HANDED_OVER, handedOver);
             if (!handedOver) {
                 execution.setVariable(
-                        DispatchTechnicianSteps.SHIFT_END, desk.nextLook().toString());
+                        DispatchTechnicianSteps.SHIFT_END, service.nextLook().toString());
             }
         };
     }

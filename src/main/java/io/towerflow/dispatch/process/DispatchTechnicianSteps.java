@@ -44,10 +44,10 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate createWorkOrderDelegate(DispatchService desk) {
+    JavaDelegate createWorkOrderDelegate(DispatchService service) {
         return execution -> {
             String preferred = (String) execution.getVariable(TECHNICIAN_ID);
-            WorkOrder order = desk.open(execution.getProcessBusinessKey(), preferred);
+            WorkOrder order = service.open(execution.getProcessBusinessKey(), preferred);
             execution.setVariable(WORK_ORDER_ID, order.id());
         };
     }
@@ -87,28 +87,28 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate confirmTechnicianDelegate(DispatchService desk) {
+    JavaDelegate confirmTechnicianDelegate(DispatchService service) {
         return execution -> execution.setVariable(
-                SHIFT_END, desk.confirm(workOrder(execution)).toString());
+                SHIFT_END, service.confirm(workOrder(execution)).toString());
     }
 
     @Bean
-    JavaDelegate releaseTechnicianDelegate(DispatchService desk) {
-        return execution -> desk.releaseTechnician(workOrder(execution));
+    JavaDelegate releaseTechnicianDelegate(DispatchService service) {
+        return execution -> service.releaseTechnician(workOrder(execution));
     }
 
     @Bean
-    JavaDelegate openFollowUpDelegate(DispatchService desk) {
+    JavaDelegate openFollowUpDelegate(DispatchService service) {
         return execution -> {
-            Optional<WorkOrder> next = desk.openFollowUp(workOrder(execution));
+            Optional<WorkOrder> next = service.openFollowUp(workOrder(execution));
             execution.setVariable(FOLLOW_UP, next.isPresent());
             next.ifPresent(order -> execution.setVariable(WORK_ORDER_ID, order.id()));
         };
     }
 
     @Bean
-    JavaDelegate rejectWorkOrderDelegate(DispatchService desk) {
-        return execution -> desk.reject(workOrder(execution));
+    JavaDelegate rejectWorkOrderDelegate(DispatchService service) {
+        return execution -> service.reject(workOrder(execution));
     }
 
     /** Takes over whether a permit was granted; an unknown answer cannot complete the task. */
@@ -129,13 +129,13 @@ class DispatchTechnicianSteps {
      * followed.
      */
     @Bean
-    TaskListener keepChoiceListener(DispatchService desk) {
+    TaskListener keepChoiceListener(DispatchService service) {
         return task -> {
             Object technician = task.getVariable(TECHNICIAN_ID);
             Object reason = task.getVariable(OVERRULE_REASON);
             task.removeVariable(OVERRULE_REASON);
             if (DISPATCH.equals(task.getVariable(DECISION)) && technician != null) {
-                desk.choose(
+                service.choose(
                         task.getExecution().getProcessBusinessKey(),
                         technician.toString(),
                         reason == null ? null : reason.toString(),
@@ -150,10 +150,10 @@ class DispatchTechnicianSteps {
      * still on the way then is told so, in the same transaction.
      */
     @Bean
-    ExecutionListener standDownListener(DispatchService desk) {
+    ExecutionListener standDownListener(DispatchService service) {
         return execution -> {
             if (execution.getVariable(WORK_ORDER_ID) != null) {
-                desk.standDown(workOrder(execution));
+                service.standDown(workOrder(execution));
             }
         };
     }

@@ -16,19 +16,19 @@ class FindTechnicianSteps {
     private static final String ANSWERED_MEANWHILE = "answeredMeanwhile";
 
     @Bean
-    JavaDelegate chooseTechnicianDelegate(DispatchService desk) {
+    JavaDelegate chooseTechnicianDelegate(DispatchService service) {
         return execution -> execution.setVariable(
-                TECHNICIAN_FOUND, desk.chooseTechnician(workOrder(execution)).isPresent());
+                TECHNICIAN_FOUND, service.chooseTechnician(workOrder(execution)).isPresent());
     }
 
     @Bean
-    JavaDelegate offerWorkOrderDelegate(DispatchService desk) {
+    JavaDelegate offerWorkOrderDelegate(DispatchService service) {
         return execution -> execution.setVariable(
-                OFFER_TIMEOUT, desk.offer(workOrder(execution)).toString());
+                OFFER_TIMEOUT, service.offer(workOrder(execution)).toString());
     }
 
     @Bean
-    JavaDelegate withdrawOfferDelegate(DispatchService desk) {
-        return execution -> execution.setVariable(ANSWERED_MEANWHILE, desk.expire(workOrder(execution)));
+    JavaDelegate withdrawOfferDelegate(DispatchService service) {
+        return execution -> execution.setVariable(ANSWERED_MEANWHILE, service.expire(workOrder(execution)));
     }
 }

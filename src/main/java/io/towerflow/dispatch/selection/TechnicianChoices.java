@@ -31,13 +31,13 @@ public class TechnicianChoices implements TaskFormOptions {
                     Ranked::eligible, Comparator.reverseOrder())
             .thenComparing(one -> one.eligible() ? 0 : one.candidate().distanceKilometers());
 
-    private final DispatchService desk;
+    private final DispatchService service;
     private final TechnicianScores scores;
     private final ReasonTexts words;
     private final MessageSource texts;
 
-    TechnicianChoices(DispatchService desk, TechnicianScores scores, ReasonTexts words, MessageSource texts) {
-        this.desk = desk;
+    TechnicianChoices(DispatchService service, TechnicianScores scores, ReasonTexts words, MessageSource texts) {
+        this.service = service;
         this.scores = scores;
         this.words = words;
         this.texts = texts;
@@ -45,7 +45,7 @@ public class TechnicianChoices implements TaskFormOptions {
 
     @Override
     public Map<String, List<List<Choice>>> choices(String incidentNumber, List<Locale> languages) {
-        DispatchService.Candidates all = desk.candidatesFor(incidentNumber);
+        DispatchService.Candidates all = service.candidatesFor(incidentNumber);
         return Map.of("technicians", technicians(all, languages), "scores", scores.of(all.ranked(), languages));
     }
 

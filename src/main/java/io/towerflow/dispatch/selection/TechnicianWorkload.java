@@ -28,15 +28,15 @@ public class TechnicianWorkload {
     private static final Duration OVERTIME = Duration.ofHours(24);
     private static final int TENANTS_IN_MEMORY = 50;
 
-    private final WorkOrderRepository store;
+    private final WorkOrderRepository repository;
     private final DispatchSettings settings;
     private final Cache<String, Read> read = Caffeine.newBuilder()
             .maximumSize(TENANTS_IN_MEMORY)
             .expireAfterWrite(RECENT)
             .build();
 
-    TechnicianWorkload(WorkOrderRepository store, DispatchSettings settings) {
-        this.store = store;
+    TechnicianWorkload(WorkOrderRepository repository, DispatchSettings settings) {
+        this.repository = repository;
         this.settings = settings;
     }
 
@@ -81,10 +81,10 @@ public class TechnicianWorkload {
     /** Returns the workload as the database has it now. */
     public AsOf current(Instant now) {
         return new AsOf(
-                store.engaged(),
-                store.lastSites(now.minus(settings.lastSiteCounts())),
-                store.accepted(now.minus(WORKLOAD)),
-                store.lastEnded(now.minus(OVERTIME)));
+                repository.engaged(),
+                repository.lastSites(now.minus(settings.lastSiteCounts())),
+                repository.accepted(now.minus(WORKLOAD)),
+                repository.lastEnded(now.minus(OVERTIME)));
     }
 
     /**

@@ -31,12 +31,12 @@ public class JobAnswers {
     private static final String CAUSES = String.join(", ", CauseCodes.all());
 
     private final WorkOrders workOrders;
-    private final DispatchService desk;
+    private final DispatchService service;
     private final MessageSource texts;
 
-    JobAnswers(WorkOrders workOrders, DispatchService desk, MessageSource texts) {
+    JobAnswers(WorkOrders workOrders, DispatchService service, MessageSource texts) {
         this.workOrders = workOrders;
-        this.desk = desk;
+        this.service = service;
         this.texts = texts;
     }
 
@@ -106,26 +106,26 @@ public class JobAnswers {
         String words = said.words();
         return switch (said.verb()) {
             case ACCEPT -> {
-                desk.accept(id, technician, technician);
+                service.accept(id, technician, technician);
                 if (said.eta() != null) {
-                    desk.expect(id, technician, said.eta(), technician);
+                    service.expect(id, technician, said.eta(), technician);
                 }
                 yield new Outcome(true, null, Map.of("code", order.code()));
             }
             case DECLINE -> {
-                desk.decline(id, technician, words, technician);
+                service.decline(id, technician, words, technician);
                 yield changed(order, "declined", Map.of());
             }
             case ETA -> expect(order, offer, said);
             case ARRIVED -> {
-                desk.arrive(id, technician, technician);
+                service.arrive(id, technician, technician);
                 yield changed(order, "arrived", Map.of());
             }
             case PART -> {
                 if (words.isBlank() && fits(ReplyCommand.PART, order, offer)) {
                     yield unchanged(order, "part-which");
                 }
-                desk.lackPart(id, technician, words, technician);
+                service.lackPart(id, technician, words, technician);
                 yield changed(order, "part", Map.of("part", words));
             }
             case DONE -> repaired(order, offer, said);
@@ -141,8 +141,8 @@ public class JobAnswers {
             return unchanged(order, "eta-when");
         }
         Instant eta = said.eta() == null ? said.at() : said.eta();
-        desk.expect(order.id(), offer.technicianId(), eta, offer.technicianId());
-        return changed(order, "eta", Map.of("time", desk.clockTime(eta, offer.technicianId())));
+        service.expect(order.id(), offer.technicianId(), eta, offer.technicianId());
+        return changed(order, "eta", Map.of("time", service.clockTime(eta, offer.technicianId())));
     }
 
     /** Returns whether what it was, or why it could not be repaired, is still to be said by this technician. */
@@ -153,9 +153,9 @@ public class JobAnswers {
     private Outcome failed(WorkOrder order, Offer offer, String words) {
         String technician = offer.technicianId();
         if (order.state() == WorkOrderState.FAILED && !words.isBlank() && awaitsWords(order, offer)) {
-            desk.explain(order.id(), technician, words, technician);
+            service.explain(order.id(), technician, words, technician);
         } else {
-            desk.fail(order.id(), technician, words, technician);
+            service.fail(order.id(), technician, words, technician);
         }
         return changed(order, words.isBlank() ? "not-repaired-why" : "not-repaired", Map.of());
     }
@@ -164,9 +164,9 @@ public class JobAnswers {
         String technician = offer.technicianId();
         String words = said.words();
         if (order.state() == WorkOrderState.COMPLETED && !words.isBlank() && awaitsWords(order, offer)) {
-            desk.explain(order.id(), technician, words, technician);
+            service.explain(order.id(), technician, words, technician);
         } else {
-            desk.complete(order.id(), technician, words, technician);
+            service.complete(order.id(), technician, words, technician);
         }
         if (words.isBlank()) {
             return changed(order, "done-why", Map.of("causes", CAUSES));

@@ -23,11 +23,11 @@ class UndeliverableOffers {
     private static final String ACTOR = "towerflow";
 
     private final WorkOrders workOrders;
-    private final DispatchService desk;
+    private final DispatchService service;
 
-    UndeliverableOffers(WorkOrders workOrders, DispatchService desk) {
+    UndeliverableOffers(WorkOrders workOrders, DispatchService service) {
         this.workOrders = workOrders;
-        this.desk = desk;
+        this.service = service;
     }
 
     @EventListener
@@ -43,7 +43,7 @@ class UndeliverableOffers {
             return;
         }
         try {
-            desk.decline(id, lost.recipientId(), REASON, ACTOR);
+            service.decline(id, lost.recipientId(), REASON, ACTOR);
         } catch (ConflictException e) {
             log.info("{} has gone on before it was known that {} cannot be reached", id, lost.recipientId());
         }

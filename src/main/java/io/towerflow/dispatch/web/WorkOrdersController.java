@@ -43,15 +43,19 @@ class WorkOrdersController {
 
     private final ListCache kept;
     private final WorkOrders workOrders;
-    private final DispatchService desk;
+    private final DispatchService service;
     private final WorkOrderViews views;
     private final VisitReports reports;
 
     WorkOrdersController(
-            ListCache kept, WorkOrders workOrders, DispatchService desk, WorkOrderViews views, VisitReports reports) {
+            ListCache kept,
+            WorkOrders workOrders,
+            DispatchService service,
+            WorkOrderViews views,
+            VisitReports reports) {
         this.kept = kept;
         this.workOrders = workOrders;
-        this.desk = desk;
+        this.service = service;
         this.views = views;
         this.reports = reports;
     }
@@ -90,7 +94,7 @@ class WorkOrdersController {
     /** Lists who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */
     @GetMapping("/candidates")
     List<CandidateView> candidates(@RequestParam String incidentNumber, Locale language) {
-        return desk.candidatesFor(incidentNumber).ranked().stream()
+        return service.candidatesFor(incidentNumber).ranked().stream()
                 .map(ranked -> views.candidate(ranked, language))
                 .toList();
     }
@@ -132,7 +136,7 @@ class WorkOrdersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView accept(
             @PathVariable String id, @RequestParam(required = false) @Nullable String technicianId, Principal user) {
-        return views.brief(desk.accept(id, technicianId == null ? technicianOf(id) : technicianId, user.getName()));
+        return views.brief(service.accept(id, technicianId == null ? technicianOf(id) : technicianId, user.getName()));
     }
 
     /** Records that the technician who is being asked declines, or that the one who had accepted gives it back. */
@@ -143,7 +147,7 @@ class WorkOrdersController {
             @RequestParam(required = false) @Nullable String technicianId,
             @RequestBody(required = false) @Nullable Said said,
             Principal user) {
-        return views.brief(desk.decline(
+        return views.brief(service.decline(
                 id, technicianId == null ? technicianOf(id) : technicianId, text("reason", said), user.getName()));
     }
 
@@ -151,14 +155,14 @@ class WorkOrdersController {
     @PostMapping("/{id}/arrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView arrive(@PathVariable String id, Principal user) {
-        return views.brief(desk.arrive(id, technicianOf(id), user.getName()));
+        return views.brief(service.arrive(id, technicianOf(id), user.getName()));
     }
 
     /** Records that the technician has repaired it. */
     @PostMapping("/{id}/done")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView done(@PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
-        return views.brief(desk.complete(id, technicianOf(id), text("cause", said), user.getName()));
+        return views.brief(service.complete(id, technicianOf(id), text("cause", said), user.getName()));
     }
 
     /** Records that the technician cannot repair it. */
@@ -166,14 +170,14 @@ class WorkOrdersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView notRepaired(
             @PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
-        return views.brief(desk.fail(id, technicianOf(id), text("reason", said), user.getName()));
+        return views.brief(service.fail(id, technicianOf(id), text("reason", said), user.getName()));
     }
 
     /** Cancels a work order that is no longer wanted: who goes is told, what was booked is undone. */
     @PostMapping("/{id}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView cancel(@PathVariable String id, Principal user) {
-        return views.brief(desk.cancel(id, user.getName()));
+        return views.brief(service.cancel(id, user.getName()));
     }
 
     private WorkOrder find(String id) {

@@ -41,7 +41,7 @@ public class AlarmStories {
 
     private final Alarms alarms;
     private final Situations situations;
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final Incidents incidents;
     private final StoredTexts sentences;
     private final IncidentTitles titles;
@@ -50,14 +50,14 @@ public class AlarmStories {
     AlarmStories(
             Alarms alarms,
             Situations situations,
-            IncidentRepository store,
+            IncidentRepository repository,
             Incidents incidents,
             StoredTexts sentences,
             IncidentTitles titles,
             MessageSource messages) {
         this.alarms = alarms;
         this.situations = situations;
-        this.store = store;
+        this.repository = repository;
         this.incidents = incidents;
         this.sentences = sentences;
         this.titles = titles;
@@ -120,7 +120,7 @@ public class AlarmStories {
                         place,
                         locale));
             }
-            for (String number : store.holdersOf(place.situationId())) {
+            for (String number : repository.holdersOf(place.situationId())) {
                 incidents.find(number).ifPresent(incident -> decisions.addAll(of(incident, alarm, place, locale)));
             }
         }

@@ -31,19 +31,19 @@ public class Redecisions {
     private static final String ROOT_CAUSE = "root-cause";
 
     private final Incidents incidents;
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final Situations situations;
     private final RuleSets ruleSets;
     private final RuleVersions versions;
 
     Redecisions(
             Incidents incidents,
-            IncidentRepository store,
+            IncidentRepository repository,
             Situations situations,
             RuleSets ruleSets,
             RuleVersions versions) {
         this.incidents = incidents;
-        this.store = store;
+        this.repository = repository;
         this.situations = situations;
         this.ruleSets = ruleSets;
         this.versions = versions;
@@ -59,7 +59,7 @@ public class Redecisions {
      */
     public IncidentRedecision again(String number, @Nullable RuleSet correlation, @Nullable RuleSet rootCause) {
         Incident incident = incidents.find(number).orElseThrow(() -> new NotFoundException("incident", number));
-        List<Situations.Membership> members = situations.membershipsOf(store.situationsOf(Set.of(number)).stream()
+        List<Situations.Membership> members = situations.membershipsOf(repository.situationsOf(Set.of(number)).stream()
                 .map(IncidentRepository.HeldBy::situation)
                 .toList());
         if (members.isEmpty()) {

@@ -52,7 +52,7 @@ class DomainMerges {
     /** Time between two notes of how far the looks have come: a start looks at that much again. */
     private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final ProcessCommands commands;
     private final IncidentEvents changes;
     private final Situations situations;
@@ -65,7 +65,7 @@ class DomainMerges {
     private final Map<Pair, Instant> refused = new HashMap<>();
 
     DomainMerges(
-            IncidentRepository store,
+            IncidentRepository repository,
             ProcessCommands commands,
             IncidentEvents changes,
             Situations situations,
@@ -74,7 +74,7 @@ class DomainMerges {
             TransactionTemplate transaction,
             StormGuard guard,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.commands = commands;
         this.changes = changes;
         this.situations = situations;
@@ -121,13 +121,13 @@ class DomainMerges {
         Round round = rounds.get(tenant);
         if (round == null) {
             Instant from = Objects.requireNonNull(
-                    transaction.execute(tx -> store.bordersLookedUntil().orElse(Instant.EPOCH)));
+                    transaction.execute(tx -> repository.bordersLookedUntil().orElse(Instant.EPOCH)));
             round = new Round(now, new IncidentRepository.Changed(from, ""), from);
         }
         refused.values().removeIf(at -> at.plus(LEFT_ALONE).isBefore(now));
         IncidentRepository.Changed after = round.after();
         List<IncidentRepository.Abroad> changed =
-                Objects.requireNonNull(transaction.execute(tx -> store.openChangedAfter(after, PORTION)));
+                Objects.requireNonNull(transaction.execute(tx -> repository.openChangedAfter(after, PORTION)));
         int looked = 0;
         for (IncidentRepository.Abroad incident : changed) {
             for (Pair pair : Objects.requireNonNull(transaction.execute(tx -> suspects(tenant, incident)))) {
@@ -149,7 +149,7 @@ class DomainMerges {
         Instant from = ended.began().minus(OVERLAP).minus(LEFT_ALONE);
         boolean write = !from.isBefore(ended.written().plus(WRITTEN_EVERY));
         if (write) {
-            transaction.executeWithoutResult(tx -> store.bordersLookedUntil(from));
+            transaction.executeWithoutResult(tx -> repository.bordersLookedUntil(from));
         }
         return new Round(clock.instant(), new IncidentRepository.Changed(from, ""), write ? from : ended.written());
     }
@@ -159,7 +159,7 @@ class DomainMerges {
         Set<Pair> suspects = new LinkedHashSet<>();
         Set<String> across = across(tenant, incident.sites(), inventory.topology(tenant));
         if (!across.isEmpty()) {
-            for (String other : store.openAt(across)) {
+            for (String other : repository.openAt(across)) {
                 if (!other.equals(incident.number())) {
                     boolean first = incident.number().compareTo(other) < 0;
                     suspects.add(new Pair(first ? incident.number() : other, first ? other : incident.number()));
@@ -198,22 +198,22 @@ class DomainMerges {
         if (some.isEmpty() || others.isEmpty() || parted || !situations.wouldMeet(some, others)) {
             return false;
         }
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        book.take(Set.of(pair.one(), pair.other()));
-        IncidentDraft one = book.find(pair.one());
-        IncidentDraft other = book.find(pair.other());
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        unitOfWork.take(Set.of(pair.one(), pair.other()));
+        IncidentDraft one = unitOfWork.find(pair.one());
+        IncidentDraft other = unitOfWork.find(pair.other());
         if (one == null || other == null || one.state.ended() || other.state.ended()) {
             return false;
         }
         boolean firstGoesOn = one.goesOnBefore(other);
-        book.merge(firstGoesOn ? one : other, firstGoesOn ? other : one, null);
-        book.write(commands, changes);
+        unitOfWork.merge(firstGoesOn ? one : other, firstGoesOn ? other : one, null);
+        unitOfWork.write(commands, changes);
         LOG.info("{} and {} are one across the border of their domains", pair.one(), pair.other());
         return true;
     }
 
     private List<UUID> situationsOf(String number) {
-        return store.situationsOf(List.of(number)).stream()
+        return repository.situationsOf(List.of(number)).stream()
                 .map(IncidentRepository.HeldBy::situation)
                 .toList();
     }

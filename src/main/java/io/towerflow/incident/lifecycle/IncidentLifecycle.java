@@ -40,7 +40,7 @@ public class IncidentLifecycle {
     /** Verdicts that a person can give on a root cause. */
     public static final Set<String> VERDICTS = Set.of("confirmed", "wrong-cause", "wrong-group");
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final ProcessCommands commands;
     private final IncidentEvents changes;
     private final IncidentSettings settings;
@@ -50,7 +50,7 @@ public class IncidentLifecycle {
     private final Clock clock;
 
     IncidentLifecycle(
-            IncidentRepository store,
+            IncidentRepository repository,
             ProcessCommands commands,
             IncidentEvents changes,
             IncidentSettings settings,
@@ -58,7 +58,7 @@ public class IncidentLifecycle {
             Situations situations,
             LearnedCauses learnedCauses,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.commands = commands;
         this.changes = changes;
         this.settings = settings;
@@ -91,13 +91,13 @@ public class IncidentLifecycle {
     /** Returns how the incident came about; empty where people opened it or its alarms are of no time. */
     @Transactional(readOnly = true)
     public Optional<Way> way(String number) {
-        List<UUID> held = store.situationsOf(Set.of(number)).stream()
+        List<UUID> held = repository.situationsOf(Set.of(number)).stream()
                 .map(IncidentRepository.HeldBy::situation)
                 .toList();
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        Instant opened = store.find(Set.of(number)).getFirst().draft().openedAt;
+        Instant opened = repository.find(Set.of(number)).getFirst().draft().openedAt;
         Optional<Instant> stored = situations.talliesOf(held).stream()
                 .map(Situations.Tally::openedAt)
                 .min(Instant::compareTo);
@@ -113,7 +113,7 @@ public class IncidentLifecycle {
     public Start start(String number) {
         return change(
                 number,
-                (book, draft) -> new Start(
+                (unitOfWork, draft) -> new Start(
                         draft.processInstanceId,
                         urgency(draft),
                         settings.sla().of(draft.severity),
@@ -123,7 +123,8 @@ public class IncidentLifecycle {
 
     /** Computes the urgency as of now; the list has it too. */
     private int urgency(IncidentDraft draft) {
-        if (!store.rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(draft))
+        if (!repository
+                .rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(draft))
                 .isEmpty()) {
             changes.noted(draft.tenant, draft.number);
         }
@@ -133,9 +134,9 @@ public class IncidentLifecycle {
     /** Records that the incident's process has begun. */
     @Transactional
     public void started(String number, String processInstanceId) {
-        change(number, (book, draft) -> {
+        change(number, (unitOfWork, draft) -> {
             draft.processInstanceId = processInstanceId;
-            book.changed(draft);
+            unitOfWork.changed(draft);
             return draft;
         });
     }
@@ -146,17 +147,17 @@ public class IncidentLifecycle {
      */
     @Transactional
     public Duration findRootCause(String number) {
-        return change(number, (book, draft) -> {
+        return change(number, (unitOfWork, draft) -> {
             RootCause before = draft.rootCause;
             RootCause found = rootCause(draft);
             if (found != null && !found.equals(before)) {
                 draft.rootCause = found;
-                book.changed(draft);
+                unitOfWork.changed(draft);
                 if (before != null && !saysTheSame(before, found)) {
-                    book.refresh(draft);
+                    unitOfWork.refresh(draft);
                 }
                 if (before != null && !before.alarmedObject().equals(found.alarmedObject())) {
-                    book.note(
+                    unitOfWork.note(
                             draft,
                             "root-cause-changed",
                             "incident.timeline.rootCauseChanged",
@@ -199,12 +200,12 @@ public class IncidentLifecycle {
         if (decision == null || !DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of remote, dispatch and watch, not " + decision);
         }
-        change(number, (book, draft) -> {
+        change(number, (unitOfWork, draft) -> {
             draft.decision = decision;
             if (draft.acknowledgedBy == null) {
                 draft.acknowledgedBy = actor;
             }
-            book.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
+            unitOfWork.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
             return draft;
         });
     }
@@ -212,8 +213,8 @@ public class IncidentLifecycle {
     /** Sends {@link #ACKNOWLEDGED} to what waits for it: somebody takes care of the incident. */
     @Transactional
     public void tellAcknowledged(String number) {
-        change(number, (book, draft) -> {
-            book.command(draft, Kind.TELL, ACKNOWLEDGED, Map.of());
+        change(number, (unitOfWork, draft) -> {
+            unitOfWork.command(draft, Kind.TELL, ACKNOWLEDGED, Map.of());
             return draft;
         });
     }
@@ -231,11 +232,11 @@ public class IncidentLifecycle {
             throw new RuleBrokenException(
                     "The verdict must be one of confirmed, wrong-cause and wrong-group, not " + verdict);
         }
-        change(number, (book, draft) -> {
-            store.keepFeedback(clock.instant(), draft, verdict, words, actor);
+        change(number, (unitOfWork, draft) -> {
+            repository.keepFeedback(clock.instant(), draft, verdict, words, actor);
             learnedCauses.judged(
                     number, draft.held.stream().map(one -> one.situation).toList(), draft.rootCause, verdict, actor);
-            book.note(
+            unitOfWork.note(
                     draft,
                     "judged",
                     "incident.timeline.judged." + verdict + (words == null ? "" : "Words"),
@@ -248,8 +249,8 @@ public class IncidentLifecycle {
     /** Records something that only the timeline remembers. */
     @Transactional
     public void happened(String number, String kind, String key, List<String> arguments, @Nullable String actor) {
-        change(number, (book, draft) -> {
-            book.note(draft, kind, key, arguments, actor);
+        change(number, (unitOfWork, draft) -> {
+            unitOfWork.note(draft, kind, key, arguments, actor);
             return draft;
         });
     }
@@ -257,7 +258,7 @@ public class IncidentLifecycle {
     /** Returns whether all alarms are clear, as far as the incident has heard. */
     @Transactional
     public boolean allClear(String number) {
-        return change(number, (book, draft) -> draft.clear());
+        return change(number, (unitOfWork, draft) -> draft.clear());
     }
 
     /**
@@ -267,12 +268,12 @@ public class IncidentLifecycle {
      */
     @Transactional
     public boolean needsPerson(String number, boolean withinGrace) {
-        return change(number, (book, draft) -> {
+        return change(number, (unitOfWork, draft) -> {
             boolean touched = draft.acknowledgedBy != null || draft.decision != null;
             boolean grave = !settings.confirmUntouchedFrom().worseThan(draft.severity);
             boolean needed = touched || (!withinGrace && grave);
             if (!needed) {
-                book.note(draft, "cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
+                unitOfWork.note(draft, "cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
             }
             return needed;
         });
@@ -281,30 +282,30 @@ public class IncidentLifecycle {
     /** Closes the incident at the end of its process, unless it ended otherwise before. */
     @Transactional
     public void close(String number) {
-        change(number, (book, draft) -> {
+        change(number, (unitOfWork, draft) -> {
             if (!draft.state.ended()) {
                 draft.state = IncidentState.CLOSED;
-                draft.closedAt = book.now();
-                book.note(draft, "closed", "incident.timeline.closed", List.of(), null);
+                draft.closedAt = unitOfWork.now();
+                unitOfWork.note(draft, "closed", "incident.timeline.closed", List.of(), null);
             }
             return draft;
         });
     }
 
     private <T> T change(String number, Change<T> change) {
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        book.take(Set.of(number));
-        IncidentDraft draft = book.find(number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        unitOfWork.take(Set.of(number));
+        IncidentDraft draft = unitOfWork.find(number);
         if (draft == null) {
             throw new NotFoundException("incident", number);
         }
-        T result = change.make(book, draft);
-        book.write(commands, changes);
+        T result = change.make(unitOfWork, draft);
+        unitOfWork.write(commands, changes);
         return result;
     }
 
     /** Change of one incident. */
     private interface Change<T> {
-        T make(IncidentUnitOfWork book, IncidentDraft draft);
+        T make(IncidentUnitOfWork unitOfWork, IncidentDraft draft);
     }
 }

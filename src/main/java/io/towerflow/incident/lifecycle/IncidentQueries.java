@@ -36,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class IncidentQueries implements Incidents {
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final IncidentTitles titles;
     private final IncidentEvents changes;
     private final Situations situations;
@@ -45,14 +45,14 @@ public class IncidentQueries implements Incidents {
     private final Clock clock;
 
     IncidentQueries(
-            IncidentRepository store,
+            IncidentRepository repository,
             IncidentTitles titles,
             IncidentEvents changes,
             Situations situations,
             IncidentCounts counts,
             ProcessCommands commands,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.titles = titles;
         this.changes = changes;
         this.situations = situations;
@@ -63,12 +63,12 @@ public class IncidentQueries implements Incidents {
 
     @Override
     public Optional<Incident> find(String number) {
-        return store.find(Set.of(number)).stream().findFirst().map(this::incident);
+        return repository.find(Set.of(number)).stream().findFirst().map(this::incident);
     }
 
     @Override
     public Optional<Incident> lock(String number) {
-        return store.lockRow(number).map(this::incident);
+        return repository.lockRow(number).map(this::incident);
     }
 
     @Override
@@ -80,7 +80,7 @@ public class IncidentQueries implements Incidents {
     public Page search(IncidentSearch search, int offset, int limit) {
         Instant now = clock.instant();
         List<IncidentState> states = states(search.state());
-        List<Incident> found = store.page(states, search, now, offset, limit).stream()
+        List<Incident> found = repository.page(states, search, now, offset, limit).stream()
                 .map(this::incident)
                 .toList();
         return new Page(found, counts(search).total(search.severity()));
@@ -89,7 +89,7 @@ public class IncidentQueries implements Incidents {
     @Override
     public Counts counts(IncidentSearch search) {
         IncidentSearch any = search.anySeverity();
-        return counts.of(any, () -> new Counts(store.counts(states(any.state()), any, clock.instant())));
+        return counts.of(any, () -> new Counts(repository.counts(states(any.state()), any, clock.instant())));
     }
 
     private static List<IncidentState> states(@Nullable String wanted) {
@@ -109,8 +109,8 @@ public class IncidentQueries implements Incidents {
 
     @Override
     public void assigned(String number, String workOrder, @Nullable String technician) {
-        if (store.keepTechnician(number, workOrder, technician)) {
-            store.find(Set.of(number)).stream()
+        if (repository.keepTechnician(number, workOrder, technician)) {
+            repository.find(Set.of(number)).stream()
                     .map(IncidentRepository.Row::draft)
                     .forEach(draft -> commands.append(
                             clock.instant(),
@@ -126,7 +126,7 @@ public class IncidentQueries implements Incidents {
 
     @Override
     public String title(String number, Locale language) {
-        return store.find(Set.of(number)).stream()
+        return repository.find(Set.of(number)).stream()
                 .findFirst()
                 .map(row -> titles.title(row.draft(), language))
                 .orElseThrow(() -> new NotFoundException("incident", number));
@@ -134,34 +134,34 @@ public class IncidentQueries implements Incidents {
 
     @Override
     public long opened(Instant from, Instant to) {
-        return store.opened(from, to);
+        return repository.opened(from, to);
     }
 
     @Override
     public Map<String, Long> openBySeverity() {
-        return store.openBySeverity();
+        return repository.openBySeverity();
     }
 
     @Override
     public List<TimelineEntry> timeline(String number) {
-        return store.timelines(Set.of(number)).getOrDefault(number, List.of());
+        return repository.timelines(Set.of(number)).getOrDefault(number, List.of());
     }
 
     @Override
     public Map<String, List<TimelineEntry>> timelines(Collection<String> numbers) {
-        return store.timelines(numbers);
+        return repository.timelines(numbers);
     }
 
     @Override
     public void note(String number, TimelineEntry entry) {
-        String tenant = store.note(number, entry).orElseThrow(() -> new NotFoundException("incident", number));
+        String tenant = repository.note(number, entry).orElseThrow(() -> new NotFoundException("incident", number));
         changes.noted(tenant, number);
     }
 
     @Override
     @Transactional
     public void refreshTasks(String number) {
-        store.find(Set.of(number)).stream()
+        repository.find(Set.of(number)).stream()
                 .map(IncidentRepository.Row::draft)
                 .filter(draft -> !draft.state.ended())
                 .forEach(draft -> commands.append(
@@ -177,7 +177,7 @@ public class IncidentQueries implements Incidents {
 
     @Override
     public List<UUID> alarmsOf(String number) {
-        List<UUID> held = store.situationsOf(Set.of(number)).stream()
+        List<UUID> held = repository.situationsOf(Set.of(number)).stream()
                 .map(IncidentRepository.HeldBy::situation)
                 .toList();
         return held.isEmpty() ? List.of() : List.copyOf(new LinkedHashSet<>(situations.alarmsOf(held)));
@@ -187,7 +187,7 @@ public class IncidentQueries implements Incidents {
     public AlarmCounts alarmCounts(Collection<Incident> wanted) {
         List<IncidentRepository.HeldBy> held = wanted.isEmpty()
                 ? List.of()
-                : store.situationsOf(wanted.stream().map(Incident::number).toList());
+                : repository.situationsOf(wanted.stream().map(Incident::number).toList());
         if (held.isEmpty()) {
             return new AlarmCounts(Map.of());
         }

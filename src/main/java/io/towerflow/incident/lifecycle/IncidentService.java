@@ -35,7 +35,7 @@ public class IncidentService {
 
     private static final int LONGEST_TEXT = 4_000;
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final ProcessCommands commands;
     private final IncidentEvents changes;
     private final IncidentQueries incidents;
@@ -43,13 +43,13 @@ public class IncidentService {
     private final Clock clock;
 
     IncidentService(
-            IncidentRepository store,
+            IncidentRepository repository,
             ProcessCommands commands,
             IncidentEvents changes,
             IncidentQueries incidents,
             AuditTrail audit,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.commands = commands;
         this.changes = changes;
         this.incidents = incidents;
@@ -68,11 +68,11 @@ public class IncidentService {
         if (severity == PerceivedSeverity.CLEARED) {
             throw new InvalidInputException("severity", "must be critical, major, minor, warning or indeterminate");
         }
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = book.open(Tenancy.required(), severity, actor);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = unitOfWork.open(Tenancy.required(), severity, actor);
         draft.title = title.strip();
         draft.sites.addAll(sites);
-        write(book, draft, "open-incident", actor, Map.of("title", draft.title));
+        write(unitOfWork, draft, "open-incident", actor, Map.of("title", draft.title));
         return draft.number;
     }
 
@@ -81,32 +81,32 @@ public class IncidentService {
      * may need several.
      */
     public void acknowledge(String number, String actor) {
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = running(book, number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = running(unitOfWork, number);
         if (draft.acknowledgedBy == null) {
             draft.acknowledgedBy = actor;
-            book.refresh(draft);
+            unitOfWork.refresh(draft);
         }
-        book.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
-        book.command(draft, Kind.TELL, IncidentLifecycle.ACKNOWLEDGED, Map.of());
-        write(book, draft, "acknowledge-incident", actor, Map.of());
+        unitOfWork.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
+        unitOfWork.command(draft, Kind.TELL, IncidentLifecycle.ACKNOWLEDGED, Map.of());
+        write(unitOfWork, draft, "acknowledge-incident", actor, Map.of());
     }
 
     /** Cancels an incident that was none, or no longer matters: its process ends, whatever its alarms do. */
     public void cancel(String number, @Nullable String reason, String actor) {
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = running(book, number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = running(unitOfWork, number);
         draft.state = IncidentState.CANCELLED;
-        draft.closedAt = book.now();
+        draft.closedAt = unitOfWork.now();
         String words = reason == null ? "" : reason.strip();
-        book.note(
+        unitOfWork.note(
                 draft,
                 "cancelled",
                 words.isEmpty() ? "incident.timeline.cancelled" : "incident.timeline.cancelledBecause",
                 words.isEmpty() ? List.of() : List.of(words),
                 actor);
-        book.command(draft, Kind.MESSAGE, "incident.cancelled", Map.of());
-        write(book, draft, "cancel-incident", actor, Map.of("reason", words));
+        unitOfWork.command(draft, Kind.MESSAGE, "incident.cancelled", Map.of());
+        write(unitOfWork, draft, "cancel-incident", actor, Map.of("reason", words));
     }
 
     /** Merges two incidents that are one: this one ends and the other goes on with all alarms. */
@@ -114,12 +114,12 @@ public class IncidentService {
         if (number.equals(into)) {
             throw new RuleBrokenException("An incident cannot be merged into itself");
         }
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        book.take(Set.of(number, into));
-        IncidentDraft ends = notEnded(found(book, number));
-        IncidentDraft goesOn = notEnded(found(book, into));
-        book.merge(goesOn, ends, actor);
-        write(book, ends, "merge-incident", actor, Map.of("into", into));
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        unitOfWork.take(Set.of(number, into));
+        IncidentDraft ends = notEnded(found(unitOfWork, number));
+        IncidentDraft goesOn = notEnded(found(unitOfWork, into));
+        unitOfWork.merge(goesOn, ends, actor);
+        write(unitOfWork, ends, "merge-incident", actor, Map.of("into", into));
     }
 
     /**
@@ -130,8 +130,8 @@ public class IncidentService {
      * @throws RuleBrokenException where nothing would move or remain
      */
     public String split(String number, Collection<UUID> alarms, String actor) {
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = running(book, number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = running(unitOfWork, number);
         Set<UUID> wanted = new HashSet<>(alarms);
         Map<UUID, Set<UUID>> groups = incidents.alarmsBySituation(
                 draft.held.stream().map(one -> one.situation).toList());
@@ -148,30 +148,30 @@ public class IncidentService {
             throw new RuleBrokenException(
                     "The alarms that are left over would be none: the correlation has grouped them all");
         }
-        IncidentDraft part = book.open(
+        IncidentDraft part = unitOfWork.open(
                 draft.tenant,
                 moving.stream()
                         .map(one -> one.severity)
                         .min(PerceivedSeverity::compareTo)
                         .orElse(draft.severity),
                 actor);
-        moving.forEach(one -> book.hold(part, one));
-        book.settle(part);
+        moving.forEach(one -> unitOfWork.hold(part, one));
+        unitOfWork.settle(part);
         draft.sites.clear();
         draft.held.forEach(one -> draft.sites.addAll(one.sites));
-        book.note(draft, "split", "incident.timeline.split", List.of(part.number), actor);
-        book.note(part, "split-from", "incident.timeline.splitFrom", List.of(number), actor);
-        book.settle(draft);
-        book.refresh(draft);
-        write(book, draft, "split-incident", actor, Map.of("part", part.number));
+        unitOfWork.note(draft, "split", "incident.timeline.split", List.of(part.number), actor);
+        unitOfWork.note(part, "split-from", "incident.timeline.splitFrom", List.of(number), actor);
+        unitOfWork.settle(draft);
+        unitOfWork.refresh(draft);
+        write(unitOfWork, draft, "split-incident", actor, Map.of("part", part.number));
         return part.number;
     }
 
     /** Reopens a closed or cancelled incident that was not at its end: it gets a new process. */
     public void reopen(String number, String actor) {
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        book.take(Set.of(number));
-        IncidentDraft draft = found(book, number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        unitOfWork.take(Set.of(number));
+        IncidentDraft draft = found(unitOfWork, number);
         if (!draft.state.ended()) {
             throw new ConflictException(number + " is open");
         }
@@ -183,9 +183,9 @@ public class IncidentService {
         draft.clearedAt = null;
         draft.decision = null;
         draft.processInstanceId = null;
-        book.note(draft, "reopened", "incident.timeline.reopened", List.of(), actor);
-        book.command(draft, Kind.START, null, Map.of());
-        write(book, draft, "reopen-incident", actor, Map.of());
+        unitOfWork.note(draft, "reopened", "incident.timeline.reopened", List.of(), actor);
+        unitOfWork.command(draft, Kind.START, null, Map.of());
+        write(unitOfWork, draft, "reopen-incident", actor, Map.of());
     }
 
     /**
@@ -199,8 +199,8 @@ public class IncidentService {
         if (!IncidentLifecycle.DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of dispatch, remote and watch, not " + decision);
         }
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = running(book, number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = running(unitOfWork, number);
         Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, ProcessCommand.DECIDED_BY, actor));
         if (technicianId != null) {
             variables.put("technicianId", technicianId);
@@ -208,8 +208,8 @@ public class IncidentService {
         if (reason != null) {
             variables.put("overruleReason", reason);
         }
-        book.command(draft, Kind.COMPLETE, "userTask_triageIncident", variables);
-        write(book, draft, "decide-incident", actor, Map.of("decision", decision));
+        unitOfWork.command(draft, Kind.COMPLETE, "userTask_triageIncident", variables);
+        write(unitOfWork, draft, "decide-incident", actor, Map.of("decision", decision));
     }
 
     /** Completes the task that waits for the root cause to be confirmed. */
@@ -218,8 +218,8 @@ public class IncidentService {
             throw new RuleBrokenException(
                     "The verdict must be one of confirmed, wrong-cause and wrong-group, not " + verdict);
         }
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = running(book, number);
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = running(unitOfWork, number);
         if (draft.state != IncidentState.CLEARED) {
             throw new ConflictException(
                     "The root cause is confirmed once all alarms are clear; " + number + " is open");
@@ -228,21 +228,21 @@ public class IncidentService {
         if (words != null) {
             variables.put("words", words);
         }
-        book.command(draft, Kind.COMPLETE, "userTask_confirmRootCause", variables);
-        write(book, draft, "judge-root-cause", actor, Map.of("verdict", verdict));
+        unitOfWork.command(draft, Kind.COMPLETE, "userTask_confirmRootCause", variables);
+        write(unitOfWork, draft, "judge-root-cause", actor, Map.of("verdict", verdict));
     }
 
     /** Adds a person's words to the incident. */
     public void addNote(String number, String text, String actor) {
         required("text", text);
         Instant now = clock.instant();
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, now);
-        book.take(Set.of(number));
-        IncidentDraft draft = found(book, number);
-        store.keepNote(now, draft, text.strip(), actor);
-        book.note(draft, "note", "incident.timeline.note", List.of(text.strip()), actor);
-        book.refresh(draft);
-        write(book, draft, "note-incident", actor, Map.of());
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, now);
+        unitOfWork.take(Set.of(number));
+        IncidentDraft draft = found(unitOfWork, number);
+        repository.keepNote(now, draft, text.strip(), actor);
+        unitOfWork.note(draft, "note", "incident.timeline.note", List.of(text.strip()), actor);
+        unitOfWork.refresh(draft);
+        write(unitOfWork, draft, "note-incident", actor, Map.of());
     }
 
     /**
@@ -253,31 +253,36 @@ public class IncidentService {
      */
     public void shelved(String number, int alarms, String until, String reason, String actor) {
         required("reason", reason);
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, clock.instant());
-        IncidentDraft draft = running(book, number);
-        book.note(
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
+        IncidentDraft draft = running(unitOfWork, number);
+        unitOfWork.note(
                 draft,
                 "shelved",
                 "incident.timeline.shelved",
                 List.of(Integer.toString(alarms), until, reason.strip()),
                 actor);
-        write(book, draft, "shelve-alarms", actor, Map.of("alarms", alarms, "until", until, "reason", reason.strip()));
+        write(
+                unitOfWork,
+                draft,
+                "shelve-alarms",
+                actor,
+                Map.of("alarms", alarms, "until", until, "reason", reason.strip()));
     }
 
     public HandOverNote handOver(String text, String actor) {
         required("text", text);
-        return store.keepHandOver(Tenancy.required(), clock.instant(), text.strip(), actor);
+        return repository.keepHandOver(Tenancy.required(), clock.instant(), text.strip(), actor);
     }
 
     /** Returns the notes from shift to shift, the newest first. */
     @Transactional(readOnly = true)
     public List<HandOverNote> handOverNotes(int offset, int limit) {
-        return store.handOverNotes(offset, limit);
+        return repository.handOverNotes(offset, limit);
     }
 
     @Transactional(readOnly = true)
     public long handOverNoteCount() {
-        return store.handOverNoteCount();
+        return repository.handOverNoteCount();
     }
 
     private static void required(String field, String text) {
@@ -287,19 +292,19 @@ public class IncidentService {
     }
 
     private void write(
-            IncidentUnitOfWork book, IncidentDraft draft, String action, String actor, Map<String, ?> details) {
-        book.changed(draft);
-        book.write(commands, changes);
+            IncidentUnitOfWork unitOfWork, IncidentDraft draft, String action, String actor, Map<String, ?> details) {
+        unitOfWork.changed(draft);
+        unitOfWork.write(commands, changes);
         audit.record(actor, action, "incident " + draft.number, details);
     }
 
-    private static IncidentDraft running(IncidentUnitOfWork book, String number) {
-        book.take(Set.of(number));
-        return notEnded(found(book, number));
+    private static IncidentDraft running(IncidentUnitOfWork unitOfWork, String number) {
+        unitOfWork.take(Set.of(number));
+        return notEnded(found(unitOfWork, number));
     }
 
-    private static IncidentDraft found(IncidentUnitOfWork book, String number) {
-        IncidentDraft draft = book.find(number);
+    private static IncidentDraft found(IncidentUnitOfWork unitOfWork, String number) {
+        IncidentDraft draft = unitOfWork.find(number);
         if (draft == null) {
             throw new NotFoundException("incident", number);
         }

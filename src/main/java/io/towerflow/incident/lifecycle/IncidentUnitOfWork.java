@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncidentUnitOfWork {
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final Instant now;
     private final Map<String, IncidentDraft> byNumber = new LinkedHashMap<>();
     private final Map<UUID, IncidentDraft> bySituation = new LinkedHashMap<>();
@@ -40,8 +40,8 @@ final class IncidentUnitOfWork {
     private final List<ProcessCommands.New> commands = new ArrayList<>();
     private final Set<String> refreshed = new TreeSet<>();
 
-    IncidentUnitOfWork(IncidentRepository store, Instant now) {
-        this.store = store;
+    IncidentUnitOfWork(IncidentRepository repository, Instant now) {
+        this.repository = repository;
         // As the database keeps it: what is written is told without being read again.
         this.now = now.truncatedTo(ChronoUnit.MICROS);
     }
@@ -52,17 +52,17 @@ final class IncidentUnitOfWork {
     }
 
     void takeHolders(Collection<UUID> situations) {
-        store.lockHolders(situations).forEach(this::take);
+        repository.lockHolders(situations).forEach(this::take);
     }
 
     void take(Collection<String> wanted) {
-        store.lock(wanted).forEach(this::take);
+        repository.lock(wanted).forEach(this::take);
     }
 
     /** Fetches numbers for as many incidents as may be opened. */
     void reserve(int count) {
         if (count > 0) {
-            numbers.addAll(store.nextNumbers(count));
+            numbers.addAll(repository.nextNumbers(count));
         }
     }
 
@@ -256,21 +256,21 @@ final class IncidentUnitOfWork {
     /** Writes everything and tells who follows the incidents. */
     void write(ProcessCommands processCommands, IncidentEvents changes) {
         if (!opened.isEmpty()) {
-            store.insert(now, List.copyOf(opened));
+            repository.insert(now, List.copyOf(opened));
         }
         List<IncidentDraft> kept =
                 changed.stream().filter(draft -> !opened.contains(draft)).toList();
         if (!kept.isEmpty()) {
-            store.update(now, kept);
+            repository.update(now, kept);
         }
         if (!released.isEmpty()) {
-            store.release(released);
+            repository.release(released);
         }
         if (!held.isEmpty()) {
-            store.hold(List.copyOf(held.values()));
+            repository.hold(List.copyOf(held.values()));
         }
         if (!notes.isEmpty()) {
-            store.note(notes);
+            repository.note(notes);
         }
         processCommands.append(now, commands);
         opened.forEach(draft -> changes.changed(new IncidentRepository.Row(draft, now)));

@@ -36,13 +36,13 @@ class RootCauseReview {
 
     private final Tenants tenants;
     private final Incidents incidents;
-    private final IncidentLifecycle course;
+    private final IncidentLifecycle lifecycle;
     private final Map<String, Integer> alarmsSeen = new HashMap<>();
 
-    RootCauseReview(Tenants tenants, Incidents incidents, IncidentLifecycle course) {
+    RootCauseReview(Tenants tenants, Incidents incidents, IncidentLifecycle lifecycle) {
         this.tenants = tenants;
         this.incidents = incidents;
-        this.course = course;
+        this.lifecycle = lifecycle;
     }
 
     @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT10S")
@@ -72,7 +72,7 @@ class RootCauseReview {
 
     private void lookAgain(String number) {
         try {
-            course.findRootCause(number);
+            lifecycle.findRootCause(number);
         } catch (RuntimeException unexplained) {
             LOG.error("The root cause of {} could not be looked for again", number, unexplained);
         }

@@ -25,19 +25,19 @@ class SituationIncidents implements SituationFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(SituationIncidents.class);
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final ProcessCommands commands;
     private final IncidentEvents changes;
     private final Situations situations;
     private final TransactionTemplate nested;
 
     SituationIncidents(
-            IncidentRepository store,
+            IncidentRepository repository,
             ProcessCommands commands,
             IncidentEvents changes,
             Situations situations,
             PlatformTransactionManager transactions) {
-        this.store = store;
+        this.repository = repository;
         this.commands = commands;
         this.changes = changes;
         this.situations = situations;
@@ -57,47 +57,47 @@ class SituationIncidents implements SituationFollower {
                 named.add(change.mergedInto());
             }
         }
-        IncidentUnitOfWork book = new IncidentUnitOfWork(store, now);
-        book.takeHolders(named);
-        book.reserve((int) settled.stream()
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, now);
+        unitOfWork.takeHolders(named);
+        unitOfWork.reserve((int) settled.stream()
                 .filter(change -> change.kind() == SituationChange.Kind.SETTLED)
-                .filter(change -> book.holder(change.situationId()) == null)
+                .filter(change -> unitOfWork.holder(change.situationId()) == null)
                 .count());
-        settled.forEach(change -> follow(book, change));
-        book.write(commands, changes);
+        settled.forEach(change -> follow(unitOfWork, change));
+        unitOfWork.write(commands, changes);
     }
 
-    private void follow(IncidentUnitOfWork book, SituationChange change) {
-        IncidentDraft holder = book.holder(change.situationId());
+    private void follow(IncidentUnitOfWork unitOfWork, SituationChange change) {
+        IncidentDraft holder = unitOfWork.holder(change.situationId());
         switch (change.kind()) {
             case SETTLED -> {
                 if (holder == null || holder.state.ended()) {
-                    open(book, change, holder);
+                    open(unitOfWork, change, holder);
                 }
             }
             case ALARMS_RETURNED -> {
                 // An incident that ended stays ended: what comes back is a new one
                 if (holder != null && holder.state.ended()) {
-                    open(book, change, holder);
+                    open(unitOfWork, change, holder);
                 } else if (holder != null) {
-                    learn(book, holder, change, false);
+                    learn(unitOfWork, holder, change, false);
                 }
             }
             case SEVERITY_RAISED, SEVERITY_LOWERED, SITE_ADDED -> {
                 if (holder != null && !holder.state.ended()) {
-                    learn(book, holder, change, false);
+                    learn(unitOfWork, holder, change, false);
                 }
             }
             case ALL_CLEAR -> {
                 if (holder != null && !holder.state.ended()) {
-                    learn(book, holder, change, true);
+                    learn(unitOfWork, holder, change, true);
                 }
             }
-            case MERGED -> merge(book, holder, change);
+            case MERGED -> merge(unitOfWork, holder, change);
         }
     }
 
-    private void open(IncidentUnitOfWork book, SituationChange change, @Nullable IncidentDraft before) {
+    private void open(IncidentUnitOfWork unitOfWork, SituationChange change, @Nullable IncidentDraft before) {
         PerceivedSeverity severity = change.severity();
         IncidentDraft.Held situation = new IncidentDraft.Held(change.situationId(), severity);
         situation.clear = severity == PerceivedSeverity.CLEARED;
@@ -105,7 +105,7 @@ class SituationIncidents implements SituationFollower {
             severity = PerceivedSeverity.WARNING;
             situation.severity = severity;
         }
-        IncidentDraft draft = book.open(change.tenant(), severity, null);
+        IncidentDraft draft = unitOfWork.open(change.tenant(), severity, null);
         draft.rootCause = rootCause(change.situationId());
         if (draft.rootCause != null && !draft.rootCause.siteId().isEmpty()) {
             draft.sites.add(draft.rootCause.siteId());
@@ -114,28 +114,29 @@ class SituationIncidents implements SituationFollower {
         if (before != null) {
             IncidentDraft.Held old = before.held(change.situationId());
             if (old != null) {
-                book.release(before, old);
+                unitOfWork.release(before, old);
             }
-            book.note(draft, "returned", "incident.timeline.follows", List.of(before.number), null);
+            unitOfWork.note(draft, "returned", "incident.timeline.follows", List.of(before.number), null);
         }
-        book.hold(draft, situation);
-        book.settle(draft);
+        unitOfWork.hold(draft, situation);
+        unitOfWork.settle(draft);
     }
 
-    private static void learn(IncidentUnitOfWork book, IncidentDraft draft, SituationChange change, boolean clear) {
+    private static void learn(
+            IncidentUnitOfWork unitOfWork, IncidentDraft draft, SituationChange change, boolean clear) {
         IncidentDraft.Held situation = draft.held(change.situationId());
         if (situation != null) {
-            book.learn(draft, situation, change.severity(), change.sites(), clear);
+            unitOfWork.learn(draft, situation, change.severity(), change.sites(), clear);
         }
     }
 
-    private static void merge(IncidentUnitOfWork book, @Nullable IncidentDraft from, SituationChange change) {
+    private static void merge(IncidentUnitOfWork unitOfWork, @Nullable IncidentDraft from, SituationChange change) {
         UUID goesOn = change.mergedInto();
         if (from == null || goesOn == null || from.state.ended()) {
             return;
         }
         IncidentDraft.Held swallowed = from.held(change.situationId());
-        IncidentDraft into = book.holder(goesOn);
+        IncidentDraft into = unitOfWork.holder(goesOn);
         if (into != null && into.state.ended()) {
             into = null;
         }
@@ -145,18 +146,18 @@ class SituationIncidents implements SituationFollower {
                     goesOn, change.severity() == PerceivedSeverity.CLEARED ? from.severity : change.severity());
             heir.sites.addAll(change.sites());
             heir.clear = change.severity() == PerceivedSeverity.CLEARED;
-            book.hold(from, heir);
+            unitOfWork.hold(from, heir);
         }
         if (swallowed != null) {
-            book.release(from, swallowed);
+            unitOfWork.release(from, swallowed);
         }
         if (into == null || into == from) {
-            book.settle(from);
+            unitOfWork.settle(from);
             return;
         }
         IncidentDraft.Held heir = into.held(goesOn);
         if (heir != null) {
-            book.learn(
+            unitOfWork.learn(
                     into,
                     heir,
                     change.severity(),
@@ -164,9 +165,9 @@ class SituationIncidents implements SituationFollower {
                     change.severity() == PerceivedSeverity.CLEARED && heir.clear);
         }
         if (into.goesOnBefore(from)) {
-            book.merge(into, from, null);
+            unitOfWork.merge(into, from, null);
         } else {
-            book.merge(from, into, null);
+            unitOfWork.merge(from, into, null);
         }
     }
 

@@ -37,7 +37,7 @@ class CommandWorker extends PollingWorker {
 
     private final ProcessCommands commands;
     private final IncidentProcess process;
-    private final IncidentLifecycle course;
+    private final IncidentLifecycle lifecycle;
     private final IncidentFigures figures;
     private final TransactionTemplate transaction;
     private final IncidentSettings.Commands settings;
@@ -48,7 +48,7 @@ class CommandWorker extends PollingWorker {
     CommandWorker(
             ProcessCommands commands,
             IncidentProcess process,
-            IncidentLifecycle course,
+            IncidentLifecycle lifecycle,
             IncidentFigures figures,
             TransactionTemplate transaction,
             IncidentSettings settings,
@@ -62,7 +62,7 @@ class CommandWorker extends PollingWorker {
                 settings.commands().firstRetry(), settings.commands().longestRetry());
         this.commands = commands;
         this.process = process;
-        this.course = course;
+        this.lifecycle = lifecycle;
         this.figures = figures;
         this.transaction = transaction;
         this.settings = settings.commands();
@@ -153,7 +153,7 @@ class CommandWorker extends PollingWorker {
             throw new NotWaiting(command);
         }
         if (result != IncidentProcess.Result.DONE) {
-            course.happened(
+            lifecycle.happened(
                     number,
                     "message-dropped",
                     "incident.timeline.messageDropped",

@@ -31,9 +31,9 @@ import org.springframework.context.annotation.Lazy;
 class HandleIncidentSteps {
 
     @Bean
-    JavaDelegate findRootCauseDelegate(IncidentLifecycle course, EscalationTimers timers) {
+    JavaDelegate findRootCauseDelegate(IncidentLifecycle lifecycle, EscalationTimers timers) {
         return execution -> {
-            Duration grace = course.findRootCause(execution.getProcessBusinessKey());
+            Duration grace = lifecycle.findRootCause(execution.getProcessBusinessKey());
             timers.heedBattery(execution.getProcessBusinessKey());
             execution.setVariable(SELF_CLEARING, grace.isPositive());
             execution.setVariable(GRACE_TIME, grace.toString());
@@ -41,15 +41,15 @@ class HandleIncidentSteps {
     }
 
     @Bean
-    JavaDelegate recheckAlarmsDelegate(IncidentLifecycle course) {
-        return execution -> execution.setVariable(ALL_CLEAR, course.allClear(execution.getProcessBusinessKey()));
+    JavaDelegate recheckAlarmsDelegate(IncidentLifecycle lifecycle) {
+        return execution -> execution.setVariable(ALL_CLEAR, lifecycle.allClear(execution.getProcessBusinessKey()));
     }
 
     @Bean
-    JavaDelegate standDownWorkDelegate(IncidentLifecycle course) {
+    JavaDelegate standDownWorkDelegate(IncidentLifecycle lifecycle) {
         return execution -> {
             boolean withinGrace = Boolean.TRUE.equals(execution.getVariable(SELF_CLEARING));
-            execution.setVariable(PERSON_NEEDED, course.needsPerson(execution.getProcessBusinessKey(), withinGrace));
+            execution.setVariable(PERSON_NEEDED, lifecycle.needsPerson(execution.getProcessBusinessKey(), withinGrace));
         };
     }
 
@@ -59,8 +59,8 @@ class HandleIncidentSteps {
     }
 
     @Bean
-    JavaDelegate closeIncidentDelegate(IncidentLifecycle course) {
-        return execution -> course.close(execution.getProcessBusinessKey());
+    JavaDelegate closeIncidentDelegate(IncidentLifecycle lifecycle) {
+        return execution -> lifecycle.close(execution.getProcessBusinessKey());
     }
 
     /** Brings what an incident's forms show up to date for a new task, and gives it the incident's urgency as its priority. */
@@ -78,33 +78,33 @@ class HandleIncidentSteps {
 
     /** Puts the recommended decision into the form, where one key accepts it, and forgets whom an earlier decision chose. */
     @Bean
-    TaskListener triageListener(IncidentFormModel briefs) {
+    TaskListener triageListener(IncidentFormModel formModel) {
         return task -> {
             DelegateExecution incident = task.getExecution();
             incident.removeVariable(TECHNICIAN_ID);
-            incident.setVariable(DECISION, briefs.recommended(incident.getProcessBusinessKey()));
+            incident.setVariable(DECISION, formModel.recommended(incident.getProcessBusinessKey()));
         };
     }
 
     /** Takes over what the dispatcher decided; an unknown decision cannot complete the task. */
     @Bean
-    TaskListener decideListener(IncidentLifecycle course, @Lazy IncidentProcess process) {
+    TaskListener decideListener(IncidentLifecycle lifecycle, @Lazy IncidentProcess process) {
         return task -> {
             Object decision = task.getVariable(DECISION);
             String number = task.getExecution().getProcessBusinessKey();
-            course.decided(number, decision == null ? null : decision.toString(), TaskActor.of(task));
+            lifecycle.decided(number, decision == null ? null : decision.toString(), TaskActor.of(task));
             // Asked while the incident is locked: an escalation's step either waits already, or will read of the
             // decision.
             if (process.waits(number, IncidentLifecycle.ACKNOWLEDGED)) {
-                course.tellAcknowledged(number);
+                lifecycle.tellAcknowledged(number);
             }
         };
     }
 
     /** Takes over what a person says of the root cause; an unknown verdict cannot complete the task. */
     @Bean
-    TaskListener confirmRootCauseListener(IncidentLifecycle course) {
-        return task -> course.judged(
+    TaskListener confirmRootCauseListener(IncidentLifecycle lifecycle) {
+        return task -> lifecycle.judged(
                 task.getExecution().getProcessBusinessKey(),
                 TaskAnswers.text(task, VERDICT),
                 TaskAnswers.text(task, WORDS),

@@ -25,7 +25,7 @@ class IncidentFigures {
     /** Time before which the tables are not asked again, however many ask for the figures. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final IncidentLifecycle course;
+    private final IncidentLifecycle lifecycle;
     private final Incidents incidents;
     private final ProcessCommands commands;
     private final TransactionTemplate transaction;
@@ -37,13 +37,13 @@ class IncidentFigures {
     private record Counts(Instant at, Map<String, Long> open, ProcessCommands.Backlog backlog) {}
 
     IncidentFigures(
-            IncidentLifecycle course,
+            IncidentLifecycle lifecycle,
             Incidents incidents,
             ProcessCommands commands,
             TransactionTemplate transaction,
             Clock clock,
             MeterRegistry meters) {
-        this.course = course;
+        this.lifecycle = lifecycle;
         this.incidents = incidents;
         this.commands = commands;
         this.transaction = transaction;
@@ -85,7 +85,8 @@ class IncidentFigures {
 
     /** Counts a process that begins, once its transaction has committed. */
     void started(String number) {
-        course.way(number)
+        lifecycle
+                .way(number)
                 .ifPresent(way ->
                         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                             @Override

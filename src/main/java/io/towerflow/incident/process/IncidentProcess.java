@@ -26,7 +26,7 @@ class IncidentProcess {
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final ManagementService management;
-    private final IncidentLifecycle course;
+    private final IncidentLifecycle lifecycle;
     private final TaskFormVariables display;
     private final EscalationTimers timers;
 
@@ -34,13 +34,13 @@ class IncidentProcess {
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
-            IncidentLifecycle course,
+            IncidentLifecycle lifecycle,
             TaskFormVariables display,
             EscalationTimers timers) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
-        this.course = course;
+        this.lifecycle = lifecycle;
         this.display = display;
         this.timers = timers;
     }
@@ -55,7 +55,7 @@ class IncidentProcess {
     }
 
     void start(String number) {
-        IncidentLifecycle.Start start = course.start(number);
+        IncidentLifecycle.Start start = lifecycle.start(number);
         if (start.running() != null) {
             return;
         }
@@ -71,7 +71,7 @@ class IncidentProcess {
                 .processInstanceBusinessKey(number)
                 .setVariables(variables)
                 .correlateStartMessage();
-        course.started(number, process.getId());
+        lifecycle.started(number, process.getId());
         timers.look(number);
     }
 
@@ -122,9 +122,9 @@ class IncidentProcess {
     /** Shows the incident's open tasks what is known now and serves them by its urgency. */
     void refresh(String number) {
         // What has changed may say something else of the cause than the first alarm did
-        course.findRootCause(number);
+        lifecycle.findRootCause(number);
         timers.heedBattery(number);
-        int priority = course.start(number).priority();
+        int priority = lifecycle.start(number).priority();
         // Not in the tasks' own scope: that would count as a change of the task, and whoever claims or completes it at
         // that
         // moment would be refused.
@@ -144,7 +144,7 @@ class IncidentProcess {
 
     /** Raises the priority of an incident that has become more urgent: its jobs, its tasks and the time agreed follow. */
     void hurry(String processInstanceId, String number) {
-        IncidentLifecycle.Start now = course.start(number);
+        IncidentLifecycle.Start now = lifecycle.start(number);
         runtime.setVariable(processInstanceId, HandleIncidentVariables.PRIORITY, now.priority());
         timers.heedSeverity(number);
         refresh(number);

@@ -16,21 +16,24 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskFormVariables {
 
-    private final IncidentFormModel briefs;
+    private final IncidentFormModel formModel;
     private final List<TaskFormOptions> choices;
     private final List<TaskFormTexts> texts;
     private final FormVariables display;
 
     TaskFormVariables(
-            IncidentFormModel briefs, List<TaskFormOptions> choices, List<TaskFormTexts> texts, FormVariables display) {
-        this.briefs = briefs;
+            IncidentFormModel formModel,
+            List<TaskFormOptions> choices,
+            List<TaskFormTexts> texts,
+            FormVariables display) {
+        this.formModel = formModel;
         this.choices = choices;
         this.texts = texts;
         this.display = display;
     }
 
     Map<String, Object> variables(String number) {
-        List<IncidentFormModel.Brief> known = briefs.briefs(number, FormVariables.LANGUAGES);
+        List<IncidentFormModel.Brief> known = formModel.briefs(number, FormVariables.LANGUAGES);
         Map<String, List<?>> more = new LinkedHashMap<>();
         choices.forEach(one -> more.putAll(one.choices(number, FormVariables.LANGUAGES)));
         texts.forEach(one -> more.putAll(one.texts(number, FormVariables.LANGUAGES)));

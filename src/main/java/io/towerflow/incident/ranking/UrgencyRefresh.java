@@ -32,7 +32,7 @@ public class UrgencyRefresh {
     private static final Logger LOG = LoggerFactory.getLogger(UrgencyRefresh.class);
     private static final int BATCH_SIZE = 200;
 
-    private final IncidentRepository store;
+    private final IncidentRepository repository;
     private final ProcessCommands commands;
     private final ApplicationEventPublisher events;
     private final Tenants tenants;
@@ -41,14 +41,14 @@ public class UrgencyRefresh {
     private final Clock clock;
 
     UrgencyRefresh(
-            IncidentRepository store,
+            IncidentRepository repository,
             ProcessCommands commands,
             ApplicationEventPublisher events,
             Tenants tenants,
             TransactionTemplate transaction,
             StormGuard guard,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.commands = commands;
         this.events = events;
         this.tenants = tenants;
@@ -80,11 +80,11 @@ public class UrgencyRefresh {
 
     /** Advances the urgency that is due; the tasks of those whose urgency has changed follow by commands. */
     private List<String> advance(Instant now) {
-        List<String> due = store.urgencyDue(now, BATCH_SIZE);
+        List<String> due = repository.urgencyDue(now, BATCH_SIZE);
         if (!due.isEmpty()) {
             commands.append(
                     now,
-                    store.rank(now, store.lock(due)).stream()
+                    repository.rank(now, repository.lock(due)).stream()
                             .filter(draft -> draft.state == IncidentState.OPEN)
                             .map(draft -> new ProcessCommands.New(
                                     draft.tenant,

@@ -21,10 +21,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/hand-over-notes")
 class HandOverController {
 
-    private final IncidentService desk;
+    private final IncidentService service;
 
-    HandOverController(IncidentService desk) {
-        this.desk = desk;
+    HandOverController(IncidentService service) {
+        this.service = service;
     }
 
     /** Lists the notes from shift to shift, newest first. */
@@ -33,8 +33,8 @@ class HandOverController {
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = "100") int limit) {
         Paging.check(offset, limit);
         return ResponseEntity.ok()
-                .header("X-Total-Count", Long.toString(desk.handOverNoteCount()))
-                .body(desk.handOverNotes(offset, limit));
+                .header("X-Total-Count", Long.toString(service.handOverNoteCount()))
+                .body(service.handOverNotes(offset, limit));
     }
 
     /** Text of a note. */
@@ -44,6 +44,6 @@ class HandOverController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     HandOverNote add(@RequestBody Words words, Principal principal) {
-        return desk.handOver(words.text() == null ? "" : words.text(), principal.getName());
+        return service.handOver(words.text() == null ? "" : words.text(), principal.getName());
     }
 }

@@ -48,7 +48,7 @@ class IncidentController {
     private final ListCache kept;
     private final Incidents incidents;
     private final Redecisions redecisions;
-    private final IncidentService desk;
+    private final IncidentService service;
     private final IncidentViews views;
     private final List<IncidentContributor> annexes;
     private final StepRetries retries;
@@ -57,14 +57,14 @@ class IncidentController {
             ListCache kept,
             Incidents incidents,
             Redecisions redecisions,
-            IncidentService desk,
+            IncidentService service,
             IncidentViews views,
             List<IncidentContributor> annexes,
             StepRetries retries) {
         this.kept = kept;
         this.incidents = incidents;
         this.redecisions = redecisions;
-        this.desk = desk;
+        this.service = service;
         this.views = views;
         this.annexes = annexes;
         this.retries = retries;
@@ -229,7 +229,7 @@ class IncidentController {
             throw new InvalidInputException(wrong);
         }
         String number =
-                desk.open(title, severity, wanted.sites() == null ? List.of() : wanted.sites(), principal.getName());
+                service.open(title, severity, wanted.sites() == null ? List.of() : wanted.sites(), principal.getName());
         return ResponseEntity.created(URI.create("/api/incidents/" + number)).body(Map.of("number", number));
     }
 
@@ -256,7 +256,7 @@ class IncidentController {
     @PostMapping("/{number}/acknowledge")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void acknowledge(@PathVariable String number, Principal principal) {
-        desk.acknowledge(number, principal.getName());
+        service.acknowledge(number, principal.getName());
     }
 
     /** Reason of a cancellation. */
@@ -267,7 +267,7 @@ class IncidentController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void cancel(
             @PathVariable String number, @RequestBody(required = false) @Nullable Reason reason, Principal principal) {
-        desk.cancel(number, reason == null ? null : reason.reason(), principal.getName());
+        service.cancel(number, reason == null ? null : reason.reason(), principal.getName());
     }
 
     /** Incident that goes on after a merge, by its number. */
@@ -277,7 +277,7 @@ class IncidentController {
     @PostMapping("/{number}/merge")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void merge(@PathVariable String number, @RequestBody Into into, Principal principal) {
-        desk.merge(number, given("into", into.into()), principal.getName());
+        service.merge(number, given("into", into.into()), principal.getName());
     }
 
     /** Alarms that move to an incident of their own. */
@@ -287,7 +287,8 @@ class IncidentController {
     @PostMapping("/{number}/split")
     ResponseEntity<Map<String, String>> split(
             @PathVariable String number, @RequestBody Part part, Principal principal) {
-        String created = desk.split(number, part.alarmIds() == null ? List.of() : part.alarmIds(), principal.getName());
+        String created =
+                service.split(number, part.alarmIds() == null ? List.of() : part.alarmIds(), principal.getName());
         return ResponseEntity.created(URI.create("/api/incidents/" + created)).body(Map.of("number", created));
     }
 
@@ -295,7 +296,7 @@ class IncidentController {
     @PostMapping("/{number}/reopen")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void reopen(@PathVariable String number, Principal principal) {
-        desk.reopen(number, principal.getName());
+        service.reopen(number, principal.getName());
     }
 
     /** Number of steps that are tried again. */
@@ -324,7 +325,7 @@ class IncidentController {
     @PostMapping("/{number}/triage")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void decide(@PathVariable String number, @RequestBody Decision decision, Principal principal) {
-        desk.decide(
+        service.decide(
                 number,
                 given("decision", decision.decision()),
                 decision.technicianId(),
@@ -339,7 +340,7 @@ class IncidentController {
     @PostMapping("/{number}/confirm-root-cause")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void judge(@PathVariable String number, @RequestBody Verdict verdict, Principal principal) {
-        desk.judge(number, given("verdict", verdict.verdict()), verdict.words(), principal.getName());
+        service.judge(number, given("verdict", verdict.verdict()), verdict.words(), principal.getName());
     }
 
     /** Text of a note. */
@@ -349,7 +350,7 @@ class IncidentController {
     @PostMapping("/{number}/notes")
     @ResponseStatus(HttpStatus.CREATED)
     void note(@PathVariable String number, @RequestBody Words words, Principal principal) {
-        desk.addNote(number, words.text() == null ? "" : words.text(), principal.getName());
+        service.addNote(number, words.text() == null ? "" : words.text(), principal.getName());
     }
 
     /** Action on many incidents. */
@@ -363,9 +364,9 @@ class IncidentController {
     ResponseEntity<List<BulkOutcome>> bulk(@RequestBody Bulk bulk, Principal principal) {
         Consumer<String> act =
                 switch (given("action", bulk.action())) {
-                    case "acknowledge" -> number -> desk.acknowledge(number, principal.getName());
-                    case "cancel" -> number -> desk.cancel(number, bulk.reason(), principal.getName());
-                    case "reopen" -> number -> desk.reopen(number, principal.getName());
+                    case "acknowledge" -> number -> service.acknowledge(number, principal.getName());
+                    case "cancel" -> number -> service.cancel(number, bulk.reason(), principal.getName());
+                    case "reopen" -> number -> service.reopen(number, principal.getName());
                     default -> throw new InvalidInputException("action", "must be acknowledge, cancel or reopen");
                 };
         if (bulk.numbers() == null || bulk.numbers().isEmpty() || bulk.numbers().size() > Paging.LARGEST) {

@@ -35,48 +35,50 @@ class HoldMaintenanceWindowSteps {
     private static final String SITE = "site";
 
     @Bean
-    JavaDelegate checkOverlapDelegate(WindowLifecycle course) {
-        return execution -> execution.setVariable(OVERLAPPING, course.overlaps(execution.getProcessBusinessKey()));
+    JavaDelegate checkOverlapDelegate(WindowLifecycle lifecycle) {
+        return execution -> execution.setVariable(OVERLAPPING, lifecycle.overlaps(execution.getProcessBusinessKey()));
     }
 
     @Bean
-    JavaDelegate scheduleWindowDelegate(WindowLifecycle course) {
+    JavaDelegate scheduleWindowDelegate(WindowLifecycle lifecycle) {
         return execution -> {
-            WindowLifecycle.Times times = course.scheduled(execution.getProcessBusinessKey());
+            WindowLifecycle.Times times = lifecycle.scheduled(execution.getProcessBusinessKey());
             execution.setVariable(START, times.startsAt().toString());
             execution.setVariable(END, times.endsAt().toString());
         };
     }
 
     @Bean
-    JavaDelegate startWindowDelegate(WindowLifecycle course) {
+    JavaDelegate startWindowDelegate(WindowLifecycle lifecycle) {
         return execution -> execution.setVariable(
-                END, course.started(execution.getProcessBusinessKey()).endsAt().toString());
+                END,
+                lifecycle.started(execution.getProcessBusinessKey()).endsAt().toString());
     }
 
     @Bean
-    JavaDelegate restoreAlarmsDelegate(WindowLifecycle course) {
-        return execution -> execution.setVariable(RECURRING, course.ended(execution.getProcessBusinessKey()));
+    JavaDelegate restoreAlarmsDelegate(WindowLifecycle lifecycle) {
+        return execution -> execution.setVariable(RECURRING, lifecycle.ended(execution.getProcessBusinessKey()));
     }
 
     @Bean
-    JavaDelegate refuseWindowDelegate(WindowLifecycle course) {
-        return execution -> course.refused(execution.getProcessBusinessKey());
+    JavaDelegate refuseWindowDelegate(WindowLifecycle lifecycle) {
+        return execution -> lifecycle.refused(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate cancelWindowDelegate(WindowLifecycle course) {
-        return execution -> course.cancelled(execution.getProcessBusinessKey());
+    JavaDelegate cancelWindowDelegate(WindowLifecycle lifecycle) {
+        return execution -> lifecycle.cancelled(execution.getProcessBusinessKey());
     }
 
     /** Makes the read-only variables that the form of the request shows, in both languages. */
     @Bean
-    TaskListener showWindowListener(WindowLifecycle course, WindowFormModel briefs, FormVariables display) {
+    TaskListener showWindowListener(WindowLifecycle lifecycle, WindowFormModel formModel, FormVariables display) {
         return task -> {
             DelegateExecution process = task.getExecution().getProcessInstance();
-            MaintenanceWindow window = course.shown(process.getBusinessKey());
-            display.variables(language -> briefs.brief(window, language)).forEach(process::setVariableLocal);
-            process.setVariableLocal(SITE, briefs.brief(window, Locale.ENGLISH).place());
+            MaintenanceWindow window = lifecycle.shown(process.getBusinessKey());
+            display.variables(language -> formModel.brief(window, language)).forEach(process::setVariableLocal);
+            process.setVariableLocal(
+                    SITE, formModel.brief(window, Locale.ENGLISH).place());
         };
     }
 
@@ -86,7 +88,7 @@ class HoldMaintenanceWindowSteps {
      * task. What was decided on the console is stored already, in the same transaction.
      */
     @Bean
-    TaskListener decideWindowListener(WindowLifecycle course) {
+    TaskListener decideWindowListener(WindowLifecycle lifecycle) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
             String decision = TaskAnswers.text(task, DECISION);
@@ -94,8 +96,8 @@ class HoldMaintenanceWindowSteps {
             if (!approved && !REFUSE.equals(decision)) {
                 throw new InvalidInputException(DECISION, "must be approve or refuse, not " + decision);
             }
-            if (course.waits(number)) {
-                course.decided(number, approved, TaskActor.of(task), TaskAnswers.text(task, NOTE));
+            if (lifecycle.waits(number)) {
+                lifecycle.decided(number, approved, TaskActor.of(task), TaskAnswers.text(task, NOTE));
             }
             task.getExecution().setVariable(APPROVED, approved);
         };

@@ -46,20 +46,20 @@ class InstanceMigrationWorker extends PollingWorker {
 
     private static final Duration POLLING = Duration.ofSeconds(1);
 
-    private final InstanceMigrationRepository tables;
+    private final InstanceMigrationRepository repository;
     private final ProcessVersions processes;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     InstanceMigrationWorker(
-            InstanceMigrationRepository tables,
+            InstanceMigrationRepository repository,
             ProcessVersions processes,
             AuditTrail audit,
             TransactionTemplate transaction,
             Clock clock) {
         super(Pace.of("process-moves", POLLING));
-        this.tables = tables;
+        this.repository = repository;
         this.processes = processes;
         this.audit = audit;
         this.transaction = transaction;
@@ -70,7 +70,7 @@ class InstanceMigrationWorker extends PollingWorker {
     @Override
     protected boolean look(int thread) {
         InstanceMigration move = Tenancy.asSystem(() -> transaction.execute(
-                tx -> tables.claim(now().minus(HEARTBEAT_TIMEOUT), now()).orElse(null)));
+                tx -> repository.claim(now().minus(HEARTBEAT_TIMEOUT), now()).orElse(null)));
         if (move == null) {
             return false;
         }
@@ -85,17 +85,17 @@ class InstanceMigrationWorker extends PollingWorker {
             boolean moving = move.state() == State.MOVING;
             Instant touched = now();
             for (String instance :
-                    inTransaction(() -> tables.instances(move.id(), moving ? Outcome.CAN : Outcome.UNTRIED))) {
+                    inTransaction(() -> repository.instances(move.id(), moving ? Outcome.CAN : Outcome.UNTRIED))) {
                 workOn(move, mover, instance, moving, 1);
                 if (now().isAfter(touched.plus(TOUCH))) {
                     touched = now();
-                    transaction.executeWithoutResult(tx -> tables.touch(move.id(), now()));
+                    transaction.executeWithoutResult(tx -> repository.touch(move.id(), now()));
                 }
             }
             transaction.executeWithoutResult(tx -> end(move, moving));
         } catch (RuntimeException failed) {
             LOG.warn("The move {} of {} failed", move.id(), move.processKey(), failed);
-            transaction.executeWithoutResult(tx -> tables.ended(
+            transaction.executeWithoutResult(tx -> repository.ended(
                     move.id(),
                     State.FAILED,
                     Objects.requireNonNullElse(failed.getMessage(), failed.toString()),
@@ -106,11 +106,11 @@ class InstanceMigrationWorker extends PollingWorker {
     private void workOn(InstanceMigration move, Mover mover, String instance, boolean moving, int attempt) {
         try {
             List<String> places = transaction.execute(tx -> {
-                tables.setLockTimeout(LOCK_TIMEOUT);
+                repository.setLockTimeout(LOCK_TIMEOUT);
                 List<String> waiting = mover.places(instance);
                 mover.move(instance);
                 if (moving) {
-                    tables.found(move.id(), instance, List.of(), Outcome.MOVED, List.of());
+                    repository.found(move.id(), instance, List.of(), Outcome.MOVED, List.of());
                 } else {
                     tx.setRollbackOnly();
                 }
@@ -137,11 +137,11 @@ class InstanceMigrationWorker extends PollingWorker {
             List<String> places,
             Outcome outcome,
             List<InstanceMigration.Reason> reasons) {
-        transaction.executeWithoutResult(tx -> tables.found(move.id(), instance, places, outcome, reasons));
+        transaction.executeWithoutResult(tx -> repository.found(move.id(), instance, places, outcome, reasons));
     }
 
     private void end(InstanceMigration move, boolean moved) {
-        tables.ended(move.id(), moved ? State.MOVED : State.TRIED, null, now());
+        repository.ended(move.id(), moved ? State.MOVED : State.TRIED, null, now());
         if (moved) {
             audit.record(
                     Objects.requireNonNull(move.orderedBy()),
@@ -157,9 +157,9 @@ class InstanceMigrationWorker extends PollingWorker {
                             "counterparts",
                             move.counterparts(),
                             "moved",
-                            tables.instances(move.id(), Outcome.MOVED),
+                            repository.instances(move.id(), Outcome.MOVED),
                             "stayed",
-                            tables.instances(move.id(), Outcome.STAYED)));
+                            repository.instances(move.id(), Outcome.STAYED)));
         }
     }
 

@@ -26,19 +26,19 @@ public class InstanceMigrations {
     /** Most instances that one migration takes; a further one takes the next. */
     public static final int MOST = 1_000;
 
-    private final InstanceMigrationRepository tables;
+    private final InstanceMigrationRepository repository;
     private final ProcessVersions processes;
     private final InstanceMigrationWorker worker;
     private final AuditTrail audit;
     private final Clock clock;
 
     InstanceMigrations(
-            InstanceMigrationRepository tables,
+            InstanceMigrationRepository repository,
             ProcessVersions processes,
             InstanceMigrationWorker worker,
             AuditTrail audit,
             Clock clock) {
-        this.tables = tables;
+        this.repository = repository;
         this.processes = processes;
         this.worker = worker;
         this.audit = audit;
@@ -67,7 +67,7 @@ public class InstanceMigrations {
         if (running.isEmpty()) {
             throw new InvalidInputException("from", "has no instance that runs: choose another version than " + from);
         }
-        long id = tables.insert(
+        long id = repository.insert(
                 processKey,
                 before,
                 after,
@@ -76,7 +76,7 @@ public class InstanceMigrations {
                 (int) Math.max(0, before.running() - running.size()),
                 by,
                 now());
-        tables.insert(id, running);
+        repository.insert(id, running);
         workAfterCommit();
         return id;
     }
@@ -95,10 +95,10 @@ public class InstanceMigrations {
      */
     @Transactional
     public void order(long id, String by) {
-        if (!tables.order(id, by, now())) {
+        if (!repository.order(id, by, now())) {
             throw new ConflictException("The move " + id + " does not wait for an order: try the instances anew");
         }
-        InstanceMigration move = tables.find(id).orElseThrow();
+        InstanceMigration move = repository.find(id).orElseThrow();
         audit.record(
                 by,
                 "order-process-move",
@@ -119,19 +119,19 @@ public class InstanceMigrations {
 
     @Transactional(readOnly = true)
     public Optional<InstanceMigration> find(long id) {
-        return tables.find(id);
+        return repository.find(id);
     }
 
     /** Returns what was found of each instance: first those that cannot follow. */
     @Transactional(readOnly = true)
     public List<InstanceMigration.Instance> instances(long id) {
-        return tables.instances(id);
+        return repository.instances(id);
     }
 
     /** Returns the migrations and trials of a process, the newest first. */
     @Transactional(readOnly = true)
     public List<InstanceMigration> newest(String processKey, int most) {
-        return tables.newest(processKey, most);
+        return repository.newest(processKey, most);
     }
 
     private Instant now() {

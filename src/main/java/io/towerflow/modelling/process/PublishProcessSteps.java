@@ -35,10 +35,10 @@ class PublishProcessSteps {
     private static final String CHANGE_UNFIT = "changeUnfit";
 
     @Bean
-    JavaDelegate publishProcessDelegate(ProcessChangeLifecycle course) {
+    JavaDelegate publishProcessDelegate(ProcessChangeLifecycle lifecycle) {
         return execution -> {
             try {
-                course.publish(execution.getProcessBusinessKey());
+                lifecycle.publish(execution.getProcessBusinessKey());
             } catch (ChangeUnfitException unfit) {
                 throw new BpmnError(CHANGE_UNFIT, unfit.getMessage());
             }
@@ -46,21 +46,21 @@ class PublishProcessSteps {
     }
 
     @Bean
-    JavaDelegate refuseProcessDelegate(ProcessChangeLifecycle course) {
-        return execution -> course.refuse(execution.getProcessBusinessKey());
+    JavaDelegate refuseProcessDelegate(ProcessChangeLifecycle lifecycle) {
+        return execution -> lifecycle.refuse(execution.getProcessBusinessKey());
     }
 
     /** Asks about the change, and makes the read-only variables of the task that its form shows, in both languages. */
     @Bean
     TaskListener showProcessChangeListener(
-            ProcessChangeLifecycle course, ProcessChangeFormModel briefs, FormVariables display) {
+            ProcessChangeLifecycle lifecycle, ProcessChangeFormModel formModel, FormVariables display) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
-            course.ask(number);
-            ProcessChange change = course.shown(number);
-            List<ProcessDifference.Change> differences = course.difference(change);
-            List<LintFinding> findings = course.lint(change);
-            TaskAnswers.show(task, display, language -> briefs.brief(change, differences, findings, language));
+            lifecycle.ask(number);
+            ProcessChange change = lifecycle.shown(number);
+            List<ProcessDifference.Change> differences = lifecycle.difference(change);
+            List<LintFinding> findings = lifecycle.lint(change);
+            TaskAnswers.show(task, display, language -> formModel.brief(change, differences, findings, language));
         };
     }
 
@@ -69,13 +69,13 @@ class PublishProcessSteps {
      * never what a variable says. What was decided on the console is stored already, in the same transaction.
      */
     @Bean
-    TaskListener decideProcessChangeListener(ProcessChangeLifecycle course) {
+    TaskListener decideProcessChangeListener(ProcessChangeLifecycle lifecycle) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
-            if (course.waits(number)) {
-                course.decide(number, approved(task), TaskAnswers.text(task, NOTE), TaskActor.of(task));
+            if (lifecycle.waits(number)) {
+                lifecycle.decide(number, approved(task), TaskAnswers.text(task, NOTE), TaskActor.of(task));
             }
-            boolean approved = course.shown(number).state() == ProcessChange.State.APPROVED;
+            boolean approved = lifecycle.shown(number).state() == ProcessChange.State.APPROVED;
             task.getExecution().setVariable(APPROVED, approved);
         };
     }

@@ -51,10 +51,10 @@ public class ChannelSender extends PollingWorker {
 
     private final MessageChannel way;
     private final Channel channel;
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final ProviderStates providers;
     private final FailOver failOver;
-    private final MessageThrottle gate;
+    private final MessageThrottle throttle;
     private final StateChanges changes;
     private final TransactionTemplate transaction;
     private final NotificationSettings settings;
@@ -70,10 +70,10 @@ public class ChannelSender extends PollingWorker {
 
     public ChannelSender(
             MessageChannel way,
-            MessageRepository store,
+            MessageRepository repository,
             ProviderStates providers,
             FailOver failOver,
-            MessageThrottle gate,
+            MessageThrottle throttle,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -82,10 +82,10 @@ public class ChannelSender extends PollingWorker {
         this.way = way;
         this.backoff = new Backoff(settings.retry(), settings.retryAtMost());
         this.channel = way.channel();
-        this.store = store;
+        this.repository = repository;
         this.providers = providers;
         this.failOver = failOver;
-        this.gate = gate;
+        this.throttle = throttle;
         this.changes = changes;
         this.transaction = transaction;
         this.settings = settings;
@@ -115,7 +115,7 @@ public class ChannelSender extends PollingWorker {
         boolean off = way.optional() && way.missing().isPresent();
         Instant now = clock.instant();
         if (lookForLate(now)) {
-            inSystem(() -> store.expire(way, now).stream()
+            inSystem(() -> repository.expire(way, now).stream()
                             .flatMap(expired -> failOver.recorded(expired).stream())
                             .toList())
                     .forEach(changes::announce);
@@ -139,8 +139,8 @@ public class ChannelSender extends PollingWorker {
     private boolean sendWhatWaits() {
         int free = freeCalls();
         Look look = inSystem(() -> new Look(
-                gate.look(channel, clock.instant()),
-                free == 0 ? List.of() : store.claim(way, free, clock.instant(), settings.lease())));
+                throttle.look(channel, clock.instant()),
+                free == 0 ? List.of() : repository.claim(way, free, clock.instant(), settings.lease())));
         look.moved().forEach(moved -> changes.announce(moved, false));
         for (Claimed claimed : look.claimed()) {
             Message message = claimed.message();
@@ -189,8 +189,8 @@ public class ChannelSender extends PollingWorker {
         }
         switch (result) {
             case Accepted accepted ->
-                record(() -> store.advance(message.id(), accepted.providerId(), accepted.state(), null, now));
-            case Refused refused -> record(() -> store.end(message, MessageState.FAILED, refused.error(), now));
+                record(() -> repository.advance(message.id(), accepted.providerId(), accepted.state(), null, now));
+            case Refused refused -> record(() -> repository.end(message, MessageState.FAILED, refused.error(), now));
             case NotSent notSent -> record(() -> retry(message, notSent, now));
             case Undecided undecided -> {
                 log.info(
@@ -199,7 +199,7 @@ public class ChannelSender extends PollingWorker {
                         message.id(),
                         undecided.error());
                 inSystem(() -> {
-                    store.askAt(message, now.plus(settings.askAfter()), undecided.error());
+                    repository.askAt(message, now.plus(settings.askAfter()), undecided.error());
                     return Boolean.TRUE;
                 });
             }
@@ -252,9 +252,9 @@ public class ChannelSender extends PollingWorker {
         }
         Instant next = now.plus(pause);
         if (!next.isBefore(message.expiresAt()) || (waitedEnough(message, next, now) && failOver.hasNext(message))) {
-            return store.end(message, MessageState.FAILED, result.error(), now);
+            return repository.end(message, MessageState.FAILED, result.error(), now);
         }
-        return store.release(message, next, result.error());
+        return repository.release(message, next, result.error());
     }
 
     /** Returns whether the message, or anybody's before it, has been refused for long enough. */
@@ -271,7 +271,7 @@ public class ChannelSender extends PollingWorker {
         }
         List<Message> undecided;
         try {
-            undecided = inSystem(() -> store.claimQuestions(way, QUESTIONS, clock.instant(), settings.lease()));
+            undecided = inSystem(() -> repository.claimQuestions(way, QUESTIONS, clock.instant(), settings.lease()));
         } catch (RuntimeException e) {
             asking.release();
             throw e;
@@ -307,7 +307,7 @@ public class ChannelSender extends PollingWorker {
 
     private FindResult find(Message message) {
         try {
-            return way.find(message, providerId -> inSystem(() -> store.idOfProviderId(providerId))
+            return way.find(message, providerId -> inSystem(() -> repository.idOfProviderId(providerId))
                     .filter(id -> !id.equals(message.id()))
                     .isPresent());
         } catch (RuntimeException e) {
@@ -323,29 +323,29 @@ public class ChannelSender extends PollingWorker {
         }
         switch (result) {
             case Found found ->
-                record(() -> store.advance(message.id(), found.providerId(), found.state(), found.error(), now));
+                record(() -> repository.advance(message.id(), found.providerId(), found.state(), found.error(), now));
             case Absent absent -> {
                 Instant settled = claimedAt.plus(settings.settling());
                 if (now.isBefore(settled)) {
                     askLater(message, settled, "The provider does not have it yet");
                 } else {
-                    record(() -> store.release(message, now, "The provider did not have it; sent anew"));
+                    record(() -> repository.release(message, now, "The provider did not have it; sent anew"));
                 }
             }
             case Unanswered unanswered -> {
                 if (now.isBefore(claimedAt.plus(settings.undecided()))) {
                     askLater(message, now.plus(settings.retry()), unanswered.error());
                 } else {
-                    record(() -> store.end(message, MessageState.UNKNOWN, unanswered.error(), now));
+                    record(() -> repository.end(message, MessageState.UNKNOWN, unanswered.error(), now));
                 }
             }
-            case CannotAsk cannot -> record(() -> store.end(message, MessageState.UNKNOWN, cannot.error(), now));
+            case CannotAsk cannot -> record(() -> repository.end(message, MessageState.UNKNOWN, cannot.error(), now));
         }
     }
 
     private void askLater(Message message, Instant at, String error) {
         inSystem(() -> {
-            store.askAt(message, at, error);
+            repository.askAt(message, at, error);
             return Boolean.TRUE;
         });
     }

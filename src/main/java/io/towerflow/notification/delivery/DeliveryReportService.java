@@ -38,7 +38,7 @@ class DeliveryReportService implements DeliveryReports {
     private static final String RESUMED = "sms-resumed";
     private static final int CONFIRMED_AT = 2;
 
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final StateChanges changes;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -50,7 +50,7 @@ class DeliveryReportService implements DeliveryReports {
     private final Clock clock;
 
     DeliveryReportService(
-            MessageRepository store,
+            MessageRepository repository,
             StateChanges changes,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
@@ -60,7 +60,7 @@ class DeliveryReportService implements DeliveryReports {
             Notifier notifier,
             Tenants tenants,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.changes = changes;
         this.transaction = transaction;
         this.events = events;
@@ -75,7 +75,7 @@ class DeliveryReportService implements DeliveryReports {
     @Override
     public boolean reported(String providerId, @Nullable UUID messageId, MessageState state, @Nullable String error) {
         Reported reported = Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(tx -> {
-            MessageRepository.Advance advance = store.report(providerId, messageId, state, error, clock.instant());
+            MessageRepository.Advance advance = repository.report(providerId, messageId, state, error, clock.instant());
             return new Reported(
                     advance.known(), advance.moved().map(failOver::recorded).orElse(List.of()));
         })));
@@ -94,7 +94,7 @@ class DeliveryReportService implements DeliveryReports {
         Boolean first = Tenancy.as(
                 tenantOf(from),
                 () -> transaction.execute(tx -> {
-                    if (!store.insertReceived(sms)) {
+                    if (!repository.insertReceived(sms)) {
                         return false;
                     }
                     if (!honoured(sms, optOutType)) {
@@ -138,8 +138,8 @@ class DeliveryReportService implements DeliveryReports {
     }
 
     private String tenantOf(String phone) {
-        Optional<String> writer = Tenancy.asSystem(
-                () -> transaction.execute(tx -> optOuts.tenantStopped(phone).or(() -> store.tenantThatWroteTo(phone))));
+        Optional<String> writer = Tenancy.asSystem(() ->
+                transaction.execute(tx -> optOuts.tenantStopped(phone).or(() -> repository.tenantThatWroteTo(phone))));
         return Objects.requireNonNull(writer)
                 .or(() -> tenants.ids().stream()
                         .filter(tenant -> Boolean.TRUE.equals(Tenancy.as(

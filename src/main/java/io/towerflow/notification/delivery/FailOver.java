@@ -34,7 +34,7 @@ public class FailOver {
         NO_WAY_LEFT
     }
 
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final OptOutRepository optOuts;
     private final ProviderStates providers;
     private final MessageTexts texts;
@@ -43,14 +43,14 @@ public class FailOver {
     private final Clock clock;
 
     FailOver(
-            MessageRepository store,
+            MessageRepository repository,
             OptOutRepository optOuts,
             ProviderStates providers,
             MessageTexts texts,
             MessageRoutes routes,
             NotificationSettings settings,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.optOuts = optOuts;
         this.providers = providers;
         this.texts = texts;
@@ -78,15 +78,16 @@ public class FailOver {
         boolean lost =
                 switch (message.state()) {
                     case FAILED -> after(message) == Outcome.NO_WAY_LEFT;
-                    case EXPIRED -> !store.toldOtherwise(message);
+                    case EXPIRED -> !repository.toldOtherwise(message);
                     default -> false;
                 };
         List<Recorded> all = new ArrayList<>();
         all.add(new Recorded(message, lost));
         boolean over = message.state() != MessageState.FAILED || lost;
         if (message.bundle() && over && message.state().toldOfMembers()) {
-            store.advanceMembers(message, clock.instant())
-                    .forEach(member -> all.add(new Recorded(member, lost && !store.toldOtherwise(member))));
+            repository
+                    .advanceMembers(message, clock.instant())
+                    .forEach(member -> all.add(new Recorded(member, lost && !repository.toldOtherwise(member))));
         }
         return all;
     }
@@ -94,14 +95,14 @@ public class FailOver {
     /** Stores the message that takes over from one that has just failed. */
     Outcome after(Message failed) {
         Instant now = clock.instant();
-        Optional<SentMessage> sent = store.sent(failed.id());
+        Optional<SentMessage> sent = repository.sent(failed.id());
         if (sent.isPresent() && now.isBefore(failed.expiresAt())) {
             Optional<Message> next = next(failed, sent.get(), now);
-            if (next.isPresent() && store.insertFollowing(next.get(), sent.get())) {
+            if (next.isPresent() && repository.insertFollowing(next.get(), sent.get())) {
                 return Outcome.GOES_ON;
             }
         }
-        return store.toldOtherwise(failed) ? Outcome.TOLD_OTHERWISE : Outcome.NO_WAY_LEFT;
+        return repository.toldOtherwise(failed) ? Outcome.TOLD_OTHERWISE : Outcome.NO_WAY_LEFT;
     }
 
     /**
@@ -109,7 +110,8 @@ public class FailOver {
      * no sense.
      */
     boolean hasNext(Message message) {
-        return store.sent(message.id())
+        return repository
+                .sent(message.id())
                 .flatMap(sent -> next(message, sent, clock.instant()))
                 .isPresent();
     }
@@ -124,7 +126,7 @@ public class FailOver {
                 .filter(way -> !sent.used().contains(way))
                 .flatMap(way -> providers.ready(way).stream())
                 .filter(way -> !(stopped && OptOuts.holdFor(way.channel())))
-                .filter(way -> way.channel() == failed.channel() || !store.toldBy(way.channel(), failed))
+                .filter(way -> way.channel() == failed.channel() || !repository.toldBy(way.channel(), failed))
                 .flatMap(way -> rendered(failed, sent, way, now).stream())
                 .findFirst();
     }
@@ -151,7 +153,7 @@ public class FailOver {
             }
         }
         return Optional.of(new Message(
-                store.newId(),
+                repository.newId(),
                 failed.tenant(),
                 way.channel(),
                 way.provider(),

@@ -11,17 +11,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class MessageParameterRepository implements MessageParameters {
 
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final TransactionTemplate transaction;
 
-    MessageParameterRepository(MessageRepository store, TransactionTemplate transaction) {
-        this.store = store;
+    MessageParameterRepository(MessageRepository repository, TransactionTemplate transaction) {
+        this.repository = repository;
         this.transaction = transaction;
     }
 
     @Override
     public Map<String, String> of(UUID messageId) {
         return Objects.requireNonNull(Tenancy.asSystem(() -> transaction.execute(
-                tx -> store.sent(messageId).map(SentMessage::parameters).orElse(Map.of()))));
+                tx -> repository.sent(messageId).map(SentMessage::parameters).orElse(Map.of()))));
     }
 }

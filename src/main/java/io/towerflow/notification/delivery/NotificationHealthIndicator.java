@@ -26,7 +26,7 @@ class NotificationHealthIndicator implements HealthIndicator {
 
     private final Sender sender;
     private final List<MessageChannel> channels;
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final Providers providers;
     private final TransactionTemplate transaction;
     private final DeadManSwitch deadMan;
@@ -35,14 +35,14 @@ class NotificationHealthIndicator implements HealthIndicator {
     NotificationHealthIndicator(
             Sender sender,
             List<MessageChannel> channels,
-            MessageRepository store,
+            MessageRepository repository,
             Providers providers,
             TransactionTemplate transaction,
             DeadManSwitch deadMan,
             Clock clock) {
         this.sender = sender;
         this.channels = channels;
-        this.store = store;
+        this.repository = repository;
         this.providers = providers;
         this.transaction = transaction;
         this.deadMan = deadMan;
@@ -59,7 +59,7 @@ class NotificationHealthIndicator implements HealthIndicator {
             health.withDetail(name, states.getOrDefault(name, "ready"));
             Instant now = clock.instant();
             Optional<Instant> oldest = Objects.requireNonNull(
-                    Tenancy.asSystem(() -> transaction.execute(tx -> store.oldestDue(channel, now))));
+                    Tenancy.asSystem(() -> transaction.execute(tx -> repository.oldestDue(channel, now))));
             if (oldest.isPresent() && oldest.get().plus(OVERDUE).isBefore(now)) {
                 health.down().withDetail(name + "WaitsSince", oldest.get().toString());
             }

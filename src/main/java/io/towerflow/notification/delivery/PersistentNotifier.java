@@ -27,7 +27,7 @@ class PersistentNotifier implements Notifier {
 
     private static final String WEBHOOK = "webhook";
 
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final MessageTexts texts;
     private final Sender sender;
     private final MessageRoutes routes;
@@ -37,7 +37,7 @@ class PersistentNotifier implements Notifier {
     private final Clock clock;
 
     PersistentNotifier(
-            MessageRepository store,
+            MessageRepository repository,
             MessageTexts texts,
             Sender sender,
             MessageRoutes routes,
@@ -45,7 +45,7 @@ class PersistentNotifier implements Notifier {
             WebhookAddress webhook,
             NotificationSettings settings,
             Clock clock) {
-        this.store = store;
+        this.repository = repository;
         this.texts = texts;
         this.sender = sender;
         this.routes = routes;
@@ -58,10 +58,10 @@ class PersistentNotifier implements Notifier {
     @Override
     @Transactional
     public UUID notify(Notice notice) {
-        UUID id = store.newId();
+        UUID id = repository.newId();
         Message message = rendered(notice, id);
-        if (!store.insert(message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
-            return store.idOf(notice.idempotencyKey());
+        if (!repository.insert(message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
+            return repository.idOf(notice.idempotencyKey());
         }
         tellTheWebhook(notice, message);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -81,7 +81,7 @@ class PersistentNotifier implements Notifier {
         }
         String part = texts.exists(notice.template(), "sms") ? "sms" : "mail.body";
         Message copy = new Message(
-                store.newId(),
+                repository.newId(),
                 told.tenant(),
                 Channel.WEBHOOK,
                 WEBHOOK,
@@ -106,7 +106,7 @@ class PersistentNotifier implements Notifier {
                 null,
                 null);
         String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
-        if (store.insert(copy, WEBHOOK + "/" + occasion, notice, false)) {
+        if (repository.insert(copy, WEBHOOK + "/" + occasion, notice, false)) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {

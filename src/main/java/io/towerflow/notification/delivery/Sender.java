@@ -22,10 +22,10 @@ class Sender implements SmartLifecycle {
 
     Sender(
             List<MessageChannel> channels,
-            MessageRepository store,
+            MessageRepository repository,
             ProviderStates providers,
             FailOver failOver,
-            MessageThrottle gate,
+            MessageThrottle throttle,
             StateChanges changes,
             TransactionTemplate transaction,
             NotificationSettings settings,
@@ -35,11 +35,11 @@ class Sender implements SmartLifecycle {
             senders.put(
                     channel.provider(),
                     new ChannelSender(
-                            channel, store, providers, failOver, gate, changes, transaction, settings, clock));
+                            channel, repository, providers, failOver, throttle, changes, transaction, settings, clock));
             meters.gauge(
                     "towerflow.notifications.waiting",
                     List.of(io.micrometer.core.instrument.Tag.of("provider", channel.provider())),
-                    store,
+                    repository,
                     messages -> waiting(messages, transaction, channel));
         }
     }
@@ -77,8 +77,9 @@ class Sender implements SmartLifecycle {
     // SmartLifecycle's default phase, the last: the web server that takes the delivery reports runs before and after
     // it.
 
-    private static double waiting(MessageRepository store, TransactionTemplate transaction, MessageChannel channel) {
-        Integer waiting = Tenancy.asSystem(() -> transaction.execute(tx -> store.waiting(channel)));
+    private static double waiting(
+            MessageRepository repository, TransactionTemplate transaction, MessageChannel channel) {
+        Integer waiting = Tenancy.asSystem(() -> transaction.execute(tx -> repository.waiting(channel)));
         return waiting == null ? 0 : waiting;
     }
 }

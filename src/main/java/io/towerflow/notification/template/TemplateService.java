@@ -32,14 +32,15 @@ class TemplateService implements Templates {
     /** Parameter of a technician's own link: who has it acts for him or her. */
     private static final String SIGNED = "page";
 
-    private final TemplateRepository store;
+    private final TemplateRepository repository;
     private final ShippedTexts shipped;
     private final AuditTrail audit;
     private final ObjectMapper json;
     private final Clock clock;
 
-    TemplateService(TemplateRepository store, ShippedTexts shipped, AuditTrail audit, ObjectMapper json, Clock clock) {
-        this.store = store;
+    TemplateService(
+            TemplateRepository repository, ShippedTexts shipped, AuditTrail audit, ObjectMapper json, Clock clock) {
+        this.repository = repository;
         this.shipped = shipped;
         this.audit = audit;
         this.json = json;
@@ -50,7 +51,7 @@ class TemplateService implements Templates {
     @Transactional(readOnly = true)
     public List<Template> all() {
         Map<String, Version> latest =
-                store.latest().stream().collect(Collectors.toMap(TemplateService::key, Function.identity()));
+                repository.latest().stream().collect(Collectors.toMap(TemplateService::key, Function.identity()));
         return shipped.templates().keySet().stream()
                 .map(name -> template(name, latest))
                 .toList();
@@ -65,7 +66,7 @@ class TemplateService implements Templates {
     @Override
     @Transactional(readOnly = true)
     public List<Version> versions(String name) {
-        return store.versions(name);
+        return repository.versions(name);
     }
 
     @Override
@@ -74,7 +75,8 @@ class TemplateService implements Templates {
         Map<String, String> values = new HashMap<>();
         SortedSet<String> known = shipped.parameters(name);
         known.forEach(parameter -> values.put(parameter, example(parameter, language)));
-        store.latestParameters(name, language)
+        repository
+                .latestParameters(name, language)
                 .map(this::read)
                 .ifPresent(latest -> latest.forEach((key, value) -> {
                     if (!key.equals(SIGNED)) {
@@ -94,7 +96,7 @@ class TemplateService implements Templates {
     public void save(String name, List<Change> changes, String author) {
         SortedSet<String> known = shipped.parameters(name);
         Map<String, Version> latest =
-                store.latest().stream().collect(Collectors.toMap(TemplateService::key, Function.identity()));
+                repository.latest().stream().collect(Collectors.toMap(TemplateService::key, Function.identity()));
         for (Change change : changes) {
             String text = change.text();
             String before = shipped.text(name, change.part(), change.language());
@@ -105,7 +107,7 @@ class TemplateService implements Templates {
                         + change.language().getLanguage() + " cannot be used: " + problems);
             }
             Version current = latest.get(key(name, change.part(), change.language()));
-            store.append(name, change, author, clock.instant());
+            repository.append(name, change, author, clock.instant());
             audit.record(
                     author,
                     text == null ? "restore-message-template" : "change-message-template",

@@ -35,7 +35,7 @@ public class DigestComposer {
     private static final int LISTED_BY_MAIL = 100;
     private static final int LINE = 160;
 
-    private final MessageRepository store;
+    private final MessageRepository repository;
     private final MessageThrottleRepository gates;
     private final MessageTexts texts;
     private final MessageRoutes routes;
@@ -43,13 +43,13 @@ public class DigestComposer {
     private final NotificationSettings settings;
 
     public DigestComposer(
-            MessageRepository store,
+            MessageRepository repository,
             MessageThrottleRepository gates,
             MessageTexts texts,
             MessageRoutes routes,
             PublicAddress address,
             NotificationSettings settings) {
-        this.store = store;
+        this.repository = repository;
         this.gates = gates;
         this.texts = texts;
         this.routes = routes;
@@ -64,7 +64,7 @@ public class DigestComposer {
      */
     UUID store(List<Message> members, Instant now) {
         Message first = members.getFirst();
-        SentMessage receiver = store.sent(first.id()).orElseThrow();
+        SentMessage receiver = repository.sent(first.id()).orElseThrow();
         String template = members.stream().anyMatch(member -> member.workOrderId() != null) ? JOBS : INCIDENTS;
         String code = gates.nextCode();
         List<String> items =
@@ -82,7 +82,7 @@ public class DigestComposer {
         SmsText sms = fitting(template, items, parameters, first);
         boolean mail = first.channel() == Channel.MAIL;
         Message bundle = new Message(
-                store.newId(),
+                repository.newId(),
                 first.tenant(),
                 first.channel(),
                 routes.first(first.channel(), first.address()),
@@ -106,7 +106,7 @@ public class DigestComposer {
                 null,
                 null,
                 null);
-        store.insertBundle(bundle, code, parameters, receiver);
+        repository.insertBundle(bundle, code, parameters, receiver);
         return bundle.id();
     }
 

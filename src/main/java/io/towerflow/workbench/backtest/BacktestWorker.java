@@ -49,7 +49,7 @@ class BacktestWorker extends PollingWorker {
     /** How often its end is told before it counts as not told. */
     private static final int ATTEMPTS = 3;
 
-    private final BacktestRepository tables;
+    private final BacktestRepository repository;
     private final RuleSets ruleSets;
     private final RuleVersions versions;
     private final RecordedPeriods recordings;
@@ -61,7 +61,7 @@ class BacktestWorker extends PollingWorker {
     private final Clock clock;
 
     BacktestWorker(
-            BacktestRepository tables,
+            BacktestRepository repository,
             RuleSets ruleSets,
             RuleVersions versions,
             RecordedPeriods recordings,
@@ -73,7 +73,7 @@ class BacktestWorker extends PollingWorker {
             Clock clock,
             @Value("${towerflow.workbench.backtest.interval:2s}") Duration interval) {
         super(Pace.of("backtest", interval).lowest());
-        this.tables = tables;
+        this.repository = repository;
         this.ruleSets = ruleSets;
         this.versions = versions;
         this.recordings = recordings;
@@ -87,7 +87,8 @@ class BacktestWorker extends PollingWorker {
 
     @Scheduled(fixedDelayString = "${towerflow.workbench.backtest.interval:2s}")
     void endWhatNobodyRuns() {
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> tables.forsaken(
+        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> repository
+                .forsaken(
                         now().minus(HEARTBEAT_TIMEOUT),
                         now(),
                         "it was not heard of for two minutes: its node ended, or one question has no end")
@@ -98,7 +99,7 @@ class BacktestWorker extends PollingWorker {
     @Override
     protected boolean look(int thread) {
         Job job = Tenancy.asSystem(
-                () -> transaction.execute(tx -> tables.claim(now()).orElse(null)));
+                () -> transaction.execute(tx -> repository.claim(now()).orElse(null)));
         if (job == null) {
             return false;
         }
@@ -117,7 +118,7 @@ class BacktestWorker extends PollingWorker {
     private void run(Job job) {
         try {
             BacktestReport report = trial(job);
-            ended(job, () -> tables.done(job.id(), report.shortened(), now()));
+            ended(job, () -> repository.done(job.id(), report.shortened(), now()));
         } catch (CancellationException cancelled) {
             LOG.info("The backtest {} was cancelled", job.id());
         } catch (BrokenRules | RuleFailed | TooCostly | Refused refused) {
@@ -130,7 +131,7 @@ class BacktestWorker extends PollingWorker {
 
     private void failed(Job job, Exception why) {
         String trouble = Objects.requireNonNullElse(why.getMessage(), why.toString());
-        ended(job, () -> tables.failed(job.id(), trouble, now()));
+        ended(job, () -> repository.failed(job.id(), trouble, now()));
     }
 
     /** Ends it and tells who waits for that; tried again where something else was at the process that waits. */
@@ -177,7 +178,7 @@ class BacktestWorker extends PollingWorker {
                             if (now.isAfter(touched[0].plus(TOUCH))) {
                                 touched[0] = now;
                                 if (!Boolean.TRUE.equals(
-                                        transaction.execute(tx -> tables.touch(job.id(), percent, now)))) {
+                                        transaction.execute(tx -> repository.touch(job.id(), percent, now)))) {
                                     throw new CancellationException();
                                 }
                             }

@@ -37,7 +37,7 @@ public class Backtests {
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
-    private final BacktestRepository tables;
+    private final BacktestRepository repository;
     private final RuleVersions versions;
     private final RecordedPeriods recordings;
     private final BacktestSettings settings;
@@ -47,7 +47,7 @@ public class Backtests {
     private final Clock clock;
 
     Backtests(
-            BacktestRepository tables,
+            BacktestRepository repository,
             RuleVersions versions,
             RecordedPeriods recordings,
             BacktestSettings settings,
@@ -55,7 +55,7 @@ public class Backtests {
             MessageSource messages,
             ApplicationEventPublisher events,
             Clock clock) {
-        this.tables = tables;
+        this.repository = repository;
         this.versions = versions;
         this.recordings = recordings;
         this.settings = settings;
@@ -86,7 +86,7 @@ public class Backtests {
         } else if (!from.isBefore(until)) {
             throw new InvalidInputException("until", "The period must end after it begins");
         }
-        long id = tables.insert(request, now());
+        long id = repository.insert(request, now());
         audit.record(
                 request.by(),
                 "request-backtest",
@@ -140,37 +140,38 @@ public class Backtests {
     /** Returns the newest first. */
     @Transactional(readOnly = true)
     public List<Backtest> newest(int most) {
-        return tables.newest(most);
+        return repository.newest(most);
     }
 
     @Transactional(readOnly = true)
     public Optional<Backtest> find(long id) {
-        return tables.find(id);
+        return repository.find(id);
     }
 
     /** Finds a backtest, which does not end before the transaction does. */
     @Transactional
     public Backtest hold(long id) {
-        return tables.hold(id).orElseThrow();
+        return repository.hold(id).orElseThrow();
     }
 
     /** Finds the report; empty while the backtest has not ended well. */
     @Transactional(readOnly = true)
     public Optional<BacktestReport> report(long id) {
-        return tables.report(id);
+        return repository.report(id);
     }
 
     /** Finds the newest backtest of exactly these rules beside this version that ended well; whatever the alarms. */
     @Transactional(readOnly = true)
     public Optional<Backtest> doneFor(RuleCandidate candidate, int against) {
-        return tables.newestOf(candidate.set(), candidate.hash(), against);
+        return repository.newestOf(candidate.set(), candidate.hash(), against);
     }
 
     /** Ends one that waits or runs; it stops at the next alarms. */
     @Transactional
     public void cancel(long id, String by) {
-        Backtest backtest = tables.find(id).orElseThrow(() -> new NotFoundException("backtest", String.valueOf(id)));
-        if (!tables.cancel(id, now())) {
+        Backtest backtest =
+                repository.find(id).orElseThrow(() -> new NotFoundException("backtest", String.valueOf(id)));
+        if (!repository.cancel(id, now())) {
             throw new ConflictException(
                     "The backtest " + id + " has ended: " + backtest.state().word());
         }
@@ -181,8 +182,9 @@ public class Backtests {
     /** Summarizes what people want to know of it, in a few lines. */
     @Transactional(readOnly = true)
     public List<String> lines(long id, Locale language) {
-        Backtest backtest = tables.find(id).orElseThrow(() -> new NotFoundException("backtest", String.valueOf(id)));
-        BacktestReport report = tables.report(id).orElse(null);
+        Backtest backtest =
+                repository.find(id).orElseThrow(() -> new NotFoundException("backtest", String.valueOf(id)));
+        BacktestReport report = repository.report(id).orElse(null);
         if (report == null) {
             return List.of(say(
                     "workbench.backtest.state." + backtest.state().word(),

@@ -23,13 +23,13 @@ public class Drafts {
 
     private static final int LONGEST_TITLE = 200;
 
-    private final DraftRepository tables;
+    private final DraftRepository repository;
     private final RuleVersions versions;
     private final AuditTrail audit;
     private final Clock clock;
 
-    Drafts(DraftRepository tables, RuleVersions versions, AuditTrail audit, Clock clock) {
-        this.tables = tables;
+    Drafts(DraftRepository repository, RuleVersions versions, AuditTrail audit, Clock clock) {
+        this.repository = repository;
         this.versions = versions;
         this.audit = audit;
         this.clock = clock;
@@ -38,13 +38,13 @@ public class Drafts {
     /** All drafts, the last changed first. */
     @Transactional(readOnly = true)
     public List<RuleDraft> list() {
-        return tables.list();
+        return repository.list();
     }
 
     /** @throws NotFoundException if there is none */
     @Transactional(readOnly = true)
     public RuleDraft get(long id) {
-        return tables.find(id).orElseThrow(() -> new NotFoundException("rule draft", String.valueOf(id)));
+        return repository.find(id).orElseThrow(() -> new NotFoundException("rule draft", String.valueOf(id)));
     }
 
     /**
@@ -55,7 +55,7 @@ public class Drafts {
     @Transactional(readOnly = true)
     public Map<String, String> files(long id) {
         get(id);
-        return tables.files(id);
+        return repository.files(id);
     }
 
     /**
@@ -77,7 +77,7 @@ public class Drafts {
         check(title, files);
         Instant now = now();
         RuleDraft draft =
-                tables.insert(new RuleDraft(0, set, basedOn, title.strip(), author, now, author, now, 1), files);
+                repository.insert(new RuleDraft(0, set, basedOn, title.strip(), author, now, author, now, 1), files);
         audit.record(author, "open-rule-draft", thing(draft), Map.of("basedOn", basedOn, "title", draft.title()));
         return draft;
     }
@@ -92,13 +92,13 @@ public class Drafts {
     public RuleDraft save(long id, int revision, String title, Map<String, String> files, String by) {
         RuleDraft before = get(id);
         check(title, files);
-        if (before.revision() != revision || !tables.update(id, revision, title.strip(), by, now())) {
+        if (before.revision() != revision || !repository.update(id, revision, title.strip(), by, now())) {
             RuleDraft now = get(id);
             throw new ConflictException(
                     "This draft was saved by " + now.changedBy() + " at " + now.changedAt() + " meanwhile (revision "
                             + now.revision() + "). Copy what you wrote, load it again and put it in.");
         }
-        tables.replaceFiles(id, files);
+        repository.replaceFiles(id, files);
         RuleDraft saved = get(id);
         audit.record(by, "save-rule-draft", thing(saved), Map.of("revision", saved.revision()));
         return saved;
@@ -107,7 +107,7 @@ public class Drafts {
     /** @throws NotFoundException if there is none */
     public void discard(long id, String by) {
         RuleDraft draft = get(id);
-        tables.delete(id);
+        repository.delete(id);
         audit.record(by, "discard-rule-draft", thing(draft), Map.of("title", draft.title()));
     }
 

@@ -44,74 +44,75 @@ class PublishRulesSteps {
     private static final String PROPOSAL_UNFIT = "proposalUnfit";
 
     @Bean
-    JavaDelegate testRulesDelegate(ProposalLifecycle course) {
-        return fitting(execution -> course.test(execution.getProcessBusinessKey()));
+    JavaDelegate testRulesDelegate(ProposalLifecycle lifecycle) {
+        return fitting(execution -> lifecycle.test(execution.getProcessBusinessKey()));
     }
 
     @Bean
-    JavaDelegate startBacktestDelegate(ProposalLifecycle course) {
-        return execution -> course.startBacktest(execution.getProcessBusinessKey());
+    JavaDelegate startBacktestDelegate(ProposalLifecycle lifecycle) {
+        return execution -> lifecycle.startBacktest(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate lookAtBacktestDelegate(ProposalLifecycle course) {
+    JavaDelegate lookAtBacktestDelegate(ProposalLifecycle lifecycle) {
         return fitting(execution ->
-                execution.setVariable(BACKTEST_ENDED, course.backtestEnded(execution.getProcessBusinessKey())));
+                execution.setVariable(BACKTEST_ENDED, lifecycle.backtestEnded(execution.getProcessBusinessKey())));
     }
 
     @Bean
-    JavaDelegate publishRulesDelegate(ProposalLifecycle course) {
+    JavaDelegate publishRulesDelegate(ProposalLifecycle lifecycle) {
         return fitting(execution -> {
             execution.setVariable(
-                    WATCH_END, course.publish(execution.getProcessBusinessKey()).toString());
-            execution.setVariable(NEXT_LOOK, course.nextLook().toString());
+                    WATCH_END,
+                    lifecycle.publish(execution.getProcessBusinessKey()).toString());
+            execution.setVariable(NEXT_LOOK, lifecycle.nextLook().toString());
         });
     }
 
     @Bean
-    JavaDelegate lookAtEffectsDelegate(ProposalLifecycle course) {
+    JavaDelegate lookAtEffectsDelegate(ProposalLifecycle lifecycle) {
         return execution -> {
-            execution.setVariable(LEFT_BAND, course.leavesBand(execution.getProcessBusinessKey()));
-            execution.setVariable(NEXT_LOOK, course.nextLook().toString());
+            execution.setVariable(LEFT_BAND, lifecycle.leavesBand(execution.getProcessBusinessKey()));
+            execution.setVariable(NEXT_LOOK, lifecycle.nextLook().toString());
         };
     }
 
     @Bean
-    JavaDelegate confirmRulesDelegate(ProposalLifecycle course) {
-        return execution -> course.confirm(execution.getProcessBusinessKey());
+    JavaDelegate confirmRulesDelegate(ProposalLifecycle lifecycle) {
+        return execution -> lifecycle.confirm(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate rollBackRulesDelegate(ProposalLifecycle course) {
-        return execution -> course.rollBack(execution.getProcessBusinessKey());
+    JavaDelegate rollBackRulesDelegate(ProposalLifecycle lifecycle) {
+        return execution -> lifecycle.rollBack(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate startShadowDelegate(ProposalLifecycle course) {
+    JavaDelegate startShadowDelegate(ProposalLifecycle lifecycle) {
         return execution -> execution.setVariable(
                 SHADOW_END,
-                course.shadowUntil(execution.getProcessBusinessKey()).toString());
+                lifecycle.shadowUntil(execution.getProcessBusinessKey()).toString());
     }
 
     @Bean
-    JavaDelegate endShadowDelegate(ProposalLifecycle course) {
-        return execution -> course.endShadow(execution.getProcessBusinessKey());
+    JavaDelegate endShadowDelegate(ProposalLifecycle lifecycle) {
+        return execution -> lifecycle.endShadow(execution.getProcessBusinessKey());
     }
 
     @Bean
-    JavaDelegate refuseRulesDelegate(ProposalLifecycle course) {
-        return execution -> course.refuse(execution.getProcessBusinessKey());
+    JavaDelegate refuseRulesDelegate(ProposalLifecycle lifecycle) {
+        return execution -> lifecycle.refuse(execution.getProcessBusinessKey());
     }
 
     /** Asks about the proposal, and makes the read-only variables of the task that its form shows, in both languages. */
     @Bean
-    TaskListener showProposalListener(ProposalLifecycle course, ProposalFormModel briefs, FormVariables display) {
+    TaskListener showProposalListener(ProposalLifecycle lifecycle, ProposalFormModel formModel, FormVariables display) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
-            course.ask(number);
-            RuleProposal proposal = course.shown(number);
+            lifecycle.ask(number);
+            RuleProposal proposal = lifecycle.shown(number);
             task.getExecution().removeVariable(DECISION);
-            TaskAnswers.show(task, display, language -> briefs.brief(proposal, language));
+            TaskAnswers.show(task, display, language -> formModel.brief(proposal, language));
         };
     }
 
@@ -121,11 +122,11 @@ class PublishRulesSteps {
      * console is stored already, in the same transaction.
      */
     @Bean
-    TaskListener decideProposalListener(ProposalLifecycle course) {
+    TaskListener decideProposalListener(ProposalLifecycle lifecycle) {
         return task -> {
             String number = task.getExecution().getProcessBusinessKey();
-            if (course.waits(number)) {
-                course.decide(
+            if (lifecycle.waits(number)) {
+                lifecycle.decide(
                         number,
                         decision(task),
                         minutes(TaskAnswers.text(task, SHADOW_MINUTES)),
@@ -135,7 +136,7 @@ class PublishRulesSteps {
                 task.getExecution().removeVariable(SHADOW_MINUTES);
                 task.getExecution().removeVariable(NOTE);
             }
-            task.getExecution().setVariable(DECISION, word(course.shown(number)));
+            task.getExecution().setVariable(DECISION, word(lifecycle.shown(number)));
         };
     }
 

@@ -11,16 +11,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ProposalBacktests {
 
-    private final ProposalRepository tables;
+    private final ProposalRepository repository;
     private final ProposalProcess process;
 
-    ProposalBacktests(ProposalRepository tables, ProposalProcess process) {
-        this.tables = tables;
+    ProposalBacktests(ProposalRepository repository, ProposalProcess process) {
+        this.repository = repository;
         this.process = process;
     }
 
     @EventListener
     void on(BacktestEnded backtest) {
-        tables.triedBy(backtest.id()).ifPresent(process::backtestEnded);
+        repository.triedBy(backtest.id()).ifPresent(process::backtestEnded);
     }
 }

@@ -41,7 +41,7 @@ public class ProposalLifecycle {
 
     private static final Duration SHORTEST_SHADOW = Duration.ofMinutes(1);
 
-    private final ProposalRepository tables;
+    private final ProposalRepository repository;
     private final RuleVersions versions;
     private final RuleTests tests;
     private final Backtests backtests;
@@ -53,7 +53,7 @@ public class ProposalLifecycle {
     private final Clock clock;
 
     ProposalLifecycle(
-            ProposalRepository tables,
+            ProposalRepository repository,
             RuleVersions versions,
             RuleTests tests,
             Backtests backtests,
@@ -63,7 +63,7 @@ public class ProposalLifecycle {
             WorkbenchSettings settings,
             AuditTrail audit,
             Clock clock) {
-        this.tables = tables;
+        this.repository = repository;
         this.versions = versions;
         this.tests = tests;
         this.backtests = backtests;
@@ -95,7 +95,7 @@ public class ProposalLifecycle {
                                     String.valueOf(report.failed()),
                                     report.allFaults().getFirst().toString())));
         }
-        tables.checks(
+        repository.checks(
                 number,
                 new ProposalChecks(
                         report.tests().size(),
@@ -104,7 +104,7 @@ public class ProposalLifecycle {
                                 .map(RuleTestReport.RuleUse::rule)
                                 .toList(),
                         null));
-        tables.happened(number, clock.instant(), "tested", null, null);
+        repository.happened(number, clock.instant(), "tested", null, null);
     }
 
     /** Requests a backtest beside the version that it is based on. Where there are no alarms to try it on there is none. */
@@ -117,7 +117,7 @@ public class ProposalLifecycle {
         RuleCandidate candidate = new RuleCandidate(proposal.set(), versions.files(proposal.set(), proposal.version()));
         backtests
                 .requestUsual(candidate, number, proposal.basedOn(), proposal.author())
-                .ifPresent(id -> tables.checks(number, checks.with(id)));
+                .ifPresent(id -> repository.checks(number, checks.with(id)));
     }
 
     /**
@@ -135,7 +135,7 @@ public class ProposalLifecycle {
         return switch (backtest.state()) {
             case WAITING, RUNNING -> false;
             case DONE -> {
-                tables.happened(number, clock.instant(), "backtested", null, null);
+                repository.happened(number, clock.instant(), "backtested", null, null);
                 yield true;
             }
             case FAILED ->
@@ -153,12 +153,12 @@ public class ProposalLifecycle {
         if (claimed(number).state() != State.PROPOSED) {
             return;
         }
-        tables.state(number, State.WAITING, clock.instant());
+        repository.state(number, State.WAITING, clock.instant());
         notices.asked(shown(number));
     }
 
     private ProposalUnfitException unfit(RuleProposal proposal, Sentence why) {
-        tables.ended(proposal.number(), proposal.state(), why, clock.instant());
+        repository.ended(proposal.number(), proposal.state(), why, clock.instant());
         return new ProposalUnfitException(proposal.number() + ": " + why.key());
     }
 
@@ -186,7 +186,7 @@ public class ProposalLifecycle {
             if (note == null) {
                 throw new InvalidInputException("note", "must say why it is refused: the author reads it");
             }
-            tables.ended(number, State.WAITING, new Sentence("workbench.why.person", List.of(decider, note)), now);
+            repository.ended(number, State.WAITING, new Sentence("workbench.why.person", List.of(decider, note)), now);
         } else {
             requireFresh(proposal);
         }
@@ -194,10 +194,10 @@ public class ProposalLifecycle {
             begin(proposal, shadow, now);
         }
         if (decision == Decision.PUBLISH) {
-            tables.state(number, State.APPROVED, now);
+            repository.state(number, State.APPROVED, now);
         }
-        tables.decided(number, decider, note, now);
-        tables.happened(number, now, "decided-" + word(decision), decider, note);
+        repository.decided(number, decider, note, now);
+        repository.happened(number, now, "decided-" + word(decision), decider, note);
         audit.record(decider, word(decision) + "-rules", "rule-proposal " + number, Map.of("set", proposal.set()));
     }
 
@@ -225,12 +225,12 @@ public class ProposalLifecycle {
                     "must be from " + SHORTEST_SHADOW.toMinutes() + " to "
                             + settings.longestShadow().toMinutes());
         }
-        if (tables.count(State.SHADOW) >= settings.mostShadows()) {
+        if (repository.count(State.SHADOW) >= settings.mostShadows()) {
             throw new RuleBrokenException(
                     settings.mostShadows() + " proposals are in shadow: wait until one has ended");
         }
-        tables.shadow(proposal.number(), now, now.plus(time));
-        tables.state(proposal.number(), State.SHADOW, now);
+        repository.shadow(proposal.number(), now, now.plus(time));
+        repository.state(proposal.number(), State.SHADOW, now);
     }
 
     private static String word(Decision decision) {
@@ -260,8 +260,8 @@ public class ProposalLifecycle {
             return;
         }
         Instant now = clock.instant();
-        tables.state(number, State.WAITING, now);
-        tables.happened(
+        repository.state(number, State.WAITING, now);
+        repository.happened(
                 number, now, "shadow-ended", null, shadows.failure(number).orElse(null));
         notices.asked(shown(number));
     }
@@ -291,9 +291,9 @@ public class ProposalLifecycle {
         versions.activate(proposal.set(), proposal.version(), proposal.author(), number + ": " + proposal.reason());
         requireNobodyBetween(proposal);
         Instant until = now.plus(settings.watch());
-        tables.published(number, proposal.basedOn(), now, until, bands);
-        tables.state(number, State.WATCHED, now);
-        tables.happened(number, now, "came-in-force", null, null);
+        repository.published(number, proposal.basedOn(), now, until, bands);
+        repository.state(number, State.WATCHED, now);
+        repository.happened(number, now, "came-in-force", null, null);
         return until;
     }
 
@@ -326,7 +326,7 @@ public class ProposalLifecycle {
         }
         Instant since = Objects.requireNonNull(proposal.publishedAt());
         List<Reading> readings = watch.read(proposal.bands(), since, clock.instant());
-        tables.looked(number, proposal.bands(), readings);
+        repository.looked(number, proposal.bands(), readings);
         return replaced(proposal) || readings.stream().anyMatch(Reading::out);
     }
 
@@ -393,8 +393,8 @@ public class ProposalLifecycle {
         if (!replaced(proposal)) {
             versions.activate(proposal.set(), before, by, reason);
         }
-        tables.ended(proposal.number(), State.ROLLED_BACK, why, now);
-        tables.happened(proposal.number(), now, "rolled-back", by.equals(RuleVersions.PRODUCT) ? null : by, null);
+        repository.ended(proposal.number(), State.ROLLED_BACK, why, now);
+        repository.happened(proposal.number(), now, "rolled-back", by.equals(RuleVersions.PRODUCT) ? null : by, null);
         notices.rolledBack(shown(proposal.number()));
     }
 
@@ -409,8 +409,8 @@ public class ProposalLifecycle {
         }
         Instant now = clock.instant();
         if (!replaced(proposal)) {
-            tables.state(number, State.PUBLISHED, now);
-            tables.happened(number, now, "published", null, null);
+            repository.state(number, State.PUBLISHED, now);
+            repository.happened(number, now, "published", null, null);
             notices.published(shown(number));
         } else {
             goBack(proposal, RuleVersions.PRODUCT, number, byAnother(proposal));
@@ -424,8 +424,8 @@ public class ProposalLifecycle {
             return;
         }
         Instant now = clock.instant();
-        tables.state(number, State.REFUSED, now);
-        tables.happened(number, now, "refused", null, null);
+        repository.state(number, State.REFUSED, now);
+        repository.happened(number, now, "refused", null, null);
         notices.refused(shown(number));
     }
 
@@ -440,18 +440,18 @@ public class ProposalLifecycle {
             throw new ConflictException("The proposal " + number + " does not wait for a decision");
         }
         Instant now = clock.instant();
-        tables.ended(
+        repository.ended(
                 number, State.WAITING, new Sentence("workbench.why.withdrawn", List.of(note == null ? "" : note)), now);
-        tables.happened(number, now, "withdrawn", actor, note);
+        repository.happened(number, now, "withdrawn", actor, note);
     }
 
     @Transactional(readOnly = true)
     public RuleProposal shown(String number) {
-        return tables.find(number).orElseThrow(() -> unknown(number));
+        return repository.find(number).orElseThrow(() -> unknown(number));
     }
 
     private RuleProposal claimed(String number) {
-        return tables.claim(number).orElseThrow(() -> unknown(number));
+        return repository.claim(number).orElseThrow(() -> unknown(number));
     }
 
     private static NotFoundException unknown(String number) {

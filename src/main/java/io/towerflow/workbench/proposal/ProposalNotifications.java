@@ -14,11 +14,11 @@ import org.springframework.stereotype.Component;
 class ProposalNotifications {
 
     private final AuthorNotifications mail;
-    private final ProposalFormModel briefs;
+    private final ProposalFormModel formModel;
 
-    ProposalNotifications(AuthorNotifications mail, ProposalFormModel briefs) {
+    ProposalNotifications(AuthorNotifications mail, ProposalFormModel formModel) {
         this.mail = mail;
-        this.briefs = briefs;
+        this.formModel = formModel;
     }
 
     /** Notifies everybody who may decide; once for each time that it is asked about. */
@@ -51,12 +51,12 @@ class ProposalNotifications {
     private Map<String, String> parameters(RuleProposal proposal, Person reader) {
         return Map.of(
                 "proposal", proposal.number(),
-                "set", briefs.set(proposal, reader.language()),
+                "set", formModel.set(proposal, reader.language()),
                 "version", String.valueOf(proposal.version()),
                 "before", String.valueOf(proposal.basedOn()),
                 "author", proposal.author(),
                 "reason", proposal.reason(),
-                "why", briefs.why(proposal, reader.language()),
-                "link", briefs.link(proposal));
+                "why", formModel.why(proposal, reader.language()),
+                "link", formModel.link(proposal));
     }
 }

@@ -36,8 +36,8 @@ class ProposalService implements Proposals {
 
     private static final int LONGEST_TEXT = 500;
 
-    private final ProposalRepository tables;
-    private final ProposalLifecycle course;
+    private final ProposalRepository repository;
+    private final ProposalLifecycle lifecycle;
     private final ProposalProcess process;
     private final RuleVersions versions;
     private final RuleTests tests;
@@ -45,15 +45,15 @@ class ProposalService implements Proposals {
     private final Clock clock;
 
     ProposalService(
-            ProposalRepository tables,
-            ProposalLifecycle course,
+            ProposalRepository repository,
+            ProposalLifecycle lifecycle,
             ProposalProcess process,
             RuleVersions versions,
             RuleTests tests,
             AuditTrail audit,
             Clock clock) {
-        this.tables = tables;
-        this.course = course;
+        this.repository = repository;
+        this.lifecycle = lifecycle;
         this.process = process;
         this.versions = versions;
         this.tests = tests;
@@ -103,7 +103,7 @@ class ProposalService implements Proposals {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         RuleProposal proposal = new RuleProposal(
                 String.format(
-                        Locale.ROOT, "RP-%d-%06d", now.atOffset(ZoneOffset.UTC).getYear(), tables.nextNumber()),
+                        Locale.ROOT, "RP-%d-%06d", now.atOffset(ZoneOffset.UTC).getYear(), repository.nextNumber()),
                 Tenancy.required(),
                 set,
                 basedOn,
@@ -126,15 +126,15 @@ class ProposalService implements Proposals {
                 List.of(),
                 null,
                 null);
-        tables.insert(proposal);
-        tables.happened(proposal.number(), now, "proposed", author, reason);
+        repository.insert(proposal);
+        repository.happened(proposal.number(), now, "proposed", author, reason);
         audit.record(
                 author,
                 "propose-rules",
                 "rule-proposal " + proposal.number(),
                 Map.of("set", set, "version", proposal.version()));
-        tables.process(proposal.number(), process.start(proposal));
-        return course.shown(proposal.number());
+        repository.process(proposal.number(), process.start(proposal));
+        return lifecycle.shown(proposal.number());
     }
 
     private int stored(String set, Map<String, String> files, int basedOn, String author, String reason) {
@@ -148,25 +148,25 @@ class ProposalService implements Proposals {
     @Override
     @Transactional(readOnly = true)
     public Page page(@Nullable State state, int offset, int limit) {
-        return new Page(tables.page(state, offset, limit), tables.count(state));
+        return new Page(repository.page(state, offset, limit), repository.count(state));
     }
 
     @Override
     @Transactional(readOnly = true)
     public Optional<RuleProposal> find(String number) {
-        return tables.find(number);
+        return repository.find(number);
     }
 
     @Override
     @Transactional(readOnly = true)
     public List<PublicationEvent> events(String number) {
-        return tables.events(number);
+        return repository.events(number);
     }
 
     @Override
     public void decide(
             String number, Decision decision, @Nullable Duration shadow, @Nullable String note, String actor) {
-        course.decide(number, decision, shadow, text(note), actor);
+        lifecycle.decide(number, decision, shadow, text(note), actor);
         if (!process.decided(number)) {
             throw new ConflictException("The proposal " + number + " does not wait for a decision");
         }
@@ -174,7 +174,7 @@ class ProposalService implements Proposals {
 
     @Override
     public void withdraw(String number, @Nullable String note, String actor) {
-        course.withdraw(number, text(note), actor);
+        lifecycle.withdraw(number, text(note), actor);
         if (!process.withdrawn(number)) {
             throw new ConflictException("The proposal " + number + " does not wait for a decision");
         }
@@ -185,7 +185,7 @@ class ProposalService implements Proposals {
         if (!process.shadowEnded(number)) {
             throw new ConflictException("The proposal " + number + " is not in shadow");
         }
-        tables.happened(number, clock.instant(), "shadow-ended-early", actor, null);
+        repository.happened(number, clock.instant(), "shadow-ended-early", actor, null);
     }
 
     @Override
@@ -194,8 +194,8 @@ class ProposalService implements Proposals {
         if (why == null) {
             throw new InvalidInputException("reason", "is missing: author and approver read it");
         }
-        boolean watched = course.shown(number).state() == State.WATCHED;
-        course.rollBack(number, why, actor);
+        boolean watched = lifecycle.shown(number).state() == State.WATCHED;
+        lifecycle.rollBack(number, why, actor);
         // After the watch no process listens any more.
         if (watched && !process.rolledBack(number)) {
             throw new ConflictException("The watch looks at " + number + " at this very moment: try again");

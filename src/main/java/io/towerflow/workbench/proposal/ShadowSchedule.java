@@ -20,7 +20,7 @@ class ShadowSchedule {
 
     private static final Logger log = LoggerFactory.getLogger(ShadowSchedule.class);
 
-    private final ProposalRepository tables;
+    private final ProposalRepository repository;
     private final ProposalProcess process;
     private final Shadows shadows;
     private final RuleSets rules;
@@ -28,13 +28,13 @@ class ShadowSchedule {
     private final TransactionTemplate transaction;
 
     ShadowSchedule(
-            ProposalRepository tables,
+            ProposalRepository repository,
             ProposalProcess process,
             Shadows shadows,
             RuleSets rules,
             WorkbenchSettings settings,
             TransactionTemplate transaction) {
-        this.tables = tables;
+        this.repository = repository;
         this.process = process;
         this.shadows = shadows;
         this.rules = rules;
@@ -45,7 +45,7 @@ class ShadowSchedule {
     @Scheduled(fixedDelay = 2_000)
     void look() {
         List<RuleProposal> inShadow = Tenancy.asSystem(() -> Objects.requireNonNull(
-                transaction.execute(tx -> tables.page(State.SHADOW, 0, settings.mostShadows()))));
+                transaction.execute(tx -> repository.page(State.SHADOW, 0, settings.mostShadows()))));
         List<Shadows.Candidate> candidates = new ArrayList<>();
         for (RuleProposal proposal : inShadow) {
             if (failed(proposal)) {

@@ -27,7 +27,7 @@ class SourceHeartbeatsTest {
     AlarmSources sources;
 
     @Autowired
-    AlarmIngest gate;
+    AlarmIngest ingest;
 
     @Autowired
     Alarms alarms;
@@ -36,12 +36,12 @@ class SourceHeartbeatsTest {
 
     @Test
     void silenceRaisesAnAlarmThatClearsWhenTheSourceSpeaks() {
-        gate.accept(List.of(raise("Port 1"))).join();
+        ingest.accept(List.of(raise("Port 1"))).join();
         Tenancy.as(Tenancy.DEFAULT, () -> sources.expect(source, Duration.ofSeconds(3)));
         await().atMost(Duration.ofSeconds(90)).until(() -> aboutTheSource("state", "raised") == 1);
 
         Tenancy.as(Tenancy.DEFAULT, () -> sources.expect(source, Duration.ofHours(1)));
-        gate.accept(List.of(raise("Port 2"))).join();
+        ingest.accept(List.of(raise("Port 2"))).join();
         await().atMost(Duration.ofSeconds(90)).until(() -> aboutTheSource("state", "cleared") == 1);
         assertThat(Tenancy.as(Tenancy.DEFAULT, sources::all))
                 .filteredOn(one -> one.sourceSystemId().equals(source))
@@ -56,7 +56,7 @@ class SourceHeartbeatsTest {
     void theSourcesListRaisesWhatIsMissingAndClearsWhatItNoLongerHas() {
         AlarmReport gone = raise("Port 1");
         AlarmReport stays = raise("Port 2");
-        gate.accept(List.of(gone, stays)).join();
+        ingest.accept(List.of(gone, stays)).join();
         await().atMost(Duration.ofSeconds(90)).until(() -> ofTheSource("raised") == 2);
 
         AlarmSources.Resynchronised done = Tenancy.as(

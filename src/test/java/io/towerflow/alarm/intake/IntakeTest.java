@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class IntakeTest {
 
     @Autowired
-    AlarmIngest gate;
+    AlarmIngest ingest;
 
     @Autowired
     Alarms alarms;
@@ -41,7 +41,7 @@ class IntakeTest {
         AlarmReport worse = Reports.raise(object, start.plusSeconds(2), PerceivedSeverity.CRITICAL);
         AlarmReport clear = Reports.raise(object, start.plusSeconds(3), PerceivedSeverity.CLEARED);
 
-        gate.accept(List.of(raise, repeat, worse)).join();
+        ingest.accept(List.of(raise, repeat, worse)).join();
         await().atMost(Duration.ofSeconds(60)).until(() -> find(worse.id()).isPresent());
         Alarm active = find(raise.id()).orElseThrow();
         assertThat(active.active()).isTrue();
@@ -50,7 +50,7 @@ class IntakeTest {
         assertThat(active.siteId()).isEqualTo(object);
         assertThat(active.details()).isEqualTo(Map.of("proposedRepairedActions", "Look"));
 
-        gate.accept(List.of(clear, raise)).join();
+        ingest.accept(List.of(clear, raise)).join();
         await().atMost(Duration.ofSeconds(60)).until(() -> ledger(raise.id()).size() == 5);
         Alarm cleared = find(repeat.id()).orElseThrow();
         assertThat(cleared.id()).isEqualTo(raise.id());
@@ -79,7 +79,7 @@ class IntakeTest {
         AlarmReport unset = Reports.report(
                 object, Instant.parse("2000-01-01T00:00:09Z"), arrival.plusSeconds(700), PerceivedSeverity.CLEARED);
 
-        gate.accept(List.of(fires, resolved, copy, again, unset)).join();
+        ingest.accept(List.of(fires, resolved, copy, again, unset)).join();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> find(again.id()).filter(alarm -> !alarm.active()).isPresent());
         assertThat(find(copy.id()).orElseThrow().id()).isEqualTo(fires.id());

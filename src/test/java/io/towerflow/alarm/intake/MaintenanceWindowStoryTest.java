@@ -86,7 +86,7 @@ class MaintenanceWindowStoryTest {
     Autonomy autonomy;
 
     @Autowired
-    AlarmSuppression shelf;
+    AlarmSuppression suppression;
 
     @Autowired
     List<AlarmFollower> followers;
@@ -730,7 +730,7 @@ class MaintenanceWindowStoryTest {
 
     private IntakePartition partition() {
         // As after a kill: nothing of the former memory is left
-        shelf.forget(number);
+        suppression.forget(number);
         followers.forEach(follower -> follower.forget(number));
         return partitions.partition(number, followers, now::get);
     }

@@ -15,9 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Makes partitions of the intake that the broker does not have, on the real tables and with a clock of their own. */
 @Component
 record Partitions(
-        IntakeRepository store,
+        IntakeRepository repository,
         TransactionTemplate transaction,
-        AlarmSuppression shelf,
+        AlarmSuppression suppression,
         Inventory inventory,
         AlarmSettings settings,
         IntakeMeters meters,
@@ -28,10 +28,10 @@ record Partitions(
     IntakePartition partition(int number, List<AlarmFollower> followers, InstantSource now) {
         return new IntakePartition(
                 number,
-                store,
+                repository,
                 transaction,
                 followers,
-                shelf,
+                suppression,
                 inventory,
                 settings,
                 meters,

@@ -50,7 +50,7 @@ class LiveListsTest {
     int port;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Incidents incidents;
@@ -76,7 +76,7 @@ class LiveListsTest {
                 Tenancy.DEFAULT,
                 () -> incidents.page("open", 0, 1000).incidents().forEach(one -> {
                     if (one.title().contains(mark)) {
-                        desk.cancel(one.number(), "test over", "dispatcher");
+                        service.cancel(one.number(), "test over", "dispatcher");
                     }
                 }));
     }
@@ -105,7 +105,7 @@ class LiveListsTest {
                 .contains(number, "data-account=\"manager\"")
                 .doesNotContain("id=\"p-" + number);
 
-        Tenancy.as(Tenancy.DEFAULT, () -> desk.acknowledge(number, "dispatcher"));
+        Tenancy.as(Tenancy.DEFAULT, () -> service.acknowledge(number, "dispatcher"));
 
         assertThat(get(list + "&who=me", "dispatcher", "en").body()).contains(number);
         assertThat(get(list + "&who=me", "manager", "en").body()).doesNotContain(number);
@@ -123,7 +123,7 @@ class LiveListsTest {
             assertThat(get("/live/incidents?who=nobody&q=" + mark, "dispatcher", "en")
                             .body())
                     .contains(number);
-            Tenancy.as(Tenancy.DEFAULT, () -> desk.acknowledge(number, "dispatcher"));
+            Tenancy.as(Tenancy.DEFAULT, () -> service.acknowledge(number, "dispatcher"));
             assertThat(get("/live/incidents?who=nobody&q=" + mark, "dispatcher", "en")
                             .body())
                     .doesNotContain(number);
@@ -284,7 +284,7 @@ class LiveListsTest {
     private String open(String title) {
         return Tenancy.as(
                 Tenancy.DEFAULT,
-                () -> desk.open(title + " " + mark, PerceivedSeverity.WARNING, List.of("BKE-004"), "dispatcher"));
+                () -> service.open(title + " " + mark, PerceivedSeverity.WARNING, List.of("BKE-004"), "dispatcher"));
     }
 
     private HttpResponse<String> get(String path, String account, String language) throws Exception {

@@ -40,7 +40,7 @@ class ShadowFollowerTest {
     private static final int PARTITION = 1_999_999;
 
     @Autowired
-    ShadowRepository tables;
+    ShadowRepository repository;
 
     @Autowired
     RuleSets rules;
@@ -125,12 +125,12 @@ class ShadowFollowerTest {
         begin(10);
         offer(1);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(Tenancy.as(Tenancy.DEFAULT, () -> in(() -> tables.failure(id))))
+                .untilAsserted(() -> assertThat(Tenancy.as(Tenancy.DEFAULT, () -> in(() -> repository.failure(id))))
                         .contains("The rule X loops"));
     }
 
     private Comparison seen() {
-        return Tenancy.as(Tenancy.DEFAULT, () -> in(() -> tables.comparison(id)));
+        return Tenancy.as(Tenancy.DEFAULT, () -> in(() -> repository.comparison(id)));
     }
 
     private <T> T in(java.util.function.Supplier<T> work) {
@@ -139,7 +139,7 @@ class ShadowFollowerTest {
 
     private void begin(int mostWaiting) {
         follower = new ShadowFollower(
-                new Source(), tables, new ShadowSettings(mostWaiting), transactions, Clock.systemUTC());
+                new Source(), repository, new ShadowSettings(mostWaiting), transactions, Clock.systemUTC());
         follower.run(List.of(new Candidate(id, rules.active("correlation"))));
     }
 

@@ -38,7 +38,7 @@ class ExchangeTest {
     Exchange exchange;
 
     @Autowired
-    ExchangeRepository store;
+    ExchangeRepository repository;
 
     @Autowired
     ExchangeAccount account;
@@ -130,7 +130,7 @@ class ExchangeTest {
                 new HttpEntity<>("body=OUI+A12", headers),
                 String.class);
         assertThat(talk).contains("bubble typed").doesNotContain("value=\"OUI A12\"");
-        assertThat(store.ofPhone(phone, 1, 0).get(0).body()).isEqualTo("OUI A12");
+        assertThat(repository.ofPhone(phone, 1, 0).get(0).body()).isEqualTo("OUI A12");
 
         String changes = http.getForObject("/demo/phones/changes?newest=0&since=2020-01-01T00:00:00Z", String.class);
         assertThat(changes).contains("delete:#card-" + phone.substring(1));

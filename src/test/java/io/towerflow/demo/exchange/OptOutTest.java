@@ -47,7 +47,7 @@ class OptOutTest {
     Exchange exchange;
 
     @Autowired
-    ExchangeRepository store;
+    ExchangeRepository repository;
 
     private final String phone = Unused.phone();
     private final Person person = new Person("o-" + phone, "Awa", Role.TECHNICIAN, phone, null, Locale.ENGLISH);
@@ -82,7 +82,7 @@ class OptOutTest {
     }
 
     private List<Sms> outbound() {
-        return store.ofPhone(phone, 20, 0).stream()
+        return repository.ofPhone(phone, 20, 0).stream()
                 .filter(sms -> !sms.inbound())
                 .toList();
     }

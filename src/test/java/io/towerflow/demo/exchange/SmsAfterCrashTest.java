@@ -31,7 +31,7 @@ class SmsAfterCrashTest {
     Exchange exchange;
 
     @Autowired
-    ExchangeRepository store;
+    ExchangeRepository repository;
 
     @Autowired
     LineTrouble trouble;
@@ -49,7 +49,7 @@ class SmsAfterCrashTest {
         UUID id = claimed("sms", phone, "Alpha", Duration.ofMinutes(1));
 
         assertThat(reaches(id, MessageState.DELIVERED).attempts()).isEqualTo(2);
-        assertThat(store.count(phone)).isEqualTo(1);
+        assertThat(repository.count(phone)).isEqualTo(1);
     }
 
     @Test
@@ -60,7 +60,7 @@ class SmsAfterCrashTest {
         await().atMost(LONG).until(() -> message(id).state() != MessageState.CLAIMED);
         assertThat(message(id).providerId()).isEqualTo(taken.sid());
         assertThat(message(id).attempts()).isEqualTo(1);
-        assertThat(store.count(phone)).isEqualTo(1);
+        assertThat(repository.count(phone)).isEqualTo(1);
     }
 
     @Test
@@ -72,7 +72,7 @@ class SmsAfterCrashTest {
         await().atMost(LONG)
                 .until(() -> message(one).providerId() != null && message(other).providerId() != null);
         assertThat(message(one).providerId()).isNotEqualTo(message(other).providerId());
-        assertThat(store.count(phone)).isEqualTo(2);
+        assertThat(repository.count(phone)).isEqualTo(2);
     }
 
     @Test
@@ -82,7 +82,7 @@ class SmsAfterCrashTest {
 
         Message message = reaches(id, MessageState.UNKNOWN);
         assertThat(message.attempts()).isEqualTo(1);
-        assertThat(store.count(phone)).isZero();
+        assertThat(repository.count(phone)).isZero();
     }
 
     @Test

@@ -57,19 +57,19 @@ class SelfHealingTest {
     private static final long INCURABLE = 900_004;
 
     @Autowired
-    StoryRepository store;
+    StoryRepository repository;
 
     @Autowired
     Inventory inventory;
 
     @Autowired
-    AlarmIngest gate;
+    AlarmIngest ingest;
 
     @Autowired
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Remedies remedies;
@@ -157,7 +157,7 @@ class SelfHealingTest {
         fire(number, "timer_graceOver");
         awaitKind(number, "remedy-acted");
         tenant(() -> {
-            desk.merge(second, number, "dispatcher");
+            service.merge(second, number, "dispatcher");
             return true;
         });
         await().atMost(PATIENCE)
@@ -301,7 +301,7 @@ class SelfHealingTest {
                 now.minusSeconds(300),
                 now.plusSeconds(3600),
                 now.minusSeconds(301));
-        inside(() -> store.insert(fault));
+        inside(() -> repository.insert(fault));
         accept(new StorySchedule(network, 60).due(fault, now));
         return fault;
     }
@@ -343,7 +343,7 @@ class SelfHealingTest {
 
     private void accept(List<AlarmReport> reports) {
         assertThat(reports).isNotEmpty();
-        assertThat(gate.accept(reports)).succeedsWithin(30, TimeUnit.SECONDS);
+        assertThat(ingest.accept(reports)).succeedsWithin(30, TimeUnit.SECONDS);
     }
 
     private String incidentAt(String object) {
@@ -435,7 +435,7 @@ class SelfHealingTest {
 
     private void cancel(String number) {
         tenant(() -> {
-            desk.cancel(number, "test over", "dispatcher");
+            service.cancel(number, "test over", "dispatcher");
             return true;
         });
     }
@@ -452,7 +452,7 @@ class SelfHealingTest {
     }
 
     private StoryFault open(StoryFault fault) {
-        return tenant(() -> transaction.execute(tx -> store.open())).stream()
+        return tenant(() -> transaction.execute(tx -> repository.open())).stream()
                 .filter(one -> one.number() == fault.number())
                 .findFirst()
                 .orElseThrow();

@@ -29,7 +29,7 @@ class StoryTellerTest {
     StoryTeller teller;
 
     @Autowired
-    StoryRepository store;
+    StoryRepository repository;
 
     @Autowired
     Alarms alarms;
@@ -95,7 +95,7 @@ class StoryTellerTest {
     }
 
     private List<StoryFault> open() {
-        return Tenancy.as(Tenancy.DEFAULT, () -> transaction.execute(tx -> store.open()));
+        return Tenancy.as(Tenancy.DEFAULT, () -> transaction.execute(tx -> repository.open()));
     }
 
     private void inside(Runnable work) {

@@ -144,8 +144,8 @@ public final class DispatchBenchmark {
                     false));
         }
         context.getBean(Inventory.class).saveAll(List.of(), sites, List.of(), List.of());
-        IncidentService desk = context.getBean(IncidentService.class);
-        sites.forEach(site -> desk.open("Site down", PerceivedSeverity.MAJOR, List.of(site.id()), "dispatcher"));
+        IncidentService service = context.getBean(IncidentService.class);
+        sites.forEach(site -> service.open("Site down", PerceivedSeverity.MAJOR, List.of(site.id()), "dispatcher"));
     }
 
     /** An incident's task that a dispatcher has taken, as Tasklist asks for before it shows the form, and not yet decided. */

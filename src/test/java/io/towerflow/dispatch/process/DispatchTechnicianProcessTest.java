@@ -130,7 +130,7 @@ class DispatchTechnicianProcessTest {
     WorkOrders workOrders;
 
     @Autowired
-    DispatchService desk;
+    DispatchService service;
 
     @Autowired
     JdbcClient jdbc;
@@ -339,7 +339,7 @@ class DispatchTechnicianProcessTest {
         // The answer is stored, its message to the process not yet told when the timer fires.
         String timer = timer("timer_offerSilent").getId();
         in(() -> {
-            desk.accept(order.id(), "quick", "quick");
+            service.accept(order.id(), "quick", "quick");
             management.executeJob(timer);
             return true;
         });
@@ -459,7 +459,7 @@ class DispatchTechnicianProcessTest {
         assertThat(outcome()).isEqualTo("nobody");
 
         technician("third", 6.9, "en");
-        assertThat(in(() -> desk.candidatesFor(incident)).ranked())
+        assertThat(in(() -> service.candidatesFor(incident)).ranked())
                 .filteredOn(CandidateRanking.Ranked::eligible)
                 .extracting(one -> one.candidate().technicianId())
                 .contains("third")
@@ -546,13 +546,13 @@ class DispatchTechnicianProcessTest {
         engine.deleteProcessInstance(process.getId(), "for the next");
 
         assertThatThrownBy(() -> in(() -> {
-                    desk.choose(incident, "asleep", " ", "dispatcher", true);
+                    service.choose(incident, "asleep", " ", "dispatcher", true);
                     return true;
                 }))
                 .isInstanceOf(RuleBrokenException.class)
                 .hasMessageContaining("Technician asleep");
         in(() -> {
-            desk.choose(incident, "asleep", "lives next door and agreed by phone", "dispatcher", true);
+            service.choose(incident, "asleep", "lives next door and agreed by phone", "dispatcher", true);
             return true;
         });
         dispatch("asleep");
@@ -612,14 +612,14 @@ class DispatchTechnicianProcessTest {
     void whoIsJustBeingChosenIsNotChosenForAnotherWorkOrderAtTheSameTime() {
         technician("near", 5.4, "en");
         technician("far", 5.6, "en");
-        String first = in(() -> desk.open(incident, null)).id();
-        String second = in(() -> desk.open(incident, null)).id();
+        String first = in(() -> service.open(incident, null)).id();
+        String second = in(() -> service.open(incident, null)).id();
 
         in(() -> {
-            assertThat(desk.chooseTechnician(first).orElseThrow().technicianId())
+            assertThat(service.chooseTechnician(first).orElseThrow().technicianId())
                     .isEqualTo("near");
             // The first choice is not stored yet, and the second does not wait for it.
-            assertThat(CompletableFuture.supplyAsync(() -> in(() -> desk.chooseTechnician(second)))
+            assertThat(CompletableFuture.supplyAsync(() -> in(() -> service.chooseTechnician(second)))
                             .orTimeout(20, TimeUnit.SECONDS)
                             .join()
                             .orElseThrow()
@@ -628,8 +628,8 @@ class DispatchTechnicianProcessTest {
             return true;
         });
 
-        String third = in(() -> desk.open(incident, null)).id();
-        assertThat(in(() -> desk.chooseTechnician(third))).isEmpty();
+        String third = in(() -> service.open(incident, null)).id();
+        assertThat(in(() -> service.chooseTechnician(third))).isEmpty();
     }
 
     @Test
@@ -653,7 +653,7 @@ class DispatchTechnicianProcessTest {
     private boolean acceptTogether(WorkOrder order, String technician, CyclicBarrier together) throws Exception {
         together.await();
         try {
-            in(() -> desk.accept(order.id(), technician, technician));
+            in(() -> service.accept(order.id(), technician, technician));
             return true;
         } catch (ConflictException late) {
             return false;
@@ -754,7 +754,7 @@ class DispatchTechnicianProcessTest {
         say("near", "yes " + order.code());
         await(() -> sms("near").size() == 2);
 
-        in(() -> desk.cancel(order.id(), "dispatcher"));
+        in(() -> service.cancel(order.id(), "dispatcher"));
 
         assertThat(outcome()).isEqualTo("cancelled");
         assertThat(ended("serviceTask_releasePart")).isTrue();
@@ -809,7 +809,7 @@ class DispatchTechnicianProcessTest {
             WorkOrder order = offeredTo("near");
             say("near", "yes " + order.code());
             await(() -> sms("near").size() == 2);
-            in(() -> desk.cancel(order.id(), "dispatcher"));
+            in(() -> service.cancel(order.id(), "dispatcher"));
 
             assertThat(outcome()).isEqualTo("cancelled");
             assertThat(ended("serviceTask_releasePart")).isTrue();

@@ -26,10 +26,10 @@ class TechnicianWorkloadTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
     @Autowired
-    TechnicianWorkload duties;
+    TechnicianWorkload workload;
 
     @Autowired
-    WorkOrderRepository store;
+    WorkOrderRepository repository;
 
     @Autowired
     TransactionTemplate transaction;
@@ -38,24 +38,24 @@ class TechnicianWorkloadTest {
 
     @Test
     void isSharedForAMomentAndThenReadAnew() {
-        TechnicianWorkload.AsOf first = in(() -> duties.recent(NOON));
+        TechnicianWorkload.AsOf first = in(() -> workload.recent(NOON));
 
-        assertThat(in(() -> duties.recent(NOON.plusMillis(1)))).isSameAs(first);
-        assertThat(in(() -> duties.recent(NOON.plus(Duration.ofSeconds(1))))).isNotSameAs(first);
+        assertThat(in(() -> workload.recent(NOON.plusMillis(1)))).isSameAs(first);
+        assertThat(in(() -> workload.recent(NOON.plus(Duration.ofSeconds(1))))).isNotSameAs(first);
     }
 
     @Test
     void whatFreesSomebodyCountsAtOnce() {
         WorkOrder order = in(() -> asked("aya"));
-        assertThat(in(() -> duties.recent(NOON)).engaged()).containsEntry("aya", order.id());
+        assertThat(in(() -> workload.recent(NOON)).engaged()).containsEntry("aya", order.id());
 
         in(() -> {
-            store.update(order.cancel(NOON));
-            duties.changed();
+            repository.update(order.cancel(NOON));
+            workload.changed();
             return order;
         });
 
-        assertThat(in(() -> duties.recent(NOON)).engaged()).isEmpty();
+        assertThat(in(() -> workload.recent(NOON)).engaged()).isEmpty();
     }
 
     @Test
@@ -65,24 +65,24 @@ class TechnicianWorkloadTest {
         Tenancy.as(
                 tenant,
                 () -> transaction.executeWithoutResult(tx -> {
-                    store.update(order.cancel(NOON));
-                    duties.changed();
-                    assertThat(duties.recent(NOON).engaged())
+                    repository.update(order.cancel(NOON));
+                    workload.changed();
+                    assertThat(workload.recent(NOON).engaged())
                             .as("in the transaction itself")
                             .isEmpty();
                     tx.setRollbackOnly();
                 }));
 
-        assertThat(in(() -> duties.recent(NOON)).engaged()).containsEntry("aya", order.id());
+        assertThat(in(() -> workload.recent(NOON)).engaged()).containsEntry("aya", order.id());
     }
 
     @Test
     void oneTenantKnowsNothingOfAnother() {
         in(() -> asked("aya"));
-        in(() -> duties.recent(NOON));
+        in(() -> workload.recent(NOON));
 
         TechnicianWorkload.AsOf elsewhere =
-                Tenancy.as("duties-elsewhere", () -> transaction.execute(tx -> duties.recent(NOON)));
+                Tenancy.as("duties-elsewhere", () -> transaction.execute(tx -> workload.recent(NOON)));
 
         assertThat(elsewhere.engaged()).isEmpty();
     }
@@ -104,8 +104,8 @@ class TechnicianWorkloadTest {
                 null,
                 NOON,
                 NOON);
-        store.insert(order);
-        store.insert(new Offer(
+        repository.insert(order);
+        repository.insert(new Offer(
                 order.id(), 1, technicianId, OfferState.CHOSEN, 0, false, List.of(), 0.0, null, null, null, null));
         return order;
     }

@@ -47,7 +47,7 @@ class DomainMergesTest {
     DomainMerges borders;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Incidents incidents;
@@ -56,7 +56,7 @@ class DomainMergesTest {
     Alarms alarms;
 
     @Autowired
-    IncidentRepository store;
+    IncidentRepository repository;
 
     @Autowired
     ProcessCommands commands;
@@ -118,7 +118,7 @@ class DomainMergesTest {
                 .findFirst()
                 .orElseThrow()
                 .id());
-        Tenancy.as(Tenancy.DEFAULT, () -> desk.split(number, List.of(alarm), "dispatcher"));
+        Tenancy.as(Tenancy.DEFAULT, () -> service.split(number, List.of(alarm), "dispatcher"));
         borders.look();
         borders.look();
         assertThat(open()).hasSize(2);
@@ -139,7 +139,7 @@ class DomainMergesTest {
         int many = DomainMerges.PORTION + 50;
         write(many, Instant.now().minus(Duration.ofDays(2)));
         try {
-            inTransaction(() -> store.bordersLookedUntil(Instant.now()));
+            inTransaction(() -> repository.bordersLookedUntil(Instant.now()));
             assertThat(Tenancy.as(Tenancy.DEFAULT, () -> restarted().look(Tenancy.DEFAULT)))
                     .as("what was looked at before the stop")
                     .isLessThan(many / 5);
@@ -162,7 +162,7 @@ class DomainMergesTest {
     /** What a start makes of the same parts. */
     private DomainMerges restarted() {
         return new DomainMerges(
-                store, commands, changes, situations, inventory, tenants, transaction, guard, Clock.systemUTC());
+                repository, commands, changes, situations, inventory, tenants, transaction, guard, Clock.systemUTC());
     }
 
     /** Open incidents that have not changed since, at a site that nobody knows. */

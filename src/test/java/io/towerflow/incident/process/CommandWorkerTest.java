@@ -40,7 +40,7 @@ class CommandWorkerTest {
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     IncidentProcess process;
@@ -80,7 +80,7 @@ class CommandWorkerTest {
     void aStartThatDiesBeforeItsCommitIsMadeAgainAndOnlyOnce() {
         String number = Tenancy.as(
                 Tenancy.DEFAULT,
-                () -> desk.open("A start that dies", PerceivedSeverity.MAJOR, List.of(), "dispatcher"));
+                () -> service.open("A start that dies", PerceivedSeverity.MAJOR, List.of(), "dispatcher"));
         awaitProcess(number);
 
         // The engine's work and the command's end are one transaction: what one loses, the other loses too
@@ -100,13 +100,13 @@ class CommandWorkerTest {
         // A start that comes twice finds the process of the first
         Tenancy.as(Tenancy.DEFAULT, () -> transaction.executeWithoutResult(tx -> process.start(number)));
         assertThat(running(number)).isEqualTo(1);
-        Tenancy.as(Tenancy.DEFAULT, () -> desk.cancel(number, null, "dispatcher"));
+        Tenancy.as(Tenancy.DEFAULT, () -> service.cancel(number, null, "dispatcher"));
     }
 
     @Test
     void aCommandIsClaimedByOneWorkerAndOnlyAfterThoseBeforeIt() {
         String number = Tenancy.as(
-                Tenancy.DEFAULT, () -> desk.open("Order", PerceivedSeverity.WARNING, List.of(), "dispatcher"));
+                Tenancy.DEFAULT, () -> service.open("Order", PerceivedSeverity.WARNING, List.of(), "dispatcher"));
         awaitProcess(number);
         List<Long> ids = new ArrayList<>();
         Tenancy.as(
@@ -146,15 +146,15 @@ class CommandWorkerTest {
                         tx -> ids.forEach(id -> jdbc.sql("DELETE FROM process_command WHERE id = ?")
                                 .param(id)
                                 .update())));
-        Tenancy.as(Tenancy.DEFAULT, () -> desk.cancel(number, null, "dispatcher"));
+        Tenancy.as(Tenancy.DEFAULT, () -> service.cancel(number, null, "dispatcher"));
     }
 
     @Test
     void aMessageForAProcessThatHasEndedIsDroppedAndSaidSo() {
         String number = Tenancy.as(
-                Tenancy.DEFAULT, () -> desk.open("Ended", PerceivedSeverity.WARNING, List.of(), "dispatcher"));
+                Tenancy.DEFAULT, () -> service.open("Ended", PerceivedSeverity.WARNING, List.of(), "dispatcher"));
         awaitProcess(number);
-        Tenancy.as(Tenancy.DEFAULT, () -> desk.cancel(number, null, "dispatcher"));
+        Tenancy.as(Tenancy.DEFAULT, () -> service.cancel(number, null, "dispatcher"));
         await().atMost(PATIENCE).until(() -> running(number) == 0);
 
         Tenancy.as(
@@ -191,7 +191,7 @@ class CommandWorkerTest {
                         .processDefinitionKey("handle-incident")
                         .count())
                 .isEqualTo(1));
-        numbers.forEach(number -> Tenancy.as(Tenancy.DEFAULT, () -> desk.cancel(number, null, "dispatcher")));
+        numbers.forEach(number -> Tenancy.as(Tenancy.DEFAULT, () -> service.cancel(number, null, "dispatcher")));
     }
 
     private SituationChange settled(String site) {

@@ -48,7 +48,7 @@ class EscalationWaitsForPlannedWorkTest {
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Inventory inventory;
@@ -103,7 +103,7 @@ class EscalationWaitsForPlannedWorkTest {
         assertThat(kinds(incident)).endsWith("escalation-resumed");
         assertThat(in(() -> windows.find(window).orElseThrow()).state()).isEqualTo(MaintenanceWindow.State.CANCELLED);
         in(() -> {
-            desk.cancel(incident, null, "dispatcher");
+            service.cancel(incident, null, "dispatcher");
             return true;
         });
     }

@@ -70,7 +70,7 @@ class HandleIncidentProcessTest {
     Incidents incidents;
 
     @Autowired
-    IncidentService desk;
+    IncidentService service;
 
     @Autowired
     Inventory inventory;
@@ -129,7 +129,7 @@ class HandleIncidentProcessTest {
         fire(number, "timer_recheckDue");
 
         awaitTask(number, "userTask_triageIncident");
-        desk(() -> desk.cancel(number, "test over", "dispatcher"));
+        desk(() -> service.cancel(number, "test over", "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -143,7 +143,7 @@ class HandleIncidentProcessTest {
 
         awaitTask(number, "userTask_triageIncident");
         assertThat(find(number).state()).isEqualTo(IncidentState.OPEN);
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -160,7 +160,7 @@ class HandleIncidentProcessTest {
     @Test
     void asksForTheCauseOfAFaultThatSomebodyHasAcknowledged() {
         String number = opened(PerceivedSeverity.MINOR);
-        desk(() -> desk.acknowledge(number, "dispatcher"));
+        desk(() -> service.acknowledge(number, "dispatcher"));
 
         tell(Kind.ALL_CLEAR, PerceivedSeverity.CLEARED);
 
@@ -202,11 +202,11 @@ class HandleIncidentProcessTest {
         fire(number, "startEvent_slaBreached");
         awaitAt(number, "gateway_asked");
 
-        desk(() -> desk.acknowledge(number, "dispatcher"));
+        desk(() -> service.acknowledge(number, "dispatcher"));
 
         awaitAt(number, "gateway_takenCareOf");
         assertThat(find(number).acknowledgedBy()).isEqualTo("dispatcher");
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -231,7 +231,7 @@ class HandleIncidentProcessTest {
                         .activityId("gateway_asked")
                         .count())
                 .isZero());
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -254,7 +254,7 @@ class HandleIncidentProcessTest {
                         awaitTask(number, "userTask_triageIncident").getPriority())
                 .isEqualTo(CRITICAL_AND_NOBODYS));
         assertThat(find(number).severity()).isEqualTo(PerceivedSeverity.CRITICAL);
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -279,7 +279,7 @@ class HandleIncidentProcessTest {
                 .extracting(VariableInstance::getValue)
                 .containsOnly(MINOR_AND_NOBODYS);
 
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -300,10 +300,10 @@ class HandleIncidentProcessTest {
                 .isCloseTo(openedAt.plus(Duration.ofSeconds(594)), within(1, ChronoUnit.SECONDS)));
         // More than was hoped for does not put off what people count on
         batteryKnown(number, 4000);
-        desk(() -> desk.decide(number, "watch", null, null, "amina"));
+        desk(() -> service.decide(number, "watch", null, null, "amina"));
         awaitAt(number, "timer_recheckDue");
         assertThat(escalationDue(number)).isBefore(openedAt.plus(Duration.ofSeconds(600)));
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -364,7 +364,7 @@ class HandleIncidentProcessTest {
         assertThat(kinds(worse)).contains("took-over");
         assertThat(tasks.createTaskQuery().processInstanceBusinessKey(number).count())
                 .isZero();
-        desk(() -> desk.cancel(worse, null, "dispatcher"));
+        desk(() -> service.cancel(worse, null, "dispatcher"));
         awaitEnd(worse, "endEvent_incidentCancelled");
     }
 
@@ -377,7 +377,7 @@ class HandleIncidentProcessTest {
                 .hasStackTraceContaining("must be one of remote, dispatch and watch, not pray");
 
         assertThat(awaitTask(number, "userTask_triageIncident").getId()).isEqualTo(task.getId());
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -389,7 +389,7 @@ class HandleIncidentProcessTest {
         assertThat(tasks.getVariable(task.getId(), "decision")).isEqualTo("dispatch");
         assertThat(tasks.getVariable(task.getId(), "show_en").toString()).contains("/incidents/" + number, "\"major\"");
         assertThat(tasks.getVariable(task.getId(), "show_fr").toString()).contains("majeure");
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -398,11 +398,11 @@ class HandleIncidentProcessTest {
         String number = opened(PerceivedSeverity.MAJOR);
         awaitTask(number, "userTask_triageIncident");
 
-        desk(() -> desk.decide(number, "watch", null, null, "amina"));
+        desk(() -> service.decide(number, "watch", null, null, "amina"));
 
         awaitAt(number, "timer_recheckDue");
         assertThat(find(number).acknowledgedBy()).isEqualTo("amina");
-        desk(() -> desk.cancel(number, null, "amina"));
+        desk(() -> service.cancel(number, null, "amina"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 
@@ -435,13 +435,13 @@ class HandleIncidentProcessTest {
     @Test
     void startsAnotherProcessWhenAClosedIncidentIsReopened() {
         String number = opened(PerceivedSeverity.MAJOR);
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
 
-        desk(() -> desk.reopen(number, "dispatcher"));
+        desk(() -> service.reopen(number, "dispatcher"));
 
         awaitTask(number, "userTask_triageIncident");
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(runtime.createProcessInstanceQuery()
                         .processInstanceBusinessKey(number)
                         .count())
@@ -481,7 +481,7 @@ class HandleIncidentProcessTest {
         atOnce(
                 together,
                 () -> tasks.complete(task, Map.of("decision", "watch")),
-                () -> desk(() -> desk.decide(number, "remote", null, null, second)));
+                () -> desk(() -> service.decide(number, "remote", null, null, second)));
 
         await().atMost(PATIENCE)
                 .until(() -> tenant(() -> transaction.execute(
@@ -492,7 +492,7 @@ class HandleIncidentProcessTest {
                         == 0);
         assertThat(tasks.createTaskQuery().taskId(task).count()).isZero();
         assertThat(kinds(number)).containsOnlyOnce("decided");
-        desk(() -> desk.cancel(number, null, "dispatcher"));
+        desk(() -> service.cancel(number, null, "dispatcher"));
         awaitEnd(number, "endEvent_incidentCancelled");
     }
 

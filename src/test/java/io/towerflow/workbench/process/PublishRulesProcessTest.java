@@ -60,7 +60,7 @@ class PublishRulesProcessTest {
     Proposals proposals;
 
     @Autowired
-    ProposalLifecycle course;
+    ProposalLifecycle lifecycle;
 
     @Autowired
     RuleVersions versions;
@@ -153,7 +153,7 @@ class PublishRulesProcessTest {
         assertThat(find(number).bands()).hasSize(3);
 
         int activations = versions.activations(SET).size();
-        assertThat(in(() -> course.publish(number))).isEqualTo(find(number).watchedUntil());
+        assertThat(in(() -> lifecycle.publish(number))).isEqualTo(find(number).watchedUntil());
         assertThat(versions.activations(SET)).hasSize(activations);
 
         fire(number, "timer_nextLook");
@@ -204,9 +204,9 @@ class PublishRulesProcessTest {
         String number = in(() -> transaction.execute(tx -> {
             String proposed =
                     proposals.propose(request("costs too much"), "analyst").number();
-            course.test(proposed);
-            course.startBacktest(proposed);
-            assertThat(course.backtestEnded(proposed)).isFalse();
+            lifecycle.test(proposed);
+            lifecycle.startBacktest(proposed);
+            assertThat(lifecycle.backtestEnded(proposed)).isFalse();
             jdbc.sql("UPDATE rule_backtest SET state = 'failed', trouble = ? WHERE label = ?")
                     .params(reason, proposed)
                     .update();
@@ -257,7 +257,7 @@ class PublishRulesProcessTest {
         String number = waitsForItsBacktest("looked at", Instant.now());
         Long backtest = find(number).checks().backtest();
         in(() -> transaction.execute(look -> {
-            assertThat(course.backtestEnded(number)).isFalse();
+            assertThat(lifecycle.backtestEnded(number)).isFalse();
             TransactionTemplate another = new TransactionTemplate(transaction.getTransactionManager());
             another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
             assertThatThrownBy(() -> another.executeWithoutResult(end -> {
@@ -280,8 +280,8 @@ class PublishRulesProcessTest {
         return in(() -> {
             String number = transaction.execute(tx -> {
                 String proposed = proposals.propose(request(idea), "analyst").number();
-                course.test(proposed);
-                course.startBacktest(proposed);
+                lifecycle.test(proposed);
+                lifecycle.startBacktest(proposed);
                 jdbc.sql("UPDATE rule_backtest SET state = 'running', touched_at = ? WHERE label = ?")
                         .params(Timestamp.from(Instant.now()), proposed)
                         .update();
@@ -305,9 +305,9 @@ class PublishRulesProcessTest {
         in(() -> transaction.execute(tx -> {
             String number =
                     proposals.propose(request("begun before"), "analyst").number();
-            course.test(number);
-            course.ask(number);
-            assertThat(course.waits(number)).isTrue();
+            lifecycle.test(number);
+            lifecycle.ask(number);
+            assertThat(lifecycle.waits(number)).isTrue();
             assertThat(find(number).checks().backtest()).isNull();
             tx.setRollbackOnly();
             return true;
@@ -342,7 +342,7 @@ class PublishRulesProcessTest {
 
         int activations = versions.activations(SET).size();
         in(() -> {
-            course.rollBack(number);
+            lifecycle.rollBack(number);
             return true;
         });
         assertThat(versions.activations(SET)).hasSize(activations);
@@ -381,7 +381,7 @@ class PublishRulesProcessTest {
         String number = proposed("overtaken");
         String process = find(number).processInstanceId();
         in(() -> transaction.execute(tx -> {
-            course.decide(number, Decision.PUBLISH, null, null, "admin");
+            lifecycle.decide(number, Decision.PUBLISH, null, null, "admin");
             int other = versions.store(SET, files("faster"), before, "admin", "faster");
             versions.activate(SET, other, "admin", "faster");
             tasks.complete(task(number).getId());

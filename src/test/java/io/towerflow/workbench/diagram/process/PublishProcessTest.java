@@ -51,7 +51,7 @@ class PublishProcessTest {
     ProcessChanges changes;
 
     @Autowired
-    ProcessChangeLifecycle course;
+    ProcessChangeLifecycle lifecycle;
 
     @Autowired
     DeployedProcesses deployed;
@@ -134,7 +134,7 @@ class PublishProcessTest {
         assertThat(deployment.getTenantId()).isNull();
         assertThat(told(number, "workbench.process-published")).containsExactly("analyst");
         in(() -> {
-            course.publish(number);
+            lifecycle.publish(number);
             return true;
         });
         assertThat(latest().version()).isEqualTo(2);
@@ -162,7 +162,7 @@ class PublishProcessTest {
         String late = asked(diagram.replace("Start window", "Open window"));
         String overtaken = asked(diagram.replace("Start window", "Start it"));
         in(() -> transaction.execute(tx -> {
-            course.decide(overtaken, true, null, "admin");
+            lifecycle.decide(overtaken, true, null, "admin");
             deployed.deploy(
                     Map.of(
                             FILE,
