@@ -150,7 +150,7 @@ class ArchitectureTest {
     static final ArchRule theMachinesLanguageAndZoneDecideNothing = noClasses()
             .that()
             // It makes the zone UTC.
-            .doNotHaveFullyQualifiedName("io.towerflow.operations.UtcEverywhere")
+            .doNotHaveFullyQualifiedName("io.towerflow.operations.SameEverywhere")
             .should()
             .callMethod(String.class, "toLowerCase")
             .orShould()

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.TimeZone;
 import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
@@ -24,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @TowerFlowTest
-class UtcEverywhereTest {
+class SameEverywhereTest {
 
     @Autowired
     IncidentService service;
@@ -65,26 +66,33 @@ class UtcEverywhereTest {
     }
 
     @Test
-    void theMachinesZoneIsNotTheServers() throws Exception {
+    void theMachinesZoneAndLanguageAreNotTheServers() throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Duser.timezone=Europe/Paris",
+                        "-Duser.language=tr",
+                        "-Duser.country=TR",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        ZoneOfAServer.class.getName())
+                        DefaultsOfAServer.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(server.getInputStream().readAllBytes(), UTF_8);
         assertThat(server.waitFor()).as(said).isZero();
-        assertThat(said).contains("Zone: UTC");
+        assertThat(said).contains("Zone: UTC, small I: i");
     }
 
     /** What a server does first. */
-    static class ZoneOfAServer {
+    static class DefaultsOfAServer {
 
         public static void main(String[] args) {
-            new UtcEverywhere().initialize(new StaticApplicationContext());
-            System.out.println("Zone: " + TimeZone.getDefault().getID());
+            new SameEverywhere().initialize(new StaticApplicationContext());
+            System.out.println("Zone: " + TimeZone.getDefault().getID() + ", small I: " + smallI());
+        }
+
+        /** As libraries make letters small. */
+        private static String smallI() {
+            return "I".toLowerCase(Locale.getDefault());
         }
     }
 
