@@ -18,7 +18,9 @@ final class HarmlessWarnings extends TurboFilter {
             // Each start of a controller, an empty log at the first
             "org.apache.kafka.controller.QuorumController", "Performing controller activation",
             // The broker closes one of its connections twice when it stops
-            "org.apache.kafka.clients.NetworkClient", "Attempting to close NetworkClient that has already been closed");
+            "org.apache.kafka.clients.NetworkClient", "Attempting to close NetworkClient that has already been closed",
+            // Handlers are not looked up beforehand, for most requests need none to be admitted
+            "org.springframework.web.servlet.handler.HandlerMappingIntrospector", "Cache miss for");
 
     @Override
     public FilterReply decide(
