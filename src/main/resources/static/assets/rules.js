@@ -238,7 +238,9 @@
       }, element('span', {}, name), wrong ? element('span', { class: 'badge text-bg-danger' }, String(wrong)) : null));
     }));
   }
+  let opened = 0;
   async function open(name, wanted) {
+    const mine = ++opened;
     if (name !== current) {
       current = null;
       if (!docs[name]) docs[name] = CodeMirror.Doc(texts[name], mode(name));
@@ -247,8 +249,8 @@
       $('#remove').disabled = Object.keys(texts).length < 2;
     }
     const found = (await (await ask('POST', '/api/rules/tables', { file: name, text: texts[name] })).json()).tables;
-    // Another file was opened while the server thought about this one.
-    if (name !== current) return;
+    // Something was opened while the server thought about this: to draw it again would lose what was typed into the tables since.
+    if (mine !== opened) return;
     tables = found;
     $('#shapes').hidden = tables.length === 0;
     show(tables.length === 0 ? 'text' : wanted || (name.endsWith('.csv') ? 'table' : 'text'));
@@ -448,7 +450,7 @@
   });
   $('#title').addEventListener('input', written);
   $('#as-text').addEventListener('click', () => show('text'));
-  $('#as-table').addEventListener('click', async () => { await open(current, 'table'); });
+  $('#as-table').addEventListener('click', async () => { if ($('#grid').hidden) await open(current, 'table'); });
   $('#new-file').addEventListener('submit', (event) => {
     event.preventDefault();
     const name = $('#new-name').value.trim();
