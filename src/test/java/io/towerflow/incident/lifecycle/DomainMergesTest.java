@@ -41,6 +41,9 @@ class DomainMergesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @Autowired
+    Clock clock;
+
+    @Autowired
     TestRestTemplate http;
 
     @Autowired
@@ -137,9 +140,9 @@ class DomainMergesTest {
     @Test
     void aStartGoesOnWhereTheLastLookEndedAndNoLookTakesAllAtOnce() {
         int many = DomainMerges.PORTION + 50;
-        write(many, Instant.now().minus(Duration.ofDays(2)));
+        write(many, clock.instant().minus(Duration.ofDays(2)));
         try {
-            inTransaction(() -> repository.bordersLookedUntil(Instant.now()));
+            inTransaction(() -> repository.bordersLookedUntil(clock.instant()));
             assertThat(Tenancy.as(Tenancy.DEFAULT, () -> restarted().look(Tenancy.DEFAULT)))
                     .as("what was looked at before the stop")
                     .isLessThan(many / 5);
@@ -202,7 +205,7 @@ class DomainMergesTest {
                                         "state",
                                         "raised",
                                         "alarmRaisedTime",
-                                        Instant.now().toString()),
+                                        clock.instant().toString()),
                                 JsonNode.class)
                         .getStatusCode())
                 .isEqualTo(HttpStatus.CREATED);

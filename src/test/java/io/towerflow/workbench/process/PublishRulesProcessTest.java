@@ -22,6 +22,7 @@ import io.towerflow.workbench.proposal.RuleProposal;
 import io.towerflow.workbench.proposal.RuleProposal.Decision;
 import io.towerflow.workbench.proposal.RuleProposal.State;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PublishRulesProcessTest {
 
     private static final String SET = "correlation";
+
+    @Autowired
+    Clock clock;
 
     @Autowired
     Proposals proposals;
@@ -101,7 +105,7 @@ class PublishRulesProcessTest {
     }
 
     private void anAlarmToTryRulesOn() {
-        Instant raised = Instant.now().minusSeconds(3600);
+        Instant raised = clock.instant().minusSeconds(3600);
         Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> jdbc.sql("""
                         INSERT INTO alarm (id, tenant_id, partition, domain, site_id, source_system_id, alarmed_object_id,
                             alarm_type, probable_cause, specific_problem, perceived_severity, original_severity, raised_at,
@@ -224,7 +228,7 @@ class PublishRulesProcessTest {
 
     @Test
     void theEndOfABacktestIsHeardByWhoWaitsForItAndByNoTimer() {
-        String number = waitsForItsBacktest("cancelled meanwhile", Instant.now());
+        String number = waitsForItsBacktest("cancelled meanwhile", clock.instant());
         assertThat(management
                         .createJobQuery()
                         .processInstanceId(find(number).processInstanceId())
@@ -244,7 +248,7 @@ class PublishRulesProcessTest {
 
     @Test
     void aBacktestOfWhichNothingIsHeardAnyMoreRefusesTheProposal() {
-        String number = waitsForItsBacktest("its node ended", Instant.now().minus(Duration.ofHours(1)));
+        String number = waitsForItsBacktest("its node ended", clock.instant().minus(Duration.ofHours(1)));
 
         assertEnd(number, "endEvent_rulesRefused");
         assertThat(find(number).why()).isNotNull().satisfies(why -> assertThat(why.key())
@@ -254,7 +258,7 @@ class PublishRulesProcessTest {
     /** Else it could end between the look, which sees it running, and the moment when the process waits. */
     @Test
     void aBacktestDoesNotEndWhileItIsLookedAt() {
-        String number = waitsForItsBacktest("looked at", Instant.now());
+        String number = waitsForItsBacktest("looked at", clock.instant());
         Long backtest = find(number).checks().backtest();
         in(() -> transaction.execute(look -> {
             assertThat(lifecycle.backtestEnded(number)).isFalse();
@@ -283,7 +287,7 @@ class PublishRulesProcessTest {
                 lifecycle.test(proposed);
                 lifecycle.startBacktest(proposed);
                 jdbc.sql("UPDATE rule_backtest SET state = 'running', touched_at = ? WHERE label = ?")
-                        .params(Timestamp.from(Instant.now()), proposed)
+                        .params(Timestamp.from(clock.instant()), proposed)
                         .update();
                 return proposed;
             });
@@ -444,7 +448,7 @@ class PublishRulesProcessTest {
 
     /** Incidents as the correlation would open them. */
     private void situations(SituationChange.Kind kind, List<UUID> all) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> incidentsFollow.follow(
                 now,
                 all.stream()
