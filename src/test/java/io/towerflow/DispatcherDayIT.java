@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -106,11 +109,10 @@ class DispatcherDayIT {
                     .asText()
                     .equals("closed"));
 
-            server.post(
-                    "/api/incidents",
-                    "{\"title\": \"The guard heard a bang\", \"severity\": \"critical\"}",
-                    "dispatcher");
+            report(server, "The guard heard a bang");
             decideWithThreeKeys(page, server);
+            report(server, "The guard heard another bang");
+            onSlowLine(page, () -> decideWithThreeKeys(page, server));
             decidesOnThePage(page, server);
             worksWhileTheConnectionIsLost(page, context, server);
             soundsOnEveryPage(browser, page, context, server);
@@ -283,6 +285,29 @@ class DispatcherDayIT {
         awaitDone(server, incident, task);
     }
 
+    private static void report(RunningServer server, String title) {
+        server.post("/api/incidents", "{\"title\": \"" + title + "\", \"severity\": \"critical\"}", "dispatcher");
+    }
+
+    /** Gives each answer of the server a delay of a second, so that Tasklist draws a claimed task anew while the keys are pressed. */
+    private static void onSlowLine(Page page, Runnable work) {
+        CDPSession browser = page.context().newCDPSession(page);
+        browser.send("Network.enable");
+        browser.send("Network.emulateNetworkConditions", conditions(1000));
+        work.run();
+        browser.send("Network.emulateNetworkConditions", conditions(0));
+        browser.detach();
+    }
+
+    private static JsonObject conditions(int latencyMilliseconds) {
+        JsonObject conditions = new JsonObject();
+        conditions.addProperty("offline", false);
+        conditions.addProperty("latency", latencyMilliseconds);
+        conditions.addProperty("downloadThroughput", -1);
+        conditions.addProperty("uploadThroughput", -1);
+        return conditions;
+    }
+
     /** Decides the most urgent task, which is open already, by the keyboard alone and otherwise than recommended. */
     private static void decideWithThreeKeys(Page page, RunningServer server) {
         awaitTriage(server);
@@ -297,9 +322,18 @@ class DispatcherDayIT {
         page.locator(".fjs-form input[type=radio]:checked:focus").waitFor();
         page.keyboard().press("ArrowDown");
         page.keyboard().press("Enter");
-        Awaitility.await("three keys have completed the task").atMost(STORY).until(() -> elements(
-                        read(server, "/engine-rest/task?processInstanceId=" + process))
-                .noneMatch(one -> one.path("id").asText().equals(task)));
+        try {
+            Awaitility.await("three keys have completed the task").atMost(STORY).until(() -> elements(
+                            read(server, "/engine-rest/task?processInstanceId=" + process))
+                    .noneMatch(one -> one.path("id").asText().equals(task)));
+        } catch (ConditionTimeoutException e) {
+            picture(page, "three-keys-failed");
+            throw new AssertionError(
+                    "Tasklist says "
+                            + page.locator("[notifications-panel], .notifications, .alert, .fjs-form")
+                                    .allInnerTexts(),
+                    e);
+        }
         assertThat(decision(server, process)).isNotEqualTo(recommended);
     }
 

@@ -16,33 +16,88 @@ new MutationObserver(() => {
   }
 }).observe(document.body, { childList: true, subtree: true });
 
-// Tasklist draws the task anew once it is claimed and puts the focus elsewhere, more than once.
+// Tasklist draws the task anew once it is claimed, more than once and late on a slow line: each time the focus, the choice
+// and a button that could be pressed are lost. What was typed is kept here until a form takes it.
+const ANSWERS = '.fjs-form input[type=radio]';
 const SETTLED_AFTER_MILLISECONDS = 3000;
+const GIVEN_UP_AFTER_MILLISECONDS = 60000;
 const CHECK_EVERY_MILLISECONDS = 100;
-let settling;
+let decision = null;
 
-const focusOnRecommended = () => {
-  const form = document.querySelector('.fjs-form');
-  const answer = form && (form.querySelector('input[type=radio]:checked') || form.querySelector('input, textarea'));
-  if (answer && !document.querySelector('button.claim') && document.activeElement !== answer) {
-    answer.focus({ preventScroll: true });
+// A form drawn anew gives its answers other ids; they have no values.
+const textOf = (answer) => answer.closest('label, .fjs-inline-label')?.textContent.trim();
+
+const leave = () => {
+  if (decision) {
+    clearInterval(decision.checking);
+    decision = null;
   }
 };
 
-const leaveFocus = () => clearInterval(settling);
+const carryOut = () => {
+  const { task, choice, complete, begun } = decision;
+  if (taskIn(window.location.hash) !== task || Date.now() - begun > GIVEN_UP_AFTER_MILLISECONDS) {
+    leave();
+    return;
+  }
+  const form = document.querySelector('.fjs-form');
+  if (!form || document.querySelector('button.claim')) {
+    return;
+  }
+  const chosen = choice && [...form.querySelectorAll('input[type=radio]:enabled')].find((one) => textOf(one) === choice);
+  const answer =
+    chosen || form.querySelector('input[type=radio]:checked:enabled') || form.querySelector('input:enabled, textarea:enabled');
+  if (!answer) {
+    return;
+  }
+  if (chosen && !chosen.checked) {
+    chosen.click();
+  }
+  if (document.activeElement !== answer) {
+    answer.focus({ preventScroll: true });
+  }
+  const button = document.querySelector('.form-actions .btn-primary:not([disabled])');
+  if (complete && button && (!choice || chosen)) {
+    leave();
+    button.click();
+    return;
+  }
+  decision.claimed ||= Date.now();
+  if (!complete && Date.now() - decision.claimed > SETTLED_AFTER_MILLISECONDS) {
+    leave();
+  }
+};
 
-window.addEventListener('pointerdown', leaveFocus, true);
+const decide = (complete) => {
+  const choice = decision ? decision.choice : document.activeElement.matches(ANSWERS) ? textOf(document.activeElement) : null;
+  leave();
+  decision = { task: taskIn(window.location.hash), choice, complete, begun: Date.now() };
+  decision.checking = setInterval(carryOut, CHECK_EVERY_MILLISECONDS);
+};
+
+window.addEventListener('pointerdown', leave, true);
+window.addEventListener(
+  'change',
+  (event) => {
+    if (decision && event.isTrusted && event.target.matches(ANSWERS)) {
+      decision.choice = textOf(event.target);
+    }
+  },
+  true
+);
 window.addEventListener(
   'keydown',
   (event) => {
-    leaveFocus();
-    if (event.key === 'Enter' && event.target.matches('.fjs-form input[type=radio]')) {
+    const onAnswer = event.target.matches(ANSWERS);
+    const lostFocus = decision && !event.target.matches('input, textarea, select, button, a');
+    if (event.key === 'Enter' && (onAnswer || lostFocus)) {
       event.preventDefault();
-      document.querySelector('.form-actions .btn-primary:not([disabled])')?.click();
-    }
-    if (event.ctrlKey && event.altKey && event.code === 'KeyC') {
-      settling = setInterval(focusOnRecommended, CHECK_EVERY_MILLISECONDS);
-      setTimeout(leaveFocus, SETTLED_AFTER_MILLISECONDS);
+      decide(true);
+    } else if (event.ctrlKey && event.altKey && event.code === 'KeyC') {
+      leave();
+      decide(false);
+    } else if (!event.key.startsWith('Arrow') && !['Control', 'Alt', 'Shift'].includes(event.key)) {
+      leave();
     }
   },
   true
