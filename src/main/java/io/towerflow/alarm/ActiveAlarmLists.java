@@ -3,6 +3,7 @@ package io.towerflow.alarm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.ingest.FieldProblem;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.tenancy.Tenancy;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.towerflow.alarm;
 
+import io.towerflow.ingest.FieldProblem;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,6 @@
 package io.towerflow.alarm;
 
+import io.towerflow.ingest.FieldProblem;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

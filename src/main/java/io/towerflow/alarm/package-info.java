@@ -40,7 +40,16 @@
  * </ul>
  */
 @ApplicationModule(
-        allowedDependencies = {"tenancy", "problem", "audit", "identity", "inventory", "storage", "maintenance"})
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "identity",
+            "inventory",
+            "storage",
+            "ingest",
+            "maintenance"
+        })
 @NullMarked
 package io.towerflow.alarm;
 

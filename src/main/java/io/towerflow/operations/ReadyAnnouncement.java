@@ -1,6 +1,6 @@
 package io.towerflow.operations;
 
-import io.towerflow.alarm.AlarmConsumers;
+import io.towerflow.ingest.Consumers;
 import io.towerflow.notification.PublicAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +30,7 @@ class ReadyAnnouncement {
     /** Time after which the broker is late enough to be worth a word. */
     private static final long LATE_SECONDS = 60;
 
-    private final AlarmConsumers consumers;
+    private final Consumers consumers;
     private final PublicAddress address;
     private final ServletWebServerApplicationContext server;
     private final String listen;
@@ -38,7 +38,7 @@ class ReadyAnnouncement {
     private final String administrator;
 
     ReadyAnnouncement(
-            AlarmConsumers consumers,
+            Consumers consumers,
             PublicAddress address,
             ServletWebServerApplicationContext server,
             @Value("${server.address:}") String listen,

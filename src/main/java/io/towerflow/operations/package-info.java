@@ -1,6 +1,16 @@
 /** Keeps the house running: engine settings, sign-in, health, clock, errors. */
 @ApplicationModule(
-        allowedDependencies = {"tenancy", "problem", "audit", "identity", "engine", "alarm", "people", "notification"})
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "audit",
+            "identity",
+            "engine",
+            "ingest",
+            "alarm",
+            "people",
+            "notification"
+        })
 @NullMarked
 package io.towerflow.operations;
 

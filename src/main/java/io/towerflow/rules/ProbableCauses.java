@@ -1,11 +1,7 @@
 package io.towerflow.rules;
 
+import io.towerflow.problem.CsvResource;
 import io.towerflow.rules.language.JoinName;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,30 +23,18 @@ public class ProbableCauses implements JoinName.Words {
     private final Map<Family, String> categories = new EnumMap<>(Family.class);
 
     public ProbableCauses() {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .get();
-        try (Reader in = new InputStreamReader(
-                        Objects.requireNonNull(
-                                ProbableCauses.class.getResourceAsStream("/rules/alarm/probable-causes.csv")),
-                        StandardCharsets.UTF_8);
-                var rows = format.parse(in)) {
-            for (CSVRecord row : rows) {
-                String word = row.get("probableCause");
-                byWord.put(
-                        key(word),
-                        new ProbableCause(
-                                word,
-                                Family.valueOf(row.get("family").toUpperCase(Locale.ROOT)),
-                                row.get("category"),
-                                Duration.ofSeconds(Long.parseLong(row.get("graceSeconds"))),
-                                row.get("skill")));
-                categories.putIfAbsent(Family.valueOf(row.get("family").toUpperCase(Locale.ROOT)), row.get("category"));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        for (CsvResource.Row row :
+                CsvResource.shipped("rules/alarm/probable-causes.csv").rows()) {
+            Family family = Family.valueOf(row.get("family").toUpperCase(Locale.ROOT));
+            byWord.put(
+                    key(row.get("probableCause")),
+                    new ProbableCause(
+                            row.get("probableCause"),
+                            family,
+                            row.get("category"),
+                            Duration.ofSeconds(Long.parseLong(row.get("graceSeconds"))),
+                            row.get("skill")));
+            categories.putIfAbsent(family, row.get("category"));
         }
     }
 

@@ -3,6 +3,8 @@ package io.towerflow.storage;
 import io.towerflow.tenancy.Tenancy;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,12 +18,19 @@ class RetentionJob {
     private static final int PIECE = 10_000;
 
     private final List<RetentionPolicy> all;
+    private final List<PartitionRetention> partitions;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    RetentionJob(List<RetentionPolicy> all, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+    RetentionJob(
+            List<RetentionPolicy> all,
+            List<PartitionRetention> partitions,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.all = all;
+        this.partitions = partitions;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -30,6 +39,16 @@ class RetentionJob {
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT6M")
     void forget() {
         all.forEach(this::forget);
+        partitions.forEach(this::forget);
+    }
+
+    private void forget(PartitionRetention days) {
+        LocalDate first = LocalDate.ofInstant(clock.instant().minus(days.keep()), ZoneOffset.UTC);
+        Tenancy.asSystem(
+                () -> transaction.executeWithoutResult(tx -> jdbc.sql("SELECT %s(?)".formatted(days.function()))
+                        .param(first)
+                        .query((row, number) -> true)
+                        .list()));
     }
 
     private void forget(RetentionPolicy rows) {

@@ -39,6 +39,7 @@ class SchemaTest {
             rules: rule_version rule_version_file rule_active rule_activation rule_reading
             maintenance: maintenance_window maintenance_window_number maintenance_occurrence maintenance_event maintenance_alarm alarm_held
             alarm: intake_offset alarm orphan_clear alarm_ledger alarm_note alarm_comment alarm_shelf rejected_alarm alarm_source
+            metric: metric_definition metric_sample metric_late kpi_sample
             correlation: situation situation_alarm situation_waiting learned_cause learned_cause_judgement learned_cause_revision \
             cause_learning rule_shadow_decision rule_shadow_cause rule_shadow_trouble
             notification: message message_template message_bundle_code received_sms sms_opt_out

@@ -3,14 +3,18 @@ package io.towerflow.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.TowerFlowTest;
+import io.towerflow.metric.MetricSettings;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.tenancy.Tenancy;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +28,9 @@ class RetentionJobTest {
 
     @Autowired
     NotificationSettings settings;
+
+    @Autowired
+    MetricSettings metrics;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -46,6 +53,25 @@ class RetentionJobTest {
 
         assertThat(kept(forgotten, waiting, known)).containsExactlyInAnyOrder(waiting, known);
         system(() -> jdbc.update("DELETE FROM message WHERE id = ANY (?)", (Object) new UUID[] {waiting, known}));
+    }
+
+    @Test
+    void daysOfSamplesGoWholeOnceTheyAreTooOld() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        LocalDate tooOld = today.minusDays(metrics.keep().toDays() + 2);
+        LocalDate kept = today.minusDays(metrics.keep().toDays());
+        system(() -> jdbc.query("SELECT metric_day(?), metric_day(?)", (row, number) -> true, tooOld, kept));
+        assertThat(partition(tooOld)).isNotNull();
+
+        forgetting.forget();
+
+        assertThat(partition(tooOld)).isNull();
+        assertThat(partition(kept)).isNotNull();
+    }
+
+    private @Nullable String partition(LocalDate day) {
+        return jdbc.queryForObject(
+                "SELECT to_regclass('metric_sample_" + day.toString().replace("-", "") + "')::text", String.class);
     }
 
     @Test

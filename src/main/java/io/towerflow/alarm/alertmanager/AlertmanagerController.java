@@ -7,8 +7,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.AlarmSources;
-import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.source.HttpIngest;
+import io.towerflow.ingest.FieldProblem;
+import io.towerflow.ingest.FieldProblems;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
@@ -65,7 +66,7 @@ class AlertmanagerController {
         AlertmanagerReader.Read read =
                 reader.read(message, tenant, clock.instant(), object -> topology.siteOf(object) != null);
         if (!read.problems().isEmpty()) {
-            throw HttpIngest.refused(read.problems());
+            throw FieldProblems.refused(read.problems());
         }
         ingest.admit(
                 read.reports(),
@@ -82,7 +83,7 @@ class AlertmanagerController {
         if (read.reports().isEmpty()
                 && read.heartbeats().isEmpty()
                 && !read.refused().isEmpty()) {
-            throw HttpIngest.refused(read.refused().stream()
+            throw FieldProblems.refused(read.refused().stream()
                     .flatMap(refused -> refused.problems().stream())
                     .toList());
         }

@@ -9,9 +9,10 @@ import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.ingest.IngestPartition;
+import io.towerflow.ingest.PartitionOffsets;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
-import io.towerflow.tenancy.Tenancy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,14 +37,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction in which alarms, ledger, what followers write and the offset commit together or not at all. Whatever
  * fails, the memory is thrown away and built again from the tables, and the work goes on at the offset that they tell.
  */
-final class IntakePartition {
+final class IntakePartition extends IngestPartition {
 
     private static final Logger log = LoggerFactory.getLogger(IntakePartition.class);
     private static final Duration FORGETTING = Duration.ofMinutes(1);
 
-    private final int partition;
     private final IntakeRepository repository;
-    private final TransactionTemplate transaction;
     private final List<AlarmFollower> followers;
     private final AlarmSuppression suppression;
     private final Inventory inventory;
@@ -54,20 +52,15 @@ final class IntakePartition {
     private final SourceActivity activity;
     private final IntakeLag lag;
     private final Clock clock;
-    private final ReentrantLock lock = new ReentrantLock();
 
-    private IntakeRepository.@Nullable Claim claim;
-    private long nextOffset;
     private @Nullable PartitionMemory memory;
-    private boolean given = true;
-    private boolean placed;
-    private volatile boolean lagging = true;
     private @Nullable Batch batch;
     private Instant forgotten = Instant.EPOCH;
 
     IntakePartition(
             int partition,
             IntakeRepository repository,
+            PartitionOffsets offsets,
             TransactionTemplate transaction,
             List<AlarmFollower> followers,
             AlarmSuppression suppression,
@@ -78,9 +71,8 @@ final class IntakePartition {
             SourceActivity activity,
             IntakeLag lag,
             Clock clock) {
-        this.partition = partition;
+        super(AlarmTopics.KEYED, partition, offsets, transaction);
         this.repository = repository;
-        this.transaction = transaction;
         this.followers = followers;
         this.suppression = suppression;
         this.inventory = inventory;
@@ -92,104 +84,17 @@ final class IntakePartition {
         this.clock = clock;
     }
 
-    /** Claims the partition and returns the offset at which to go on. */
-    long claim() {
-        lock.lock();
-        try {
-            IntakeRepository.Claim taken =
-                    Tenancy.asSystem(() -> transaction.execute(tx -> repository.claim(AlarmTopics.KEYED, partition)));
-            if (taken == null) {
-                throw new IllegalStateException("Claiming a partition tells nothing");
-            }
-            forget();
-            claim = taken;
-            placed = false;
-            nextOffset = taken.nextOffset();
-            lagging = true;
-            log.info("Partition {} taken at offset {} under epoch {}", partition, nextOffset, taken.epoch());
-            return nextOffset;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns whether it is held and the consumer reads on where the tables say. */
-    boolean placed() {
-        lock.lock();
-        try {
-            return claim != null && placed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void placed(boolean readsOn) {
-        lock.lock();
-        try {
-            placed = readsOn;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The broker's log begins later, or ends before the offset that the tables tell: it was truncated or created again. */
-    void startAt(long offset) {
-        lock.lock();
-        try {
-            log.warn("Partition {} has no offset {}; going on at {}", partition, nextOffset, offset);
-            nextOffset = offset;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    long nextOffset() {
-        lock.lock();
-        try {
-            return nextOffset;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Records whether reports wait in the broker: time then passes by their event times, not by the clock. */
-    void lagging(boolean behind) {
-        lock.lock();
-        try {
-            lagging = behind;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean lagging() {
-        return lagging;
-    }
-
-    /** The partition goes to another node. */
-    void giveUp() {
-        lock.lock();
-        try {
-            given = false;
-            claim = null;
-            forget();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Processes the records that have not been processed yet; afterwards they are committed, or it throws and none is.
-     */
-    void take(List<ConsumerRecord<byte[], byte[]>> records) {
+    @Override
+    public void take(List<ConsumerRecord<byte[], byte[]>> records) {
         take(records, followers);
     }
 
     /**
-     * Handles a poison record, one that failed again and again. Where those who follow are to blame, the alarm is
+     * {@inheritDoc} Where those who follow are to blame, the alarm is
      * stored without them; where the record itself is, it is kept with what was refused. The partition goes on.
      */
-    void takeStubborn(ConsumerRecord<byte[], byte[]> record) {
+    @Override
+    public void takePoison(ConsumerRecord<byte[], byte[]> record) {
         try {
             Batch taken = take(List.of(record), List.of());
             // What they hold in memory lacks this record; the tables do not.
@@ -234,7 +139,7 @@ final class IntakePartition {
         lock.lock();
         try {
             Batch taken = new Batch();
-            if (!given) {
+            if (!given()) {
                 return taken;
             }
             Instant began = clock.instant();
@@ -266,20 +171,16 @@ final class IntakePartition {
     void tick() {
         lock.lock();
         try {
-            if (!given) {
+            if (!given()) {
                 return;
             }
-            if (claim == null) {
+            if (!claimed()) {
                 // Alarms must settle also where no report comes that would make the consumer claim.
                 claim();
             }
-            IntakeRepository.Claim held = claim;
-            if (held == null) {
-                return;
-            }
             Instant now = clock.instant();
-            PartitionMemory current = memory(held);
-            long time = lagging ? current.streamTime() : Micros.of(now);
+            PartitionMemory current = memory();
+            long time = lagging() ? current.streamTime() : Micros.of(now);
             boolean forgetting = now.isAfter(forgotten.plus(FORGETTING));
             if (!forgetting
                     && !current.due(time)
@@ -288,7 +189,7 @@ final class IntakePartition {
                 return;
             }
             Batch passed = new Batch();
-            commit(now, nextOffset, passed, List.of(), followers, alive -> {
+            commit(now, nextOffset(), passed, List.of(), followers, alive -> {
                 alive.tick(time, passed);
                 if (forgetting) {
                     repository.forgetOrphans(
@@ -317,15 +218,10 @@ final class IntakePartition {
             List<UnreadableReports.Unreadable> bad,
             List<AlarmFollower> following,
             Work work) {
-        IntakeRepository.Claim held = claim;
-        if (held == null) {
-            throw new IllegalStateException("Partition " + partition + " is not claimed");
-        }
         try {
-            PartitionMemory current = memory(held);
+            PartitionMemory current = memory();
             batch = written;
-            Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
-                repository.advance(AlarmTopics.KEYED, partition, held.epoch(), next);
+            commit(next, () -> {
                 work.on(current);
                 written.unknownObjects.forEach(inventory::placeholders);
                 repository.write(partition, now, written);
@@ -336,14 +232,10 @@ final class IntakePartition {
                 for (AlarmFollower follower : following) {
                     follower.follow(partition, now, told);
                 }
-            }));
+            });
             written.committed();
-            nextOffset = next;
         } catch (RuntimeException | Error e) {
             meters.failed();
-            if (e instanceof FencedException) {
-                claim = null;
-            }
             forget();
             throw e;
         } finally {
@@ -374,27 +266,19 @@ final class IntakePartition {
         heard.put(new SourceActivity.Source(report.tenant(), report.sourceSystemId()), report.receivedAt());
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> fresh(List<ConsumerRecord<byte[], byte[]>> records) {
-        if (records.getFirst().offset() >= nextOffset) {
-            return records;
-        }
-        return records.stream().filter(record -> record.offset() >= nextOffset).toList();
-    }
-
-    private PartitionMemory memory(IntakeRepository.Claim held) {
+    private PartitionMemory memory() {
         PartitionMemory present = memory;
         if (present != null) {
             return present;
         }
         PartitionMemory built = new PartitionMemory(settings, this::siteOf);
-        Tenancy.asSystem(() -> transaction.executeWithoutResult(tx -> {
-            repository.advance(AlarmTopics.KEYED, partition, held.epoch(), nextOffset);
-            repository.restore(
-                    partition,
-                    settings.rememberClearedAtMost(),
-                    clock.instant().minus(settings.rememberCleared()),
-                    built);
-        }));
+        commit(
+                nextOffset(),
+                () -> repository.restore(
+                        partition,
+                        settings.rememberClearedAtMost(),
+                        clock.instant().minus(settings.rememberCleared()),
+                        built));
         if (built.size() > 0) {
             log.info("Partition {} remembers {} alarms", partition, built.size());
         }
@@ -413,7 +297,8 @@ final class IntakePartition {
         return alarmedObjectId;
     }
 
-    private void forget() {
+    @Override
+    protected void forget() {
         memory = null;
         suppression.forget(partition);
         followers.forEach(follower -> follower.forget(partition));

@@ -37,13 +37,6 @@ class IntakeRepository {
     private static final byte[] NO_MEMORY = {};
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    private static final String CLAIM = """
-            INSERT INTO intake_offset AS o (topic, partition, next_offset, epoch) VALUES (?, ?, 0, 1)
-            ON CONFLICT (topic, partition) DO UPDATE SET epoch = o.epoch + 1
-            RETURNING next_offset, epoch
-            """;
-    private static final String ADVANCE =
-            "UPDATE intake_offset SET next_offset = ? WHERE topic = ? AND partition = ? AND epoch = ?";
     private static final String INSERT_ALARMS = """
             INSERT INTO alarm (id, tenant_id, partition, domain, site_id, source_system_id, alarmed_object_id, alarm_type,
               probable_cause, specific_problem, perceived_severity, original_severity, raised_at, changed_at, cleared_at,
@@ -102,26 +95,6 @@ class IntakeRepository {
     IntakeRepository(JdbcTemplate jdbc, ObjectMapper json) {
         this.jdbc = jdbc;
         this.json = json;
-    }
-
-    /** Offset at which a partition stands, and the epoch under which it is now held. */
-    record Claim(long nextOffset, long epoch) {}
-
-    /** Claims a partition: from now on nobody commits under an earlier epoch. */
-    Claim claim(String topic, int partition) {
-        return query(CLAIM, (result) -> new Claim(result.getLong(1), result.getLong(2)), topic, partition)
-                .getFirst();
-    }
-
-    /**
-     * Moves the partition's offset and locks it against everyone else until the transaction ends.
-     *
-     * @throws FencedException when the partition is held under another epoch
-     */
-    void advance(String topic, int partition, long epoch, long nextOffset) {
-        if (jdbc.update(ADVANCE, nextOffset, topic, partition, epoch) == 0) {
-            throw new FencedException(partition, epoch);
-        }
     }
 
     void write(int partition, Instant now, Batch batch) {

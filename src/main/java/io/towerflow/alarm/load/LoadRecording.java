@@ -1,6 +1,6 @@
 package io.towerflow.alarm.load;
 
-import io.towerflow.alarm.source.Rfc3339;
+import io.towerflow.ingest.Rfc3339;
 import io.towerflow.problem.CsvText;
 import java.io.BufferedInputStream;
 import java.io.IOException;

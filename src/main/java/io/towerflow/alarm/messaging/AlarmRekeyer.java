@@ -1,15 +1,17 @@
 package io.towerflow.alarm.messaging;
 
-import io.towerflow.alarm.AlarmConsumers;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
-import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.ParsedReport;
 import io.towerflow.alarm.RaisedAlarmReader;
+import io.towerflow.ingest.Consumers;
+import io.towerflow.ingest.FieldProblem;
+import io.towerflow.ingest.KafkaConnections;
+import io.towerflow.ingest.RecordEnvelope;
+import io.towerflow.ingest.RejectedMessage;
 import io.towerflow.tenancy.Tenancy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,8 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
@@ -46,7 +46,6 @@ import org.springframework.util.backoff.FixedBackOff;
 class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchMessageListener<byte[], byte[]> {
 
     private static final String GROUP = "towerflow-hop";
-    private static final String TENANT = "tenant";
     private static final int BATCH = 1000;
 
     /**
@@ -57,9 +56,9 @@ class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, Ba
 
     private final RaisedAlarmReader reader;
     private final KeyedReports keyed;
-    private final KnownTenants tenants;
+    private final RecordEnvelope envelope;
     private final KafkaConnections connections;
-    private final AlarmConsumers consumers;
+    private final Consumers consumers;
     private final AlarmSettings settings;
     private final Clock clock;
     private final String node;
@@ -71,16 +70,16 @@ class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, Ba
     AlarmRekeyer(
             RaisedAlarmReader reader,
             KeyedReports keyed,
-            KnownTenants tenants,
+            RecordEnvelope envelope,
             KafkaConnections connections,
-            AlarmConsumers consumers,
+            Consumers consumers,
             AlarmSettings settings,
             Clock clock,
             @Value("${server.port}") String port)
             throws UnknownHostException {
         this.reader = reader;
         this.keyed = keyed;
-        this.tenants = tenants;
+        this.envelope = envelope;
         this.connections = connections;
         this.consumers = consumers;
         this.settings = settings;
@@ -152,56 +151,26 @@ class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, Ba
     }
 
     private ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> record, Instant now) {
-        byte[] value = record.value();
-        if (value == null || value.length == 0) {
-            return refuse(record, Tenancy.DEFAULT, now, "", "The message is empty", "Send a TMF642 Alarm as JSON");
+        FieldProblem unreadable =
+                envelope.problem(record, settings.largestMessage().toBytes(), "Send a TMF642 Alarm as JSON");
+        String tenant = envelope.tenant(record);
+        if (unreadable != null) {
+            return refuse(record, Tenancy.DEFAULT, now, List.of(unreadable));
         }
-        if (value.length > settings.largestMessage().toBytes()) {
-            return refuse(
-                    record,
-                    Tenancy.DEFAULT,
-                    now,
-                    "",
-                    "The message has " + value.length + " bytes",
-                    "Send at most " + settings.largestMessage().toBytes() + " bytes");
-        }
-        Header header = record.headers().lastHeader(TENANT);
-        String tenant = header == null || header.value() == null
-                ? Tenancy.DEFAULT
-                : new String(header.value(), StandardCharsets.UTF_8);
-        if (!tenants.knows(tenant)) {
-            return refuse(
-                    record,
-                    Tenancy.DEFAULT,
-                    now,
-                    "header tenant",
-                    "There is no tenant '" + tenant + "'",
-                    "Name a tenant of this server, or none");
-        }
-        // The broker's clock says best when it had the message; a producer's may be wrong.
-        Instant received = record.timestampType() == TimestampType.LOG_APPEND_TIME
-                ? Instant.ofEpochMilli(record.timestamp())
-                : now;
         try {
-            ParsedReport parsed = reader.read(value, tenant, received);
+            ParsedReport parsed = reader.read(record.value(), tenant, RecordEnvelope.received(record, now));
             AlarmReport report = parsed.report();
             if (report == null) {
                 return refuse(record, tenant, now, parsed.problems());
             }
             return keyed.record(report);
         } catch (AlarmReportCodec.UnwritableException e) {
-            return refuse(record, tenant, now, "", String.valueOf(e.getMessage()), "Send valid UTF-8 text");
+            return refuse(
+                    record,
+                    tenant,
+                    now,
+                    List.of(new FieldProblem("", String.valueOf(e.getMessage()), "Send valid UTF-8 text")));
         }
-    }
-
-    private static ProducerRecord<byte[], byte[]> refuse(
-            ConsumerRecord<byte[], byte[]> record,
-            String tenant,
-            Instant now,
-            String field,
-            String problem,
-            String mend) {
-        return refuse(record, tenant, now, List.of(new FieldProblem(field, problem, mend)));
     }
 
     private static ProducerRecord<byte[], byte[]> refuse(

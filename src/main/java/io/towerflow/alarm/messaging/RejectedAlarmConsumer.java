@@ -2,7 +2,10 @@ package io.towerflow.alarm.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.towerflow.alarm.AlarmConsumers;
+import io.towerflow.ingest.Consumers;
+import io.towerflow.ingest.KafkaConnections;
+import io.towerflow.ingest.Payloads;
+import io.towerflow.ingest.RejectedMessage;
 import io.towerflow.tenancy.Tenancy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +45,7 @@ class RejectedAlarmConsumer
     private final RejectedAlarmRepository repository;
     private final TransactionTemplate transaction;
     private final KafkaConnections connections;
-    private final AlarmConsumers consumers;
+    private final Consumers consumers;
     private final Counter rejected;
 
     private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
@@ -51,7 +54,7 @@ class RejectedAlarmConsumer
             RejectedAlarmRepository repository,
             PlatformTransactionManager transactions,
             KafkaConnections connections,
-            AlarmConsumers consumers,
+            Consumers consumers,
             MeterRegistry meters) {
         this.repository = repository;
         this.transaction = new TransactionTemplate(transactions);

@@ -1,6 +1,7 @@
 package io.towerflow.alarm.messaging;
 
-import io.towerflow.alarm.FieldProblem;
+import io.towerflow.ingest.FieldProblem;
+import io.towerflow.ingest.Payloads;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Instant;
 import java.util.List;

@@ -3,21 +3,13 @@ package io.towerflow.alarm.source;
 import io.towerflow.alarm.AlarmIngest;
 import io.towerflow.alarm.AlarmRejections;
 import io.towerflow.alarm.AlarmReport;
-import io.towerflow.alarm.FieldProblem;
 import io.towerflow.identity.KeyCheck;
 import io.towerflow.identity.MachineCaller;
+import io.towerflow.ingest.DurableProducer;
 import io.towerflow.tenancy.Tenancy;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
@@ -27,12 +19,7 @@ import org.springframework.web.ErrorResponseException;
 @Component
 public class HttpIngest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpIngest.class);
-
-    /** A source waits no longer for the broker than most HTTP clients wait for an answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String ALARMS = "alarms";
 
     private final AlarmIngest ingest;
     private final KeyCheck keys;
@@ -48,11 +35,11 @@ public class HttpIngest {
      * Returns when the broker has all reports.
      *
      * @throws ErrorResponseException 403 when the caller's key is that of another source than a report's
-     * @throws ErrorResponseException 503 with Retry-After when the broker did not take them in time
+     * @throws io.towerflow.problem.UnavailableException 503 with Retry-After when the broker did not take them in time
      */
     public void admit(List<AlarmReport> reports) {
         checkOwn(reports);
-        join(reports.size(), ingest.accept(reports));
+        DurableProducer.await(ALARMS, ingest.accept(reports));
     }
 
     /**
@@ -60,27 +47,18 @@ public class HttpIngest {
      *
      * @param way the path of the endpoint
      * @throws ErrorResponseException 403 when the caller's key is that of another source than a report's
-     * @throws ErrorResponseException 503 with Retry-After when the broker did not take them in time
+     * @throws io.towerflow.problem.UnavailableException 503 with Retry-After when the broker did not take them in time
      */
     public void admit(List<AlarmReport> reports, String way, List<AlarmRejections.Rejection> refused) {
         checkOwn(reports);
-        join(
-                reports.size() + refused.size(),
+        DurableProducer.await(
+                ALARMS,
                 CompletableFuture.allOf(ingest.accept(reports), rejections.reject(Tenancy.required(), way, refused)));
     }
 
     private void checkOwn(List<AlarmReport> reports) {
         if (callersSource() != null) {
             checkSources(reports.stream().map(AlarmReport::sourceSystemId).toList());
-        }
-    }
-
-    private static void join(int size, CompletableFuture<Void> accepted) {
-        try {
-            accepted.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
-        } catch (CompletionException e) {
-            LOG.warn("{} reports could not be accepted", size, e.getCause());
-            throw unavailable(e);
         }
     }
 
@@ -114,46 +92,5 @@ public class HttpIngest {
                         null);
             }
         }
-    }
-
-    private static ErrorResponseException unavailable(Exception cause) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "The broker did not take all alarms in time. Send the request again: what it has already is recognised as the same.");
-        problem.setType(URI.create("about:blank"));
-        ErrorResponseException error = new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, problem, cause);
-        error.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
-        return error;
-    }
-
-    /** The answer to a message with wrong fields: 400, each of them named with what is wrong and how to mend it. */
-    public static ErrorResponseException refused(List<FieldProblem> problems) {
-        return new ErrorResponseException(HttpStatus.BAD_REQUEST, problem(problems), null);
-    }
-
-    /** The problem detail of {@link #refused}. */
-    public static ProblemDetail problem(List<FieldProblem> problems) {
-        ProblemDetail problem = ProblemDetail.forStatus(HttpStatus.BAD_REQUEST);
-        problem.setTitle("The message cannot be taken as it is");
-        problem.setDetail(
-                problems.size() == 1
-                        ? sentence(problems.get(0))
-                        : problems.size() + " fields are wrong: "
-                                + String.join(
-                                        ", ",
-                                        problems.stream()
-                                                .map(FieldProblem::field)
-                                                .toList()));
-        problem.setProperty("errors", problems);
-        problem.setProperty(
-                "invalid-params",
-                problems.stream()
-                        .map(wrong -> Map.of("name", wrong.field(), "reason", wrong.problem()))
-                        .toList());
-        return problem;
-    }
-
-    private static String sentence(FieldProblem wrong) {
-        return wrong.field().isEmpty() ? wrong.problem() : wrong.field() + ": " + wrong.problem();
     }
 }

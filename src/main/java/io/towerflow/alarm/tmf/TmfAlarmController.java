@@ -8,11 +8,12 @@ import io.towerflow.alarm.Alarm;
 import io.towerflow.alarm.AlarmNotes;
 import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.ParsedReport;
 import io.towerflow.alarm.source.HttpIngest;
 import io.towerflow.alarm.source.SourceWords;
 import io.towerflow.audit.AuditTrail;
+import io.towerflow.ingest.FieldProblem;
+import io.towerflow.ingest.FieldProblems;
 import io.towerflow.problem.Paging;
 import io.towerflow.problem.Tmf630;
 import io.towerflow.tenancy.Tenancy;
@@ -91,7 +92,7 @@ class TmfAlarmController {
             body = reader.readBody(
                     request.getInputStream(), Tenancy.required(), clock.instant(), HttpIngest.callersSource());
         } catch (TmfAlarmReader.Refused refused) {
-            throw HttpIngest.refused(List.of(refused.problem()));
+            throw FieldProblems.refused(List.of(refused.problem()));
         }
         List<AlarmReport> reports = body.alarms().stream()
                 .map(ParsedReport::report)
@@ -101,7 +102,7 @@ class TmfAlarmController {
         if (!body.array()) {
             AlarmReport report = body.alarms().get(0).report();
             if (report == null) {
-                throw HttpIngest.refused(body.alarms().get(0).problems());
+                throw FieldProblems.refused(body.alarms().get(0).problems());
             }
             ingest.admit(reports);
             return ResponseEntity.created(URI.create(TmfAlarmJson.href(report.id())))
@@ -128,7 +129,7 @@ class TmfAlarmController {
                         .set(
                                 "problem",
                                 json.valueToTree(
-                                        HttpIngest.problem(read.get(index).problems())));
+                                        FieldProblems.detail(read.get(index).problems())));
             }
         }
         return answers;
@@ -210,7 +211,7 @@ class TmfAlarmController {
         static Change read(JsonNode patch, String user) {
             List<FieldProblem> problems = new ArrayList<>();
             if (!patch.isObject()) {
-                throw HttpIngest.refused(
+                throw FieldProblems.refused(
                         List.of(new FieldProblem("", "This is no JSON object.", "Send the fields to change.")));
             }
             patch.fieldNames().forEachRemaining(name -> {
@@ -250,7 +251,7 @@ class TmfAlarmController {
                 problems.add(new FieldProblem("", "Nothing is to be changed.", "Give ackState or comment."));
             }
             if (!problems.isEmpty()) {
-                throw HttpIngest.refused(problems);
+                throw FieldProblems.refused(problems);
             }
             return new Change(
                     state == null && (userId != null || systemId != null) ? "acknowledged" : state,

@@ -1,15 +1,8 @@
 package io.towerflow.dispatch.selection;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.towerflow.problem.CsvResource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,22 +23,11 @@ class RepairNeeds {
     private final Map<String, Need> byCause = new HashMap<>();
 
     RepairNeeds() {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .get();
-        try (Reader in = new InputStreamReader(
-                        Objects.requireNonNull(RepairNeeds.class.getResourceAsStream("/rules/dispatch/needs.csv")),
-                        StandardCharsets.UTF_8);
-                var rows = format.parse(in)) {
-            for (CSVRecord row : rows) {
-                byCause.put(
-                        row.get("probableCause"),
-                        new Need(emptyToNull(row.get("part")), emptyToNull(row.get("certificate"))));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        for (CsvResource.Row row :
+                CsvResource.shipped("rules/dispatch/needs.csv").rows()) {
+            byCause.put(
+                    row.get("probableCause"),
+                    new Need(emptyToNull(row.get("part")), emptyToNull(row.get("certificate"))));
         }
     }
 

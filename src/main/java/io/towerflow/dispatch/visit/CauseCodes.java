@@ -1,10 +1,6 @@
 package io.towerflow.dispatch.visit;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.towerflow.problem.CsvResource;
 import java.text.Normalizer;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -34,23 +28,12 @@ public final class CauseCodes {
     private static final Map<String, String> PROBABLE_CAUSES = new LinkedHashMap<>();
 
     static {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .get();
-        try (Reader in = new InputStreamReader(
-                        Objects.requireNonNull(CauseCodes.class.getResourceAsStream("/rules/dispatch/cause-codes.csv")),
-                        StandardCharsets.UTF_8);
-                var rows = format.parse(in)) {
-            for (CSVRecord row : rows) {
-                String code = row.get("code");
-                PROBABLE_CAUSES.put(code, row.get("probableCause"));
-                CODES.put(code, code);
-                Stream.of(row.get("words").split(" ")).forEach(word -> CODES.put(word, code));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        for (CsvResource.Row row :
+                CsvResource.shipped("rules/dispatch/cause-codes.csv").rows()) {
+            String code = row.get("code");
+            PROBABLE_CAUSES.put(code, row.get("probableCause"));
+            CODES.put(code, code);
+            Stream.of(row.get("words").split(" ")).forEach(word -> CODES.put(word, code));
         }
     }
 

@@ -42,7 +42,7 @@ class BodyFilter extends OncePerRequestFilter {
             body.limit(limit);
         }
         String encoding = encoding(request);
-        if (!encoding.equals(PLAIN)) {
+        if (!encoding.equals(PLAIN) && !limits.unpacks(request, encoding)) {
             if (body == null || !GZIP.contains(encoding) || isMultipart(request)) {
                 response.setHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
                 ProblemResponse.write(

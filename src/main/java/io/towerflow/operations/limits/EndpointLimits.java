@@ -44,6 +44,12 @@ class EndpointLimits {
         return (endpoint == null || endpoint.body() == null ? settings.body() : endpoint.body()).toBytes();
     }
 
+    /** Whether the endpoint itself unpacks this content encoding. */
+    boolean unpacks(HttpServletRequest request, String encoding) {
+        Endpoint endpoint = endpoint(request);
+        return endpoint != null && encoding.equals(endpoint.encoding());
+    }
+
     Duration retryAfter() {
         return settings.retryAfter();
     }

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param largeBodies how much memory the bodies over that size may take side by side
  * @param retryAfter when somebody who found no place may try again
  * @param endpoints limits of single addresses ({@code path}, {@code body}, {@code group}, {@code together}: calls of the group side by
- *     side); the first whose path fits counts
+ *     side, {@code encoding}: one that the endpoint unpacks itself); the first whose path fits counts
  */
 @ConfigurationProperties("towerflow.requests")
 record RequestLimits(
@@ -30,10 +30,12 @@ record RequestLimits(
      * @param body the largest body, unpacked; null for that of endpoints that are not listed
      * @param group endpoints of one group share their places; null where calls are not counted
      * @param together how many calls of the group run side by side
+     * @param encoding a content encoding that the endpoint unpacks itself, within limits of its own; null where there is none
      */
     record Endpoint(
             String path,
             @Nullable DataSize body,
             @Nullable String group,
-            @DefaultValue("2") int together) {}
+            @DefaultValue("2") int together,
+            @Nullable String encoding) {}
 }

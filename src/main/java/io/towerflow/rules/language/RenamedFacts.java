@@ -1,19 +1,11 @@
 package io.towerflow.rules.language;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.towerflow.problem.CsvResource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Lets stored versions be read whose words for facts have changed since: {@code rules/former-words.csv} tells for a fact type
@@ -34,23 +26,9 @@ public final class RenamedFacts {
 
     /** What this release knows. */
     public static RenamedFacts shipped() {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .get();
-        List<Former> words = new ArrayList<>();
-        try (Reader in = new InputStreamReader(
-                        Objects.requireNonNull(RenamedFacts.class.getResourceAsStream("/rules/former-words.csv")),
-                        StandardCharsets.UTF_8);
-                var rows = format.parse(in)) {
-            for (CSVRecord row : rows) {
-                words.add(new Former(row.get("type"), row.get("former"), row.get("now")));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        return new RenamedFacts(words);
+        return new RenamedFacts(CsvResource.shipped("rules/former-words.csv").rows().stream()
+                .map(row -> new Former(row.get("type"), row.get("former"), row.get("now")))
+                .toList());
     }
 
     /** The files in today's words; what rules say in texts stays as it is. */

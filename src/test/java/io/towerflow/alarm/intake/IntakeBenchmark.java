@@ -16,6 +16,7 @@ import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
 import io.towerflow.alarm.messaging.UnreadableReports;
 import io.towerflow.correlation.Shadows;
+import io.towerflow.ingest.PartitionOffsets;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.rules.RuleSets;
@@ -286,6 +287,7 @@ public final class IntakeBenchmark {
         IntakePartition partition = new IntakePartition(
                 99,
                 context.getBean(IntakeRepository.class),
+                context.getBean(PartitionOffsets.class),
                 context.getBean(TransactionTemplate.class),
                 List.of(),
                 context.getBean(AlarmSuppression.class),

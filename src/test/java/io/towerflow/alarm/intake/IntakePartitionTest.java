@@ -15,6 +15,7 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.alarm.RejectedAlarms;
 import io.towerflow.alarm.messaging.AlarmReportCodec;
 import io.towerflow.alarm.messaging.AlarmTopics;
+import io.towerflow.ingest.FencedException;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -124,7 +125,7 @@ class IntakePartitionTest {
         IntakePartition partition = partition(List.of(follower));
         partition.claim();
 
-        partition.takeStubborn(records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR)))
+        partition.takePoison(records(0, List.of(Reports.raise(object, start, PerceivedSeverity.MAJOR)))
                 .getFirst());
         assertThat(one(object).active()).isTrue();
         assertThat(partition.nextOffset()).isEqualTo(1);

@@ -5,6 +5,7 @@ import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.IntakeLag;
 import io.towerflow.alarm.activity.SourceActivity;
 import io.towerflow.alarm.messaging.UnreadableReports;
+import io.towerflow.ingest.PartitionOffsets;
 import io.towerflow.inventory.Inventory;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 record Partitions(
         IntakeRepository repository,
+        PartitionOffsets offsets,
         TransactionTemplate transaction,
         AlarmSuppression suppression,
         Inventory inventory,
@@ -29,6 +31,7 @@ record Partitions(
         return new IntakePartition(
                 number,
                 repository,
+                offsets,
                 transaction,
                 followers,
                 suppression,

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.Alarms;
-import io.towerflow.alarm.FieldProblem;
 import io.towerflow.alarm.RejectedAlarms;
 import io.towerflow.alarm.RejectedAlarms.RejectedAlarm;
+import io.towerflow.ingest.FieldProblem;
 import io.towerflow.tenancy.Tenancy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -31,6 +31,7 @@ class ApiDescriptionTest {
             "POST /api/rules/{set}/check",
             "POST /api/rules/{set}/test",
             "POST /connectors/itsm/events",
+            "POST /connectors/prometheus/write",
             "POST /connectors/twilio/call",
             "POST /connectors/twilio/sms",
             "POST /connectors/twilio/status",

@@ -1,4 +1,4 @@
-package io.towerflow.alarm.messaging;
+package io.towerflow.ingest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.towerflow.alarm.FieldProblem;
-import io.towerflow.alarm.source.ReportIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,22 +15,25 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of {@code alarm.rejected.v1}: the refused one, where it stood, and why.
+ * A message that was refused, or a part of one, as it stands in a topic of rejected input: where it stood, and why.
  *
+ * @param index of the part in an array, from 0; null for a whole message
  * @param reason one for each wrong field
  * @param payload the refused message, or its beginning where it is long ({@code payloadBytes} tells)
  * @param payloadBase64 in the place of {@code payload} where the message is not UTF-8
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RejectedMessage(
+public record RejectedMessage(
         String tenant,
         String topic,
         int partition,
         long offset,
+        @Nullable Integer index,
         Instant rejectedAt,
         List<FieldProblem> reason,
         int payloadBytes,
@@ -40,7 +41,7 @@ record RejectedMessage(
         @Nullable String payloadBase64) {
 
     /** Partition of what came by HTTP. */
-    static final int NO_PARTITION = -1;
+    public static final int NO_PARTITION = -1;
 
     /** The whole of a larger one still stands where it was refused; a copy could be too large for the topic. */
     private static final int COPIED_BYTES = 100_000;
@@ -51,21 +52,33 @@ record RejectedMessage(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    static RejectedMessage of(
+    public static RejectedMessage of(
             ConsumerRecord<byte[], byte[]> record, String tenant, Instant now, List<FieldProblem> problems) {
-        return of(record.topic(), record.partition(), record.offset(), record.value(), tenant, now, problems);
+        return of(record.topic(), record.partition(), record.offset(), null, record.value(), tenant, now, problems);
+    }
+
+    /** Part of a message that is an array of them. */
+    public static RejectedMessage of(
+            ConsumerRecord<byte[], byte[]> record,
+            int index,
+            byte[] part,
+            String tenant,
+            Instant now,
+            List<FieldProblem> problems) {
+        return of(record.topic(), record.partition(), record.offset(), index, part, tenant, now, problems);
     }
 
     /** Part of a request. It stood nowhere in the broker's log, so its place is its own: no partition and a number of chance. */
-    static RejectedMessage of(String way, byte[] part, String tenant, Instant now, List<FieldProblem> problems) {
-        long number = ReportIds.next().getLeastSignificantBits() & Long.MAX_VALUE;
-        return of(way, NO_PARTITION, number, part, tenant, now, problems);
+    public static RejectedMessage of(String way, byte[] part, String tenant, Instant now, List<FieldProblem> problems) {
+        long number = UUID.randomUUID().getLeastSignificantBits() & Long.MAX_VALUE;
+        return of(way, NO_PARTITION, number, null, part, tenant, now, problems);
     }
 
     private static RejectedMessage of(
             String topic,
             int partition,
             long offset,
+            @Nullable Integer index,
             byte @Nullable [] value,
             String tenant,
             Instant now,
@@ -77,6 +90,7 @@ record RejectedMessage(
                 topic,
                 partition,
                 offset,
+                index,
                 now,
                 problems,
                 value == null ? 0 : value.length,
@@ -84,7 +98,8 @@ record RejectedMessage(
                 text == null ? Base64.getEncoder().encodeToString(copied) : null);
     }
 
-    byte[] json() {
+    /** The message as JSON. */
+    public byte[] json() {
         try {
             return JSON.writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
@@ -92,7 +107,8 @@ record RejectedMessage(
         }
     }
 
-    static RejectedMessage read(byte[] json) throws IOException {
+    /** @throws IOException when it is no such message */
+    public static RejectedMessage read(byte[] json) throws IOException {
         return JSON.readValue(json, RejectedMessage.class);
     }
 

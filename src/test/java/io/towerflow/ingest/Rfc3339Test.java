@@ -1,4 +1,4 @@
-package io.towerflow.alarm.source;
+package io.towerflow.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

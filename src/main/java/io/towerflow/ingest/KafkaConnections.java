@@ -1,4 +1,4 @@
-package io.towerflow.alarm.messaging;
+package io.towerflow.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.core.MicrometerProducerListener;
 import org.springframework.stereotype.Component;
 
-/** Makes the consumers and producers of alarms from the broker's settings, with what each of them needs beyond. */
+/** Makes the consumers and producers of the ingest from the broker's settings, with what each of them needs beyond. */
 @Component
 public class KafkaConnections {
 

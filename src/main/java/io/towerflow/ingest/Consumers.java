@@ -1,4 +1,4 @@
-package io.towerflow.alarm;
+package io.towerflow.ingest;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps which of this node's consumers of alarms the broker has given their share of the partitions since the start;
- * until then an alarm is kept and not yet read.
+ * Keeps which of this node's consumers the broker has given their share of the partitions since the start;
+ * until then what is sent is kept and not yet read.
  */
 @Component
-public class AlarmConsumers {
+public class Consumers {
 
     private final Map<String, CompletableFuture<Void>> groups = new ConcurrentHashMap<>();
 

@@ -1,4 +1,4 @@
-package io.towerflow.alarm.messaging;
+package io.towerflow.ingest;
 
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;

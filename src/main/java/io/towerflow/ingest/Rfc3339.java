@@ -1,4 +1,4 @@
-package io.towerflow.alarm.source;
+package io.towerflow.ingest;
 
 import java.time.DateTimeException;
 import java.time.Instant;

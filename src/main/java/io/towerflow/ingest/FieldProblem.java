@@ -1,4 +1,4 @@
-package io.towerflow.alarm;
+package io.towerflow.ingest;
 
 /**
  * A fault in a message.

@@ -1,21 +1,22 @@
-package io.towerflow.alarm.messaging;
+package io.towerflow.ingest;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of anybody as text that a table and a page can hold. */
-final class Payloads {
+public final class Payloads {
 
     private static final int SHOWN = 10_000;
 
     private Payloads() {}
 
-    static @Nullable String text(byte @Nullable [] bytes) {
+    /** The bytes as text, null for none. */
+    public static @Nullable String text(byte @Nullable [] bytes) {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8).replace("\0", "\uFFFD");
     }
 
     /** The beginning of a message, with a word where it goes on. */
-    static String shown(byte @Nullable [] bytes) {
+    public static String shown(byte @Nullable [] bytes) {
         if (bytes == null) {
             return "";
         }
