@@ -1,10 +1,9 @@
 package io.towerflow.alarm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.Tmf630;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,10 +75,10 @@ class AlarmRepository implements Alarms {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final Clock clock;
 
-    AlarmRepository(JdbcClient jdbc, JdbcTemplate template, ObjectMapper json, Clock clock) {
+    AlarmRepository(JdbcClient jdbc, JdbcTemplate template, JsonColumns json, Clock clock) {
         this.jdbc = jdbc;
         this.template = template;
         this.json = json;
@@ -427,10 +426,6 @@ class AlarmRepository implements Alarms {
         if (text == null) {
             return Map.of();
         }
-        try {
-            return json.readValue(text, DETAILS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Details that are not JSON", e);
-        }
+        return json.read(text, DETAILS);
     }
 }

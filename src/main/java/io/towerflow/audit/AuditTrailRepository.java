@@ -1,8 +1,7 @@
 package io.towerflow.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.JsonColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,10 +22,10 @@ class AuditTrailRepository implements AuditTrail {
     private static final TypeReference<Map<String, Object>> DETAILS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final Clock clock;
 
-    AuditTrailRepository(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+    AuditTrailRepository(JdbcClient jdbc, JsonColumns json, Clock clock) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -34,12 +33,7 @@ class AuditTrailRepository implements AuditTrail {
 
     @Override
     public void record(String actor, String action, String thing, Map<String, ?> details) {
-        String written;
-        try {
-            written = json.writeValueAsString(details);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("The details of " + action + " cannot be written as JSON", e);
-        }
+        String written = json.write(details);
         jdbc.sql("INSERT INTO audit_entry (at, actor, action, thing, details) VALUES (:at, :actor, :action, :thing, "
                         + ":details::jsonb)")
                 .param("at", clock.instant().atOffset(ZoneOffset.UTC))
@@ -72,16 +66,12 @@ class AuditTrailRepository implements AuditTrail {
     }
 
     private AuditEntry entry(ResultSet row, int number) throws SQLException {
-        try {
-            return new AuditEntry(
-                    row.getLong("id"),
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getString("actor"),
-                    row.getString("action"),
-                    row.getString("thing"),
-                    json.readValue(row.getString("details"), DETAILS));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An audit entry's details are no JSON", e);
-        }
+        return new AuditEntry(
+                row.getLong("id"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getString("actor"),
+                row.getString("action"),
+                row.getString("thing"),
+                json.read(row.getString("details"), DETAILS));
     }
 }

@@ -1,5 +1,5 @@
 /** The audit trail: who did what, when, to which thing. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"storage"})
 @NullMarked
 package io.towerflow.audit;
 

@@ -1,11 +1,10 @@
 package io.towerflow.dispatch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.people.Skill;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.Tmf630;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,9 +34,9 @@ public class WorkOrderRepository implements WorkOrders {
     private static final TypeReference<List<Reason>> REASONS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    WorkOrderRepository(JdbcClient jdbc, ObjectMapper json) {
+    WorkOrderRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -233,7 +232,7 @@ public class WorkOrderRepository implements WorkOrders {
                         offer.state().word(),
                         offer.distanceMeters(),
                         offer.chosenByDispatcher(),
-                        write(offer.reasons()),
+                        json.write(offer.reasons()),
                         offer.points())
                 .update();
     }
@@ -370,28 +369,12 @@ public class WorkOrderRepository implements WorkOrders {
                 OfferState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("distance_meters"),
                 row.getBoolean("chosen_by_dispatcher"),
-                read(row.getString("reasons")),
+                json.read(row.getString("reasons"), REASONS),
                 row.getObject("points", Double.class),
                 instant(row.getTimestamp("offered_at")),
                 instant(row.getTimestamp("expires_at")),
                 instant(row.getTimestamp("answered_at")),
                 row.getString("answer"));
-    }
-
-    private String write(List<Reason> reasons) {
-        try {
-            return json.writeValueAsString(reasons);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Reasons that are no JSON: " + reasons, e);
-        }
-    }
-
-    private List<Reason> read(String reasons) {
-        try {
-            return json.readValue(reasons, REASONS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An offer's reasons are no JSON: " + reasons, e);
-        }
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp time) {

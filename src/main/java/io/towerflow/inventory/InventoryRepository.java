@@ -1,7 +1,6 @@
 package io.towerflow.inventory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,9 +30,9 @@ class InventoryRepository {
     private static final String CURRENT = " WHERE tenant_id = :tenant AND valid_to IS NULL ORDER BY id";
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    InventoryRepository(JdbcClient jdbc, ObjectMapper json) {
+    InventoryRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -150,12 +149,7 @@ class InventoryRepository {
                 .reduce((a, b) -> a + ", " + b)
                 .orElseThrow();
         String from = "jsonb_to_recordset(:rows::jsonb) AS i(id text, " + columns + ")";
-        String written;
-        try {
-            written = json.writeValueAsString(incoming);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        String written = json.write(incoming);
         jdbc.sql("UPDATE " + table + " t SET valid_to = :now FROM " + from
                         + " WHERE t.tenant_id = :tenant AND t.id = i.id AND t.valid_to IS NULL AND ROW("
                         + prefixed("t.", names)

@@ -1,5 +1,6 @@
 package io.towerflow.inventory;
 
+import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Service
@@ -101,14 +100,7 @@ class InventoryService implements Inventory {
         }
         repository.dropChangesBefore(tenant, now.minus(CHANGES_KEPT));
         repository.addChange(tenant, now);
-        refreshAfterCommit(tenant);
-    }
-
-    /** Refreshes once after the commit, however many parts of an import one transaction stores. */
-    private void refreshAfterCommit(String tenant) {
-        if (TransactionSynchronizationManager.getSynchronizations().stream().noneMatch(Refresh.class::isInstance)) {
-            TransactionSynchronizationManager.registerSynchronization(new Refresh(tenant));
-        }
+        AfterCommit.once(this, () -> refresh(tenant, null));
     }
 
     @Override
@@ -206,18 +198,4 @@ class InventoryService implements Inventory {
     }
 
     private record Snapshot(String version, Topology topology, Domains domains) {}
-
-    private final class Refresh implements TransactionSynchronization {
-
-        private final String tenant;
-
-        Refresh(String tenant) {
-            this.tenant = tenant;
-        }
-
-        @Override
-        public void afterCommit() {
-            refresh(tenant, null);
-        }
-    }
 }

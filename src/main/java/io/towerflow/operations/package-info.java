@@ -7,6 +7,7 @@
             "identity",
             "engine",
             "ingest",
+            "storage",
             "alarm",
             "people",
             "notification"

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.towerflow.rules.language.BrokenRules;
 import io.towerflow.rules.language.RenamedFacts;
 import io.towerflow.rules.language.RuleFiles;
+import io.towerflow.storage.AfterCommit;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +26,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -164,12 +164,9 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
     /** The number of a version that was never committed is given again. */
     private void forgetIfRolledBack(Key key) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCompletion(int status) {
-                    if (status != STATUS_COMMITTED) {
-                        compiled.invalidate(key);
-                    }
+            AfterCommit.ended(committed -> {
+                if (!committed) {
+                    compiled.invalidate(key);
                 }
             });
         }
@@ -215,12 +212,7 @@ class ServerRuleSets extends RuleSets implements SmartLifecycle {
             withdraw(failure);
             return;
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCompletion(int status) {
-                withdraw(failure);
-            }
-        });
+        AfterCommit.ended(committed -> withdraw(failure));
     }
 
     /** Puts a version that failed out of force: the last good one decides, unless somebody changed the version already. */

@@ -1,5 +1,5 @@
 /** Rule sets and their versions: compiling, swapping, budgets. */
-@ApplicationModule(allowedDependencies = {"problem"})
+@ApplicationModule(allowedDependencies = {"problem", "storage"})
 @NullMarked
 package io.towerflow.rules;
 

@@ -1,7 +1,6 @@
 package io.towerflow.ticket;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,9 +26,9 @@ class TicketRepository {
     private static final int MOST_SIGNALS = 500;
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    TicketRepository(JdbcClient jdbc, ObjectMapper json) {
+    TicketRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -330,7 +329,7 @@ class TicketRepository {
                         row.getInt("attempts"),
                         row.getTimestamp("created_at").toInstant(),
                         Rows.optionalInstant(row, "sent_at"),
-                        sent == null ? null : read(sent),
+                        sent == null ? null : json.read(sent, DesiredTicket.Sent.class),
                         List.of((String[]) row.getArray("sent_notes").getArray())),
                 row.getString("asked_status"),
                 Rows.optionalInstant(row, "external_status_at"),
@@ -341,19 +340,7 @@ class TicketRepository {
                 row.getObject("claim", UUID.class));
     }
 
-    private DesiredTicket.Sent read(String sent) {
-        try {
-            return json.readValue(sent, DesiredTicket.Sent.class);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("What was sent to the ITSM is stored as no JSON: " + sent, broken);
-        }
-    }
-
     private @Nullable String write(DesiredTicket.@Nullable Sent sent) {
-        try {
-            return sent == null ? null : json.writeValueAsString(sent);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A ticket that is no JSON: " + sent, impossible);
-        }
+        return sent == null ? null : json.write(sent);
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.TowerFlowTest;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class OutboxTest {
         try {
             List<Thread> writers = new ArrayList<>();
             for (int writer = 0; writer < 4; writer++) {
-                Outbox own = new OutboxRepository(jdbc, json, clock, nodes[writer % nodes.length]);
+                Outbox own = new OutboxRepository(jdbc, new JsonColumns(json), clock, nodes[writer % nodes.length]);
                 int first = writer;
                 writers.add(Thread.ofPlatform().start(() -> writeAlternating(own, key + "-" + first, 50)));
             }

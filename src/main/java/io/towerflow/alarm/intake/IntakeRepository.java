@@ -1,11 +1,10 @@
 package io.towerflow.alarm.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.AlarmIdentity;
 import io.towerflow.alarm.AlarmType;
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -90,9 +89,9 @@ class IntakeRepository {
             """;
 
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    IntakeRepository(JdbcTemplate jdbc, ObjectMapper json) {
+    IntakeRepository(JdbcTemplate jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -330,22 +329,14 @@ class IntakeRepository {
         if (row.details.isEmpty()) {
             return null;
         }
-        try {
-            return json.writeValueAsString(row.details);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts that cannot be written as JSON", e);
-        }
+        return json.write(row.details);
     }
 
     private Map<String, String> details(@Nullable String text) {
         if (text == null) {
             return Map.of();
         }
-        try {
-            return json.readValue(text, DETAILS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Details that are not JSON", e);
-        }
+        return json.read(text, DETAILS);
     }
 
     /** Arrival of the last report of an ended alarm; 0 while it is active. */

@@ -3,6 +3,7 @@ package io.towerflow.correlation.shadow;
 import io.towerflow.alarm.AlarmChange;
 import io.towerflow.alarm.AlarmFollower;
 import io.towerflow.correlation.Shadows;
+import io.towerflow.storage.AfterCommit;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Hands what the intake has committed to each candidate in shadow, and asks nothing of the intake's transaction. */
@@ -54,12 +53,7 @@ class ShadowFollower implements AlarmFollower, Shadows {
             return;
         }
         ShadowWorker.Batch batch = new ShadowWorker.Batch(partition, now, List.copyOf(changes));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                told.values().forEach(worker -> worker.offer(batch));
-            }
-        });
+        AfterCommit.run(() -> told.values().forEach(worker -> worker.offer(batch)));
     }
 
     /** Returns false: the intake opens no transaction for a shadow's sake. */

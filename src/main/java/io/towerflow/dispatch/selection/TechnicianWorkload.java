@@ -4,14 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.towerflow.dispatch.DispatchSettings;
 import io.towerflow.dispatch.WorkOrderRepository;
+import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Workload of a tenant's technicians: what they are doing and did lately. Reading it costs the more the more work is under way,
@@ -63,7 +61,7 @@ public class TechnicianWorkload {
 
     /** Returns the workload, a moment old at most. */
     public AsOf recent(Instant now) {
-        if (TransactionSynchronizationManager.hasResource(this)) {
+        if (AfterCommit.awaits(this)) {
             // What this transaction has changed may yet be undone: others must not see it.
             return current(now);
         }
@@ -92,27 +90,7 @@ public class TechnicianWorkload {
      * committed.
      */
     public void changed() {
-        if (TransactionSynchronizationManager.hasResource(this)) {
-            return;
-        }
         String tenant = Tenancy.required();
-        TransactionSynchronizationManager.bindResource(this, tenant);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            /** Returns an order before anybody who hears of the change and looks. */
-            @Override
-            public int getOrder() {
-                return Ordered.HIGHEST_PRECEDENCE;
-            }
-
-            @Override
-            public void afterCommit() {
-                read.invalidate(tenant);
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                TransactionSynchronizationManager.unbindResourceIfPossible(TechnicianWorkload.this);
-            }
-        });
+        AfterCommit.first(this, () -> read.invalidate(tenant));
     }
 }

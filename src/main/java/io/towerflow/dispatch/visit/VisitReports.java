@@ -1,8 +1,6 @@
 package io.towerflow.dispatch.visit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.towerflow.dispatch.DispatchSettings;
@@ -13,6 +11,7 @@ import io.towerflow.people.People;
 import io.towerflow.people.Person;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
+import io.towerflow.storage.JsonColumns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.ResultSet;
@@ -55,7 +54,7 @@ public class VisitReports {
     private static final TypeReference<Map<String, Object>> ANSWERS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final WorkOrderRepository workOrders;
     private final WorkOrderEvents news;
     private final People people;
@@ -64,7 +63,7 @@ public class VisitReports {
 
     VisitReports(
             JdbcClient jdbc,
-            ObjectMapper json,
+            JsonColumns json,
             WorkOrderRepository workOrders,
             WorkOrderEvents news,
             People people,
@@ -127,7 +126,7 @@ public class VisitReports {
                 .param(workOrderId)
                 .query((row, n) -> new Checklist(
                         row.getString("technician_id"),
-                        read(row.getString("answers")),
+                        json.read(row.getString("answers"), ANSWERS),
                         row.getTimestamp("said_at").toInstant()))
                 .list();
     }
@@ -178,7 +177,7 @@ public class VisitReports {
                 ON CONFLICT (tenant_id, work_order_id, technician_id) DO UPDATE
                 SET answers = EXCLUDED.answers, said_at = EXCLUDED.said_at
                 WHERE visit_checklist.said_at <= EXCLUDED.said_at""")
-                .params(order.id(), technicianId, write(answers), Timestamp.from(saidAt))
+                .params(order.id(), technicianId, json.write(answers), Timestamp.from(saidAt))
                 .update();
         if (kept > 0) {
             news.tell(
@@ -226,21 +225,5 @@ public class VisitReports {
                 row.getString("signer"),
                 row.getInt("size"),
                 row.getTimestamp("taken_at").toInstant());
-    }
-
-    private String write(Map<String, Object> answers) {
-        try {
-            return json.writeValueAsString(answers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Answers that are no JSON: " + answers, e);
-        }
-    }
-
-    private Map<String, Object> read(String answers) {
-        try {
-            return json.readValue(answers, ANSWERS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A checklist's answers are no JSON: " + answers, e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.lifecycle.IncidentLifecycle;
+import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Measures how incidents and their processes keep up with the alarms. */
@@ -87,15 +86,11 @@ class IncidentFigures {
     void started(String number) {
         lifecycle
                 .way(number)
-                .ifPresent(way ->
-                        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                            @Override
-                            public void afterCommit() {
-                                Duration whole = Duration.between(way.acceptedAt(), clock.instant());
-                                settling.record(way.settling());
-                                raiseToProcess.record(whole.minus(way.settling()));
-                            }
-                        }));
+                .ifPresent(way -> AfterCommit.run(() -> {
+                    Duration whole = Duration.between(way.acceptedAt(), clock.instant());
+                    settling.record(way.settling());
+                    raiseToProcess.record(whole.minus(way.settling()));
+                }));
     }
 
     private Counts counts() {

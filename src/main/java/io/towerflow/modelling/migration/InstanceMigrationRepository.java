@@ -1,12 +1,11 @@
 package io.towerflow.modelling.migration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.modelling.migration.InstanceMigration.Instance;
 import io.towerflow.modelling.migration.InstanceMigration.Outcome;
 import io.towerflow.modelling.migration.InstanceMigration.Reason;
 import io.towerflow.modelling.migration.InstanceMigration.State;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,9 +30,9 @@ class InstanceMigrationRepository {
             """;
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    InstanceMigrationRepository(JdbcClient jdbc, ObjectMapper json) {
+    InstanceMigrationRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -58,7 +57,7 @@ class InstanceMigrationRepository {
                         from.number(),
                         to.id(),
                         to.number(),
-                        write(counterparts),
+                        json.write(counterparts),
                         restartTimers,
                         leftOut,
                         by,
@@ -108,7 +107,7 @@ class InstanceMigrationRepository {
                         row.getString(2),
                         List.of((String[]) row.getArray(3).getArray()),
                         Outcome.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
-                        read(row.getString(5), new TypeReference<List<Reason>>() {})))
+                        json.read(row.getString(5), new TypeReference<List<Reason>>() {})))
                 .list();
     }
 
@@ -129,7 +128,7 @@ class InstanceMigrationRepository {
                         """)
                 .params(
                         outcome.word(),
-                        write(reasons),
+                        json.write(reasons),
                         places.toArray(String[]::new),
                         places.toArray(String[]::new),
                         move,
@@ -188,7 +187,7 @@ class InstanceMigrationRepository {
                 row.getInt("from_version"),
                 row.getString("to_definition"),
                 row.getInt("to_version"),
-                read(row.getString("counterparts"), new TypeReference<Map<String, String>>() {}),
+                json.read(row.getString("counterparts"), new TypeReference<Map<String, String>>() {}),
                 row.getBoolean("restart_timers"),
                 row.getInt("left_out"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
@@ -198,21 +197,5 @@ class InstanceMigrationRepository {
                 Rows.optionalInstant(row, "ordered_at"),
                 Rows.optionalInstant(row, "ended_at"),
                 row.getString("trouble"));
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A move cannot be written", impossible);
-        }
-    }
-
-    private <T> T read(String text, TypeReference<T> type) {
-        try {
-            return json.readValue(text, type);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A stored move cannot be read", impossible);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.towerflow.modelling.migration.ProcessVersions.Version;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
+import io.towerflow.storage.AfterCommit;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Migrates running instances to another version of their process: asked for here, tried and migrated one by one by
@@ -109,12 +108,7 @@ public class InstanceMigrations {
 
     /** Wakes the worker after the commit: a person waits for it; the worker's own look comes later. */
     private void workAfterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                worker.wake();
-            }
-        });
+        AfterCommit.run(() -> worker.wake());
     }
 
     @Transactional(readOnly = true)

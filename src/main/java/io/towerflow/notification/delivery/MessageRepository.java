@@ -1,8 +1,6 @@
 package io.towerflow.notification.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.towerflow.notification.Channel;
@@ -15,6 +13,7 @@ import io.towerflow.notification.Notice;
 import io.towerflow.notification.SmsReceived;
 import io.towerflow.notification.sms.OptOutRepository;
 import io.towerflow.notification.throttle.MessageThrottle;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,10 +65,10 @@ public class MessageRepository implements Messages {
     private static final TypeReference<Map<String, String>> PARAMETERS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    MessageRepository(JdbcClient jdbc, ObjectMapper json) {
+    MessageRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -150,7 +149,7 @@ public class MessageRepository implements Messages {
                         .param("channel", message.channel().id())
                         .param("provider", message.provider())
                         .param("notice", noticeId)
-                        .param("parameters", write(parameters))
+                        .param("parameters", json.write(parameters))
                         .param("phone", phone)
                         .param("mail", mail)
                         .param("recipient", message.recipientId())
@@ -236,20 +235,8 @@ public class MessageRepository implements Messages {
                 .single();
     }
 
-    private String write(Map<String, String> parameters) {
-        try {
-            return json.writeValueAsString(parameters);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private Map<String, String> read(@Nullable String parameters) {
-        try {
-            return parameters == null ? Map.of() : json.readValue(parameters, PARAMETERS);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return parameters == null ? Map.of() : json.read(parameters, PARAMETERS);
     }
 
     UUID idOf(String idempotencyKey) {

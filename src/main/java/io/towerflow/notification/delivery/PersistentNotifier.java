@@ -10,6 +10,7 @@ import io.towerflow.notification.Notifier;
 import io.towerflow.notification.SmsText;
 import io.towerflow.notification.WebhookAddress;
 import io.towerflow.people.Person;
+import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,8 +19,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Stores messages in the caller's transaction and wakes the sender when it has committed. */
 @Service
@@ -64,12 +63,7 @@ class PersistentNotifier implements Notifier {
             return repository.idOf(notice.idempotencyKey());
         }
         tellTheWebhook(notice, message);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                sender.wake(message.provider());
-            }
-        });
+        AfterCommit.run(() -> sender.wake(message.provider()));
         return id;
     }
 
@@ -107,12 +101,7 @@ class PersistentNotifier implements Notifier {
                 null);
         String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
         if (repository.insert(copy, WEBHOOK + "/" + occasion, notice, false)) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    sender.wake(WEBHOOK);
-                }
-            });
+            AfterCommit.run(() -> sender.wake(WEBHOOK));
         }
     }
 

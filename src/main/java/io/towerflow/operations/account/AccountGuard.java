@@ -4,6 +4,7 @@ import io.towerflow.identity.ClientAddress;
 import io.towerflow.identity.SecurityTrail;
 import io.towerflow.identity.SignInSessions;
 import io.towerflow.identity.SignInThrottle;
+import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.TenantTransactionManager;
 import java.time.Clock;
@@ -16,8 +17,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Watches every password that the engine is asked about and every change of an account, from wherever it comes. */
 @Component
@@ -83,12 +82,7 @@ public class AccountGuard {
     /** Notes a change of an account in the engine's own transaction, and makes it take effect as soon as that commits. */
     void changed(String name, String action, Map<String, ?> details) {
         standings.forget(name);
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                standings.forget(name);
-            }
-        });
+        AfterCommit.run(() -> standings.forget(name));
         String tenant = adopted(tenantOf(name));
         if (ENDS_SESSIONS.contains(action)) {
             sessions.endAll(name, null, SignInSessions.End.ACCOUNT_CHANGED);
@@ -101,12 +95,7 @@ public class AccountGuard {
 
     /** Makes a change take effect that concerns an unknown number of accounts. */
     void changedMany() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                standings.forgetAll();
-            }
-        });
+        AfterCommit.run(() -> standings.forgetAll());
     }
 
     Instant now() {

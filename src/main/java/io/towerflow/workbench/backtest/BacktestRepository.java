@@ -1,8 +1,7 @@
 package io.towerflow.workbench.backtest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import io.towerflow.workbench.RuleCandidate;
 import io.towerflow.workbench.backtest.Backtest.State;
@@ -29,9 +28,9 @@ class BacktestRepository {
             """;
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
 
-    BacktestRepository(JdbcClient jdbc, ObjectMapper json) {
+    BacktestRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -57,7 +56,7 @@ class BacktestRepository {
                         request.candidate().set(),
                         request.candidate().hash(),
                         request.label(),
-                        write(request.candidate().files()),
+                        json.write(request.candidate().files()),
                         request.against(),
                         Rows.optionalTimestamp(request.from()),
                         Rows.optionalTimestamp(request.until()),
@@ -103,7 +102,7 @@ class BacktestRepository {
                 .param(id)
                 .query(String.class)
                 .optional()
-                .map(text -> read(text, new TypeReference<BacktestReport>() {}));
+                .map(text -> json.read(text, new TypeReference<BacktestReport>() {}));
     }
 
     /** Claims the longest waiting one of all tenants, which is running from now on; in the system's scope. */
@@ -119,7 +118,8 @@ class BacktestRepository {
                         row.getLong(1),
                         row.getString(2),
                         new RuleCandidate(
-                                row.getString(3), read(row.getString(4), new TypeReference<Map<String, String>>() {})),
+                                row.getString(3),
+                                json.read(row.getString(4), new TypeReference<Map<String, String>>() {})),
                         row.getInt(5),
                         Rows.optionalInstant(row, "from_at"),
                         Rows.optionalInstant(row, "until_at"),
@@ -142,7 +142,7 @@ class BacktestRepository {
                         UPDATE rule_backtest SET state = 'done', progress = 100, report = ?::jsonb, ended_at = ?, recording = NULL,
                             links = NULL
                         WHERE id = ? AND state = 'running'
-                        """).params(write(report), Timestamp.from(now), id).update() == 1;
+                        """).params(json.write(report), Timestamp.from(now), id).update() == 1;
     }
 
     boolean failed(long id, String trouble, Instant now) {
@@ -187,21 +187,5 @@ class BacktestRepository {
                 Rows.optionalInstant(row, "started_at"),
                 Rows.optionalInstant(row, "ended_at"),
                 row.getString("trouble"));
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A backtest cannot be written", impossible);
-        }
-    }
-
-    private <T> T read(String text, TypeReference<T> type) {
-        try {
-            return json.readValue(text, type);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A stored backtest cannot be read", impossible);
-        }
     }
 }

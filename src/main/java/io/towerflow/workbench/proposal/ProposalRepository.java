@@ -1,9 +1,8 @@
 package io.towerflow.workbench.proposal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.publishing.PublicationEvent;
 import io.towerflow.publishing.Sentence;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import io.towerflow.workbench.proposal.RuleProposal.Band;
 import io.towerflow.workbench.proposal.RuleProposal.Reading;
@@ -25,10 +24,10 @@ import org.springframework.stereotype.Repository;
 class ProposalRepository {
 
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final RowMapper<RuleProposal> proposal = (row, n) -> read(row);
 
-    ProposalRepository(JdbcClient jdbc, ObjectMapper json) {
+    ProposalRepository(JdbcClient jdbc, JsonColumns json) {
         this.jdbc = jdbc;
         this.json = json;
     }
@@ -128,7 +127,7 @@ class ProposalRepository {
 
     void checks(String number, ProposalChecks checks) {
         jdbc.sql("UPDATE rule_proposal SET checks = ?::jsonb WHERE number = ?")
-                .params(write(checks), number)
+                .params(json.write(checks), number)
                 .update();
     }
 
@@ -153,14 +152,14 @@ class ProposalRepository {
                         versionBefore,
                         Timestamp.from(at),
                         Timestamp.from(watchedUntil),
-                        write(new Watched(bands, List.of())),
+                        json.write(new Watched(bands, List.of())),
                         number)
                 .update();
     }
 
     void looked(String number, List<Band> bands, List<Reading> readings) {
         jdbc.sql("UPDATE rule_proposal SET bands = ?::jsonb WHERE number = ?")
-                .params(write(new Watched(bands, readings)), number)
+                .params(json.write(new Watched(bands, readings)), number)
                 .update();
     }
 
@@ -184,7 +183,7 @@ class ProposalRepository {
     private RuleProposal read(ResultSet row) throws SQLException {
         String checks = row.getString("checks");
         String watched = row.getString("bands");
-        Watched bands = watched == null ? new Watched(List.of(), List.of()) : parse(watched, Watched.class);
+        Watched bands = watched == null ? new Watched(List.of(), List.of()) : json.read(watched, Watched.class);
         String why = row.getString("why");
         Array arguments = row.getArray("why_arguments");
         int before = row.getInt("version_before");
@@ -200,7 +199,7 @@ class ProposalRepository {
                 row.getString("author"),
                 row.getString("reason"),
                 row.getTimestamp("proposed_at").toInstant(),
-                checks == null ? null : parse(checks, ProposalChecks.class),
+                checks == null ? null : json.read(checks, ProposalChecks.class),
                 row.getString("decided_by"),
                 Rows.optionalInstant(row, "decided_at"),
                 row.getString("decision_note"),
@@ -215,21 +214,5 @@ class ProposalRepository {
                         ? null
                         : new Sentence(why, arguments == null ? List.of() : List.of((String[]) arguments.getArray())),
                 row.getString("process_instance_id"));
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A proposal that is no JSON", impossible);
-        }
-    }
-
-    private <T> T parse(String text, Class<T> type) {
-        try {
-            return json.readValue(text, type);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("A stored proposal cannot be read", broken);
-        }
     }
 }
