@@ -300,11 +300,14 @@ CREATE TABLE process_command (
   due_at          timestamptz NOT NULL,
   attempts        integer NOT NULL DEFAULT 0,
   last_error      text,
+  -- What it waits for the earlier commands of: an incident, or one of its work orders; so a process that does not listen yet
+  -- holds back nothing but its own
+  subject         text NOT NULL,
   PRIMARY KEY (id),
   FOREIGN KEY (incident_number) REFERENCES incident(number)
 );
 CREATE INDEX process_command_next ON process_command (priority DESC, id);
-CREATE INDEX process_command_of ON process_command (incident_number, id);
+CREATE INDEX process_command_of ON process_command (subject, id);
 SELECT tenant_table('process_command');
 
 
@@ -1487,21 +1490,6 @@ CREATE TABLE work_order_event (
 );
 CREATE INDEX work_order_event_by_work_order ON work_order_event (tenant_id, work_order_id, id);
 SELECT tenant_table('work_order_event');
-
--- What the process of a work order must hear, written in the transaction that decided it and deleted in the one that told it.
-CREATE TABLE dispatch_command (
-  tenant_id       text NOT NULL,
-  id              bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  work_order_id   text NOT NULL,
-  incident_number text NOT NULL,
-  message         text NOT NULL,
-  attempts        integer NOT NULL DEFAULT 0,
-  due_at          timestamptz NOT NULL,
-  PRIMARY KEY (id)
-);
-CREATE INDEX dispatch_command_by_due ON dispatch_command (due_at, id);
-CREATE INDEX dispatch_command_by_work_order ON dispatch_command (tenant_id, work_order_id, id);
-SELECT tenant_table('dispatch_command');
 
 -- Automatic answers to SMS, counted so that no phone gets more than a few in an hour.
 CREATE TABLE sms_answer (

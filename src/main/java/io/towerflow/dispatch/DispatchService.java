@@ -7,6 +7,7 @@ import io.towerflow.dispatch.selection.TechnicianChoices;
 import io.towerflow.dispatch.selection.TechnicianWorkload;
 import io.towerflow.dispatch.selection.WeeklyHours;
 import io.towerflow.dispatch.visit.TechnicianNotifications;
+import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
@@ -16,7 +17,6 @@ import io.towerflow.people.Technician;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
-import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public class DispatchService {
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final WorkOrderRepository repository;
-    private final ProcessMessageRepository messages;
+    private final ProcessCommands commands;
     private final CandidateRanking ranking;
     private final TechnicianNotifications notices;
     private final Incidents incidents;
@@ -72,7 +72,6 @@ public class DispatchService {
     private final People people;
     private final WorkOrderEvents news;
     private final Bookings bookings;
-    private final AfterCommit afterCommit;
     private final DispatchSettings settings;
     private final ReasonTexts reasonWords;
     private final MessageSource texts;
@@ -80,7 +79,7 @@ public class DispatchService {
 
     DispatchService(
             WorkOrderRepository repository,
-            ProcessMessageRepository messages,
+            ProcessCommands commands,
             CandidateRanking ranking,
             TechnicianNotifications notices,
             Incidents incidents,
@@ -89,13 +88,12 @@ public class DispatchService {
             People people,
             WorkOrderEvents news,
             Bookings bookings,
-            AfterCommit afterCommit,
             DispatchSettings settings,
             ReasonTexts reasonWords,
             MessageSource texts,
             Clock clock) {
         this.repository = repository;
-        this.messages = messages;
+        this.commands = commands;
         this.ranking = ranking;
         this.notices = notices;
         this.incidents = incidents;
@@ -104,7 +102,6 @@ public class DispatchService {
         this.people = people;
         this.news = news;
         this.bookings = bookings;
-        this.afterCommit = afterCommit;
         this.settings = settings;
         this.reasonWords = reasonWords;
         this.texts = texts;
@@ -768,8 +765,7 @@ public class DispatchService {
     }
 
     private void toProcess(WorkOrder order, String message) {
-        messages.append(order, message, now());
-        afterCommit.publish(new ProcessMessagesAppended());
+        commands.report(now(), order.tenant(), order.incidentNumber(), order.id(), message);
     }
 
     private Incident incident(String number) {

@@ -13,6 +13,7 @@
             "rules :: language",
             "alarm",
             "correlation",
+            "engine :: queue",
             "incident",
             "people",
             "notification",

@@ -1,5 +1,5 @@
 /** Queue of commands to the engine; processes that stand still, and how a person retries them. */
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit"})
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "audit", "storage"})
 @NullMarked
 package io.towerflow.engine;
 

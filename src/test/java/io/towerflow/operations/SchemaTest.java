@@ -48,7 +48,7 @@ class SchemaTest {
             escalation: escalation escalation_ask escalation_code
             ticket: trouble_ticket trouble_ticket_signal trouble_ticket_event trouble_ticket_comment
             remediation: remote_action remote_action_switch
-            dispatch: work_order work_order_number work_order_offer work_order_event dispatch_command sms_answer technician_certificate \
+            dispatch: work_order work_order_number work_order_offer work_order_event sms_answer technician_certificate \
             technician_choice site_access stock_location stock part_reservation permit job_link_secret job_link job_action visit_checklist \
             visit_picture visit_invitation
             workbench: rule_draft rule_draft_file rule_backtest rule_proposal rule_proposal_number rule_proposal_event

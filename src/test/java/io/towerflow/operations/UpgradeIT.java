@@ -10,6 +10,7 @@ import io.towerflow.demo.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,8 +51,10 @@ class UpgradeIT {
     @MethodSource("releases")
     @Timeout(600)
     void goesOnWithTheIncidentsOf(StoredRelease release) throws SQLException, IOException {
+        String answered;
         try (EmbeddedDatabase database = new EmbeddedDatabase(home)) {
             release.restore(database.url(), "postgres", EmbeddedDatabase.OWNER, EmbeddedDatabase.APPLICATION);
+            answered = answerUnheard(database.url());
         }
         try (RunningServer server = new RunningServer(home, Map.of("TOWERFLOW_DEMO_STORY", "false")).start()) {
             String triaged = incidentAt(server, "userTask_triageIncident");
@@ -61,16 +64,22 @@ class UpgradeIT {
             String offered = incidentOfWorkOrder(server, "pending");
             String accepted = incidentOfWorkOrder(server, "acknowledged");
 
+            Awaitility.await("the process of " + answered + " hears the answer and confirms the visit")
+                    .atMost(PATIENCE)
+                    .until(() -> !rows(server, """
+                            select 1 from message where template = 'dispatch.confirmation'
+                            and incident_number = '%s'""".formatted(answered)).isEmpty());
+
             complete(server, triaged, "userTask_triageIncident", WATCH);
             tasks(server, "taskDefinitionKey=userTask_confirmRootCause&processInstanceBusinessKey=" + cleared)
                     .forEach(task -> complete(server, task.path("id").asText(), CONFIRMED));
             awaitState(server, cleared, "closed");
 
             reply(server, offered, "YES", "acknowledged");
-            for (String incident : List.of(offered, accepted)) {
+            for (String incident : List.of(offered, accepted, answered)) {
                 reply(server, incident, "DONE", "completed");
             }
-            for (String incident : List.of(triaged, offered, accepted)) {
+            for (String incident : List.of(triaged, offered, accepted, answered)) {
                 clear(server, incident);
                 awaitState(server, incident, "cleared");
                 complete(server, incident, "userTask_confirmRootCause", CONFIRMED);
@@ -85,6 +94,26 @@ class UpgradeIT {
                       and e.proc_def_id_ like 'handle-incident:%')"""))
                     .as("open incidents without exactly one process")
                     .isEmpty();
+        }
+    }
+
+    /** Lets a technician accept, as a server that stopped before the process heard it left it; returns the incident. */
+    private static String answerUnheard(String database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database, "postgres", "");
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("""
+                    WITH answered AS (
+                      UPDATE work_order SET state = 'acknowledged' WHERE id = (
+                        SELECT min(id) FROM work_order WHERE state = 'pending') RETURNING *),
+                    offer AS (
+                      UPDATE work_order_offer o SET state = 'accepted', answered_at = now()
+                      FROM answered a WHERE o.work_order_id = a.id AND o.technician_id = a.technician_id)
+                    INSERT INTO dispatch_command (tenant_id, work_order_id, incident_number, message, due_at)
+                    SELECT tenant_id, id, incident_number, 'workOrder.accepted', now() FROM answered
+                    RETURNING incident_number""")) {
+                assertThat(row.next()).as("a work order that is being offered").isTrue();
+                return row.getString(1);
+            }
         }
     }
 

@@ -1,12 +1,15 @@
 package io.towerflow.dispatch.process;
 
-import io.towerflow.dispatch.ProcessMessage;
+import io.towerflow.engine.queue.ProcessCommand;
+import io.towerflow.engine.queue.ProcessCommand.Result;
+import io.towerflow.engine.queue.ReportedProcess;
+import java.util.Objects;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Component;
 
 /** Front of the processes dispatch-technician and find-technician: tells them what happened to a work order. */
 @Component
-class WorkOrderProcess {
+class WorkOrderProcess implements ReportedProcess {
 
     private final RuntimeService engine;
 
@@ -14,21 +17,25 @@ class WorkOrderProcess {
         this.engine = engine;
     }
 
-    /** Tells a message and returns whether a process was waiting for it and has heard it. */
-    boolean tell(ProcessMessage message) {
-        return !engine.createMessageCorrelation(message.name())
-                .tenantId(message.tenant())
-                .processInstanceBusinessKey(message.incidentNumber())
-                .processInstanceVariableEquals(DispatchTechnicianSteps.WORK_ORDER_ID, message.workOrderId())
+    @Override
+    public Result report(ProcessCommand command) {
+        boolean heard = !engine.createMessageCorrelation(Objects.requireNonNull(command.name()))
+                .tenantId(command.tenant())
+                .processInstanceBusinessKey(command.incidentNumber())
+                .processInstanceVariableEquals(DispatchTechnicianSteps.WORK_ORDER_ID, command.subject())
                 .correlateAllWithResult()
                 .isEmpty();
+        if (heard) {
+            return Result.DONE;
+        }
+        return runs(command) ? Result.NOT_WAITING : Result.ENDED;
     }
 
     /** Returns whether the work order's process still runs, so that it may yet wait for the message. */
-    boolean runs(ProcessMessage message) {
+    private boolean runs(ProcessCommand command) {
         return engine.createProcessInstanceQuery()
-                        .processInstanceBusinessKey(message.incidentNumber(), "dispatch-technician")
-                        .variableValueEquals(DispatchTechnicianSteps.WORK_ORDER_ID, message.workOrderId())
+                        .processInstanceBusinessKey(command.incidentNumber(), "dispatch-technician")
+                        .variableValueEquals(DispatchTechnicianSteps.WORK_ORDER_ID, command.subject())
                         .count()
                 > 0;
     }

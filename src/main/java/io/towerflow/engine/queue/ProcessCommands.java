@@ -1,9 +1,8 @@
 package io.towerflow.engine.queue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.engine.queue.ProcessCommand.Kind;
+import io.towerflow.storage.JsonColumns;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The commands that the engine has yet to follow, in order for each incident, the most severe incident first. All methods
- * work in the caller's transaction.
+ * The commands that the engine has yet to follow, in order for each subject, the most severe incident first. All methods work in
+ * the caller's transaction.
  */
 @Component
 public class ProcessCommands {
@@ -27,13 +26,13 @@ public class ProcessCommands {
     private static final int URGENT = 50;
 
     private static final String IS_NEXT = "NOT EXISTS (SELECT 1 FROM process_command e "
-            + "WHERE e.incident_number = c.incident_number AND e.id < c.id)";
+            + "WHERE e.tenant_id = c.tenant_id AND e.subject = c.subject AND e.id < c.id)";
 
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final ApplicationEventPublisher events;
 
-    ProcessCommands(JdbcTemplate jdbc, ObjectMapper json, ApplicationEventPublisher events) {
+    ProcessCommands(JdbcTemplate jdbc, JsonColumns json, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.json = json;
         this.events = events;
@@ -47,29 +46,44 @@ public class ProcessCommands {
     public record New(
             String tenant,
             String number,
+            String subject,
             Kind kind,
             @Nullable String name,
             Map<String, Object> variables,
-            int priority) {}
+            int priority) {
+
+        /** Command whose subject is the incident itself. */
+        public New(
+                String tenant,
+                String number,
+                Kind kind,
+                @Nullable String name,
+                Map<String, Object> variables,
+                int priority) {
+            this(tenant, number, number, kind, name, variables, priority);
+        }
+    }
 
     public void append(Instant now, List<New> commands) {
         if (commands.isEmpty()) {
             return;
         }
         jdbc.batchUpdate(
-                "INSERT INTO process_command (tenant_id, incident_number, kind, name, variables, priority, created_at, due_at) "
-                        + "VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
+                "INSERT INTO process_command "
+                        + "(tenant_id, incident_number, subject, kind, name, variables, priority, created_at, due_at) "
+                        + "VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
                 commands,
                 commands.size(),
                 (row, command) -> {
                     row.setString(1, command.tenant());
                     row.setString(2, command.number());
-                    row.setString(3, command.kind().name().toLowerCase(Locale.ROOT));
-                    row.setString(4, command.name());
-                    row.setString(5, write(command.variables()));
-                    row.setInt(6, command.priority());
-                    row.setTimestamp(7, Timestamp.from(now));
+                    row.setString(3, command.subject());
+                    row.setString(4, command.kind().name().toLowerCase(Locale.ROOT));
+                    row.setString(5, command.name());
+                    row.setString(6, json.write(command.variables()));
+                    row.setInt(7, command.priority());
                     row.setTimestamp(8, Timestamp.from(now));
+                    row.setTimestamp(9, Timestamp.from(now));
                 });
         events.publishEvent(new ProcessCommandsAppended());
     }
@@ -77,6 +91,11 @@ public class ProcessCommands {
     /** Leaves a message, before all else, for what waits for it; it is of no use where nothing does. */
     public void tell(Instant now, String tenant, String number, String message) {
         append(now, List.of(new New(tenant, number, Kind.TELL, message, Map.of(), URGENT)));
+    }
+
+    /** Leaves a message, before all else, for the process of one of the incident's subjects, which must hear it. */
+    public void report(Instant now, String tenant, String number, String subject, String message) {
+        append(now, List.of(new New(tenant, number, subject, Kind.REPORT, message, Map.of(), URGENT)));
     }
 
     /** Command that may be executed now, unless another worker is quicker. */
@@ -89,7 +108,7 @@ public class ProcessCommands {
     }
 
     /**
-     * Finds commands of all tenants that are due and not preceded by another of their incident; the workers of a node divide the
+     * Finds commands of all tenants that are due and not preceded by another of their subject; the workers of a node divide the
      * incidents among themselves.
      */
     public List<Candidate> due(Instant now, int worker, int workers, int limit) {
@@ -113,9 +132,10 @@ public class ProcessCommands {
                                 row.getLong("id"),
                                 row.getString("tenant_id"),
                                 row.getString("incident_number"),
+                                row.getString("subject"),
                                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                                 row.getString("name"),
-                                read(row.getString("variables")),
+                                json.read(row.getString("variables"), VARIABLES),
                                 row.getInt("attempts")),
                         id)
                 .stream()
@@ -127,7 +147,7 @@ public class ProcessCommands {
         if (command.kind() == Kind.REFRESH) {
             // What those that came meanwhile want to show is shown with this one: their changes are committed
             jdbc.update(
-                    "DELETE FROM process_command WHERE incident_number = ? AND kind = 'refresh' AND id >= ?",
+                    "DELETE FROM process_command WHERE subject = ? AND kind = 'refresh' AND id >= ?",
                     command.incidentNumber(),
                     command.id());
         } else {
@@ -135,7 +155,7 @@ public class ProcessCommands {
         }
     }
 
-    /** Records that the command failed and waits until {@code next}; the other incidents' commands go on. */
+    /** Records that the command failed and waits until {@code next}; those of other subjects go on. */
     public void failed(long id, String error, Instant next) {
         jdbc.update(
                 "UPDATE process_command SET attempts = attempts + 1, last_error = left(?, 2000), due_at = ? WHERE id = ?",
@@ -153,20 +173,4 @@ public class ProcessCommands {
 
     /** Number of commands that wait. */
     public record Backlog(long waiting, long failing) {}
-
-    private String write(Map<String, Object> variables) {
-        try {
-            return json.writeValueAsString(variables);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalArgumentException("Variables that are no JSON: " + variables, impossible);
-        }
-    }
-
-    private Map<String, Object> read(String variables) {
-        try {
-            return json.readValue(variables, VARIABLES);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("A command's variables are no JSON: " + variables, broken);
-        }
-    }
 }

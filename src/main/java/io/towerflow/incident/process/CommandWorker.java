@@ -1,8 +1,11 @@
 package io.towerflow.incident.process;
 
 import io.towerflow.engine.queue.ProcessCommand;
+import io.towerflow.engine.queue.ProcessCommand.Kind;
+import io.towerflow.engine.queue.ProcessCommand.Result;
 import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.engine.queue.ProcessCommandsAppended;
+import io.towerflow.engine.queue.ReportedProcess;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import io.towerflow.incident.ranking.StormGuard;
@@ -22,9 +25,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Leads the engine after the incidents: executes each process command and deletes it in one transaction, in order for each
- * incident, the most severe incident first. A command that fails waits and is tried again; only its own incident waits with
- * it.
+ * Leads the engine after the incidents and their work orders: executes each process command and deletes it in one transaction,
+ * in order for each subject, the most severe incident first. A command that fails waits and is tried again; only its own subject
+ * waits with it.
  */
 @Component
 class CommandWorker extends PollingWorker {
@@ -37,6 +40,7 @@ class CommandWorker extends PollingWorker {
 
     private final ProcessCommands commands;
     private final IncidentProcess process;
+    private final ReportedProcess reported;
     private final IncidentLifecycle lifecycle;
     private final IncidentFigures figures;
     private final TransactionTemplate transaction;
@@ -48,6 +52,7 @@ class CommandWorker extends PollingWorker {
     CommandWorker(
             ProcessCommands commands,
             IncidentProcess process,
+            ReportedProcess reported,
             IncidentLifecycle lifecycle,
             IncidentFigures figures,
             TransactionTemplate transaction,
@@ -62,6 +67,7 @@ class CommandWorker extends PollingWorker {
                 settings.commands().firstRetry(), settings.commands().longestRetry());
         this.commands = commands;
         this.process = process;
+        this.reported = reported;
         this.lifecycle = lifecycle;
         this.figures = figures;
         this.transaction = transaction;
@@ -128,31 +134,33 @@ class CommandWorker extends PollingWorker {
 
     private void execute(ProcessCommand command) {
         String number = command.incidentNumber();
-        IncidentProcess.Result result =
+        Result result =
                 switch (command.kind()) {
                     case START -> {
                         process.start(number);
                         figures.started(number);
-                        yield IncidentProcess.Result.DONE;
+                        yield Result.DONE;
                     }
                     case MESSAGE ->
                         process.correlate(number, Objects.requireNonNull(command.name()), command.variables());
                     case TELL -> {
                         process.correlate(number, Objects.requireNonNull(command.name()), command.variables());
-                        yield IncidentProcess.Result.DONE;
+                        yield Result.DONE;
                     }
                     case REFRESH -> {
                         commands.done(command);
                         process.refresh(number);
-                        yield IncidentProcess.Result.DONE;
+                        yield Result.DONE;
                     }
                     case COMPLETE ->
                         process.complete(number, Objects.requireNonNull(command.name()), command.variables());
+                    case REPORT -> reported.report(command);
                 };
-        if (result == IncidentProcess.Result.NOT_WAITING && command.attempts() < settings.patience()) {
+        boolean patient = command.kind() == Kind.REPORT || command.attempts() < settings.patience();
+        if (result == Result.NOT_WAITING && patient) {
             throw new NotWaiting(command);
         }
-        if (result != IncidentProcess.Result.DONE) {
+        if (result != Result.DONE) {
             lifecycle.happened(
                     number,
                     "message-dropped",
@@ -182,7 +190,7 @@ class CommandWorker extends PollingWorker {
         private static final long serialVersionUID = 1L;
 
         NotWaiting(ProcessCommand command) {
-            super("The process of " + command.incidentNumber() + " does not wait for " + command.name() + " yet");
+            super("The process of " + command.subject() + " does not wait for " + command.name() + " yet");
         }
     }
 }

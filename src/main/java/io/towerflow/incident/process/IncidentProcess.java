@@ -1,6 +1,7 @@
 package io.towerflow.incident.process;
 
 import io.towerflow.engine.queue.ProcessCommand;
+import io.towerflow.engine.queue.ProcessCommand.Result;
 import io.towerflow.identity.process.TaskActor;
 import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import java.util.HashMap;
@@ -43,15 +44,6 @@ class IncidentProcess {
         this.lifecycle = lifecycle;
         this.display = display;
         this.timers = timers;
-    }
-
-    /** Result of a command. */
-    enum Result {
-        DONE,
-        /** Running, but not waiting for this now. */
-        NOT_WAITING,
-        /** Ended: nothing that runs will take it. */
-        ENDED
     }
 
     void start(String number) {

@@ -112,12 +112,12 @@ class CommandWorkerTest {
         Tenancy.as(
                 Tenancy.DEFAULT,
                 () -> transaction.executeWithoutResult(tx -> {
-                    for (int i = 0; i < 2; i++) {
+                    for (int i = 0; i < 3; i++) {
                         ids.add(jdbc.sql(
-                                        "INSERT INTO process_command (incident_number, kind, name, variables, priority, created_at, "
-                                                + "due_at) VALUES (?, 'tell', 'incident.acknowledged', '{}', 1, now(), now() + interval '1 hour') "
-                                                + "RETURNING id")
-                                .param(number)
+                                        "INSERT INTO process_command (incident_number, subject, kind, name, variables, priority, "
+                                                + "created_at, due_at) VALUES (?, ?, 'tell', 'incident.acknowledged', '{}', 1, now(), "
+                                                + "now() + interval '1 hour') RETURNING id")
+                                .params(number, i < 2 ? number : "WO-" + number)
                                 .query(Long.class)
                                 .single());
                     }
@@ -130,6 +130,9 @@ class CommandWorkerTest {
                     assertThat(commands.claim(ids.get(1)))
                             .as("the second waits for the first")
                             .isEmpty();
+                    assertThat(commands.claim(ids.get(2)))
+                            .as("another subject waits for neither")
+                            .isPresent();
                     assertThat(elsewhere(() -> Tenancy.as(
                                     Tenancy.DEFAULT,
                                     () -> Boolean.TRUE.equals(transaction.execute(
@@ -150,6 +153,25 @@ class CommandWorkerTest {
     }
 
     @Test
+    void aReportOfAWorkOrderWithoutAProcessIsDroppedAndSaidSo() {
+        String number = Tenancy.as(
+                Tenancy.DEFAULT, () -> service.open("No visit", PerceivedSeverity.WARNING, List.of(), "dispatcher"));
+
+        Tenancy.as(
+                Tenancy.DEFAULT,
+                () -> transaction.executeWithoutResult(tx ->
+                        commands.report(clock.instant(), Tenancy.DEFAULT, number, "WO-" + number, "workOrder.done")));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Tenancy.as(Tenancy.DEFAULT, () -> incidents.timeline(number)))
+                        .anySatisfy(entry -> {
+                            assertThat(entry.kind()).isEqualTo("message-dropped");
+                            assertThat(entry.arguments()).containsExactly("workOrder.done");
+                        }));
+        Tenancy.as(Tenancy.DEFAULT, () -> service.cancel(number, null, "dispatcher"));
+    }
+
+    @Test
     void aMessageForAProcessThatHasEndedIsDroppedAndSaidSo() {
         String number = Tenancy.as(
                 Tenancy.DEFAULT, () -> service.open("Ended", PerceivedSeverity.WARNING, List.of(), "dispatcher"));
@@ -160,9 +182,9 @@ class CommandWorkerTest {
         Tenancy.as(
                 Tenancy.DEFAULT,
                 () -> transaction.executeWithoutResult(tx -> jdbc.sql(
-                                "INSERT INTO process_command (incident_number, kind, name, variables, priority, created_at, due_at) "
-                                        + "VALUES (?, 'message', 'incident.allClear', '{}', 1, now(), now())")
-                        .param(number)
+                                "INSERT INTO process_command (incident_number, subject, kind, name, variables, priority, created_at, due_at) "
+                                        + "VALUES (?, ?, 'message', 'incident.allClear', '{}', 1, now(), now())")
+                        .params(number, number)
                         .update()));
 
         await().atMost(PATIENCE)
