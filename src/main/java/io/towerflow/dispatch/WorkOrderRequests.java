@@ -25,7 +25,7 @@ public class WorkOrderRequests {
     private static final String CANCELLED = "cancelled-because";
 
     private final WorkOrderRepository repository;
-    private final DispatchService service;
+    private final WorkOrderService service;
     private final Incidents incidents;
     private final Outbox outbox;
     private final AfterCommit afterCommit;
@@ -34,7 +34,7 @@ public class WorkOrderRequests {
 
     WorkOrderRequests(
             WorkOrderRepository repository,
-            DispatchService service,
+            WorkOrderService service,
             Incidents incidents,
             Outbox outbox,
             AfterCommit afterCommit,

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.MutableClock;
 import io.towerflow.TowerFlowTest;
 import io.towerflow.alarm.PerceivedSeverity;
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.OfferService;
+import io.towerflow.dispatch.VisitService;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.identity.Role;
@@ -78,7 +79,10 @@ class TroubleTicketTest {
     People people;
 
     @Autowired
-    DispatchService dispatch;
+    OfferService offers;
+
+    @Autowired
+    VisitService visits;
 
     @Autowired
     WorkOrders workOrders;
@@ -252,10 +256,10 @@ class TroubleTicketTest {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreException(ConflictException.class)
                 .until(() -> {
-                    as(() -> dispatch.accept(order.id(), technician, technician));
+                    as(() -> offers.accept(order.id(), technician, technician));
                     return true;
                 });
-        as(() -> dispatch.complete(order.id(), technician, "fuse", technician));
+        as(() -> visits.complete(order.id(), technician, "fuse", technician));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> engine.createProcessInstanceQuery()
                                 .processInstanceId(process)

@@ -2,7 +2,7 @@ package io.towerflow.dispatch.process;
 
 import static io.towerflow.dispatch.process.DispatchTechnicianSteps.workOrder;
 
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.VisitService;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +14,13 @@ class CarryOutVisitSteps {
     private static final String HANDED_OVER = "handedOver";
 
     @Bean
-    JavaDelegate handOverAtShiftEndDelegate(DispatchService service) {
+    JavaDelegate handOverAtShiftEndDelegate(VisitService visits) {
         return execution -> {
-            boolean handedOver = service.handOverAtShiftEnd(workOrder(execution));
+            boolean handedOver = visits.handOverAtShiftEnd(workOrder(execution));
             execution.setVariable(HANDED_OVER, handedOver);
             if (!handedOver) {
                 execution.setVariable(
-                        DispatchTechnicianSteps.SHIFT_END, service.nextLook().toString());
+                        DispatchTechnicianSteps.SHIFT_END, visits.nextLook().toString());
             }
         };
     }

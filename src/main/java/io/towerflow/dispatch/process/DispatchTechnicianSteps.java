@@ -1,7 +1,9 @@
 package io.towerflow.dispatch.process;
 
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.TechnicianSelection;
+import io.towerflow.dispatch.VisitService;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderService;
 import io.towerflow.dispatch.booking.Bookings;
 import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
@@ -44,10 +46,10 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate createWorkOrderDelegate(DispatchService service) {
+    JavaDelegate createWorkOrderDelegate(WorkOrderService workOrders) {
         return execution -> {
             String preferred = (String) execution.getVariable(TECHNICIAN_ID);
-            WorkOrder order = service.open(execution.getProcessBusinessKey(), preferred);
+            WorkOrder order = workOrders.open(execution.getProcessBusinessKey(), preferred);
             execution.setVariable(WORK_ORDER_ID, order.id());
         };
     }
@@ -87,28 +89,28 @@ class DispatchTechnicianSteps {
     }
 
     @Bean
-    JavaDelegate confirmTechnicianDelegate(DispatchService service) {
+    JavaDelegate confirmTechnicianDelegate(VisitService visits) {
         return execution -> execution.setVariable(
-                SHIFT_END, service.confirm(workOrder(execution)).toString());
+                SHIFT_END, visits.confirm(workOrder(execution)).toString());
     }
 
     @Bean
-    JavaDelegate releaseTechnicianDelegate(DispatchService service) {
-        return execution -> service.releaseTechnician(workOrder(execution));
+    JavaDelegate releaseTechnicianDelegate(WorkOrderService workOrders) {
+        return execution -> workOrders.releaseTechnician(workOrder(execution));
     }
 
     @Bean
-    JavaDelegate openFollowUpDelegate(DispatchService service) {
+    JavaDelegate openFollowUpDelegate(WorkOrderService workOrders) {
         return execution -> {
-            Optional<WorkOrder> next = service.openFollowUp(workOrder(execution));
+            Optional<WorkOrder> next = workOrders.openFollowUp(workOrder(execution));
             execution.setVariable(FOLLOW_UP, next.isPresent());
             next.ifPresent(order -> execution.setVariable(WORK_ORDER_ID, order.id()));
         };
     }
 
     @Bean
-    JavaDelegate rejectWorkOrderDelegate(DispatchService service) {
-        return execution -> service.reject(workOrder(execution));
+    JavaDelegate rejectWorkOrderDelegate(WorkOrderService workOrders) {
+        return execution -> workOrders.reject(workOrder(execution));
     }
 
     /** Takes over whether a permit was granted; an unknown answer cannot complete the task. */
@@ -129,13 +131,13 @@ class DispatchTechnicianSteps {
      * followed.
      */
     @Bean
-    TaskListener keepChoiceListener(DispatchService service) {
+    TaskListener keepChoiceListener(TechnicianSelection selection) {
         return task -> {
             Object technician = task.getVariable(TECHNICIAN_ID);
             Object reason = task.getVariable(OVERRULE_REASON);
             task.removeVariable(OVERRULE_REASON);
             if (DISPATCH.equals(task.getVariable(DECISION)) && technician != null) {
-                service.choose(
+                selection.choose(
                         task.getExecution().getProcessBusinessKey(),
                         technician.toString(),
                         reason == null ? null : reason.toString(),
@@ -150,10 +152,10 @@ class DispatchTechnicianSteps {
      * still on the way then is told so, in the same transaction.
      */
     @Bean
-    ExecutionListener standDownListener(DispatchService service) {
+    ExecutionListener standDownListener(WorkOrderService workOrders) {
         return execution -> {
             if (execution.getVariable(WORK_ORDER_ID) != null) {
-                service.standDown(workOrder(execution));
+                workOrders.standDown(workOrder(execution));
             }
         };
     }

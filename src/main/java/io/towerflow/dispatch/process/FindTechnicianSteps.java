@@ -2,7 +2,8 @@ package io.towerflow.dispatch.process;
 
 import static io.towerflow.dispatch.process.DispatchTechnicianSteps.workOrder;
 
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.OfferService;
+import io.towerflow.dispatch.TechnicianSelection;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,19 +17,20 @@ class FindTechnicianSteps {
     private static final String ANSWERED_MEANWHILE = "answeredMeanwhile";
 
     @Bean
-    JavaDelegate chooseTechnicianDelegate(DispatchService service) {
+    JavaDelegate chooseTechnicianDelegate(TechnicianSelection selection) {
         return execution -> execution.setVariable(
-                TECHNICIAN_FOUND, service.chooseTechnician(workOrder(execution)).isPresent());
+                TECHNICIAN_FOUND,
+                selection.chooseTechnician(workOrder(execution)).isPresent());
     }
 
     @Bean
-    JavaDelegate offerWorkOrderDelegate(DispatchService service) {
+    JavaDelegate offerWorkOrderDelegate(OfferService offers) {
         return execution -> execution.setVariable(
-                OFFER_TIMEOUT, service.offer(workOrder(execution)).toString());
+                OFFER_TIMEOUT, offers.offer(workOrder(execution)).toString());
     }
 
     @Bean
-    JavaDelegate withdrawOfferDelegate(DispatchService service) {
-        return execution -> execution.setVariable(ANSWERED_MEANWHILE, service.expire(workOrder(execution)));
+    JavaDelegate withdrawOfferDelegate(OfferService offers) {
+        return execution -> execution.setVariable(ANSWERED_MEANWHILE, offers.expire(workOrder(execution)));
     }
 }

@@ -2,8 +2,8 @@ package io.towerflow.dispatch.selection;
 
 import io.towerflow.dispatch.Candidate;
 import io.towerflow.dispatch.CandidateRanking.Ranked;
-import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.ReasonTexts;
+import io.towerflow.dispatch.TechnicianSelection;
 import io.towerflow.incident.TaskFormOptions;
 import io.towerflow.people.Skill;
 import java.util.Comparator;
@@ -31,13 +31,13 @@ public class TechnicianChoices implements TaskFormOptions {
                     Ranked::eligible, Comparator.reverseOrder())
             .thenComparing(one -> one.eligible() ? 0 : one.candidate().distanceKilometers());
 
-    private final DispatchService service;
+    private final TechnicianSelection selection;
     private final TechnicianScores scores;
     private final ReasonTexts words;
     private final MessageSource texts;
 
-    TechnicianChoices(DispatchService service, TechnicianScores scores, ReasonTexts words, MessageSource texts) {
-        this.service = service;
+    TechnicianChoices(TechnicianSelection selection, TechnicianScores scores, ReasonTexts words, MessageSource texts) {
+        this.selection = selection;
         this.scores = scores;
         this.words = words;
         this.texts = texts;
@@ -45,11 +45,11 @@ public class TechnicianChoices implements TaskFormOptions {
 
     @Override
     public Map<String, List<List<Choice>>> choices(String incidentNumber, List<Locale> languages) {
-        DispatchService.Candidates all = service.candidatesFor(incidentNumber);
+        TechnicianSelection.Candidates all = selection.candidatesFor(incidentNumber);
         return Map.of("technicians", technicians(all, languages), "scores", scores.of(all.ranked(), languages));
     }
 
-    private List<List<Choice>> technicians(DispatchService.Candidates all, List<Locale> languages) {
+    private List<List<Choice>> technicians(TechnicianSelection.Candidates all, List<Locale> languages) {
         Skill skill = all.wanted().skill();
         List<Ranked> shown = all.ranked().stream()
                 .filter(one -> one.eligible()

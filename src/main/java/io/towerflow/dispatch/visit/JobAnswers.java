@@ -1,8 +1,9 @@
 package io.towerflow.dispatch.visit;
 
-import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.Offer;
+import io.towerflow.dispatch.OfferService;
 import io.towerflow.dispatch.OfferState;
+import io.towerflow.dispatch.VisitService;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
@@ -31,12 +32,14 @@ public class JobAnswers {
     private static final String CAUSES = String.join(", ", CauseCodes.all());
 
     private final WorkOrders workOrders;
-    private final DispatchService service;
+    private final OfferService offers;
+    private final VisitService visits;
     private final MessageSource texts;
 
-    JobAnswers(WorkOrders workOrders, DispatchService service, MessageSource texts) {
+    JobAnswers(WorkOrders workOrders, OfferService offers, VisitService visits, MessageSource texts) {
         this.workOrders = workOrders;
-        this.service = service;
+        this.offers = offers;
+        this.visits = visits;
         this.texts = texts;
     }
 
@@ -106,26 +109,26 @@ public class JobAnswers {
         String words = said.words();
         return switch (said.verb()) {
             case ACCEPT -> {
-                service.accept(id, technician, technician);
+                offers.accept(id, technician, technician);
                 if (said.eta() != null) {
-                    service.expect(id, technician, said.eta(), technician);
+                    visits.expect(id, technician, said.eta(), technician);
                 }
                 yield new Outcome(true, null, Map.of("code", order.code()));
             }
             case DECLINE -> {
-                service.decline(id, technician, words, technician);
+                offers.decline(id, technician, words, technician);
                 yield changed(order, "declined", Map.of());
             }
             case ETA -> expect(order, offer, said);
             case ARRIVED -> {
-                service.arrive(id, technician, technician);
+                visits.arrive(id, technician, technician);
                 yield changed(order, "arrived", Map.of());
             }
             case PART -> {
                 if (words.isBlank() && fits(ReplyCommand.PART, order, offer)) {
                     yield unchanged(order, "part-which");
                 }
-                service.lackPart(id, technician, words, technician);
+                visits.lackPart(id, technician, words, technician);
                 yield changed(order, "part", Map.of("part", words));
             }
             case DONE -> repaired(order, offer, said);
@@ -141,8 +144,8 @@ public class JobAnswers {
             return unchanged(order, "eta-when");
         }
         Instant eta = said.eta() == null ? said.at() : said.eta();
-        service.expect(order.id(), offer.technicianId(), eta, offer.technicianId());
-        return changed(order, "eta", Map.of("time", service.clockTime(eta, offer.technicianId())));
+        visits.expect(order.id(), offer.technicianId(), eta, offer.technicianId());
+        return changed(order, "eta", Map.of("time", visits.clockTime(eta, offer.technicianId())));
     }
 
     /** Returns whether what it was, or why it could not be repaired, is still to be said by this technician. */
@@ -153,9 +156,9 @@ public class JobAnswers {
     private Outcome failed(WorkOrder order, Offer offer, String words) {
         String technician = offer.technicianId();
         if (order.state() == WorkOrderState.FAILED && !words.isBlank() && awaitsWords(order, offer)) {
-            service.explain(order.id(), technician, words, technician);
+            visits.explain(order.id(), technician, words, technician);
         } else {
-            service.fail(order.id(), technician, words, technician);
+            visits.fail(order.id(), technician, words, technician);
         }
         return changed(order, words.isBlank() ? "not-repaired-why" : "not-repaired", Map.of());
     }
@@ -164,9 +167,9 @@ public class JobAnswers {
         String technician = offer.technicianId();
         String words = said.words();
         if (order.state() == WorkOrderState.COMPLETED && !words.isBlank() && awaitsWords(order, offer)) {
-            service.explain(order.id(), technician, words, technician);
+            visits.explain(order.id(), technician, words, technician);
         } else {
-            service.complete(order.id(), technician, words, technician);
+            visits.complete(order.id(), technician, words, technician);
         }
         if (words.isBlank()) {
             return changed(order, "done-why", Map.of("causes", CAUSES));

@@ -1,6 +1,6 @@
 package io.towerflow.dispatch.visit;
 
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.OfferService;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.notification.MessageUndeliverable;
@@ -23,11 +23,11 @@ class UndeliverableOffers {
     private static final String ACTOR = "towerflow";
 
     private final WorkOrders workOrders;
-    private final DispatchService service;
+    private final OfferService offers;
 
-    UndeliverableOffers(WorkOrders workOrders, DispatchService service) {
+    UndeliverableOffers(WorkOrders workOrders, OfferService offers) {
         this.workOrders = workOrders;
-        this.service = service;
+        this.offers = offers;
     }
 
     @EventListener
@@ -43,7 +43,7 @@ class UndeliverableOffers {
             return;
         }
         try {
-            service.decline(id, lost.recipientId(), REASON, ACTOR);
+            offers.decline(id, lost.recipientId(), REASON, ACTOR);
         } catch (ConflictException e) {
             log.info("{} has gone on before it was known that {} cannot be reached", id, lost.recipientId());
         }

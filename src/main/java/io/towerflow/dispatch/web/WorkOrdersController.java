@@ -1,9 +1,12 @@
 package io.towerflow.dispatch.web;
 
 import io.towerflow.answer.ListCache;
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.OfferService;
+import io.towerflow.dispatch.TechnicianSelection;
+import io.towerflow.dispatch.VisitService;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderChanged;
+import io.towerflow.dispatch.WorkOrderService;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.dispatch.visit.VisitReports;
@@ -43,19 +46,28 @@ class WorkOrdersController {
 
     private final ListCache kept;
     private final WorkOrders workOrders;
-    private final DispatchService service;
+    private final WorkOrderService service;
+    private final TechnicianSelection selection;
+    private final OfferService offers;
+    private final VisitService visits;
     private final WorkOrderViews views;
     private final VisitReports reports;
 
     WorkOrdersController(
             ListCache kept,
             WorkOrders workOrders,
-            DispatchService service,
+            WorkOrderService service,
+            TechnicianSelection selection,
+            OfferService offers,
+            VisitService visits,
             WorkOrderViews views,
             VisitReports reports) {
         this.kept = kept;
         this.workOrders = workOrders;
         this.service = service;
+        this.selection = selection;
+        this.offers = offers;
+        this.visits = visits;
         this.views = views;
         this.reports = reports;
     }
@@ -94,7 +106,7 @@ class WorkOrdersController {
     /** Lists who could be sent to an incident now, whom to ask first at the front; those who may not be asked last, with why. */
     @GetMapping("/candidates")
     List<CandidateView> candidates(@RequestParam String incidentNumber, Locale language) {
-        return service.candidatesFor(incidentNumber).ranked().stream()
+        return selection.candidatesFor(incidentNumber).ranked().stream()
                 .map(ranked -> views.candidate(ranked, language))
                 .toList();
     }
@@ -136,7 +148,7 @@ class WorkOrdersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView accept(
             @PathVariable String id, @RequestParam(required = false) @Nullable String technicianId, Principal user) {
-        return views.brief(service.accept(id, technicianId == null ? technicianOf(id) : technicianId, user.getName()));
+        return views.brief(offers.accept(id, technicianId == null ? technicianOf(id) : technicianId, user.getName()));
     }
 
     /** Records that the technician who is being asked declines, or that the one who had accepted gives it back. */
@@ -147,7 +159,7 @@ class WorkOrdersController {
             @RequestParam(required = false) @Nullable String technicianId,
             @RequestBody(required = false) @Nullable Said said,
             Principal user) {
-        return views.brief(service.decline(
+        return views.brief(offers.decline(
                 id, technicianId == null ? technicianOf(id) : technicianId, text("reason", said), user.getName()));
     }
 
@@ -155,14 +167,14 @@ class WorkOrdersController {
     @PostMapping("/{id}/arrive")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView arrive(@PathVariable String id, Principal user) {
-        return views.brief(service.arrive(id, technicianOf(id), user.getName()));
+        return views.brief(visits.arrive(id, technicianOf(id), user.getName()));
     }
 
     /** Records that the technician has repaired it. */
     @PostMapping("/{id}/done")
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView done(@PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
-        return views.brief(service.complete(id, technicianOf(id), text("cause", said), user.getName()));
+        return views.brief(visits.complete(id, technicianOf(id), text("cause", said), user.getName()));
     }
 
     /** Records that the technician cannot repair it. */
@@ -170,7 +182,7 @@ class WorkOrdersController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     WorkOrderView notRepaired(
             @PathVariable String id, @RequestBody(required = false) @Nullable Said said, Principal user) {
-        return views.brief(service.fail(id, technicianOf(id), text("reason", said), user.getName()));
+        return views.brief(visits.fail(id, technicianOf(id), text("reason", said), user.getName()));
     }
 
     /** Cancels a work order that is no longer wanted: who goes is told, what was booked is undone. */

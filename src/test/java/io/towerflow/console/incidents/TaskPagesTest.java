@@ -8,7 +8,8 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.Unused;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.console.IdempotentActions;
-import io.towerflow.dispatch.DispatchService;
+import io.towerflow.dispatch.OfferService;
+import io.towerflow.dispatch.VisitService;
 import io.towerflow.dispatch.WorkOrder;
 import io.towerflow.dispatch.WorkOrderRequests;
 import io.towerflow.dispatch.WorkOrders;
@@ -73,7 +74,10 @@ class TaskPagesTest {
     IncidentService incidents;
 
     @Autowired
-    DispatchService dispatch;
+    OfferService offers;
+
+    @Autowired
+    VisitService visits;
 
     @Autowired
     WorkOrders workOrders;
@@ -277,11 +281,11 @@ class TaskPagesTest {
                 Tenancy.DEFAULT,
                 () -> transaction.executeWithoutResult(tx -> {
                     WorkOrder order = workOrders.ofIncident(number).getFirst();
-                    dispatch.accept(order.id(), technician, technician);
-                    dispatch.arrive(order.id(), technician, technician);
+                    offers.accept(order.id(), technician, technician);
+                    visits.arrive(order.id(), technician, technician);
                     reports.keepPicture(order, technician, picture.toByteArray(), null, Instant.now());
                     requests.note(order.id(), "The fence is down", technician);
-                    dispatch.complete(order.id(), technician, "RECT <b>burnt</b> smell", technician);
+                    visits.complete(order.id(), technician, "RECT <b>burnt</b> smell", technician);
                 }));
     }
 

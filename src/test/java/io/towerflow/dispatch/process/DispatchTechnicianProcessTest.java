@@ -8,11 +8,13 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.Unused;
 import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.dispatch.CandidateRanking;
-import io.towerflow.dispatch.DispatchService;
 import io.towerflow.dispatch.Offer;
+import io.towerflow.dispatch.OfferService;
 import io.towerflow.dispatch.OfferState;
 import io.towerflow.dispatch.Reason;
+import io.towerflow.dispatch.TechnicianSelection;
 import io.towerflow.dispatch.WorkOrder;
+import io.towerflow.dispatch.WorkOrderService;
 import io.towerflow.dispatch.WorkOrderState;
 import io.towerflow.dispatch.WorkOrders;
 import io.towerflow.dispatch.booking.Bookings;
@@ -130,7 +132,13 @@ class DispatchTechnicianProcessTest {
     WorkOrders workOrders;
 
     @Autowired
-    DispatchService service;
+    WorkOrderService service;
+
+    @Autowired
+    TechnicianSelection selection;
+
+    @Autowired
+    OfferService offerService;
 
     @Autowired
     JdbcClient jdbc;
@@ -339,7 +347,7 @@ class DispatchTechnicianProcessTest {
         // The answer is stored, its message to the process not yet told when the timer fires.
         String timer = timer("timer_offerSilent").getId();
         in(() -> {
-            service.accept(order.id(), "quick", "quick");
+            offerService.accept(order.id(), "quick", "quick");
             management.executeJob(timer);
             return true;
         });
@@ -459,7 +467,7 @@ class DispatchTechnicianProcessTest {
         assertThat(outcome()).isEqualTo("nobody");
 
         technician("third", 6.9, "en");
-        assertThat(in(() -> service.candidatesFor(incident)).ranked())
+        assertThat(in(() -> selection.candidatesFor(incident)).ranked())
                 .filteredOn(CandidateRanking.Ranked::eligible)
                 .extracting(one -> one.candidate().technicianId())
                 .contains("third")
@@ -546,13 +554,13 @@ class DispatchTechnicianProcessTest {
         engine.deleteProcessInstance(process.getId(), "for the next");
 
         assertThatThrownBy(() -> in(() -> {
-                    service.choose(incident, "asleep", " ", "dispatcher", true);
+                    selection.choose(incident, "asleep", " ", "dispatcher", true);
                     return true;
                 }))
                 .isInstanceOf(RuleBrokenException.class)
                 .hasMessageContaining("Technician asleep");
         in(() -> {
-            service.choose(incident, "asleep", "lives next door and agreed by phone", "dispatcher", true);
+            selection.choose(incident, "asleep", "lives next door and agreed by phone", "dispatcher", true);
             return true;
         });
         dispatch("asleep");
@@ -616,10 +624,10 @@ class DispatchTechnicianProcessTest {
         String second = in(() -> service.open(incident, null)).id();
 
         in(() -> {
-            assertThat(service.chooseTechnician(first).orElseThrow().technicianId())
+            assertThat(selection.chooseTechnician(first).orElseThrow().technicianId())
                     .isEqualTo("near");
             // The first choice is not stored yet, and the second does not wait for it.
-            assertThat(CompletableFuture.supplyAsync(() -> in(() -> service.chooseTechnician(second)))
+            assertThat(CompletableFuture.supplyAsync(() -> in(() -> selection.chooseTechnician(second)))
                             .orTimeout(20, TimeUnit.SECONDS)
                             .join()
                             .orElseThrow()
@@ -629,7 +637,7 @@ class DispatchTechnicianProcessTest {
         });
 
         String third = in(() -> service.open(incident, null)).id();
-        assertThat(in(() -> service.chooseTechnician(third))).isEmpty();
+        assertThat(in(() -> selection.chooseTechnician(third))).isEmpty();
     }
 
     @Test
@@ -653,7 +661,7 @@ class DispatchTechnicianProcessTest {
     private boolean acceptTogether(WorkOrder order, String technician, CyclicBarrier together) throws Exception {
         together.await();
         try {
-            in(() -> service.accept(order.id(), technician, technician));
+            in(() -> offerService.accept(order.id(), technician, technician));
             return true;
         } catch (ConflictException late) {
             return false;
