@@ -1,6 +1,6 @@
 package io.towerflow.incident;
 
-import io.towerflow.incident.lifecycle.IncidentDraft;
+import io.towerflow.correlation.RootCause;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import java.util.List;
@@ -27,8 +27,8 @@ public class IncidentTitles {
         this.inventory = inventory;
     }
 
-    public String title(IncidentDraft draft) {
-        return title(draft, LocaleContextHolder.getLocale());
+    public String title(Incident incident) {
+        return title(incident, LocaleContextHolder.getLocale());
     }
 
     /** Says a word of a sentence as people know it: a probable cause, a severity or a site said in words, else as it is. */
@@ -47,19 +47,22 @@ public class IncidentTitles {
     }
 
     /** Returns what an incident is called in the reader's language. */
-    public String title(IncidentDraft draft, Locale locale) {
-        if (draft.title != null) {
-            return draft.title;
+    public String title(Incident incident, Locale locale) {
+        String given = incident.givenTitle();
+        if (given != null) {
+            return given;
         }
-        String cause = draft.rootCause == null
+        RootCause rootCause = incident.rootCause();
+        String cause = rootCause == null
                 ? messages.getMessage("incident.title.unknownCause", null, locale)
-                : cause(draft.rootCause.probableCause(), locale);
-        if (draft.sites.isEmpty()) {
+                : cause(rootCause.probableCause(), locale);
+        List<String> sites = incident.sites();
+        if (sites.isEmpty()) {
             return cause;
         }
-        Object[] arguments = {cause, site(draft.tenant, draft.sites.getFirst()), draft.sites.size() - 1};
+        Object[] arguments = {cause, site(incident.tenant(), sites.getFirst()), sites.size() - 1};
         return messages.getMessage(
-                draft.sites.size() == 1 ? "incident.title.site" : "incident.title.sites", arguments, locale);
+                sites.size() == 1 ? "incident.title.site" : "incident.title.sites", arguments, locale);
     }
 
     /** Says a probable cause in words; one without a translation is taken apart at its capitals. */

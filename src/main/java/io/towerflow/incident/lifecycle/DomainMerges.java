@@ -2,6 +2,7 @@ package io.towerflow.incident.lifecycle;
 
 import io.towerflow.correlation.Situations;
 import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.ranking.StormGuard;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
@@ -200,9 +201,9 @@ class DomainMerges {
         }
         IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
         unitOfWork.take(Set.of(pair.one(), pair.other()));
-        IncidentDraft one = unitOfWork.find(pair.one());
-        IncidentDraft other = unitOfWork.find(pair.other());
-        if (one == null || other == null || one.state.ended() || other.state.ended()) {
+        Incident one = unitOfWork.find(pair.one());
+        Incident other = unitOfWork.find(pair.other());
+        if (one == null || other == null || one.state().ended() || other.state().ended()) {
             return false;
         }
         boolean firstGoesOn = one.goesOnBefore(other);

@@ -1,8 +1,11 @@
 package io.towerflow.incident.lifecycle;
 
+import io.towerflow.correlation.RootCause;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentChanged;
 import io.towerflow.incident.IncidentsChanging;
 import io.towerflow.outbox.Outbox;
+import io.towerflow.storage.AfterCommit;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +13,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells of changed incidents once for each transaction: to Kafka by the outbox, to rooms that write with it before the commit, to
@@ -40,42 +41,30 @@ class IncidentEvents {
     }
 
     /** Takes note that the incident is this from now on; the transaction that is open on this thread has it locked. */
-    void changed(IncidentRepository.Row row) {
+    void changed(Incident incident) {
         Pending pending = pending();
-        pending.tenants.put(row.draft().number, row.draft().tenant);
-        pending.changed.put(row.draft().number, row);
+        pending.tenants.put(incident.number(), incident.tenant());
+        pending.changed.put(incident.number(), incident);
     }
 
     private Pending pending() {
-        Pending pending = (Pending) TransactionSynchronizationManager.getResource(this);
-        if (pending == null) {
-            pending = new Pending();
-            TransactionSynchronizationManager.bindResource(this, pending);
-            TransactionSynchronizationManager.registerSynchronization(pending);
-        }
-        return pending;
+        return AfterCommit.of(this, Pending::new);
     }
 
-    private final class Pending implements TransactionSynchronization {
+    private final class Pending implements AfterCommit.Work {
 
         private final Map<String, String> tenants = new LinkedHashMap<>();
-        private final Map<String, IncidentRepository.Row> changed = new LinkedHashMap<>();
+        private final Map<String, Incident> changed = new LinkedHashMap<>();
 
         @Override
-        public void beforeCommit(boolean readOnly) {
-            changed.values()
-                    .forEach(row -> outbox.append(row.draft().tenant, TOPIC, row.draft().number, TYPE, Told.of(row)));
+        public void beforeCommit() {
+            changed.values().forEach(one -> outbox.append(one.tenant(), TOPIC, one.number(), TYPE, Told.of(one)));
             events.publishEvent(new IncidentsChanging(Map.copyOf(tenants)));
         }
 
         @Override
         public void afterCommit() {
             tenants.forEach((number, tenant) -> events.publishEvent(new IncidentChanged(tenant, number)));
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            TransactionSynchronizationManager.unbindResourceIfPossible(IncidentEvents.this);
         }
     }
 
@@ -95,22 +84,22 @@ class IncidentEvents {
             @Nullable Instant clearedAt,
             @Nullable Instant closedAt) {
 
-        static Told of(IncidentRepository.Row row) {
-            IncidentDraft draft = row.draft();
+        static Told of(Incident incident) {
+            RootCause cause = incident.rootCause();
             return new Told(
-                    draft.tenant,
-                    draft.number,
-                    draft.state.word(),
-                    draft.severity.word(),
-                    List.copyOf(draft.sites),
-                    draft.rootCause == null ? null : draft.rootCause.probableCause(),
-                    draft.rootCause == null ? null : draft.rootCause.alarmedObject(),
-                    draft.mergedInto,
-                    draft.acknowledgedBy,
-                    draft.openedAt,
-                    row.changedAt(),
-                    draft.clearedAt,
-                    draft.closedAt);
+                    incident.tenant(),
+                    incident.number(),
+                    incident.state().word(),
+                    incident.severity().word(),
+                    incident.sites(),
+                    cause == null ? null : cause.probableCause(),
+                    cause == null ? null : cause.alarmedObject(),
+                    incident.mergedInto(),
+                    incident.acknowledgedBy(),
+                    incident.openedAt(),
+                    incident.changedAt(),
+                    incident.clearedAt(),
+                    incident.closedAt());
         }
     }
 }

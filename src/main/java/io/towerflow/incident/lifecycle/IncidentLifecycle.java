@@ -4,10 +4,9 @@ import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.LearnedCauses;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.correlation.Situations;
-import io.towerflow.engine.queue.ProcessCommand.Kind;
 import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentSettings;
-import io.towerflow.incident.IncidentState;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.problem.RuleBrokenException;
 import io.towerflow.rules.ProbableCauses;
@@ -16,11 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
@@ -33,9 +32,6 @@ public class IncidentLifecycle {
 
     /** Decisions that a dispatcher can take. */
     public static final Set<String> DECISIONS = Set.of("remote", "dispatch", "watch");
-
-    /** Message that an escalation waits for. */
-    public static final String ACKNOWLEDGED = "incident.acknowledged";
 
     /** Verdicts that a person can give on a root cause. */
     public static final Set<String> VERDICTS = Set.of("confirmed", "wrong-cause", "wrong-group");
@@ -97,7 +93,7 @@ public class IncidentLifecycle {
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        Instant opened = repository.find(Set.of(number)).getFirst().draft().openedAt;
+        Instant opened = repository.find(Set.of(number)).getFirst().openedAt();
         Optional<Instant> stored = situations.talliesOf(held).stream()
                 .map(Situations.Tally::openedAt)
                 .min(Instant::compareTo);
@@ -113,32 +109,28 @@ public class IncidentLifecycle {
     public Start start(String number) {
         return change(
                 number,
-                (unitOfWork, draft) -> new Start(
-                        draft.processInstanceId,
-                        urgency(draft),
-                        settings.sla().of(draft.severity),
+                incident -> new Start(
+                        incident.processInstanceId(),
+                        urgency(incident),
+                        settings.sla().of(incident.severity()),
                         settings.recheck(),
                         settings.confirmation()));
     }
 
     /** Computes the urgency as of now; the list has it too. */
-    private int urgency(IncidentDraft draft) {
+    private int urgency(Incident incident) {
         if (!repository
-                .rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(draft))
+                .rank(clock.instant().truncatedTo(ChronoUnit.MICROS), List.of(incident))
                 .isEmpty()) {
-            changes.noted(draft.tenant, draft.number);
+            changes.noted(incident.tenant(), incident.number());
         }
-        return Objects.requireNonNull(draft.rank).urgency();
+        return incident.urgency();
     }
 
     /** Records that the incident's process has begun. */
     @Transactional
     public void started(String number, String processInstanceId) {
-        change(number, (unitOfWork, draft) -> {
-            draft.processInstanceId = processInstanceId;
-            unitOfWork.changed(draft);
-            return draft;
-        });
+        apply(number, incident -> incident.started(processInstanceId));
     }
 
     /**
@@ -147,45 +139,25 @@ public class IncidentLifecycle {
      */
     @Transactional
     public Duration findRootCause(String number) {
-        return change(number, (unitOfWork, draft) -> {
-            RootCause before = draft.rootCause;
-            RootCause found = rootCause(draft);
-            if (found != null && !found.equals(before)) {
-                draft.rootCause = found;
-                unitOfWork.changed(draft);
-                if (before != null && !saysTheSame(before, found)) {
-                    unitOfWork.refresh(draft);
-                }
-                if (before != null && !before.alarmedObject().equals(found.alarmedObject())) {
-                    unitOfWork.note(
-                            draft,
-                            "root-cause-changed",
-                            "incident.timeline.rootCauseChanged",
-                            List.of(found.probableCause(), found.alarmedObject()),
-                            null);
-                }
+        return change(number, incident -> {
+            List<UUID> held = held(incident);
+            if (!held.isEmpty() && !situations.alarmsOf(held).isEmpty()) {
+                incident.believe(situations.rootCauseOf(held));
             }
-            return grace(draft);
+            return grace(incident);
         });
     }
 
-    /** Returns whether people read the same of both. */
-    private static boolean saysTheSame(RootCause before, RootCause found) {
-        return before.explanation().equals(found.explanation())
-                && Objects.equals(before.consequence(), found.consequence())
-                && before.confidence() == found.confidence();
+    private static List<UUID> held(Incident incident) {
+        return incident.situations().stream().map(Incident.Situation::id).toList();
     }
 
-    private @Nullable RootCause rootCause(IncidentDraft draft) {
-        List<UUID> held = draft.held.stream().map(one -> one.situation).toList();
-        return held.isEmpty() || situations.alarmsOf(held).isEmpty() ? draft.rootCause : situations.rootCauseOf(held);
-    }
-
-    private Duration grace(IncidentDraft draft) {
-        if (draft.rootCause == null || draft.severity == PerceivedSeverity.CRITICAL) {
+    private Duration grace(Incident incident) {
+        RootCause cause = incident.rootCause();
+        if (cause == null || incident.severity() == PerceivedSeverity.CRITICAL) {
             return Duration.ZERO;
         }
-        Duration grace = causes.of(draft.rootCause.probableCause()).grace();
+        Duration grace = causes.of(cause.probableCause()).grace();
         return grace.compareTo(settings.longestGrace()) > 0 ? settings.longestGrace() : grace;
     }
 
@@ -200,23 +172,13 @@ public class IncidentLifecycle {
         if (decision == null || !DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of remote, dispatch and watch, not " + decision);
         }
-        change(number, (unitOfWork, draft) -> {
-            draft.decision = decision;
-            if (draft.acknowledgedBy == null) {
-                draft.acknowledgedBy = actor;
-            }
-            unitOfWork.note(draft, "decided", "incident.timeline.decided." + decision, List.of(), actor);
-            return draft;
-        });
+        apply(number, incident -> incident.decided(decision, actor));
     }
 
-    /** Sends {@link #ACKNOWLEDGED} to what waits for it: somebody takes care of the incident. */
+    /** Sends {@link Incident#ACKNOWLEDGED} to what waits for it: somebody takes care of the incident. */
     @Transactional
     public void tellAcknowledged(String number) {
-        change(number, (unitOfWork, draft) -> {
-            unitOfWork.command(draft, Kind.TELL, ACKNOWLEDGED, Map.of());
-            return draft;
-        });
+        apply(number, incident -> incident.tell(Incident.ACKNOWLEDGED));
     }
 
     /**
@@ -232,33 +194,23 @@ public class IncidentLifecycle {
             throw new RuleBrokenException(
                     "The verdict must be one of confirmed, wrong-cause and wrong-group, not " + verdict);
         }
-        change(number, (unitOfWork, draft) -> {
-            repository.keepFeedback(clock.instant(), draft, verdict, words, actor);
-            learnedCauses.judged(
-                    number, draft.held.stream().map(one -> one.situation).toList(), draft.rootCause, verdict, actor);
-            unitOfWork.note(
-                    draft,
-                    "judged",
-                    "incident.timeline.judged." + verdict + (words == null ? "" : "Words"),
-                    words == null ? List.of() : List.of(words),
-                    actor);
-            return draft;
+        apply(number, incident -> {
+            repository.keepFeedback(clock.instant(), incident, verdict, words, actor);
+            learnedCauses.judged(number, held(incident), incident.rootCause(), verdict, actor);
+            incident.judged(verdict, words, actor);
         });
     }
 
     /** Records something that only the timeline remembers. */
     @Transactional
     public void happened(String number, String kind, String key, List<String> arguments, @Nullable String actor) {
-        change(number, (unitOfWork, draft) -> {
-            unitOfWork.note(draft, kind, key, arguments, actor);
-            return draft;
-        });
+        apply(number, incident -> incident.note(kind, key, arguments, actor));
     }
 
     /** Returns whether all alarms are clear, as far as the incident has heard. */
     @Transactional
     public boolean allClear(String number) {
-        return change(number, (unitOfWork, draft) -> draft.clear());
+        return change(number, Incident::clear);
     }
 
     /**
@@ -268,12 +220,12 @@ public class IncidentLifecycle {
      */
     @Transactional
     public boolean needsPerson(String number, boolean withinGrace) {
-        return change(number, (unitOfWork, draft) -> {
-            boolean touched = draft.acknowledgedBy != null || draft.decision != null;
-            boolean grave = !settings.confirmUntouchedFrom().worseThan(draft.severity);
+        return change(number, incident -> {
+            boolean touched = incident.acknowledgedBy() != null || incident.decision() != null;
+            boolean grave = !settings.confirmUntouchedFrom().worseThan(incident.severity());
             boolean needed = touched || (!withinGrace && grave);
             if (!needed) {
-                unitOfWork.note(draft, "cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
+                incident.note("cleared-by-itself", "incident.timeline.clearedByItself", List.of(), null);
             }
             return needed;
         });
@@ -282,30 +234,33 @@ public class IncidentLifecycle {
     /** Closes the incident at the end of its process, unless it ended otherwise before. */
     @Transactional
     public void close(String number) {
-        change(number, (unitOfWork, draft) -> {
-            if (!draft.state.ended()) {
-                draft.state = IncidentState.CLOSED;
-                draft.closedAt = unitOfWork.now();
-                unitOfWork.note(draft, "closed", "incident.timeline.closed", List.of(), null);
-            }
-            return draft;
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        change(number, now, incident -> {
+            incident.close(now);
+            return incident;
         });
     }
 
-    private <T> T change(String number, Change<T> change) {
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        unitOfWork.take(Set.of(number));
-        IncidentDraft draft = unitOfWork.find(number);
-        if (draft == null) {
-            throw new NotFoundException("incident", number);
-        }
-        T result = change.make(unitOfWork, draft);
-        unitOfWork.write(commands, changes);
-        return result;
+    private void apply(String number, Consumer<Incident> change) {
+        change(number, incident -> {
+            change.accept(incident);
+            return incident;
+        });
     }
 
-    /** Change of one incident. */
-    private interface Change<T> {
-        T make(IncidentUnitOfWork unitOfWork, IncidentDraft draft);
+    private <T> T change(String number, Function<Incident, T> change) {
+        return change(number, clock.instant(), change);
+    }
+
+    private <T> T change(String number, Instant now, Function<Incident, T> change) {
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, now);
+        unitOfWork.take(Set.of(number));
+        Incident incident = unitOfWork.find(number);
+        if (incident == null) {
+            throw new NotFoundException("incident", number);
+        }
+        T result = change.apply(incident);
+        unitOfWork.write(commands, changes);
+        return result;
     }
 }

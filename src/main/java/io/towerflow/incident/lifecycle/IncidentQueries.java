@@ -1,16 +1,13 @@
 package io.towerflow.incident.lifecycle;
 
 import io.towerflow.correlation.Situations;
-import io.towerflow.engine.queue.ProcessCommand;
 import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentSearch;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.Incidents;
-import io.towerflow.incident.SeverityPriority;
 import io.towerflow.incident.TimelineEntry;
-import io.towerflow.incident.ranking.IncidentRanking;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import java.time.Clock;
@@ -23,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -63,12 +59,12 @@ public class IncidentQueries implements Incidents {
 
     @Override
     public Optional<Incident> find(String number) {
-        return repository.find(Set.of(number)).stream().findFirst().map(this::incident);
+        return repository.find(Set.of(number)).stream().findFirst().map(this::titled);
     }
 
     @Override
     public Optional<Incident> lock(String number) {
-        return repository.lockRow(number).map(this::incident);
+        return repository.lockRow(number).map(this::titled);
     }
 
     @Override
@@ -81,7 +77,7 @@ public class IncidentQueries implements Incidents {
         Instant now = clock.instant();
         List<IncidentState> states = states(search.state());
         List<Incident> found = repository.page(states, search, now, offset, limit).stream()
-                .map(this::incident)
+                .map(this::titled)
                 .toList();
         return new Page(found, counts(search).total(search.severity()));
     }
@@ -110,17 +106,7 @@ public class IncidentQueries implements Incidents {
     @Override
     public void assigned(String number, String workOrder, @Nullable String technician) {
         if (repository.keepTechnician(number, workOrder, technician)) {
-            repository.find(Set.of(number)).stream()
-                    .map(IncidentRepository.Row::draft)
-                    .forEach(draft -> commands.append(
-                            clock.instant(),
-                            List.of(new ProcessCommands.New(
-                                    draft.tenant,
-                                    number,
-                                    ProcessCommand.Kind.REFRESH,
-                                    null,
-                                    Map.of(),
-                                    SeverityPriority.of(draft.severity)))));
+            refresh(repository.find(Set.of(number)));
         }
     }
 
@@ -128,7 +114,7 @@ public class IncidentQueries implements Incidents {
     public String title(String number, Locale language) {
         return repository.find(Set.of(number)).stream()
                 .findFirst()
-                .map(row -> titles.title(row.draft(), language))
+                .map(incident -> titles.title(incident, language))
                 .orElseThrow(() -> new NotFoundException("incident", number));
     }
 
@@ -161,18 +147,15 @@ public class IncidentQueries implements Incidents {
     @Override
     @Transactional
     public void refreshTasks(String number) {
-        repository.find(Set.of(number)).stream()
-                .map(IncidentRepository.Row::draft)
-                .filter(draft -> !draft.state.ended())
-                .forEach(draft -> commands.append(
-                        clock.instant(),
-                        List.of(new ProcessCommands.New(
-                                draft.tenant,
-                                number,
-                                ProcessCommand.Kind.REFRESH,
-                                null,
-                                Map.of(),
-                                SeverityPriority.of(draft.severity)))));
+        refresh(repository.find(Set.of(number)).stream()
+                .filter(incident -> !incident.state().ended())
+                .toList());
+    }
+
+    private void refresh(List<Incident> incidents) {
+        commands.append(
+                clock.instant(),
+                incidents.stream().map(Incident::refreshCommand).toList());
     }
 
     @Override
@@ -217,28 +200,7 @@ public class IncidentQueries implements Incidents {
         return bySituation;
     }
 
-    private Incident incident(IncidentRepository.Row row) {
-        IncidentDraft draft = row.draft();
-        IncidentRanking.Rank rank = Objects.requireNonNull(draft.rank);
-        return new Incident(
-                draft.number,
-                draft.tenant,
-                titles.title(draft),
-                draft.state,
-                draft.severity,
-                List.copyOf(draft.sites),
-                draft.rootCause,
-                draft.processInstanceId,
-                draft.mergedInto,
-                draft.acknowledgedBy,
-                draft.openedAt,
-                row.changedAt(),
-                draft.clearedAt,
-                draft.closedAt,
-                rank.dueAt(),
-                rank.siteDownAt(),
-                draft.technician,
-                rank.urgency(),
-                rank.urgencyAt());
+    private Incident titled(Incident incident) {
+        return incident.called(titles.title(incident));
     }
 }

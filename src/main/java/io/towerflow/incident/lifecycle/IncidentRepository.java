@@ -1,15 +1,15 @@
 package io.towerflow.incident.lifecycle;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.HandOverNote;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentSearch;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.Incidents;
 import io.towerflow.incident.TimelineEntry;
 import io.towerflow.incident.ranking.IncidentRanking;
+import io.towerflow.storage.JsonColumns;
 import io.towerflow.storage.Rows;
 import java.sql.Array;
 import java.sql.PreparedStatement;
@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +28,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
@@ -44,10 +47,10 @@ public class IncidentRepository {
             "due_at, site_down_at, technician, region, search, urgency, urgency_at, urgency_next_at, turn";
 
     private final JdbcTemplate jdbc;
-    private final ObjectMapper json;
+    private final JsonColumns json;
     private final IncidentRanking ranking;
 
-    IncidentRepository(JdbcTemplate jdbc, ObjectMapper json, IncidentRanking ranking) {
+    IncidentRepository(JdbcTemplate jdbc, JsonColumns json, IncidentRanking ranking) {
         this.jdbc = jdbc;
         this.json = json;
         this.ranking = ranking;
@@ -59,148 +62,147 @@ public class IncidentRepository {
     }
 
     /** Locks the incidents that hold these situations, with all situations that they hold, in the order of their numbers. */
-    List<IncidentDraft> lockHolders(Collection<UUID> situations) {
+    List<Incident> lockHolders(Collection<UUID> situations) {
         return withSituations(jdbc.query(
                 ROWS + "WHERE i.number IN (SELECT s.incident_number FROM incident_situation s "
                         + "WHERE s.holds AND s.situation_id = ANY (?::uuid[])) ORDER BY i.number FOR UPDATE OF i",
-                this::draft,
+                this::incident,
                 (Object) words(situations)));
     }
 
     /** Locks these incidents, with all situations that they hold, in the order of their numbers. */
-    public List<IncidentDraft> lock(Collection<String> numbers) {
+    public List<Incident> lock(Collection<String> numbers) {
         return withSituations(jdbc.query(
                 ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number FOR UPDATE OF i",
-                this::draft,
+                this::incident,
                 these(numbers)));
     }
 
     /** Locks an incident against changes, without its situations. Its timeline may still get entries. */
-    Optional<Row> lockRow(String number) {
-        return jdbc.query(ROWS + "WHERE i.number = ? FOR NO KEY UPDATE OF i", this::row, number).stream()
+    Optional<Incident> lockRow(String number) {
+        return jdbc.query(ROWS + "WHERE i.number = ? FOR NO KEY UPDATE OF i", this::incident, number).stream()
                 .findFirst();
     }
 
-    private List<IncidentDraft> withSituations(List<IncidentDraft> drafts) {
-        if (!drafts.isEmpty()) {
-            Map<String, IncidentDraft> byNumber = new HashMap<>();
-            drafts.forEach(draft -> byNumber.put(draft.number, draft));
-            RowCallbackHandler add = row -> {
-                IncidentDraft draft = byNumber.get(row.getString("incident_number"));
-                if (draft != null) {
-                    draft.held.add(held(row));
-                }
-            };
+    private List<Incident> withSituations(List<Incident> incidents) {
+        if (!incidents.isEmpty()) {
+            Map<String, List<Incident.Situation>> held = new HashMap<>();
+            incidents.forEach(one -> held.put(one.number(), new ArrayList<>()));
+            RowCallbackHandler add =
+                    row -> held.computeIfAbsent(row.getString("incident_number"), number -> new ArrayList<>())
+                            .add(new Incident.Situation(
+                                    row.getObject("situation_id", UUID.class),
+                                    severity(row.getString("severity")),
+                                    new HashSet<>(texts(row.getArray("sites"))),
+                                    row.getBoolean("clear")));
             jdbc.query(
-                    "SELECT * FROM incident_situation WHERE holds AND incident_number " + among(byNumber.keySet())
+                    "SELECT * FROM incident_situation WHERE holds AND incident_number " + among(held.keySet())
                             + " ORDER BY situation_id",
                     add,
-                    these(byNumber.keySet()));
+                    these(held.keySet()));
+            incidents.forEach(one -> one.holding(held.getOrDefault(one.number(), List.of())));
         }
-        return drafts;
+        return incidents;
     }
 
-    private static IncidentDraft.Held held(ResultSet row) throws SQLException {
-        IncidentDraft.Held held =
-                new IncidentDraft.Held(row.getObject("situation_id", UUID.class), severity(row.getString("severity")));
-        held.sites.addAll(texts(row.getArray("sites")));
-        held.clear = row.getBoolean("clear");
-        return held;
-    }
-
-    private IncidentDraft draft(ResultSet row, int i) throws SQLException {
-        IncidentDraft draft = new IncidentDraft(
+    private Incident incident(ResultSet row, int i) throws SQLException {
+        Instant openedAt = Rows.instant(row, "opened_at");
+        return new Incident(
                 row.getString("number"),
                 row.getString("tenant_id"),
+                openedAt,
+                Rows.instant(row, "changed_at"),
+                IncidentState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 severity(row.getString("severity")),
-                Rows.instant(row, "opened_at"));
-        draft.state = IncidentState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
-        draft.sites.addAll(texts(row.getArray("sites")));
-        draft.title = row.getString("title");
-        draft.rootCause = rootCause(row.getString("root_cause"));
-        draft.processInstanceId = row.getString("process_instance_id");
-        draft.mergedInto = row.getString("merged_into");
-        draft.acknowledgedBy = row.getString("acknowledged_by");
-        draft.decision = row.getString("decision");
-        draft.clearedAt = Rows.optionalInstant(row, "cleared_at");
-        draft.closedAt = Rows.optionalInstant(row, "closed_at");
-        draft.technician = row.getString("told_technician");
-        draft.listedTechnician = row.getString("technician");
-        draft.dueAt = Rows.optionalInstant(row, "due_at");
-        draft.rank = new IncidentRanking.Rank(
-                draft.dueAt == null ? draft.openedAt : draft.dueAt,
-                Rows.optionalInstant(row, "site_down_at"),
-                row.getString("region"),
-                row.getString("search"),
-                row.getInt("urgency"),
-                Objects.requireNonNullElse(Rows.optionalInstant(row, "urgency_at"), draft.openedAt),
-                Rows.optionalInstant(row, "urgency_next_at"),
-                row.getLong("turn"));
-        return draft;
+                texts(row.getArray("sites")),
+                row.getString("title"),
+                rootCause(row.getString("root_cause")),
+                row.getString("process_instance_id"),
+                row.getString("merged_into"),
+                row.getString("acknowledged_by"),
+                row.getString("decision"),
+                Rows.optionalInstant(row, "cleared_at"),
+                Rows.optionalInstant(row, "closed_at"),
+                row.getString("told_technician"),
+                new Incident.Rank(
+                        Rows.optionalInstant(row, "due_at"),
+                        Rows.optionalInstant(row, "site_down_at"),
+                        row.getString("technician"),
+                        row.getString("region"),
+                        row.getString("search"),
+                        row.getInt("urgency"),
+                        Objects.requireNonNullElse(Rows.optionalInstant(row, "urgency_at"), openedAt),
+                        Rows.optionalInstant(row, "urgency_next_at"),
+                        row.getLong("turn")));
     }
 
-    void insert(Instant now, List<IncidentDraft> drafts) {
-        jdbc.batchUpdate(
-                "INSERT INTO incident (tenant_id, state, severity, sites, title, root_cause, process_instance_id, merged_into, "
-                        + "acknowledged_by, decision, cleared_at, closed_at, changed_at, number, opened_at, " + RANK
-                        + ") "
-                        + "VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                drafts,
-                Math.max(1, drafts.size()),
-                (row, draft) -> {
-                    row.setString(1, draft.tenant);
-                    row.setString(2, draft.state.word());
-                    row.setString(3, draft.severity.word());
-                    row.setObject(4, draft.sites.toArray(String[]::new));
-                    row.setString(5, draft.title);
-                    row.setString(6, write(draft.rootCause));
-                    row.setString(7, draft.processInstanceId);
-                    row.setString(8, draft.mergedInto);
-                    row.setString(9, draft.acknowledgedBy);
-                    row.setString(10, draft.decision);
-                    row.setTimestamp(11, Rows.optionalTimestamp(draft.clearedAt));
-                    row.setTimestamp(12, Rows.optionalTimestamp(draft.closedAt));
-                    row.setTimestamp(13, Timestamp.from(now));
-                    row.setString(14, draft.number);
-                    row.setTimestamp(15, Timestamp.from(draft.openedAt));
-                    setRank(row, 16, draft, now);
+    void insert(Instant now, List<Incident> opened) {
+        write(
+                "INSERT INTO incident (state, severity, sites, title, root_cause, process_instance_id, merged_into, "
+                        + "acknowledged_by, decision, cleared_at, closed_at, changed_at, " + RANK
+                        + ", number, tenant_id, opened_at) VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                        + "?, ?, ?, ?, ?, ?, ?)",
+                now,
+                opened,
+                (row, incident) -> {
+                    setState(row, incident, now);
+                    row.setString(22, incident.number());
+                    row.setString(23, incident.tenant());
+                    row.setTimestamp(24, Timestamp.from(incident.openedAt()));
                 });
     }
 
-    void update(Instant now, List<IncidentDraft> drafts) {
-        jdbc.batchUpdate(
+    void update(Instant now, List<Incident> changed) {
+        write(
                 "UPDATE incident SET state = ?, severity = ?, sites = ?, title = ?, root_cause = ?::jsonb, "
                         + "process_instance_id = ?, merged_into = ?, acknowledged_by = ?, decision = ?, cleared_at = ?, "
                         + "closed_at = ?, changed_at = ?, (" + RANK
                         + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
-                drafts,
-                Math.max(1, drafts.size()),
-                (row, draft) -> {
-                    row.setString(1, draft.state.word());
-                    row.setString(2, draft.severity.word());
-                    row.setObject(3, draft.sites.toArray(String[]::new));
-                    row.setString(4, draft.title);
-                    row.setString(5, write(draft.rootCause));
-                    row.setString(6, draft.processInstanceId);
-                    row.setString(7, draft.mergedInto);
-                    row.setString(8, draft.acknowledgedBy);
-                    row.setString(9, draft.decision);
-                    row.setTimestamp(10, Rows.optionalTimestamp(draft.clearedAt));
-                    row.setTimestamp(11, Rows.optionalTimestamp(draft.closedAt));
-                    row.setTimestamp(12, Timestamp.from(now));
-                    setRank(row, 13, draft, now);
-                    row.setString(22, draft.number);
+                now,
+                changed,
+                (row, incident) -> {
+                    setState(row, incident, now);
+                    row.setString(22, incident.number());
                 });
     }
 
-    /** Sets the columns of {@link #RANK} from this parameter on; the draft has them from now on. */
-    private void setRank(PreparedStatement row, int from, IncidentDraft draft, Instant now) throws SQLException {
-        IncidentRanking.Rank rank = ranking.rank(draft, now);
-        draft.rank = rank;
-        draft.dueAt = rank.dueAt();
-        row.setTimestamp(from, Timestamp.from(rank.dueAt()));
+    private void write(
+            String sql, Instant now, List<Incident> incidents, ParameterizedPreparedStatementSetter<Incident> values) {
+        incidents.forEach(one -> {
+            one.ranked(ranking.rank(one, now));
+            one.storedAt(now);
+        });
+        batch(sql, incidents, values);
+    }
+
+    private <T> void batch(String sql, List<T> rows, ParameterizedPreparedStatementSetter<T> values) {
+        if (!rows.isEmpty()) {
+            jdbc.batchUpdate(sql, rows, rows.size(), values);
+        }
+    }
+
+    /** Sets the first 21 parameters: the columns that change. */
+    private void setState(PreparedStatement row, Incident incident, Instant now) throws SQLException {
+        row.setString(1, incident.state().word());
+        row.setString(2, incident.severity().word());
+        row.setObject(3, incident.sites().toArray(String[]::new));
+        row.setString(4, incident.givenTitle());
+        row.setString(5, write(incident.rootCause()));
+        row.setString(6, incident.processInstanceId());
+        row.setString(7, incident.mergedInto());
+        row.setString(8, incident.acknowledgedBy());
+        row.setString(9, incident.decision());
+        row.setTimestamp(10, Rows.optionalTimestamp(incident.clearedAt()));
+        row.setTimestamp(11, Rows.optionalTimestamp(incident.closedAt()));
+        row.setTimestamp(12, Timestamp.from(now));
+        setRank(row, 13, Objects.requireNonNull(incident.rank()));
+    }
+
+    /** Sets the columns of {@link #RANK} from this parameter on. */
+    private static void setRank(PreparedStatement row, int from, Incident.Rank rank) throws SQLException {
+        row.setTimestamp(from, Rows.optionalTimestamp(rank.dueAt()));
         row.setTimestamp(from + 1, Rows.optionalTimestamp(rank.siteDownAt()));
-        row.setString(from + 2, draft.technician);
+        row.setString(from + 2, rank.technician());
         row.setString(from + 3, rank.region());
         row.setString(from + 4, rank.search());
         row.setInt(from + 5, rank.urgency());
@@ -214,27 +216,29 @@ public class IncidentRepository {
      *
      * @return those whose urgency or technician is another now
      */
-    public List<IncidentDraft> rank(Instant now, List<IncidentDraft> drafts) {
-        List<IncidentDraft> stale = drafts.stream()
-                .filter(draft -> draft.rank == null
-                        || !draft.rank.sameAs(ranking.rank(draft, now))
-                        || !Objects.equals(draft.technician, draft.listedTechnician))
-                .toList();
-        List<IncidentDraft> changed = stale.stream()
-                .filter(draft -> draft.rank == null
-                        || draft.rank.urgency() != ranking.rank(draft, now).urgency()
-                        || !Objects.equals(draft.technician, draft.listedTechnician))
-                .toList();
-        if (!stale.isEmpty()) {
-            jdbc.batchUpdate(
-                    "UPDATE incident SET (" + RANK + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
-                    stale,
-                    stale.size(),
-                    (row, draft) -> {
-                        setRank(row, 1, draft, now);
-                        row.setString(10, draft.number);
-                    });
+    public List<Incident> rank(Instant now, List<Incident> incidents) {
+        List<Incident> stale = new ArrayList<>();
+        List<Incident> changed = new ArrayList<>();
+        for (Incident incident : incidents) {
+            Incident.Rank before = incident.rank();
+            Incident.Rank rank = ranking.rank(incident, now);
+            if (before == null || !before.sameAs(rank)) {
+                incident.ranked(rank);
+                stale.add(incident);
+                if (before == null
+                        || before.urgency() != rank.urgency()
+                        || !Objects.equals(before.technician(), rank.technician())) {
+                    changed.add(incident);
+                }
+            }
         }
+        batch(
+                "UPDATE incident SET (" + RANK + ") = (?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE number = ?",
+                stale,
+                (row, incident) -> {
+                    setRank(row, 1, Objects.requireNonNull(incident.rank()));
+                    row.setString(10, incident.number());
+                });
         return changed;
     }
 
@@ -270,53 +274,59 @@ public class IncidentRepository {
                         > 0;
     }
 
-    /** Releases these situations from these incidents, which keep their alarms in memory. */
-    void release(List<Holding> holdings) {
-        jdbc.batchUpdate(
+    /** Releases the situations that these incidents have let go; they keep their alarms in memory. */
+    void release(List<Incident> incidents) {
+        List<Of<UUID>> released = of(incidents, incident -> List.copyOf(incident.released()));
+        batch(
                 "UPDATE incident_situation SET holds = false WHERE incident_number = ? AND situation_id = ?",
-                holdings,
-                Math.max(1, holdings.size()),
-                (row, holding) -> {
-                    row.setString(1, holding.number());
-                    row.setObject(2, holding.held().situation);
+                released,
+                (row, one) -> {
+                    row.setString(1, one.incident().number());
+                    row.setObject(2, one.value());
                 });
     }
 
-    void hold(List<Holding> holdings) {
-        jdbc.batchUpdate(
+    void hold(List<Incident> incidents) {
+        List<Of<Incident.Situation>> held = of(incidents, Incident::held);
+        batch(
                 "INSERT INTO incident_situation (incident_number, situation_id, tenant_id, holds, severity, sites, clear) "
                         + "VALUES (?, ?, ?, true, ?, ?, ?) ON CONFLICT (incident_number, situation_id) DO UPDATE "
                         + "SET holds = true, severity = excluded.severity, sites = excluded.sites, clear = excluded.clear",
-                holdings,
-                Math.max(1, holdings.size()),
-                (row, holding) -> {
-                    row.setString(1, holding.number());
-                    row.setObject(2, holding.held().situation);
-                    row.setString(3, holding.tenant());
-                    row.setString(4, holding.held().severity.word());
-                    row.setObject(5, holding.held().sites.toArray(String[]::new));
-                    row.setBoolean(6, holding.held().clear);
+                held,
+                (row, one) -> {
+                    row.setString(1, one.incident().number());
+                    row.setObject(2, one.value().id());
+                    row.setString(3, one.incident().tenant());
+                    row.setString(4, one.value().severity().word());
+                    row.setObject(5, one.value().sites().toArray(String[]::new));
+                    row.setBoolean(6, one.value().clear());
                 });
     }
 
-    /** Situation in its incident. */
-    record Holding(String number, String tenant, IncidentDraft.Held held) {}
-
-    void note(List<Note> notes) {
-        jdbc.batchUpdate(
+    void note(Instant now, List<Incident> incidents) {
+        List<Of<Incident.Entry>> entries = of(incidents, Incident::entries);
+        batch(
                 "INSERT INTO incident_timeline (tenant_id, incident_number, at, kind, key, arguments, actor) "
                         + "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                notes,
-                Math.max(1, notes.size()),
-                (row, note) -> {
-                    row.setString(1, note.tenant());
-                    row.setString(2, note.number());
-                    row.setTimestamp(3, Timestamp.from(note.entry().at()));
-                    row.setString(4, note.entry().kind());
-                    row.setString(5, note.entry().key());
-                    row.setObject(6, note.entry().arguments().toArray(String[]::new));
-                    row.setString(7, note.entry().actor());
+                entries,
+                (row, one) -> {
+                    row.setString(1, one.incident().tenant());
+                    row.setString(2, one.incident().number());
+                    row.setTimestamp(3, Timestamp.from(now));
+                    row.setString(4, one.value().kind());
+                    row.setString(5, one.value().key());
+                    row.setObject(6, one.value().arguments().toArray(String[]::new));
+                    row.setString(7, one.value().actor());
                 });
+    }
+
+    /** Something of an incident that has a row of its own. */
+    private record Of<T>(Incident incident, T value) {}
+
+    private static <T> List<Of<T>> of(List<Incident> incidents, Function<Incident, List<T>> values) {
+        return incidents.stream()
+                .flatMap(one -> values.apply(one).stream().map(value -> new Of<>(one, value)))
+                .toList();
     }
 
     /**
@@ -341,28 +351,24 @@ public class IncidentRepository {
                 .findFirst();
     }
 
-    /** Entry of an incident's timeline. */
-    record Note(String tenant, String number, TimelineEntry entry) {}
-
-    void keepFeedback(
-            Instant at, IncidentDraft draft, String verdict, @Nullable String words, @Nullable String author) {
+    void keepFeedback(Instant at, Incident incident, String verdict, @Nullable String words, @Nullable String author) {
         jdbc.update(
                 "INSERT INTO incident_feedback (tenant_id, incident_number, at, author, verdict, text, root_cause) "
                         + "VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)",
-                draft.tenant,
-                draft.number,
+                incident.tenant(),
+                incident.number(),
                 Timestamp.from(at),
                 author,
                 verdict,
                 words,
-                write(draft.rootCause));
+                write(incident.rootCause()));
     }
 
-    void keepNote(Instant at, IncidentDraft draft, String text, String author) {
+    void keepNote(Instant at, Incident incident, String text, String author) {
         jdbc.update(
                 "INSERT INTO incident_note (tenant_id, incident_number, at, author, text) VALUES (?, ?, ?, ?, ?)",
-                draft.tenant,
-                draft.number,
+                incident.tenant(),
+                incident.number(),
                 Timestamp.from(at),
                 author,
                 text);
@@ -414,8 +420,9 @@ public class IncidentRepository {
         return timelines;
     }
 
-    List<Row> find(Collection<String> numbers) {
-        return jdbc.query(ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number", this::row, these(numbers));
+    List<Incident> find(Collection<String> numbers) {
+        return jdbc.query(
+                ROWS + "WHERE i.number " + among(numbers) + " ORDER BY i.number", this::incident, these(numbers));
     }
 
     /**
@@ -430,7 +437,7 @@ public class IncidentRepository {
         return numbers.size() == 1 ? numbers.iterator().next() : numbers.toArray(String[]::new);
     }
 
-    List<Row> page(List<IncidentState> states, IncidentSearch search, Instant now, int offset, int limit) {
+    List<Incident> page(List<IncidentState> states, IncidentSearch search, Instant now, int offset, int limit) {
         List<Object> values = new ArrayList<>();
         String where = where(states, search, now, values);
         values.add(offset);
@@ -438,7 +445,7 @@ public class IncidentRepository {
         return jdbc.query(
                 ROWS + where + " ORDER BY i.state_rank, " + search.sort().order(search.reversed())
                         + " OFFSET ? LIMIT ?",
-                this::row,
+                this::incident,
                 values.toArray());
     }
 
@@ -582,33 +589,12 @@ public class IncidentRepository {
     /** Relation of a situation to an incident that has or had it. */
     public record HeldBy(String number, UUID situation) {}
 
-    /** Incident as its row has it. */
-    record Row(IncidentDraft draft, Instant changedAt) {}
-
-    private Row row(ResultSet row, int i) throws SQLException {
-        return new Row(draft(row, i), Rows.instant(row, "changed_at"));
-    }
-
     private @Nullable RootCause rootCause(@Nullable String written) {
-        if (written == null) {
-            return null;
-        }
-        try {
-            return json.readValue(written, RootCause.class);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("A stored root cause is no JSON: " + written, broken);
-        }
+        return written == null ? null : json.read(written, RootCause.class);
     }
 
     private @Nullable String write(@Nullable RootCause cause) {
-        if (cause == null) {
-            return null;
-        }
-        try {
-            return json.writeValueAsString(cause);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A root cause that is no JSON: " + cause, impossible);
-        }
+        return cause == null ? null : json.write(cause);
     }
 
     static PerceivedSeverity severity(String word) {

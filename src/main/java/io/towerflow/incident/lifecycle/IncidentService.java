@@ -3,10 +3,9 @@ package io.towerflow.incident.lifecycle;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.audit.AuditTrail;
 import io.towerflow.engine.queue.ProcessCommand;
-import io.towerflow.engine.queue.ProcessCommand.Kind;
 import io.towerflow.engine.queue.ProcessCommands;
 import io.towerflow.incident.HandOverNote;
-import io.towerflow.incident.IncidentState;
+import io.towerflow.incident.Incident;
 import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -69,11 +69,9 @@ public class IncidentService {
             throw new InvalidInputException("severity", "must be critical, major, minor, warning or indeterminate");
         }
         IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = unitOfWork.open(Tenancy.required(), severity, actor);
-        draft.title = title.strip();
-        draft.sites.addAll(sites);
-        write(unitOfWork, draft, "open-incident", actor, Map.of("title", draft.title));
-        return draft.number;
+        Incident incident = unitOfWork.open(Tenancy.required(), severity, title.strip(), null, sites, actor);
+        write(unitOfWork, incident, "open-incident", actor, Map.of("title", title.strip()));
+        return incident.number();
     }
 
     /**
@@ -81,32 +79,18 @@ public class IncidentService {
      * may need several.
      */
     public void acknowledge(String number, String actor) {
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = running(unitOfWork, number);
-        if (draft.acknowledgedBy == null) {
-            draft.acknowledgedBy = actor;
-            unitOfWork.refresh(draft);
-        }
-        unitOfWork.note(draft, "acknowledged", "incident.timeline.acknowledged", List.of(), actor);
-        unitOfWork.command(draft, Kind.TELL, IncidentLifecycle.ACKNOWLEDGED, Map.of());
-        write(unitOfWork, draft, "acknowledge-incident", actor, Map.of());
+        change(number, "acknowledge-incident", actor, Map.of(), (incident, now) -> incident.acknowledge(actor));
     }
 
     /** Cancels an incident that was none, or no longer matters: its process ends, whatever its alarms do. */
     public void cancel(String number, @Nullable String reason, String actor) {
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = running(unitOfWork, number);
-        draft.state = IncidentState.CANCELLED;
-        draft.closedAt = unitOfWork.now();
         String words = reason == null ? "" : reason.strip();
-        unitOfWork.note(
-                draft,
-                "cancelled",
-                words.isEmpty() ? "incident.timeline.cancelled" : "incident.timeline.cancelledBecause",
-                words.isEmpty() ? List.of() : List.of(words),
-                actor);
-        unitOfWork.command(draft, Kind.MESSAGE, "incident.cancelled", Map.of());
-        write(unitOfWork, draft, "cancel-incident", actor, Map.of("reason", words));
+        change(
+                number,
+                "cancel-incident",
+                actor,
+                Map.of("reason", words),
+                (incident, now) -> incident.cancel(words, actor, now));
     }
 
     /** Merges two incidents that are one: this one ends and the other goes on with all alarms. */
@@ -116,8 +100,9 @@ public class IncidentService {
         }
         IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
         unitOfWork.take(Set.of(number, into));
-        IncidentDraft ends = notEnded(found(unitOfWork, number));
-        IncidentDraft goesOn = notEnded(found(unitOfWork, into));
+        Incident ends = found(unitOfWork, number);
+        ends.requireRunning();
+        Incident goesOn = found(unitOfWork, into);
         unitOfWork.merge(goesOn, ends, actor);
         write(unitOfWork, ends, "merge-incident", actor, Map.of("into", into));
     }
@@ -131,61 +116,42 @@ public class IncidentService {
      */
     public String split(String number, Collection<UUID> alarms, String actor) {
         IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = running(unitOfWork, number);
+        unitOfWork.take(Set.of(number));
+        Incident incident = found(unitOfWork, number);
+        incident.requireRunning();
         Set<UUID> wanted = new HashSet<>(alarms);
         Map<UUID, Set<UUID>> groups = incidents.alarmsBySituation(
-                draft.held.stream().map(one -> one.situation).toList());
+                incident.situations().stream().map(Incident.Situation::id).toList());
         Set<UUID> known = new HashSet<>();
         groups.values().forEach(known::addAll);
         if (wanted.isEmpty() || !known.containsAll(wanted)) {
             throw new RuleBrokenException("Only alarms of " + number + " can be split from it");
         }
-        List<IncidentDraft.Held> moving = draft.held.stream()
-                .filter(one ->
-                        groups.getOrDefault(one.situation, Set.of()).stream().anyMatch(wanted::contains))
+        List<Incident.Situation> moving = incident.situations().stream()
+                .filter(one -> groups.getOrDefault(one.id(), Set.of()).stream().anyMatch(wanted::contains))
                 .toList();
-        if (moving.size() == draft.held.size()) {
+        if (moving.size() == incident.situations().size()) {
             throw new RuleBrokenException(
                     "The alarms that are left over would be none: the correlation has grouped them all");
         }
-        IncidentDraft part = unitOfWork.open(
-                draft.tenant,
+        Incident part = unitOfWork.open(
+                incident.tenant(),
                 moving.stream()
-                        .map(one -> one.severity)
+                        .map(Incident.Situation::severity)
                         .min(PerceivedSeverity::compareTo)
-                        .orElse(draft.severity),
+                        .orElse(incident.severity()),
+                null,
+                null,
+                List.of(),
                 actor);
-        moving.forEach(one -> unitOfWork.hold(part, one));
-        unitOfWork.settle(part);
-        draft.sites.clear();
-        draft.held.forEach(one -> draft.sites.addAll(one.sites));
-        unitOfWork.note(draft, "split", "incident.timeline.split", List.of(part.number), actor);
-        unitOfWork.note(part, "split-from", "incident.timeline.splitFrom", List.of(number), actor);
-        unitOfWork.settle(draft);
-        unitOfWork.refresh(draft);
-        write(unitOfWork, draft, "split-incident", actor, Map.of("part", part.number));
-        return part.number;
+        incident.splitOff(part, moving, actor, unitOfWork.now());
+        write(unitOfWork, incident, "split-incident", actor, Map.of("part", part.number()));
+        return part.number();
     }
 
     /** Reopens a closed or cancelled incident that was not at its end: it gets a new process. */
     public void reopen(String number, String actor) {
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        unitOfWork.take(Set.of(number));
-        IncidentDraft draft = found(unitOfWork, number);
-        if (!draft.state.ended()) {
-            throw new ConflictException(number + " is open");
-        }
-        if (draft.state == IncidentState.MERGED) {
-            throw new ConflictException(number + " was merged into " + draft.mergedInto);
-        }
-        draft.state = IncidentState.OPEN;
-        draft.closedAt = null;
-        draft.clearedAt = null;
-        draft.decision = null;
-        draft.processInstanceId = null;
-        unitOfWork.note(draft, "reopened", "incident.timeline.reopened", List.of(), actor);
-        unitOfWork.command(draft, Kind.START, null, Map.of());
-        write(unitOfWork, draft, "reopen-incident", actor, Map.of());
+        change(number, "reopen-incident", actor, Map.of(), (incident, now) -> incident.reopen(actor));
     }
 
     /**
@@ -199,8 +165,6 @@ public class IncidentService {
         if (!IncidentLifecycle.DECISIONS.contains(decision)) {
             throw new RuleBrokenException("The decision must be one of dispatch, remote and watch, not " + decision);
         }
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = running(unitOfWork, number);
         Map<String, Object> variables = new HashMap<>(Map.of("decision", decision, ProcessCommand.DECIDED_BY, actor));
         if (technicianId != null) {
             variables.put("technicianId", technicianId);
@@ -208,8 +172,12 @@ public class IncidentService {
         if (reason != null) {
             variables.put("overruleReason", reason);
         }
-        unitOfWork.command(draft, Kind.COMPLETE, "userTask_triageIncident", variables);
-        write(unitOfWork, draft, "decide-incident", actor, Map.of("decision", decision));
+        change(
+                number,
+                "decide-incident",
+                actor,
+                Map.of("decision", decision),
+                (incident, now) -> incident.complete("userTask_triageIncident", variables));
     }
 
     /** Completes the task that waits for the root cause to be confirmed. */
@@ -218,31 +186,24 @@ public class IncidentService {
             throw new RuleBrokenException(
                     "The verdict must be one of confirmed, wrong-cause and wrong-group, not " + verdict);
         }
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = running(unitOfWork, number);
-        if (draft.state != IncidentState.CLEARED) {
-            throw new ConflictException(
-                    "The root cause is confirmed once all alarms are clear; " + number + " is open");
-        }
         Map<String, Object> variables = new HashMap<>(Map.of("verdict", verdict, ProcessCommand.DECIDED_BY, actor));
         if (words != null) {
             variables.put("words", words);
         }
-        unitOfWork.command(draft, Kind.COMPLETE, "userTask_confirmRootCause", variables);
-        write(unitOfWork, draft, "judge-root-cause", actor, Map.of("verdict", verdict));
+        change(number, "judge-root-cause", actor, Map.of("verdict", verdict), (incident, now) -> {
+            incident.requireCleared();
+            incident.complete("userTask_confirmRootCause", variables);
+        });
     }
 
     /** Adds a person's words to the incident. */
     public void addNote(String number, String text, String actor) {
         required("text", text);
-        Instant now = clock.instant();
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, now);
-        unitOfWork.take(Set.of(number));
-        IncidentDraft draft = found(unitOfWork, number);
-        repository.keepNote(now, draft, text.strip(), actor);
-        unitOfWork.note(draft, "note", "incident.timeline.note", List.of(text.strip()), actor);
-        unitOfWork.refresh(draft);
-        write(unitOfWork, draft, "note-incident", actor, Map.of());
+        change(number, "note-incident", actor, Map.of(), (incident, now) -> {
+            repository.keepNote(now, incident, text.strip(), actor);
+            incident.note("note", "incident.timeline.note", List.of(text.strip()), actor);
+            incident.refresh();
+        });
     }
 
     /**
@@ -253,20 +214,19 @@ public class IncidentService {
      */
     public void shelved(String number, int alarms, String until, String reason, String actor) {
         required("reason", reason);
-        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
-        IncidentDraft draft = running(unitOfWork, number);
-        unitOfWork.note(
-                draft,
-                "shelved",
-                "incident.timeline.shelved",
-                List.of(Integer.toString(alarms), until, reason.strip()),
-                actor);
-        write(
-                unitOfWork,
-                draft,
+        change(
+                number,
                 "shelve-alarms",
                 actor,
-                Map.of("alarms", alarms, "until", until, "reason", reason.strip()));
+                Map.of("alarms", alarms, "until", until, "reason", reason.strip()),
+                (incident, now) -> {
+                    incident.requireRunning();
+                    incident.note(
+                            "shelved",
+                            "incident.timeline.shelved",
+                            List.of(Integer.toString(alarms), until, reason.strip()),
+                            actor);
+                });
     }
 
     public HandOverNote handOver(String text, String actor) {
@@ -291,30 +251,26 @@ public class IncidentService {
         }
     }
 
-    private void write(
-            IncidentUnitOfWork unitOfWork, IncidentDraft draft, String action, String actor, Map<String, ?> details) {
-        unitOfWork.changed(draft);
-        unitOfWork.write(commands, changes);
-        audit.record(actor, action, "incident " + draft.number, details);
-    }
-
-    private static IncidentDraft running(IncidentUnitOfWork unitOfWork, String number) {
+    private void change(
+            String number, String action, String actor, Map<String, ?> details, BiConsumer<Incident, Instant> change) {
+        IncidentUnitOfWork unitOfWork = new IncidentUnitOfWork(repository, clock.instant());
         unitOfWork.take(Set.of(number));
-        return notEnded(found(unitOfWork, number));
+        Incident incident = found(unitOfWork, number);
+        change.accept(incident, unitOfWork.now());
+        write(unitOfWork, incident, action, actor, details);
     }
 
-    private static IncidentDraft found(IncidentUnitOfWork unitOfWork, String number) {
-        IncidentDraft draft = unitOfWork.find(number);
-        if (draft == null) {
+    private void write(
+            IncidentUnitOfWork unitOfWork, Incident incident, String action, String actor, Map<String, ?> details) {
+        unitOfWork.write(commands, changes);
+        audit.record(actor, action, "incident " + incident.number(), details);
+    }
+
+    private static Incident found(IncidentUnitOfWork unitOfWork, String number) {
+        Incident incident = unitOfWork.find(number);
+        if (incident == null) {
             throw new NotFoundException("incident", number);
         }
-        return draft;
-    }
-
-    private static IncidentDraft notEnded(IncidentDraft draft) {
-        if (draft.state.ended()) {
-            throw new ConflictException(draft.number + " is " + draft.state.word());
-        }
-        return draft;
+        return incident;
     }
 }

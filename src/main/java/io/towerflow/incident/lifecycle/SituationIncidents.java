@@ -6,6 +6,7 @@ import io.towerflow.correlation.SituationChange;
 import io.towerflow.correlation.SituationFollower;
 import io.towerflow.correlation.Situations;
 import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.Incident;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -68,101 +69,78 @@ class SituationIncidents implements SituationFollower {
     }
 
     private void follow(IncidentUnitOfWork unitOfWork, SituationChange change) {
-        IncidentDraft holder = unitOfWork.holder(change.situationId());
+        Incident holder = unitOfWork.holder(change.situationId());
         switch (change.kind()) {
             case SETTLED -> {
-                if (holder == null || holder.state.ended()) {
+                if (holder == null || holder.state().ended()) {
                     open(unitOfWork, change, holder);
                 }
             }
             case ALARMS_RETURNED -> {
                 // An incident that ended stays ended: what comes back is a new one
-                if (holder != null && holder.state.ended()) {
+                if (holder != null && holder.state().ended()) {
                     open(unitOfWork, change, holder);
                 } else if (holder != null) {
-                    learn(unitOfWork, holder, change, false);
+                    holder.learn(change.situationId(), change.severity(), change.sites(), false, unitOfWork.now());
                 }
             }
             case SEVERITY_RAISED, SEVERITY_LOWERED, SITE_ADDED -> {
-                if (holder != null && !holder.state.ended()) {
-                    learn(unitOfWork, holder, change, false);
+                if (holder != null && !holder.state().ended()) {
+                    holder.learn(change.situationId(), change.severity(), change.sites(), false, unitOfWork.now());
                 }
             }
             case ALL_CLEAR -> {
-                if (holder != null && !holder.state.ended()) {
-                    learn(unitOfWork, holder, change, true);
+                if (holder != null && !holder.state().ended()) {
+                    holder.learn(change.situationId(), change.severity(), change.sites(), true, unitOfWork.now());
                 }
             }
             case MERGED -> merge(unitOfWork, holder, change);
         }
     }
 
-    private void open(IncidentUnitOfWork unitOfWork, SituationChange change, @Nullable IncidentDraft before) {
-        PerceivedSeverity severity = change.severity();
-        IncidentDraft.Held situation = new IncidentDraft.Held(change.situationId(), severity);
-        situation.clear = severity == PerceivedSeverity.CLEARED;
-        if (situation.clear) {
-            severity = PerceivedSeverity.WARNING;
-            situation.severity = severity;
-        }
-        IncidentDraft draft = unitOfWork.open(change.tenant(), severity, null);
-        draft.rootCause = rootCause(change.situationId());
-        if (draft.rootCause != null && !draft.rootCause.siteId().isEmpty()) {
-            draft.sites.add(draft.rootCause.siteId());
-        }
-        situation.sites.addAll(change.sites());
+    private void open(IncidentUnitOfWork unitOfWork, SituationChange change, @Nullable Incident before) {
+        boolean clear = change.severity() == PerceivedSeverity.CLEARED;
+        PerceivedSeverity severity = clear ? PerceivedSeverity.WARNING : change.severity();
+        RootCause cause = rootCause(change.situationId());
+        List<String> sites = cause == null || cause.siteId().isEmpty() ? List.of() : List.of(cause.siteId());
+        Incident opened = unitOfWork.open(change.tenant(), severity, null, cause, sites, null);
         if (before != null) {
-            IncidentDraft.Held old = before.held(change.situationId());
-            if (old != null) {
-                unitOfWork.release(before, old);
+            if (before.situation(change.situationId()) != null) {
+                unitOfWork.release(before, change.situationId());
             }
-            unitOfWork.note(draft, "returned", "incident.timeline.follows", List.of(before.number), null);
+            opened.note("returned", "incident.timeline.follows", List.of(before.number()), null);
         }
-        unitOfWork.hold(draft, situation);
-        unitOfWork.settle(draft);
+        unitOfWork.hold(opened, new Incident.Situation(change.situationId(), severity, change.sites(), clear));
+        opened.settle(unitOfWork.now());
     }
 
-    private static void learn(
-            IncidentUnitOfWork unitOfWork, IncidentDraft draft, SituationChange change, boolean clear) {
-        IncidentDraft.Held situation = draft.held(change.situationId());
-        if (situation != null) {
-            unitOfWork.learn(draft, situation, change.severity(), change.sites(), clear);
-        }
-    }
-
-    private static void merge(IncidentUnitOfWork unitOfWork, @Nullable IncidentDraft from, SituationChange change) {
+    private static void merge(IncidentUnitOfWork unitOfWork, @Nullable Incident from, SituationChange change) {
         UUID goesOn = change.mergedInto();
-        if (from == null || goesOn == null || from.state.ended()) {
+        if (from == null || goesOn == null || from.state().ended()) {
             return;
         }
-        IncidentDraft.Held swallowed = from.held(change.situationId());
-        IncidentDraft into = unitOfWork.holder(goesOn);
-        if (into != null && into.state.ended()) {
+        boolean clear = change.severity() == PerceivedSeverity.CLEARED;
+        boolean swallowed = from.situation(change.situationId()) != null;
+        Incident into = unitOfWork.holder(goesOn);
+        if (into != null && into.state().ended()) {
             into = null;
         }
         if (into == null) {
             // The situation that goes on has no incident yet: it takes over this one
-            IncidentDraft.Held heir = new IncidentDraft.Held(
-                    goesOn, change.severity() == PerceivedSeverity.CLEARED ? from.severity : change.severity());
-            heir.sites.addAll(change.sites());
-            heir.clear = change.severity() == PerceivedSeverity.CLEARED;
-            unitOfWork.hold(from, heir);
+            unitOfWork.hold(
+                    from,
+                    new Incident.Situation(goesOn, clear ? from.severity() : change.severity(), change.sites(), clear));
         }
-        if (swallowed != null) {
-            unitOfWork.release(from, swallowed);
+        if (swallowed) {
+            unitOfWork.release(from, change.situationId());
         }
         if (into == null || into == from) {
-            unitOfWork.settle(from);
+            from.settle(unitOfWork.now());
             return;
         }
-        IncidentDraft.Held heir = into.held(goesOn);
+        Incident.Situation heir = into.situation(goesOn);
         if (heir != null) {
-            unitOfWork.learn(
-                    into,
-                    heir,
-                    change.severity(),
-                    change.sites(),
-                    change.severity() == PerceivedSeverity.CLEARED && heir.clear);
+            into.learn(goesOn, change.severity(), change.sites(), clear && heir.clear(), unitOfWork.now());
         }
         if (into.goesOnBefore(from)) {
             unitOfWork.merge(into, from, null);

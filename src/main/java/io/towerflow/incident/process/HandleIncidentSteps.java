@@ -12,6 +12,7 @@ import static io.towerflow.incident.process.HandleIncidentVariables.WORDS;
 
 import io.towerflow.identity.process.TaskActor;
 import io.towerflow.identity.process.TaskAnswers;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentFormModel;
 import io.towerflow.incident.lifecycle.IncidentLifecycle;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class HandleIncidentSteps {
             lifecycle.decided(number, decision == null ? null : decision.toString(), TaskActor.of(task));
             // Asked while the incident is locked: an escalation's step either waits already, or will read of the
             // decision.
-            if (process.waits(number, IncidentLifecycle.ACKNOWLEDGED)) {
+            if (process.waits(number, Incident.ACKNOWLEDGED)) {
                 lifecycle.tellAcknowledged(number);
             }
         };

@@ -2,11 +2,11 @@ package io.towerflow.incident.ranking;
 
 import io.towerflow.correlation.RootCause;
 import io.towerflow.incident.Incident;
+import io.towerflow.incident.Incident.Rank;
 import io.towerflow.incident.IncidentSettings;
 import io.towerflow.incident.IncidentState;
 import io.towerflow.incident.IncidentTitles;
 import io.towerflow.incident.StoredTexts;
-import io.towerflow.incident.lifecycle.IncidentDraft;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Site;
 import io.towerflow.inventory.Topology;
@@ -48,113 +48,82 @@ public class IncidentRanking {
         this.sentences = sentences;
     }
 
-    /**
-     * Rank of an incident: what its row has beside what happened to it.
-     *
-     * @param urgencyAt when the urgency was computed
-     * @param urgencyNextAt when time alone changes the urgency, or null
-     * @param turn among equally urgent ones the lower comes first
-     */
-    public record Rank(
-            Instant dueAt,
-            @Nullable Instant siteDownAt,
-            String region,
-            String search,
-            int urgency,
-            Instant urgencyAt,
-            @Nullable Instant urgencyNextAt,
-            long turn) {
-
-        /** Returns whether the other lists the incident alike, whenever it was computed. */
-        public boolean sameAs(Rank other) {
-            return equals(new Rank(
-                    other.dueAt,
-                    other.siteDownAt,
-                    other.region,
-                    other.search,
-                    other.urgency,
-                    urgencyAt,
-                    other.urgencyNextAt,
-                    other.turn));
-        }
-    }
-
     /** Computes what the incident is listed by from now on. The agreed time never ends later than it did before. */
-    public Rank rank(IncidentDraft draft, Instant now) {
-        Instant agreed = draft.openedAt.plus(settings.sla().of(draft.severity)).truncatedTo(ChronoUnit.MICROS);
-        Instant dueAt = draft.dueAt != null && draft.dueAt.isBefore(agreed) ? draft.dueAt : agreed;
-        Instant downAt = reserve.siteDownAt(draft.tenant, draft.state, draft.rootCause, draft.openedAt)
+    public Rank rank(Incident incident, Instant now) {
+        Instant agreed =
+                incident.openedAt().plus(settings.sla().of(incident.severity())).truncatedTo(ChronoUnit.MICROS);
+        Rank rank = incident.rank();
+        Instant before = rank == null ? null : rank.dueAt();
+        Instant dueAt = before != null && before.isBefore(agreed) ? before : agreed;
+        Instant downAt = reserve.siteDownAt(
+                        incident.tenant(), incident.state(), incident.rootCause(), incident.openedAt())
                 .map(at -> at.truncatedTo(ChronoUnit.MICROS))
                 .orElse(null);
-        Urgency urgency = urgency(draft, dueAt, downAt, now);
-        Instant ended = draft.closedAt;
+        Urgency urgency = urgency(incident, dueAt, downAt, now);
+        Instant ended = incident.closedAt();
         return new Rank(
                 dueAt,
                 downAt,
-                region(draft),
-                search(draft),
+                incident.technician(),
+                region(incident),
+                search(incident),
                 urgency.points(),
                 now,
                 urgency.changesAt(),
-                draft.state.ended() && ended != null ? -ended.getEpochSecond() : dueAt.getEpochSecond());
-    }
-
-    private Urgency urgency(IncidentDraft draft, Instant dueAt, @Nullable Instant downAt, Instant now) {
-        boolean held = draft.acknowledgedBy != null || draft.technician != null;
-        return draft.state == IncidentState.OPEN
-                ? Urgency.of(
-                        new Urgency.Facts(draft.severity, draft.openedAt, dueAt, downAt, draft.sites.size(), held),
-                        settings.urgency(),
-                        now)
-                : Urgency.NONE;
+                incident.state().ended() && ended != null ? -ended.getEpochSecond() : dueAt.getEpochSecond());
     }
 
     /** Returns what the urgency of a listed incident is made of. */
     public Urgency urgencyOf(Incident incident) {
+        return urgency(incident, incident.dueAt(), incident.siteDownAt(), incident.urgencyAt());
+    }
+
+    private Urgency urgency(Incident incident, Instant dueAt, @Nullable Instant downAt, Instant now) {
         boolean held = incident.acknowledgedBy() != null || incident.technician() != null;
         return incident.state() == IncidentState.OPEN
                 ? Urgency.of(
                         new Urgency.Facts(
                                 incident.severity(),
                                 incident.openedAt(),
-                                incident.dueAt(),
-                                incident.siteDownAt(),
+                                dueAt,
+                                downAt,
                                 incident.sites().size(),
                                 held),
                         settings.urgency(),
-                        incident.urgencyAt())
+                        now)
                 : Urgency.NONE;
     }
 
-    private String region(IncidentDraft draft) {
-        Site site =
-                draft.sites.isEmpty() ? null : inventory.topology(draft.tenant).site(draft.sites.getFirst());
+    private String region(Incident incident) {
+        Site site = incident.sites().isEmpty()
+                ? null
+                : inventory.topology(incident.tenant()).site(incident.sites().getFirst());
         return site == null ? "" : site.region();
     }
 
-    private String search(IncidentDraft draft) {
-        Topology topology = inventory.topology(draft.tenant);
+    private String search(Incident incident) {
+        Topology topology = inventory.topology(incident.tenant());
         StringJoiner words = new StringJoiner(" ");
-        words.add(draft.number);
-        draft.sites.stream().limit(MOST_SITES).forEach(id -> {
+        words.add(incident.number());
+        incident.sites().stream().limit(MOST_SITES).forEach(id -> {
             words.add(id);
             Site site = topology.site(id);
             if (site != null) {
                 words.add(site.name()).add(site.region());
             }
         });
-        RootCause cause = draft.rootCause;
+        RootCause cause = incident.rootCause();
         for (Locale language : LANGUAGES) {
-            words.add(titles.title(draft, language));
+            words.add(titles.title(incident, language));
             if (cause != null) {
-                words.add(sentences.say(draft.tenant, cause.explanation(), language));
+                words.add(sentences.say(incident.tenant(), cause.explanation(), language));
             }
         }
-        if (draft.acknowledgedBy != null) {
-            words.add(draft.acknowledgedBy);
+        if (incident.acknowledgedBy() != null) {
+            words.add(incident.acknowledgedBy());
         }
-        if (draft.technician != null) {
-            words.add(draft.technician);
+        if (incident.technician() != null) {
+            words.add(incident.technician());
         }
         return SearchText.of(words.toString());
     }

@@ -1,10 +1,9 @@
 package io.towerflow.incident.ranking;
 
-import io.towerflow.engine.queue.ProcessCommand.Kind;
 import io.towerflow.engine.queue.ProcessCommands;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentChanged;
 import io.towerflow.incident.IncidentState;
-import io.towerflow.incident.SeverityPriority;
 import io.towerflow.incident.lifecycle.IncidentRepository;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.Tenants;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,14 +83,8 @@ public class UrgencyRefresh {
             commands.append(
                     now,
                     repository.rank(now, repository.lock(due)).stream()
-                            .filter(draft -> draft.state == IncidentState.OPEN)
-                            .map(draft -> new ProcessCommands.New(
-                                    draft.tenant,
-                                    draft.number,
-                                    Kind.REFRESH,
-                                    null,
-                                    Map.of(),
-                                    SeverityPriority.of(draft.severity)))
+                            .filter(incident -> incident.state() == IncidentState.OPEN)
+                            .map(Incident::refreshCommand)
                             .toList());
         }
         return due;

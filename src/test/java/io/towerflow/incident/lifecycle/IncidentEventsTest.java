@@ -3,6 +3,7 @@ package io.towerflow.incident.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.towerflow.alarm.PerceivedSeverity;
+import io.towerflow.incident.Incident;
 import io.towerflow.incident.IncidentChanged;
 import io.towerflow.incident.IncidentsChanging;
 import io.towerflow.outbox.Outbox;
@@ -40,8 +41,8 @@ class IncidentEventsTest {
         TransactionSynchronizationManager.initSynchronization();
         try {
             changes.noted("north", "INC-1");
-            changes.changed(row(PerceivedSeverity.MINOR, AT.minusSeconds(1)));
-            changes.changed(row(PerceivedSeverity.CRITICAL, AT));
+            changes.changed(incident(PerceivedSeverity.MINOR, AT.minusSeconds(1)));
+            changes.changed(incident(PerceivedSeverity.CRITICAL, AT));
             changes.noted("north", "INC-2");
 
             TransactionSynchronizationUtils.triggerBeforeCommit(false);
@@ -60,7 +61,7 @@ class IncidentEventsTest {
         }
     }
 
-    private static IncidentRepository.Row row(PerceivedSeverity severity, Instant at) {
-        return new IncidentRepository.Row(new IncidentDraft("INC-2", "north", severity, AT.minusSeconds(60)), at);
+    private static Incident incident(PerceivedSeverity severity, Instant at) {
+        return Incident.open("INC-2", "north", severity, null, null, List.of(), null, at);
     }
 }
