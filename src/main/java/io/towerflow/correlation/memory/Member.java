@@ -22,6 +22,9 @@ public record Member(
         long raisedAt,
         boolean active) {
 
+    /** Time by which the reports of one source are apart when many sites fall silent at once. */
+    static final long AT_ONCE_MILLIS = 20_000;
+
     /** Makes an alarm whose source is unknown. */
     public Member(
             UUID id,
@@ -43,6 +46,15 @@ public record Member(
     /** Returns the same alarm at another time. */
     public Member with(PerceivedSeverity newSeverity, boolean nowActive) {
         return new Member(id, source, site, object, cause, family, newSeverity, raisedAt, nowActive);
+    }
+
+    /** Returns whether both times are by one clock. */
+    boolean sameClockAs(Member other) {
+        return !source.isEmpty() && source.equals(other.source);
+    }
+
+    boolean atOnceWith(Member other) {
+        return sameClockAs(other) && Math.abs(raisedAt - other.raisedAt) <= AT_ONCE_MILLIS;
     }
 
     /** Returns whether it comes before the other: earlier raise first; at the same instant the smaller id. */
