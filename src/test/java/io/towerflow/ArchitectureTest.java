@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionSynchronization;
 
 /** The doors that are guarded: which library may be named in which room. */
 @AnalyzeClasses(packages = "io.towerflow", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,6 +54,25 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule whatWaitsForTheCommitGoesThroughStorage = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.towerflow.storage..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(TransactionSynchronization.class);
+
+    @ArchTest
+    static final ArchRule columnsOfJsonAreReadAndWrittenByStorage = noClasses()
+            .that()
+            .haveSimpleNameEndingWith("Repository")
+            // Keeps what was refused, which may be no JSON
+            .and()
+            .doNotHaveSimpleName("RejectedAlarmRepository")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ObjectMapper.class.getName());
 
     @ArchTest
     static final ArchRule twilioIsNamedInItsRoomOnly = noClasses()
