@@ -60,10 +60,10 @@
     marks.forEach((mark, other) => { mark.chosen = other === id; });
     paint();
     if (place.dataset.panel) {
-      htmx.ajax('GET', place.dataset.panel + '/' + encodeURIComponent(id) + '/panel', '#panel');
+      htmx.ajax('GET', window.siteAddress(id, true), '#panel');
       document.getElementById('panel').classList.add('tf-shown');
     } else {
-      location.href = '/sites/' + encodeURIComponent(id);
+      location.href = window.siteAddress(id);
     }
   }
   function label(sites) {

@@ -99,6 +99,8 @@ class ConsolePagesTest {
                 "/demo/mailbox",
                 "/sites/BKE-001",
                 "/sites/BKE-001/panel",
+                "/sites?id=BKE-001",
+                "/sites/panel?id=BKE-001",
                 "/live/bell"
             })
     void showsEachPageInTheReadersLanguage(String path) throws Exception {

@@ -20,6 +20,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Shows one site: what stands there, what it hangs on, and what is wrong with it. */
 @Controller
@@ -52,6 +53,17 @@ class SitePages {
         describe(id, model);
         model.addAttribute("outline", settings.outline());
         return "console/site";
+    }
+
+    /** Shows a site whose id cannot stand in a path ({@link SiteAddress}). */
+    @GetMapping(value = "/sites", params = "id")
+    String siteOfAnyId(@RequestParam String id, Model model) {
+        return site(id, model);
+    }
+
+    @GetMapping(value = "/sites/panel", params = "id")
+    String panelOfAnyId(@RequestParam String id, Model model) {
+        return panel(id, model);
     }
 
     /** Shows the site as the map has it beside itself. */

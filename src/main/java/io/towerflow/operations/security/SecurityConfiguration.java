@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,6 +43,7 @@ import org.springframework.security.web.authentication.logout.SimpleUrlLogoutSuc
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
@@ -57,11 +61,26 @@ class SecurityConfiguration {
 
     private static final String LOGIN = "/login";
     private static final String LOGOUT = "/logout";
+    private static final String PASS_THROUGH = EncodedSolidusHandling.PASS_THROUGH.getValue();
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     @Bean
     AuthenticationManager authenticationManager(MonitorCredentials monitor, EngineAuthenticationProvider accounts) {
         return new ProviderManager(List.of(monitor, accounts));
+    }
+
+    @Bean
+    RequestRejectedHandler refusedAddresses() {
+        return SecurityHeaders.ofRefusedAddresses();
+    }
+
+    /** Lets the firewall refuse addresses with an encoded slash, too: the server's own answer has no headers. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashesUpToTheFirewall() {
+        return server -> server.addConnectorCustomizers(connector -> {
+            connector.setEncodedSolidusHandling(PASS_THROUGH);
+            connector.setEncodedReverseSolidusHandling(PASS_THROUGH);
+        });
     }
 
     /** Leaves each filter of a request unmeasured: the requests are measured. */

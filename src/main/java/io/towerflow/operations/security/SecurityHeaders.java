@@ -1,5 +1,6 @@
 package io.towerflow.operations.security;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
@@ -47,6 +49,7 @@ final class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity
     /** Style attributes in the markup of bpmn-js, the mark of its makers among them, which its licence wants to be seen. */
     private static final List<String> STYLES_OF_DIAGRAMS = List.of(
             "position: absolute; width: 0; height: 0;",
+            "visibility: hidden; position: fixed",
             "position: absolute",
             "position: absolute; bottom: 15px; right: 15px; z-index: 100; color: #404040",
             "vertical-align:middle",
@@ -79,6 +82,24 @@ final class SecurityHeaders implements Customizer<HeadersConfigurer<HttpSecurity
                 .httpStrictTransportSecurity(
                         transport -> transport.maxAgeInSeconds(YEAR_SECONDS).includeSubDomains(false))
                 .addHeaderWriter(policies());
+    }
+
+    /**
+     * Returns what the firewall's refusals are answered with: no chain of filters has seen such a request, so its answer would have none
+     * of the headers.
+     */
+    static RequestRejectedHandler ofRefusedAddresses() {
+        HeaderWriter policies = policies();
+        return (request, response, refused) -> {
+            policies.writeHeaders(request, response);
+            response.setHeader("Permissions-Policy", NO_DEVICES);
+            response.setHeader("Referrer-Policy", ReferrerPolicy.SAME_ORIGIN.getPolicy());
+            response.setHeader("Cross-Origin-Opener-Policy", CrossOriginOpenerPolicy.SAME_ORIGIN.getPolicy());
+            response.setHeader("Cross-Origin-Resource-Policy", CrossOriginResourcePolicy.SAME_ORIGIN.getPolicy());
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("X-Frame-Options", "SAMEORIGIN");
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        };
     }
 
     private static HeaderWriter policies() {
