@@ -9,6 +9,7 @@
             "inventory",
             "rules",
             "alarm",
+            "metric",
             "correlation",
             "incident",
             "people",

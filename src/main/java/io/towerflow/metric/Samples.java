@@ -15,6 +15,6 @@ public interface Samples {
      */
     int saveAll(List<Sample> samples);
 
-    /** The time of the latest sample. */
-    Optional<Instant> latest();
+    /** The time of the latest sample of a site as a whole. */
+    Optional<Instant> latest(String site);
 }

@@ -9,6 +9,9 @@ import java.util.SplittableRandom;
 /** Computes how long sites live on their batteries: capacity and age against the load of radio and transmission. */
 public final class PowerPlant {
 
+    /** Seed of the plants as the story and the telemetry of the demo know them: a battery is as old in its alarms as in its values. */
+    public static final long STORY_SEED = 225;
+
     /** Share of the charge at which a rectifier's controller reports a low battery: when a quarter is left. */
     static final double LOW_BATTERY = 0.25;
 

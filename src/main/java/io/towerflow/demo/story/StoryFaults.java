@@ -1,7 +1,9 @@
 package io.towerflow.demo.story;
 
 import io.towerflow.demo.simulator.SimulatedFault;
+import io.towerflow.demo.simulator.SymptomPeriod;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -30,6 +32,11 @@ public class StoryFaults {
 
     private static boolean suits(SimulatedFault fault, String action) {
         return action.equals(fault.kind().remedy());
+    }
+
+    /** What every fault that was not over at a time, or began later, brings about, and when. */
+    public List<SymptomPeriod> since(Instant time) {
+        return repository.since(time).stream().flatMap(teller::periods).toList();
     }
 
     /** Records that an action has ended this fault. */

@@ -33,8 +33,17 @@ class StoryRepository {
     }
 
     List<StoryFault> open() {
-        return jdbc.sql("SELECT * FROM story_fault WHERE NOT over ORDER BY number")
-                .query((row, at) -> new StoryFault(
+        return faults(jdbc.sql("SELECT * FROM story_fault WHERE NOT over ORDER BY number"));
+    }
+
+    /** Faults that were not over at a time, or began later; recovery included. */
+    List<StoryFault> since(Instant time) {
+        return faults(jdbc.sql("SELECT * FROM story_fault WHERE NOT over OR told_until > :time ORDER BY number")
+                .param("time", Rows.utc(time)));
+    }
+
+    private static List<StoryFault> faults(JdbcClient.StatementSpec asked) {
+        return asked.query((row, at) -> new StoryFault(
                         row.getLong("number"),
                         FaultKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                         row.getString("object"),

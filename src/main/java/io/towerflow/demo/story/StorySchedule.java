@@ -6,7 +6,9 @@ import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.PerceivedSeverity;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.FaultProgression;
+import io.towerflow.demo.simulator.PowerPlant;
 import io.towerflow.demo.simulator.Symptom;
+import io.towerflow.demo.simulator.SymptomPeriod;
 import io.towerflow.inventory.Topology;
 import io.towerflow.tenancy.Tenancy;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.Map;
 /** Schedules when each report of a fault is due, hours passing faster than in life. */
 final class StorySchedule {
 
-    private static final long SEED = 225;
     /** Time after the fault within which what happens passes as in life. */
     private static final Duration AS_IN_LIFE = Duration.ofMinutes(1);
 
@@ -30,7 +31,7 @@ final class StorySchedule {
     private final int speed;
 
     StorySchedule(Topology topology, int speed) {
-        this.course = new FaultProgression(topology, SEED);
+        this.course = new FaultProgression(topology, PowerPlant.STORY_SEED);
         this.speed = speed;
     }
 
@@ -50,6 +51,14 @@ final class StorySchedule {
         }
         reports.sort(Comparator.comparing(AlarmReport::eventTime));
         return reports;
+    }
+
+    /** Returns for how long each symptom of a fault lasts, those that never come to be left out. */
+    List<SymptomPeriod> periods(StoryFault fault) {
+        return course.symptoms(fault.simulated()).stream()
+                .map(symptom -> new SymptomPeriod(symptom, raisedAt(fault, symptom), clearedAt(fault, symptom), speed))
+                .filter(period -> period.from().isBefore(fault.endsAt()))
+                .toList();
     }
 
     /** Returns when the last report of the fault is due. */

@@ -5,6 +5,7 @@ import io.towerflow.alarm.AlarmReport;
 import io.towerflow.demo.simulator.FaultKind;
 import io.towerflow.demo.simulator.SimulatedFault;
 import io.towerflow.demo.simulator.Simulator;
+import io.towerflow.demo.simulator.SymptomPeriod;
 import io.towerflow.incident.Incidents;
 import io.towerflow.inventory.Inventory;
 import io.towerflow.inventory.Topology;
@@ -19,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +95,11 @@ class StoryTeller {
             repository.told(fault.told(now), now.isAfter(way.lastReport(fault)));
         }
         repository.dropOverBefore(repository.lastNumber() - KEPT);
+    }
+
+    /** What a fault brings about, and when. */
+    Stream<SymptomPeriod> periods(StoryFault fault) {
+        return course().periods(fault).stream();
     }
 
     /** Records that a technician has repaired what these faults broke. */

@@ -51,8 +51,9 @@ class SampleService implements Samples {
 
     @Override
     @Transactional(readOnly = true)
-    public Optional<Instant> latest() {
-        return jdbc.sql("SELECT max(time) AS latest FROM metric_sample")
+    public Optional<Instant> latest(String site) {
+        return jdbc.sql("SELECT max(time) AS latest FROM metric_sample WHERE site_id = ? AND equipment_id = ''")
+                .param(site)
                 .query((row, number) -> Optional.ofNullable(Rows.optionalInstant(row, "latest")))
                 .single();
     }
