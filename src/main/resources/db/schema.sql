@@ -1178,6 +1178,7 @@ CREATE TABLE incident_timeline (
   PRIMARY KEY (id),
   FOREIGN KEY (incident_number) REFERENCES incident(number)
 );
+CREATE INDEX incident_timeline_by_time ON incident_timeline (tenant_id, at) WHERE (kind IN ('acknowledged', 'closed', 'reopened', 'cleared-by-itself', 'merged', 'cancelled'));
 CREATE INDEX incident_timeline_of ON incident_timeline (incident_number, id);
 SELECT tenant_table('incident_timeline');
 
@@ -1488,6 +1489,7 @@ CREATE TABLE work_order_event (
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, work_order_id) REFERENCES work_order(tenant_id, id)
 );
+CREATE INDEX work_order_event_by_time ON work_order_event (tenant_id, at);
 CREATE INDEX work_order_event_by_work_order ON work_order_event (tenant_id, work_order_id, id);
 SELECT tenant_table('work_order_event');
 
@@ -1676,6 +1678,276 @@ CREATE TABLE visit_invitation (
   FOREIGN KEY (tenant_id, work_order_id) REFERENCES work_order(tenant_id, id)
 );
 SELECT tenant_table('visit_invitation');
+
+
+-- ========================================================= kpi
+
+-- What happened, as measures and SQL see it: the tenant's own rows, as whoever asks may see them.
+CREATE VIEW kpi_site WITH (security_invoker=true) AS
+ SELECT id AS site,
+    name,
+    region,
+    hub,
+    feeder_id AS feeder,
+    technologies,
+    occupants,
+    latitude,
+    longitude,
+    placeholder
+   FROM site
+  WHERE valid_to IS NULL;
+
+CREATE VIEW kpi_alarm WITH (security_invoker=true) AS
+ SELECT id AS alarm,
+    site_id AS site,
+    alarmed_object_id AS object,
+    source_system_id AS source,
+    alarm_type,
+    probable_cause,
+    original_severity AS severity,
+    raised_at,
+    cleared_at,
+    count AS reports,
+    flapping,
+    (EXISTS ( SELECT 1
+           FROM site s
+          WHERE s.tenant_id = a.tenant_id AND s.id = a.site_id AND s.valid_to IS NULL AND s.placeholder)) AS at_placeholder
+   FROM alarm a;
+
+-- An incident counts at its first site, that of its root cause, and so once.
+CREATE VIEW kpi_incident WITH (security_invoker=true) AS
+ SELECT number,
+    COALESCE(sites[1], ''::text) AS site,
+    sites,
+    region,
+    state,
+    severity,
+    decision,
+    acknowledged_by,
+    merged_into,
+    opened_at,
+    cleared_at,
+    closed_at,
+    due_at,
+    ( SELECT min(t.at) AS min
+           FROM incident_timeline t
+          WHERE t.incident_number = i.number AND t.kind = 'acknowledged'::text) AS acknowledged_at,
+    (EXISTS ( SELECT 1
+           FROM incident e
+          WHERE e.tenant_id = i.tenant_id AND e.sites[1] = i.sites[1] AND e.state = 'closed'::text AND e.opened_at < i.opened_at AND e.opened_at >= (i.opened_at - '30 days'::interval) AND e.closed_at >= (i.opened_at - '7 days'::interval) AND e.closed_at <= i.opened_at)) AS repeated
+   FROM incident i;
+
+-- Each acknowledgement that was an incident's first, each closing, each reopening; minutes from its opening until then.
+CREATE VIEW kpi_incident_event WITH (security_invoker=true) AS
+ SELECT i.number,
+    COALESCE(i.sites[1], ''::text) AS site,
+    t.kind,
+    t.at,
+    i.severity,
+    EXTRACT(epoch FROM t.at - i.opened_at)::double precision / 60::double precision AS minutes,
+    i.due_at IS NULL OR COALESCE(i.cleared_at, t.at) <= i.due_at AS in_time,
+    i.acknowledged_by IS NULL AND i.decision IS NULL AS without_person
+   FROM incident_timeline t
+     JOIN incident i ON i.number = t.incident_number
+  WHERE (t.kind = ANY (ARRAY['acknowledged'::text, 'closed'::text, 'reopened'::text, 'cleared-by-itself'::text, 'merged'::text, 'cancelled'::text])) AND NOT (t.kind = 'acknowledged'::text AND (EXISTS ( SELECT 1
+           FROM incident_timeline e
+          WHERE e.incident_number = t.incident_number AND e.kind = 'acknowledged'::text AND e.id < t.id)));
+
+CREATE VIEW kpi_work_order WITH (security_invoker=true) AS
+ SELECT id AS work_order,
+    incident_number AS incident,
+    site_id AS site,
+    state,
+    skill,
+    technician_id AS technician,
+    cause_code AS cause,
+    created_at,
+    ( SELECT max(e.at) AS max
+           FROM work_order_event e
+          WHERE e.tenant_id = w.tenant_id AND e.work_order_id = w.id AND e.kind = 'accepted'::text) AS accepted_at,
+    ( SELECT max(e.at) AS max
+           FROM work_order_event e
+          WHERE e.tenant_id = w.tenant_id AND e.work_order_id = w.id AND e.kind = 'arrived'::text) AS arrived_at,
+        CASE
+            WHEN state = ANY (ARRAY['completed'::text, 'failed'::text, 'rejected'::text, 'cancelled'::text]) THEN state_changed_at
+            ELSE NULL::timestamp with time zone
+        END AS ended_at
+   FROM work_order w;
+
+-- What happened to work orders, with the minutes since the step before and since the work order was made.
+CREATE VIEW kpi_work_order_event WITH (security_invoker=true) AS
+ SELECT w.id AS work_order,
+    w.incident_number AS incident,
+    w.site_id AS site,
+    e.kind,
+    e.at,
+    EXTRACT(epoch FROM e.at - w.created_at)::double precision / 60::double precision AS minutes,
+    ( SELECT EXTRACT(epoch FROM e.at - max(b.at))::double precision / 60::double precision
+           FROM work_order_event b
+          WHERE b.tenant_id = e.tenant_id AND b.work_order_id = e.work_order_id AND b.id < e.id AND b.kind =
+                CASE e.kind
+                    WHEN 'accepted'::text THEN 'offer-sent'::text
+                    WHEN 'arrived'::text THEN 'accepted'::text
+                    ELSE 'arrived'::text
+                END) AS minutes_since_before,
+    NOT (EXISTS ( SELECT 1
+           FROM work_order o
+             JOIN work_order_event b ON b.tenant_id = o.tenant_id AND b.work_order_id = o.id
+          WHERE o.tenant_id = w.tenant_id AND o.incident_number = w.incident_number AND b.id < e.id AND (b.kind = ANY (ARRAY['repaired'::text, 'not-repaired'::text])))) AS first_try
+   FROM work_order_event e
+     JOIN work_order w ON w.tenant_id = e.tenant_id AND w.id = e.work_order_id;
+
+CREATE VIEW kpi_part WITH (security_invoker=true) AS
+ SELECT w.site_id AS site,
+    p.part,
+    p.changed_at AS used_at
+   FROM part_reservation p
+     JOIN work_order w ON w.tenant_id = p.tenant_id AND w.id = p.work_order_id
+  WHERE p.state = 'used'::text;
+
+CREATE VIEW kpi_remote_action WITH (security_invoker=true) AS
+ SELECT site_id AS site,
+    action,
+    outcome,
+    proposed_at,
+    decided_at
+   FROM remote_action;
+
+CREATE VIEW kpi_message WITH (security_invoker=true) AS
+ SELECT COALESCE(i.sites[1], ''::text) AS site,
+    m.channel,
+    m.state,
+    m.created_at,
+    m.sent_at,
+    m.decided_at
+   FROM message m
+     LEFT JOIN incident i ON i.number = m.incident_number;
+
+-- The place of each measure in the arrays of its family; a place is given once and never to another.
+CREATE TABLE kpi_measure (
+  name    text NOT NULL,
+  family  text NOT NULL,
+  slot    integer NOT NULL,
+  -- Where there is no event, there were none: nought, and not unknown
+  counted boolean NOT NULL,
+  PRIMARY KEY (name),
+  UNIQUE (family, slot),
+  CHECK (slot >= 1 AND slot <= 2000)
+);
+
+-- The KPIs as the library of the newest start has them, for SQL: the library itself is in rules/kpi.
+CREATE TABLE kpi_definition (
+  key         text NOT NULL,
+  family      text NOT NULL,
+  unit        text NOT NULL,
+  quotient    boolean NOT NULL,
+  -- How many terms of the sum, and of what it is divided by, are made of samples: where none is known, neither is the sum
+  sampled     integer NOT NULL,
+  sampled_per integer NOT NULL,
+  PRIMARY KEY (key)
+);
+
+CREATE TABLE kpi_term (
+  kpi     text NOT NULL,
+  -- Whether it belongs to what is divided by
+  per     boolean NOT NULL,
+  measure text NOT NULL,
+  factor  double precision NOT NULL,
+  PRIMARY KEY (kpi, per, measure),
+  FOREIGN KEY (kpi) REFERENCES kpi_definition(key) ON DELETE CASCADE,
+  FOREIGN KEY (measure) REFERENCES kpi_measure(name)
+);
+
+-- The facts of a site in an interval, by family: in the array each measure has its place. Where nothing is known there is no row.
+CREATE TABLE kpi_fact (
+  tenant_id   text NOT NULL,
+  family      text NOT NULL,
+  granularity text NOT NULL,
+  start_at    timestamptz NOT NULL,
+  site_id     text NOT NULL,
+  facts       double precision[] NOT NULL,
+  computed_at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, family, granularity, start_at, site_id)
+) WITH (fillfactor=90);
+-- What is too old is found without an index that every fact would have to enter.
+CREATE INDEX kpi_fact_age ON kpi_fact USING brin (start_at);
+CREATE INDEX kpi_fact_of_site ON kpi_fact (tenant_id, site_id, granularity, start_at);
+SELECT tenant_table('kpi_fact');
+
+-- The same summed over the sites of each region, so that no page of the whole fleet reads every site.
+CREATE TABLE kpi_region_fact (
+  tenant_id   text NOT NULL,
+  family      text NOT NULL,
+  granularity text NOT NULL,
+  start_at    timestamptz NOT NULL,
+  region      text NOT NULL,
+  facts       double precision[] NOT NULL,
+  computed_at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, family, granularity, start_at, region)
+);
+SELECT tenant_table('kpi_region_fact');
+
+-- Which intervals have been computed for all sites. What stands here is not computed again unless somebody asks or data comes.
+CREATE TABLE kpi_interval (
+  tenant_id   text NOT NULL,
+  family      text NOT NULL,
+  granularity text NOT NULL,
+  start_at    timestamptz NOT NULL,
+  computed_at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, family, granularity, start_at)
+);
+SELECT tenant_table('kpi_interval');
+
+-- Hours of sites whose facts are to be computed again, by family: samples came after they were computed.
+CREATE TABLE kpi_stale (
+  tenant_id text NOT NULL,
+  family    text NOT NULL,
+  hour      timestamptz NOT NULL,
+  site_id   text NOT NULL,
+  noted_at  timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, family, hour, site_id)
+);
+SELECT tenant_table('kpi_stale');
+
+-- Since when a site, or a piece of its equipment, sends a metric.
+CREATE TABLE kpi_series (
+  tenant_id    text NOT NULL,
+  site_id      text NOT NULL,
+  equipment_id text NOT NULL,
+  metric       integer NOT NULL,
+  first_at     timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, site_id, equipment_id, metric)
+);
+SELECT tenant_table('kpi_series');
+
+CREATE VIEW kpi_value WITH (security_invoker=true) AS
+ SELECT kpi,
+    site,
+    granularity,
+    start,
+        CASE
+            WHEN quotient THEN value / NULLIF(per, 0::double precision)
+            ELSE value
+        END AS value
+   FROM ( SELECT d.key AS kpi,
+            f.site_id AS site,
+            f.granularity,
+            f.start_at AS start,
+            d.quotient,
+                CASE
+                    WHEN d.sampled = 0 OR count(f.facts[m.slot]) FILTER (WHERE NOT t.per AND NOT m.counted) > 0 THEN COALESCE(sum(t.factor * f.facts[m.slot]) FILTER (WHERE NOT t.per), 0::double precision)
+                    ELSE NULL::double precision
+                END AS value,
+                CASE
+                    WHEN d.sampled_per = 0 OR count(f.facts[m.slot]) FILTER (WHERE t.per AND NOT m.counted) > 0 THEN COALESCE(sum(t.factor * f.facts[m.slot]) FILTER (WHERE t.per), 0::double precision)
+                    ELSE NULL::double precision
+                END AS per
+           FROM kpi_definition d
+             JOIN kpi_term t ON t.kpi = d.key
+             JOIN kpi_measure m ON m.name = t.measure
+             JOIN kpi_fact f ON f.family = m.family
+          GROUP BY d.key, f.site_id, f.granularity, f.start_at) one_by_one;
+COMMENT ON TABLE kpi_value IS 'An interval in which nothing is known of a site has no row';
 
 
 -- =================================================== workbench

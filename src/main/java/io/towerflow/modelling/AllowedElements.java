@@ -35,7 +35,11 @@ final class AllowedElements {
     /** Pattern of the current user, as in the task lists of one's own. */
     private static final Pattern CURRENT_USER = Pattern.compile("[#$]\\{\\s*currentUser\\(\\)\\s*}");
 
-    private static final Pattern CYCLE = Pattern.compile("R\\d{0,4}/(.+)");
+    /** Pattern of a repetition: how often, from when on where it says so, and how far apart. */
+    private static final Pattern CYCLE = Pattern.compile("R\\d{0,4}/(?:([^/]+)/)?([^/]+)");
+
+    /** Earliest start of a repetition: the engine goes from there to now step by step, each time. */
+    private static final OffsetDateTime EARLIEST = OffsetDateTime.parse("2026-01-01T00:00:00Z");
 
     private static final Pattern RETRY_CYCLE = Pattern.compile("R[1-9]\\d?/(.+)");
     private static final int MOST_PAUSES = 20;
@@ -389,7 +393,9 @@ final class AllowedElements {
                     if (!cycle.matches()) {
                         return false;
                     }
-                    amount(cycle.group(1));
+                    amount(cycle.group(2));
+                    return cycle.group(1) == null
+                            || !OffsetDateTime.parse(cycle.group(1)).isBefore(EARLIEST) && isMinutes(cycle.group(2));
                 }
             }
             return true;
@@ -416,6 +422,15 @@ final class AllowedElements {
         } catch (DateTimeException wrong) {
             return false;
         }
+    }
+
+    /** Whether the steps of a repetition are a minute or longer. */
+    private static boolean isMinutes(String text) {
+        if (text.contains("T")) {
+            return Duration.parse(text).compareTo(Duration.ofMinutes(1)) >= 0;
+        }
+        Period period = Period.parse(text);
+        return !period.isNegative() && !period.isZero();
     }
 
     /** Parses an amount of time: P3D and P1M are periods, PT5S is a duration, P1DT2H both. */

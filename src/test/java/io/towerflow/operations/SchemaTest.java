@@ -51,6 +51,8 @@ class SchemaTest {
             dispatch: work_order work_order_number work_order_offer work_order_event sms_answer technician_certificate \
             technician_choice site_access stock_location stock part_reservation permit job_link_secret job_link job_action visit_checklist \
             visit_picture visit_invitation
+            kpi: kpi_site kpi_alarm kpi_incident kpi_incident_event kpi_work_order kpi_work_order_event kpi_part kpi_remote_action \
+            kpi_message kpi_measure kpi_definition kpi_term kpi_fact kpi_region_fact kpi_interval kpi_stale kpi_series kpi_value
             workbench: rule_draft rule_draft_file rule_backtest rule_proposal rule_proposal_number rule_proposal_event
             modelling: process_change process_change_number process_change_file process_change_event process_move process_move_instance
             console: kept_action

@@ -1,0 +1,5 @@
+/** The computation of KPIs in the engine. */
+@NullMarked
+package io.towerflow.kpi.process;
+
+import org.jspecify.annotations.NullMarked;
