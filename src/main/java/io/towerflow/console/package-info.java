@@ -19,6 +19,7 @@
             "remediation",
             "dispatch",
             "ticket",
+            "kpi",
             "workbench",
             "storage",
             "maintenance",
