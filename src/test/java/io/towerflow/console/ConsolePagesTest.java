@@ -221,16 +221,16 @@ class ConsolePagesTest {
 
         assertThat(get(page, "analyst", "en").body())
                 .contains(
-                        "«${dataSource}» is no bean",
+                        "«${dataSource}» is no action",
                         "serviceTask_withdrawOffer",
                         "Take offer back",
                         "<del>Withdraw offer</del>",
-                        "Calls the bean",
+                        "Calls the action",
                         "data-changes=\"{&quot;serviceTask_withdrawOffer&quot;:&quot;CHANGED&quot;}\"",
                         "Mend it in Modeler")
                 .doesNotContain("??", "<script>");
         assertThat(get(page, "manager", "fr").body())
-                .contains("n’est pas un composant", "tâche de service", "Appelle le composant")
+                .contains("n’est pas une action", "tâche de service", "Appelle l’action")
                 .doesNotContain("??", "Demander l’approbation");
         assertThat(get(page + "/before.bpmn", "manager", "en").body()).contains("Withdraw offer");
         assertThat(get(page + "/files/find-technician.bpmn", "manager", "en").body())

@@ -102,10 +102,10 @@ class BacktestsTest {
         assertThat(Tenancy.as(TENANT, () -> backtests.lines(done.id(), Locale.FRENCH)))
                 .hasSize(6)
                 .anySatisfy(line -> assertThat(line).startsWith("Incidents : "))
-                .anySatisfy(line -> assertThat(line).startsWith("Pas des règles (comparaisons de faits"));
-        assertThat(page("/rules/backtests/" + done.id(), "fr")).contains("Ce que le changement aurait fait", "divisé");
-        assertThat(page("/rules/backtests", "en"))
-                .contains("Try a candidate", "2019-03-01 00:00 to 2019-03-02 00:00 UTC");
+                .anySatisfy(line -> assertThat(line).startsWith("Travail des règles pour 1 000 alarmes"));
+        assertThat(page("/rules/backtests/" + done.id(), "fr"))
+                .contains("Ce que la modification aurait fait", "divisé");
+        assertThat(page("/rules/backtests", "en")).contains("Try a change", "2019-03-01 00:00 to 2019-03-02 00:00 UTC");
     }
 
     private String page(String path, String language) throws IOException, InterruptedException {

@@ -192,7 +192,7 @@ class PublishRulesProcessTest {
                         "passed",
                         "Incidents",
                         "Root causes",
-                        "Steps of the rules (comparisons of facts and firings",
+                        "Work of the rules for 1,000 alarms (facts compared, rules applied",
                         "/rules/backtests/" + backtest);
         assertThat(tasks.getVariable(task, "show_fr").toString())
                 .contains("Incidents", "Toutes les différences", "/rules/backtests/" + backtest);
