@@ -45,6 +45,8 @@ import org.springframework.context.annotation.Import;
             "towerflow.notification.limits.sms.ceiling=20000",
             "towerflow.notification.limits.mail.messages=10000",
             "towerflow.notification.limits.mail.ceiling=20000",
+            // Push services of tests listen on the loop-back address.
+            "towerflow.push.services[0]=http://127.0.0.1:*",
             // Nobody listens at its port, which SmppPort finds, unless a test opens the gateway.
             "towerflow.smpp.host=127.0.0.1",
             "towerflow.smpp.system-id=tower",

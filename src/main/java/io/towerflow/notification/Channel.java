@@ -10,11 +10,18 @@ public enum Channel {
     /** A call that says the message. */
     VOICE,
     /** Copy, for another system, of what people are told. */
-    WEBHOOK;
+    WEBHOOK,
+    /** Copy, in a browser of the person, of what he or she is told. */
+    PUSH;
 
     /** Returns the word in the table, in settings and in metrics: the lower-case name. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether it carries copies only: nobody waits for them, and no other way takes over where they fail. */
+    public boolean copies() {
+        return this == WEBHOOK || this == PUSH;
     }
 
     public static Channel of(String id) {

@@ -71,8 +71,7 @@ public class FailOver {
      * wherever a message may have come to its end.
      */
     List<Recorded> recorded(Message message) {
-        if (message.channel() == Channel.WEBHOOK) {
-            // Another system is not the person: nobody waits for it.
+        if (message.channel().copies()) {
             return List.of(new Recorded(message, false));
         }
         boolean lost =
@@ -118,7 +117,9 @@ public class FailOver {
 
     private Optional<Message> next(Message failed, SentMessage sent, Instant now) {
         String phone = sent.phone();
-        List<String> ways = phone == null || failed.channel() == Channel.MAIL || failed.channel() == Channel.WEBHOOK
+        List<String> ways = phone == null
+                        || failed.channel() == Channel.MAIL
+                        || failed.channel().copies()
                 ? List.of()
                 : routes.to(phone);
         boolean stopped = phone != null && optOuts.stoppedSince(phone).isPresent();

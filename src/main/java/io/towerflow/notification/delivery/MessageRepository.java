@@ -217,7 +217,7 @@ public class MessageRepository implements Messages {
         return jdbc.sql("""
                 SELECT EXISTS (SELECT 1 FROM message
                   WHERE tenant_id = :tenant AND recipient_id = :recipient AND template = :template AND id <> :id
-                    AND (:channel::text IS NULL AND channel <> 'webhook' OR channel = :channel)
+                    AND (:channel::text IS NULL AND channel NOT IN ('webhook', 'push') OR channel = :channel)
                     AND coalesce(incident_number, '') = coalesce(:incident, '')
                     AND coalesce(work_order_id, '') = coalesce(:workOrder, '')
                     AND state NOT IN ('failed', 'expired')
@@ -268,7 +268,7 @@ public class MessageRepository implements Messages {
     @Transactional(readOnly = true)
     public List<Message> toPerson(String recipientId, int limit) {
         return jdbc.sql("""
-                SELECT * FROM message WHERE recipient_id = :recipient AND channel <> 'webhook'
+                SELECT * FROM message WHERE recipient_id = :recipient AND channel NOT IN ('webhook', 'push')
                 ORDER BY created_at DESC, id DESC LIMIT :limit""")
                 .param("recipient", recipientId)
                 .param("limit", limit)

@@ -9,6 +9,7 @@ import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.Notifier;
 import io.towerflow.notification.SmsText;
 import io.towerflow.notification.WebhookAddress;
+import io.towerflow.notification.push.PushSubscriptionRepository;
 import io.towerflow.people.Person;
 import io.towerflow.storage.AfterCommit;
 import io.towerflow.tenancy.Tenancy;
@@ -25,6 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 class PersistentNotifier implements Notifier {
 
     private static final String WEBHOOK = "webhook";
+    private static final String PUSH = "webpush";
 
     private final MessageRepository repository;
     private final MessageTexts texts;
@@ -32,6 +34,7 @@ class PersistentNotifier implements Notifier {
     private final MessageRoutes routes;
     private final ProviderStates providers;
     private final WebhookAddress webhook;
+    private final PushSubscriptionRepository browsers;
     private final NotificationSettings settings;
     private final Clock clock;
 
@@ -42,6 +45,7 @@ class PersistentNotifier implements Notifier {
             MessageRoutes routes,
             ProviderStates providers,
             WebhookAddress webhook,
+            PushSubscriptionRepository browsers,
             NotificationSettings settings,
             Clock clock) {
         this.repository = repository;
@@ -50,6 +54,7 @@ class PersistentNotifier implements Notifier {
         this.routes = routes;
         this.providers = providers;
         this.webhook = webhook;
+        this.browsers = browsers;
         this.settings = settings;
         this.clock = clock;
     }
@@ -62,30 +67,39 @@ class PersistentNotifier implements Notifier {
         if (!repository.insert(message, notice.idempotencyKey(), notice, settings.limit(notice.channel()) != null)) {
             return repository.idOf(notice.idempotencyKey());
         }
-        tellTheWebhook(notice, message);
+        tellCopies(notice, message);
         AfterCommit.run(() -> sender.wake(message.provider()));
         return id;
     }
 
-    /** Tells the webhook once for each occasion and person, whatever the channels; answers to an SMS concern nobody else. */
-    private void tellTheWebhook(Notice notice, Message told) {
-        String url = webhook.url();
-        if (url == null || providers.ready(WEBHOOK).isEmpty() || !texts.exists(notice.template(), "mail.subject")) {
+    /** Tells copies once for each occasion and person, whatever the channels; answers to an SMS concern nobody else. */
+    private void tellCopies(Notice notice, Message told) {
+        if (!texts.exists(notice.template(), "mail.subject")) {
             return;
         }
+        String url = webhook.url();
+        if (url != null && providers.ready(WEBHOOK).isPresent()) {
+            tellCopy(notice, copy(notice, told, Channel.WEBHOOK, WEBHOOK, url), WEBHOOK);
+        }
+        for (UUID browser : browsers.free(told.recipientId(), told.createdAt())) {
+            tellCopy(notice, copy(notice, told, Channel.PUSH, PUSH, browser.toString()), PUSH + "/" + browser);
+        }
+    }
+
+    private Message copy(Notice notice, Message told, Channel channel, String provider, String address) {
         String part = texts.exists(notice.template(), "sms") ? "sms" : "mail.body";
-        Message copy = new Message(
+        return new Message(
                 repository.newId(),
                 told.tenant(),
-                Channel.WEBHOOK,
-                WEBHOOK,
+                channel,
+                provider,
                 told.recipientId(),
                 told.recipientName(),
-                url,
+                address,
                 told.language(),
                 told.template(),
-                null,
-                texts.render(Tenancy.required(), notice.template(), part, notice.parameters(), told.language()),
+                channel == Channel.PUSH ? text(notice, "mail.subject", told.language()) : null,
+                text(notice, part, told.language()),
                 0,
                 told.incidentNumber(),
                 told.workOrderId(),
@@ -99,9 +113,16 @@ class PersistentNotifier implements Notifier {
                 null,
                 null,
                 null);
+    }
+
+    private String text(Notice notice, String part, Locale language) {
+        return texts.render(Tenancy.required(), notice.template(), part, notice.parameters(), language);
+    }
+
+    private void tellCopy(Notice notice, Message copy, String key) {
         String occasion = notice.idempotencyKey().replaceFirst("(?i)[/:](sms|mail)$", "");
-        if (repository.insert(copy, WEBHOOK + "/" + occasion, notice, false)) {
-            AfterCommit.run(() -> sender.wake(WEBHOOK));
+        if (repository.insert(copy, key + "/" + occasion, notice, false)) {
+            AfterCommit.run(() -> sender.wake(copy.provider()));
         }
     }
 
