@@ -4,6 +4,7 @@ import io.towerflow.identity.Accounts;
 import io.towerflow.identity.PasswordPolicy;
 import io.towerflow.identity.PasswordPolicy.Weakness;
 import io.towerflow.identity.SignInSessionService;
+import io.towerflow.notification.PushSubscriptions;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.RuleBrokenException;
 import java.time.ZoneOffset;
@@ -28,10 +29,12 @@ class AccountPages {
 
     private final Accounts accounts;
     private final SignInSessionService sessions;
+    private final PushSubscriptions browsers;
 
-    AccountPages(Accounts accounts, SignInSessionService sessions) {
+    AccountPages(Accounts accounts, SignInSessionService sessions, PushSubscriptions browsers) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.browsers = browsers;
     }
 
     @GetMapping("/account")
@@ -120,6 +123,8 @@ class AccountPages {
     private void fill(Authentication who, List<String> wrong, Model model) {
         model.addAttribute("name", who.getName());
         model.addAttribute("sessions", sessions.list(who.getName(), 0, SHOWN));
+        model.addAttribute("browsers", browsers.of(who.getName()));
+        model.addAttribute("pushKey", browsers.publicKey());
         model.addAttribute("wrong", wrong);
         model.addAttribute("shortest", PasswordPolicy.SHORTEST);
         times(model);

@@ -2,6 +2,8 @@ package io.towerflow.operations.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.towerflow.identity.Role;
+import io.towerflow.identity.TenantAccounts;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.GrantedAuthority;
@@ -58,6 +61,42 @@ public class AccountStandings {
                 .param("now", Timestamp.from(clock.instant()))
                 .query(String.class)
                 .list();
+    }
+
+    /** Returns a page of the tenant's accounts whose name, or whose person's, has this text in it. */
+    TenantAccounts.Page list(String tenant, String text, int offset, int limit) {
+        String which =
+                " FROM act_id_user u JOIN act_id_tenant_member t ON t.user_id_ = u.id_ WHERE t.tenant_id_ = :tenant "
+                        + "AND position(lower(:text) IN lower(concat_ws(' ', u.id_, u.first_, u.last_))) > 0";
+        long total = jdbc.sql("SELECT count(*)" + which)
+                .param("tenant", tenant)
+                .param("text", text)
+                .query(Long.class)
+                .single();
+        List<TenantAccounts.Entry> entries = jdbc.sql("SELECT u.id_, u.first_, u.last_, u.lock_exp_time_, "
+                        + "ARRAY (SELECT m.group_id_ FROM act_id_membership m WHERE m.user_id_ = u.id_) AS groups"
+                        + which + " ORDER BY lower(u.id_), u.id_ LIMIT :limit OFFSET :offset")
+                .param("tenant", tenant)
+                .param("text", text)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, number) -> entry(row))
+                .list();
+        return new TenantAccounts.Page(entries, total);
+    }
+
+    private TenantAccounts.Entry entry(ResultSet row) throws SQLException {
+        Set<String> groups = Set.of((String[]) row.getArray("groups").getArray());
+        Timestamp lockedUntil = row.getTimestamp("lock_exp_time_");
+        String id = row.getString("id_");
+        String name = (text(row.getString("first_")) + " " + text(row.getString("last_"))).strip();
+        return new TenantAccounts.Entry(
+                id,
+                name.isEmpty() ? id : name,
+                Arrays.stream(Role.values())
+                        .filter(role -> groups.contains(role.id()))
+                        .toList(),
+                lockedUntil != null && lockedUntil.toInstant().isAfter(clock.instant()));
     }
 
     public void forget(String name) {

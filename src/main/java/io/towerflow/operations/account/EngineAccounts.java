@@ -1,16 +1,20 @@
 package io.towerflow.operations.account;
 
 import io.towerflow.identity.Account;
+import io.towerflow.identity.AccountName;
 import io.towerflow.identity.Accounts;
 import io.towerflow.identity.PasswordPolicy;
 import io.towerflow.identity.PasswordPolicy.Weakness;
 import io.towerflow.identity.Role;
+import io.towerflow.identity.TenantAccounts;
+import io.towerflow.problem.ConflictException;
 import io.towerflow.problem.InvalidInputException;
 import io.towerflow.problem.NotFoundException;
 import io.towerflow.tenancy.Tenancy;
 import io.towerflow.tenancy.TenantTransactionManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +34,12 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Keeps the accounts as users of the engine, with one group for the role and one membership for the tenant. */
 @Component
-class EngineAccounts implements Accounts {
+class EngineAccounts implements Accounts, TenantAccounts {
 
     /** End of a lock; the engine has no lock without an end. */
     private static final Date FOR_GOOD = Date.from(Instant.parse("9999-01-01T00:00:00Z"));
+
+    private static final int LONGEST_NAME = 100;
 
     private final IdentityService identities;
     private final ProcessEngineConfigurationImpl engine;
@@ -140,6 +146,103 @@ class EngineAccounts implements Accounts {
     @Override
     public List<String> locked() {
         return standings.lockedOf(Tenancy.required());
+    }
+
+    @Override
+    public Page list(@Nullable String text, int offset, int limit) {
+        return standings.list(Tenancy.required(), text == null ? "" : text.strip(), offset, limit);
+    }
+
+    @Override
+    @Transactional
+    public void create(Wanted wanted, String password) {
+        String name = AccountName.normalised(wanted.name());
+        check(name, wanted, password);
+        refuseOperators(wanted.roles().contains(Role.OPERATOR));
+        if (find(name) != null) {
+            throw new ConflictException("There is an account of this name already");
+        }
+        User user = identities.newUser(name);
+        user.setFirstName(wanted.first().strip());
+        user.setLastName(wanted.last().strip());
+        user.setPassword(password);
+        identities.saveUser(user);
+        joinTenant(name, Tenancy.required());
+        wanted.roles().forEach(role -> join(name, role));
+    }
+
+    private static void check(String name, Wanted wanted, String password) {
+        List<InvalidInputException.Field> wrong = new ArrayList<>();
+        if (!name.matches(AccountName.PATTERN)) {
+            wrong.add(new InvalidInputException.Field(
+                    "name", "takes letters and digits with . _ - @ + between them, 64 at most"));
+        }
+        if (wanted.first().length() > LONGEST_NAME || wanted.first().indexOf('\0') >= 0) {
+            wrong.add(new InvalidInputException.Field("first", "must have at most " + LONGEST_NAME + " characters"));
+        }
+        if (wanted.last().length() > LONGEST_NAME || wanted.last().indexOf('\0') >= 0) {
+            wrong.add(new InvalidInputException.Field("last", "must have at most " + LONGEST_NAME + " characters"));
+        }
+        if (wanted.roles().isEmpty()) {
+            wrong.add(new InvalidInputException.Field("roles", "must name one at least"));
+        }
+        PasswordPolicy.weaknesses(name, password)
+                .forEach(weakness -> wrong.add(new InvalidInputException.Field("password", said(weakness))));
+        if (!wrong.isEmpty()) {
+            throw new InvalidInputException(wrong);
+        }
+    }
+
+    @Override
+    @Transactional
+    public void resetPassword(String name, String password) {
+        User user = required(name);
+        refuseOperators(isOperator(name));
+        Set<Weakness> weaknesses = PasswordPolicy.weaknesses(name, password);
+        if (!weaknesses.isEmpty()) {
+            throw new InvalidInputException(weaknesses.stream()
+                    .map(weakness -> new InvalidInputException.Field("password", said(weakness)))
+                    .toList());
+        }
+        user.setPassword(password);
+        identities.saveUser(user);
+    }
+
+    @Override
+    @Transactional
+    public void changeRoles(String name, Set<Role> roles) {
+        required(name);
+        if (roles.isEmpty()) {
+            throw new InvalidInputException("roles", "must name one at least");
+        }
+        refuseOperators(isOperator(name) || roles.contains(Role.OPERATOR));
+        for (Role role : Role.values()) {
+            if (roles.contains(role)) {
+                join(name, role);
+            } else if (identities
+                            .createGroupQuery()
+                            .groupMember(name)
+                            .groupId(role.id())
+                            .count()
+                    > 0) {
+                identities.deleteMembership(name, role.id());
+            }
+        }
+        if (!roles.contains(Role.OPERATOR)
+                && identities
+                                .createGroupQuery()
+                                .groupMember(name)
+                                .groupId(Groups.CAMUNDA_ADMIN)
+                                .count()
+                        > 0) {
+            identities.deleteMembership(name, Groups.CAMUNDA_ADMIN);
+        }
+    }
+
+    private void refuseOperators(boolean concerned) {
+        if (concerned && !isOperator(guard.actor())) {
+            throw new AccessDeniedException("The administrator of a tenant changes nobody who operates the platform");
+        }
     }
 
     private boolean isOperator(String name) {
