@@ -1028,7 +1028,7 @@ CREATE TABLE message (
   PRIMARY KEY (id),
   UNIQUE (provider_id),
   UNIQUE (tenant_id, idempotency_key),
-  CHECK (channel IN ('sms', 'mail', 'voice', 'whatsapp', 'webhook', 'live')),
+  CHECK (channel IN ('sms', 'mail', 'voice', 'whatsapp', 'webhook', 'live', 'push')),
   CHECK (state IN ('stored', 'held', 'bundled', 'claimed', 'sent', 'unknown', 'delivered', 'failed', 'expired'))
 );
 CREATE INDEX message_at_gate ON message (channel, urgency, created_at) WHERE ((let_go_at IS NULL) AND (state IN ('stored', 'held')));
@@ -1093,6 +1093,33 @@ CREATE TABLE sms_opt_out (
 CREATE UNIQUE INDEX sms_opt_out_in_force ON sms_opt_out (phone) WHERE (resumed_at IS NULL);
 CREATE INDEX sms_opt_out_newest ON sms_opt_out (tenant_id, stopped_at);
 SELECT tenant_table('sms_opt_out');
+
+-- The browsers in which people asked for notices.
+CREATE TABLE push_subscription (
+  id         uuid NOT NULL,
+  tenant_id  text NOT NULL,
+  person     text NOT NULL,
+  -- Address at its push service: whoever knows it and the keys can write to the browser
+  endpoint   text NOT NULL,
+  p256dh     text NOT NULL,
+  auth       text NOT NULL,
+  agent      text NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE (endpoint)
+);
+CREATE INDEX push_subscription_of_person ON push_subscription (tenant_id, person, created_at);
+SELECT tenant_table('push_subscription');
+
+-- The key pair by which push services know this server; one for all tenants and nodes.
+CREATE TABLE push_key (
+  single      boolean NOT NULL DEFAULT true,
+  -- X.509 and PKCS #8, base64url
+  public_key  text NOT NULL,
+  private_key text NOT NULL,
+  PRIMARY KEY (single),
+  CHECK (single)
+);
 
 
 -- ==================================================== incident
@@ -2268,5 +2295,7 @@ SELECT tenant_table('story_fault');
 
 
 -- ====================================== On the engine's tables
+-- The newest processes of one kind, whatever else the history holds.
+CREATE INDEX act_hi_procinst_by_process ON act_hi_procinst (tenant_id_, proc_def_key_, start_time_);
 -- Jobs that are due now, among the many timers that are due later.
 CREATE INDEX act_idx_job_duedate ON act_ru_job (duedate_);

@@ -1,9 +1,11 @@
-// Two versions of a diagram, with what is different in its colour. The list of differences says the same in words.
+// Diagrams with marks at their elements: two versions with what is different, the way that a process took, or a heat map. A
+// list or a table beside them says the same in words.
 (function () {
   'use strict';
   const drawings = document.getElementById('drawings');
   if (!drawings || !window.BpmnJS) return;
   const changes = JSON.parse(drawings.dataset.changes);
+  const heat = JSON.parse(drawings.dataset.heat || '{}');
   const shown = [];
   let leader = null;
   const NARROW = 600;
@@ -11,7 +13,8 @@
 
   // A whole diagram cannot be read on a phone: begin at the first thing that is different.
   function lookAtFirst(canvas, elements, place) {
-    const first = Object.keys(changes).map((id) => elements.get(id)).find((one) => one && one.width && !one.waypoints);
+    const hottest = Object.keys(heat).sort((one, other) => heat[other].level - heat[one].level);
+    const first = Object.keys(changes).concat(hottest).map((id) => elements.get(id)).find((one) => one && one.width && !one.waypoints);
     if (!first) return;
     const width = place.clientWidth / READABLE;
     const height = place.clientHeight / READABLE;
@@ -28,6 +31,23 @@
       at = event;
     });
     ['pointerup', 'pointercancel'].forEach((end) => place.addEventListener(end, () => { at = null; }));
+  }
+
+  // Each number leads to what it counts; the table has the same links for the keyboard.
+  function colour(viewer) {
+    const canvas = viewer.get('canvas');
+    const elements = viewer.get('elementRegistry');
+    Object.entries(heat).forEach(([id, one]) => {
+      if (!elements.get(id)) return;
+      canvas.addMarker(id, 'tf-hot');
+      canvas.addMarker(id, 'tf-heat-' + one.level);
+      const link = document.createElement('a');
+      link.href = one.link;
+      link.textContent = one.text;
+      link.className = 'tf-hotnumber';
+      link.tabIndex = -1;
+      viewer.get('overlays').add(id, { position: { top: -10, left: -6 }, html: link });
+    });
   }
 
   drawings.querySelectorAll('[data-zoom]').forEach((button) => button.addEventListener('click', () => {
@@ -56,6 +76,7 @@
       canvas.addMarker(id, 'tf-' + kind.toLowerCase());
       if (elements.get(id + '_label')) canvas.addMarker(id + '_label', 'tf-' + kind.toLowerCase());
     });
+    colour(viewer);
     canvas.zoom('fit-viewport', 'auto');
     if (place.clientWidth < NARROW) lookAtFirst(canvas, elements, place);
     followFinger(canvas, place);

@@ -42,7 +42,7 @@ class SchemaTest {
             metric: metric_definition metric_sample metric_late kpi_sample
             correlation: situation situation_alarm situation_waiting learned_cause learned_cause_judgement learned_cause_revision \
             cause_learning rule_shadow_decision rule_shadow_cause rule_shadow_trouble
-            notification: message message_template message_bundle_code received_sms sms_opt_out
+            notification: message message_template message_bundle_code received_sms sms_opt_out push_subscription push_key
             incident: incident incident_number incident_situation incident_timeline incident_note incident_feedback incident_technician \
             incident_pause hand_over_note saved_search border_look
             escalation: escalation escalation_ask escalation_code

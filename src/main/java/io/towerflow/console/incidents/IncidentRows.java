@@ -81,7 +81,8 @@ public class IncidentRows {
         return rows(incidents.search(search, offset, limit).incidents());
     }
 
-    List<IncidentRow> rows(List<Incident> found) {
+    /** Returns a row for each of the incidents, in their order. */
+    public List<IncidentRow> rows(List<Incident> found) {
         Topology topology = inventory.topology(Tenancy.required());
         Map<String, WorkOrder> orders =
                 workOrders.openOf(found.stream().map(Incident::number).toList());

@@ -44,10 +44,6 @@ class MigrationPages {
 
     private static final int SHOWN = 20;
 
-    /** Pages of business keys, by the beginning of the key. */
-    private static final Map<String, String> PAGES =
-            Map.of("INC-", "/incidents/", "MW-", "/maintenance-windows/", "RP-", "/rules/proposals/");
-
     private final InstanceMigrations moves;
     private final ProcessVersions processes;
     private final DiagramTexts diagrams;
@@ -252,22 +248,12 @@ class MigrationPages {
                 .filter(one -> staying == (one.outcome() == Outcome.CANNOT || one.outcome() == Outcome.STAYED))
                 .map(one -> new Line(
                         one,
-                        page(one.businessKey()),
+                        NumberPages.of(one.businessKey()),
                         one.places().stream()
                                 .map(place -> name(names, place, language))
                                 .collect(Collectors.joining(", ")),
                         sentences(one.reasons(), names, language)))
                 .toList();
-    }
-
-    private static @Nullable String page(@Nullable String number) {
-        return number == null
-                ? null
-                : PAGES.entrySet().stream()
-                        .filter(page -> number.startsWith(page.getKey()))
-                        .map(page -> page.getValue() + number)
-                        .findFirst()
-                        .orElse(null);
     }
 
     private List<String> sentences(List<Reason> reasons, Map<String, String> names, Locale language) {

@@ -12,10 +12,12 @@ import io.towerflow.modelling.DiagramTexts;
 import io.towerflow.problem.NotFoundException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /**
- * Shows the way that an incident's process took, on its diagram: Cockpit's Community Edition shows running processes alone. It
+ * Shows the way that a process took, on its diagram, as of an incident: Cockpit's Community Edition shows running processes alone. It
  * stands under the processes, whose pages may draw diagrams.
  */
 @Controller
@@ -52,29 +54,68 @@ class TakenPathPages {
         this.json = json;
     }
 
-    /** A step with its times by the clocks at the site; {@code ended} is empty where it goes on. */
-    public record Step(String name, String began, String ended) {}
+    /**
+     * A step with its times by the clocks at the site.
+     *
+     * @param ended empty where it goes on
+     * @param called the engine's id of the process that it called; null where it called none
+     */
+    public record Step(
+            String name,
+            String began,
+            String ended,
+            @Nullable String called) {}
 
     @GetMapping("/processes/taken/{number}")
     String taken(@PathVariable String number, Locale language, Model model) throws JsonProcessingException {
         Incident incident = incident(number);
-        TakenPath path = path(incident);
-        ZoneId zone = rows.row(incident).zone();
+        model.addAttribute("about", incident.title());
+        model.addAttribute("page", "/incidents/" + number);
+        model.addAttribute("drawing", "/processes/taken/" + number + "/diagram");
+        return show(path(incident), number, rows.row(incident).zone(), language, model);
+    }
+
+    @GetMapping("/processes/taken/{number}/diagram")
+    ResponseEntity<byte[]> diagram(@PathVariable String number, Locale language) {
+        return drawn(path(incident(number)), language);
+    }
+
+    /** Shows any process's way, those too that are of no incident. */
+    @GetMapping("/processes/instances/{id}")
+    String instance(@PathVariable String id, Locale language, Model model) throws JsonProcessingException {
+        TakenPath path = path(id);
+        String number = path.number();
+        model.addAttribute("about", number == null ? words.say(path.name(), language) : number);
+        model.addAttribute("page", NumberPages.of(number));
+        model.addAttribute("drawing", "/processes/instances/" + id + "/diagram");
+        return show(path, number == null ? words.say(path.name(), language) : number, ZoneOffset.UTC, language, model);
+    }
+
+    @GetMapping("/processes/instances/{id}/diagram")
+    ResponseEntity<byte[]> instanceDiagram(@PathVariable String id, Locale language) {
+        return drawn(path(id), language);
+    }
+
+    private String show(TakenPath path, String what, ZoneId zone, Locale language, Model model)
+            throws JsonProcessingException {
         Map<String, String> marks = new TreeMap<>();
         path.steps()
                 .forEach(step -> marks.merge(
                         step.id(),
                         step.ended() == null ? "waits" : "taken",
                         (one, other) -> one.equals("waits") ? one : other));
+        path.flows().forEach(flow -> marks.put(flow, "taken"));
         List<Step> steps = path.steps().stream()
                 // The rest are gateways, which say nothing by their ids
                 .filter(step -> !step.name().equals(step.id()))
                 .map(step -> new Step(
                         words.say(step.name(), language),
                         say.dayAndTime(step.began(), zone),
-                        step.ended() == null ? "" : say.time(step.ended(), zone)))
+                        step.ended() == null ? "" : say.time(step.ended(), zone),
+                        step.called()))
                 .toList();
-        model.addAttribute("incident", incident);
+        model.addAttribute("what", what);
+        model.addAttribute("name", words.say(path.name(), language));
         model.addAttribute("zone", zone);
         model.addAttribute("path", path);
         model.addAttribute("marks", json.writeValueAsString(marks));
@@ -82,11 +123,10 @@ class TakenPathPages {
         return "console/taken-path";
     }
 
-    @GetMapping("/processes/taken/{number}/diagram")
-    ResponseEntity<byte[]> diagram(@PathVariable String number) {
+    private ResponseEntity<byte[]> drawn(TakenPath path, Locale language) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_XML)
-                .body(path(incident(number)).diagram().getBytes(StandardCharsets.UTF_8));
+                .body(words.draw(path.diagram(), language).getBytes(StandardCharsets.UTF_8));
     }
 
     private Incident incident(String number) {
@@ -98,6 +138,10 @@ class TakenPathPages {
         if (instance == null) {
             throw new NotFoundException("process of incident", incident.number());
         }
-        return paths.of(instance).orElseThrow(() -> new NotFoundException("process of incident", incident.number()));
+        return path(instance);
+    }
+
+    private TakenPath path(String instance) {
+        return paths.of(instance).orElseThrow(() -> new NotFoundException("process", instance));
     }
 }

@@ -3,10 +3,6 @@ package io.towerflow.engine.process;
 import io.towerflow.engine.TakenPath;
 import io.towerflow.engine.TakenPaths;
 import io.towerflow.tenancy.Tenancy;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +23,12 @@ class EngineTakenPaths implements TakenPaths {
 
     private final HistoryService history;
     private final RepositoryService repository;
+    private final EngineDiagrams diagrams;
 
-    EngineTakenPaths(HistoryService history, RepositoryService repository) {
+    EngineTakenPaths(HistoryService history, RepositoryService repository, EngineDiagrams diagrams) {
         this.history = history;
         this.repository = repository;
+        this.diagrams = diagrams;
     }
 
     @Override
@@ -45,18 +43,25 @@ class EngineTakenPaths implements TakenPaths {
 
     private TakenPath path(HistoricProcessInstance instance) {
         ProcessDefinition process = repository.getProcessDefinition(instance.getProcessDefinitionId());
-        List<TakenPath.Step> steps = history
-                .createHistoricActivityInstanceQuery()
+        Date ended = instance.getEndTime();
+        List<HistoricActivityInstance> steps = history.createHistoricActivityInstanceQuery()
                 .processInstanceId(instance.getId())
                 .orderByHistoricActivityInstanceStartTime()
                 .asc()
                 .orderPartiallyByOccurrence()
                 .asc()
-                .listPage(0, MOST_STEPS)
-                .stream()
-                .map(EngineTakenPaths::step)
-                .toList();
-        return new TakenPath(process.getKey(), process.getVersion(), diagram(process), steps);
+                .listPage(0, MOST_STEPS);
+        return new TakenPath(
+                process.getKey(),
+                Objects.requireNonNullElse(process.getName(), process.getKey()),
+                process.getVersion(),
+                instance.getBusinessKey(),
+                instance.getSuperProcessInstanceId(),
+                instance.getStartTime().toInstant(),
+                ended == null ? null : ended.toInstant(),
+                diagrams.read(process.getId()),
+                steps.stream().map(EngineTakenPaths::step).toList(),
+                new TakenFlows(repository.getBpmnModelInstance(process.getId())).of(steps));
     }
 
     private static TakenPath.Step step(HistoricActivityInstance step) {
@@ -66,14 +71,7 @@ class EngineTakenPaths implements TakenPaths {
                 step.getActivityId(),
                 Objects.requireNonNullElse(name, step.getActivityId()).replaceAll("\\s+", " "),
                 step.getStartTime().toInstant(),
-                ended == null ? null : ended.toInstant());
-    }
-
-    private String diagram(ProcessDefinition process) {
-        try (InputStream in = repository.getProcessModel(process.getId())) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The diagram of " + process.getId() + " cannot be read", e);
-        }
+                ended == null ? null : ended.toInstant(),
+                step.getCalledProcessInstanceId());
     }
 }
