@@ -155,10 +155,12 @@ class KpiPages {
             model.addAttribute("unknown", site.isBlank() ? region : site);
         }
         model.addAttribute("sections", sections(totals, before, locale));
-        model.addAttribute("asOf", totals.values().stream()
-                .map(KpiValue::computedAt)
-                .max(Instant::compareTo)
-                .orElse(null));
+        model.addAttribute(
+                "asOf",
+                totals.values().stream()
+                        .map(KpiValue::computedAt)
+                        .max(Instant::compareTo)
+                        .orElse(null));
         describe(model, filter, now);
         return "console/kpis";
     }
@@ -209,7 +211,8 @@ class KpiPages {
                     figure(
                             kpi,
                             values.totals(List.of(kpi), now).get(key),
-                            values.totals(List.of(kpi), filter.query(now.from())).get(key),
+                            values.totals(List.of(kpi), filter.query(now.from()))
+                                    .get(key),
                             locale));
             model.addAttribute("sites", filter.site().isEmpty() ? sites(kpi, now, locale) : List.of());
         } catch (NotFoundException unknown) {
@@ -270,7 +273,8 @@ class KpiPages {
 
     private void describe(Model model, Filter filter, KpiQuery query) {
         model.addAttribute("filter", filter);
-        model.addAttribute("periods", Stream.of(Period.values()).map(Period::word).toList());
+        model.addAttribute(
+                "periods", Stream.of(Period.values()).map(Period::word).toList());
         model.addAttribute(
                 "regions",
                 inventory.topology(Tenancy.required()).sites().stream()
