@@ -19,11 +19,6 @@ public enum Channel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether it carries copies only: nobody waits for them, and no other way takes over where they fail. */
-    public boolean copies() {
-        return this == WEBHOOK || this == PUSH;
-    }
-
     public static Channel of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
     }

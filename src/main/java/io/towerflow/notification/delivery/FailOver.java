@@ -11,9 +11,11 @@ import io.towerflow.notification.sms.OptOutRepository;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.NoSuchMessageException;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class FailOver {
+
+    /** Channels that carry copies only: nobody waits for them, and no other way takes over where they fail. */
+    private static final Set<Channel> COPIES = EnumSet.of(Channel.WEBHOOK, Channel.PUSH);
 
     /** Outcome for the person after a message that failed. */
     enum Outcome {
@@ -71,7 +76,7 @@ public class FailOver {
      * wherever a message may have come to its end.
      */
     List<Recorded> recorded(Message message) {
-        if (message.channel().copies()) {
+        if (COPIES.contains(message.channel())) {
             return List.of(new Recorded(message, false));
         }
         boolean lost =
@@ -119,7 +124,7 @@ public class FailOver {
         String phone = sent.phone();
         List<String> ways = phone == null
                         || failed.channel() == Channel.MAIL
-                        || failed.channel().copies()
+                        || COPIES.contains(failed.channel())
                 ? List.of()
                 : routes.to(phone);
         boolean stopped = phone != null && optOuts.stoppedSince(phone).isPresent();
