@@ -108,10 +108,11 @@ class RetentionJobTest {
         UUID id = UUID.randomUUID();
         system(() -> jdbc.update("""
                 INSERT INTO message (id, tenant_id, idempotency_key, channel, recipient_id, recipient_name, address, language,
-                  template, body, segments, urgency, state, created_at, next_attempt_at, expires_at)
-                VALUES (?, 'default', ?, 'mail', 'x', 'X', 'x@towerflow.example', 'en', 'test', 'text', 1, 1, ?, ?, 'infinity',
-                  'infinity')
-                """, id, id.toString(), state, Timestamp.from(at)));
+                  template, body, segments, urgency, state, created_at, let_go_at,
+                  next_attempt_at, expires_at)
+                VALUES (?, 'default', ?, 'mail', 'x', 'X', 'x@towerflow.example', 'en', 'test', 'text', 1, 1, ?, ?, ?,
+                  'infinity', 'infinity')
+                """, id, id.toString(), state, Timestamp.from(at), Timestamp.from(at)));
         return id;
     }
 
