@@ -52,6 +52,9 @@ public class SmppGateway implements ServerMessageReceiverListener, AutoCloseable
 
     private static final String SYSTEM = "gateway";
 
+    /** Time for the other side to bind and to answer, also on a machine that does much else. */
+    private static final int PATIENCE_MILLISECONDS = 20_000;
+
     private final int port;
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<SMPPServerSession> sessions = new CopyOnWriteArrayList<>();
@@ -140,7 +143,8 @@ public class SmppGateway implements ServerMessageReceiverListener, AutoCloseable
             try {
                 SMPPServerSession session = mine.accept();
                 session.setMessageReceiverListener(this);
-                session.waitForBind(5000).accept(SYSTEM);
+                session.setTransactionTimer(PATIENCE_MILLISECONDS);
+                session.waitForBind(PATIENCE_MILLISECONDS).accept(SYSTEM);
                 sessions.add(session);
             } catch (Exception e) {
                 if (listener != mine) {
