@@ -40,6 +40,9 @@ final class PageWalk {
 
     private static final Pattern VARIABLE = Pattern.compile("[^/]*(\\d|%|[A-Z]{2})[^/]*");
 
+    /** Lists whose members have a name, not a number, in their address. */
+    private static final Set<String> NAMED = Set.of("kpis");
+
     private static final String LINKS = """
             () => [...document.querySelectorAll('a[href], iframe[src]')]
               .filter(one => !one.hasAttribute('download'))
@@ -159,8 +162,11 @@ final class PageWalk {
         String[] parts = address.getRawPath().split("/");
         boolean ours = parts.length > 1 && !parts[1].equals("camunda") && !parts[1].equals("admin");
         return IntStream.range(0, parts.length)
-                        .mapToObj(i ->
-                                ours && i == 3 || VARIABLE.matcher(parts[i]).matches() ? "*" : parts[i])
+                        .mapToObj(i -> ours && i == 3
+                                        || i == 2 && NAMED.contains(parts[1])
+                                        || VARIABLE.matcher(parts[i]).matches()
+                                ? "*"
+                                : parts[i])
                         .collect(Collectors.joining("/"))
                 + query;
     }

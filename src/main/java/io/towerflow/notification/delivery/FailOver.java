@@ -122,9 +122,7 @@ public class FailOver {
 
     private Optional<Message> next(Message failed, SentMessage sent, Instant now) {
         String phone = sent.phone();
-        List<String> ways = phone == null
-                        || failed.channel() == Channel.MAIL
-                        || COPIES.contains(failed.channel())
+        List<String> ways = phone == null || failed.channel() == Channel.MAIL || COPIES.contains(failed.channel())
                 ? List.of()
                 : routes.to(phone);
         boolean stopped = phone != null && optOuts.stoppedSince(phone).isPresent();
