@@ -57,7 +57,7 @@ class DispatcherDayIT {
     Path home;
 
     @Test
-    @Timeout(900)
+    @Timeout(1500)
     void takesAnIncidentFromTriageToItsEnd() {
         try (RunningServer server = new RunningServer(home, Map.of()).start();
                 Playwright playwright = Playwright.create();
