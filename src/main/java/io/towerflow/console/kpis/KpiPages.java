@@ -279,6 +279,7 @@ class KpiPages {
                 "regions",
                 inventory.topology(Tenancy.required()).sites().stream()
                         .map(Site::region)
+                        .filter(region -> !region.isBlank())
                         .distinct()
                         .sorted()
                         .toList());
