@@ -36,7 +36,7 @@ final class PageWalk {
     /** Answers to programs, and files: what a page needs of them it fetches itself. */
     private static final Pattern NO_PAGE = Pattern.compile(
             "/(api|tmf-api|connectors|engine-rest|assets|webjars|css|js|images|sounds|actuator|v3|live|job|demo/exchange|demo/elements|"
-                    + "camunda/(api|lib|assets|favicon)|favicon|logout|error)\\b.*|.*\\.(ics|zip|csv|xlsx|bpmn|form|xml)|.*/(messages|html)$|/admin/(instances|applications).*|/processes/files/.*");
+                    + "camunda/(api|lib|assets|favicon)|favicon|logout|error)\\b.*|.*\\.(ics|zip|csv|xlsx|bpmn|form|xml|js)|.*/(messages|html)$|/admin/(instances|applications).*|/processes/files/.*");
 
     private static final Pattern VARIABLE = Pattern.compile("[^/]*(\\d|%|[A-Z]{2})[^/]*");
 
