@@ -68,7 +68,7 @@ public final class RunningServer implements AutoCloseable {
         builder.environment().put("TOWERFLOW_HOME", home.toString());
         builder.environment().put("TOWERFLOW_KAFKA_PORT", Integer.toString(kafkaPort));
         builder.environment().put("TOWERFLOW_SMTP_PORT", Integer.toString(smtpPort));
-        // Thirty days of the demo's samples would be written beside each test.
+        // Days of the demo's samples would be written beside each test.
         builder.environment().put("TOWERFLOW_DEMO_TELEMETRY_HISTORY", "1h");
         builder.environment().putAll(settings);
         try {

@@ -18,5 +18,5 @@ record TelemetrySettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("45s") Duration firstAfter,
         @DefaultValue("5m") Duration interval,
-        @DefaultValue("30d") Duration history,
+        @DefaultValue("7d") Duration history,
         @DefaultValue("15m") Duration historyInterval) {}
