@@ -1850,7 +1850,7 @@ CREATE VIEW kpi_message WITH (security_invoker=true) AS
    FROM message m
      LEFT JOIN incident i ON i.number = m.incident_number;
 
--- The place of each measure in the arrays of its family; a place is given once and never to another.
+-- The slot of each measure in the arrays of its family; a slot is given once and never to another.
 CREATE TABLE kpi_measure (
   name    text NOT NULL,
   family  text NOT NULL,
@@ -1885,7 +1885,7 @@ CREATE TABLE kpi_term (
   FOREIGN KEY (measure) REFERENCES kpi_measure(name)
 );
 
--- The facts of a site in an interval, by family: in the array each measure has its place. Where nothing is known there is no row.
+-- The facts of a site in an interval, by family: in the array each measure has its slot. Where nothing is known there is no row.
 CREATE TABLE kpi_fact (
   tenant_id   text NOT NULL,
   family      text NOT NULL,

@@ -68,7 +68,7 @@ CREATE VIEW kpi_message WITH (security_invoker = true) AS
 SELECT coalesce(i.sites[1], '') AS site, m.channel, m.state, m.created_at, m.sent_at, m.decided_at
 FROM message m LEFT JOIN incident i ON i.number = m.incident_number;
 
--- The place of each measure in the arrays of its family; a place is given once and never to another.
+-- The slot of each measure in the arrays of its family; a slot is given once and never to another.
 CREATE TABLE kpi_measure (
   name    text PRIMARY KEY,
   family  text NOT NULL,
@@ -97,7 +97,7 @@ CREATE TABLE kpi_term (
   PRIMARY KEY (kpi, per, measure)
 );
 
--- The facts of a site in an interval, by family: in the array each measure has its place. Where nothing is known there is no row.
+-- The facts of a site in an interval, by family: in the array each measure has its slot. Where nothing is known there is no row.
 CREATE TABLE kpi_fact (
   tenant_id   text NOT NULL,
   family      text NOT NULL,

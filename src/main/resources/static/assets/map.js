@@ -60,10 +60,10 @@
     marks.forEach((mark, other) => { mark.chosen = other === id; });
     paint();
     if (place.dataset.panel) {
-      htmx.ajax('GET', window.siteAddress(id, true), '#panel');
+      htmx.ajax('GET', place.dataset.panel + encodeURIComponent(id), '#panel');
       document.getElementById('panel').classList.add('tf-shown');
     } else {
-      location.href = window.siteAddress(id);
+      location.href = '/sites?id=' + encodeURIComponent(id);
     }
   }
   function label(sites) {

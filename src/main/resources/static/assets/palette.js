@@ -23,7 +23,7 @@
     fetch(palette.dataset.sites, { headers: { Accept: 'application/json' } })
       .then((answer) => (answer.ok ? answer.json() : { sites: [] }))
       .then((network) => {
-        sites = network.sites.map((site) => ({ text: site.name + ' · ' + site.id, to: window.siteAddress(site.id), kind: site.region || palette.dataset.site }));
+        sites = network.sites.map((site) => ({ text: site.name + ' · ' + site.id, to: '/sites?id=' + encodeURIComponent(site.id), kind: site.region || palette.dataset.site }));
         show();
       })
       .catch(() => { sites = null; });

@@ -1,5 +1,7 @@
 package io.towerflow.ingest;
 
+import io.towerflow.storage.Backoff;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,17 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.transaction.TransactionException;
 
@@ -27,22 +25,19 @@ import org.springframework.transaction.TransactionException;
  *
  * @param <P> the kind of its partitions
  */
-public abstract class PartitionedConsumer<P extends IngestPartition>
-        implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchConsumerAwareMessageListener<byte[], byte[]> {
+public abstract class PartitionedConsumer<P extends IngestPartition> extends ConsumerLifecycle
+        implements BatchConsumerAwareMessageListener<byte[], byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionedConsumer.class);
-    private static final long PAUSE_MILLIS_AT_MOST = 2000;
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     /** A single record that fails so often fails always. */
     private static final int ALONE_AT_MOST = 5;
 
     private final Group group;
     private final KafkaConnections connections;
-    private final Consumers consumers;
     private final Map<Integer, P> partitions = new ConcurrentHashMap<>();
-    private final Map<Integer, Setback> setbacks = new ConcurrentHashMap<>();
-
-    private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
+    private final Map<Integer, BatchRetry> retries = new ConcurrentHashMap<>();
 
     /**
      * Consumers that share a topic.
@@ -54,9 +49,9 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
     public record Group(String topic, String name, String threads, int number, int batch) {}
 
     protected PartitionedConsumer(Group group, KafkaConnections connections, Consumers consumers) {
+        super(group.name(), consumers);
         this.group = group;
         this.connections = connections;
-        this.consumers = consumers;
     }
 
     /**
@@ -66,7 +61,7 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
      * @param limit how many records are tried at once, to find the one that is to blame
      * @param alone how often a single record has failed
      */
-    private record Setback(int times, int limit, int alone) {}
+    private record BatchRetry(int times, int limit, int alone) {}
 
     /** Makes the one who works on a partition that the broker gives to this node. */
     protected abstract P partition(int number);
@@ -77,7 +72,7 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
     }
 
     @Override
-    public synchronized void start() {
+    protected ConcurrentMessageListenerContainer<byte[], byte[]> create() {
         ContainerProperties properties = new ContainerProperties(group.topic());
         properties.setMessageListener(this);
         properties.setConsumerRebalanceListener(this);
@@ -89,27 +84,7 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
                 connections.consumers(group.name(), group.batch()), properties);
         made.setBeanName(group.threads());
         made.setConcurrency(group.number());
-        consumers.starting(group.name());
-        made.start();
-        container = made;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (container != null) {
-            container.stop();
-            container = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return container != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return AbstractMessageListenerContainer.DEFAULT_PHASE;
+        return made;
     }
 
     @Override
@@ -123,7 +98,7 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
                 log.warn("{} could not be taken yet", one, e);
             }
         }
-        consumers.joined(group.name());
+        super.onPartitionsAssigned(consumer, assigned);
     }
 
     @Override
@@ -171,7 +146,7 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
         if (partition == null) {
             return;
         }
-        Setback before = setbacks.get(one.partition());
+        BatchRetry before = retries.get(one.partition());
         int limit = before == null ? records.size() : Math.min(before.limit(), records.size());
         try {
             if (!partition.placed()) {
@@ -189,7 +164,7 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
                 } else {
                     partition.take(some);
                 }
-                setbacks.remove(one.partition());
+                retries.remove(one.partition());
             }
             partition.lagging(consumer.currentLag(one).orElse(0) > 0);
         } catch (RuntimeException e) {
@@ -209,17 +184,17 @@ public abstract class PartitionedConsumer<P extends IngestPartition>
             Consumer<?, ?> consumer,
             RuntimeException cause) {
         boolean passing = passing(cause);
-        Setback now = setbacks.merge(
+        BatchRetry now = retries.merge(
                 one.partition(),
-                passing ? new Setback(1, limit, 0) : new Setback(1, Math.max(1, limit / 2), limit == 1 ? 1 : 0),
-                (before, next) -> new Setback(
+                passing ? new BatchRetry(1, limit, 0) : new BatchRetry(1, Math.max(1, limit / 2), limit == 1 ? 1 : 0),
+                (before, next) -> new BatchRetry(
                         before.times() + 1, next.limit(), passing ? before.alone() : before.alone() + next.alone()));
         log.warn("A batch of {} was rolled back (time {}); it is taken again", one, now.times(), cause);
         consumer.seek(
                 one,
                 partition.placed() ? partition.nextOffset() : records.getFirst().offset());
         try {
-            Thread.sleep(Math.min(PAUSE_MILLIS_AT_MOST, 50L << Math.min(now.times(), 10)));
+            Thread.sleep(PAUSES.after(now.times() - 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

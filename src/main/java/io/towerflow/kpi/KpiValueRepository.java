@@ -27,7 +27,7 @@ class KpiValueRepository {
     /**
      * Facts of a family in an interval.
      *
-     * @param facts by place, from 0; empty where there are none
+     * @param facts by slot, from 0; empty where there are none
      */
     record Facts(KpiFamily family, Instant start, @Nullable Double[] facts, Instant computedAt) {}
 
@@ -79,10 +79,9 @@ class KpiValueRepository {
     /**
      * Returns by site what is known of these measures in all intervals together.
      *
-     * @param places of the measures, by name
+     * @param slots of the measures, by name
      */
-    Map<String, Map<String, Double>> sites(
-            Collection<KpiFamily> families, Map<String, Integer> places, KpiQuery query) {
+    Map<String, Map<String, Double>> sites(Collection<KpiFamily> families, Map<String, Integer> slots, KpiQuery query) {
         Map<String, Map<String, Double>> sites = new HashMap<>();
         jdbc.sql("""
                         SELECT f.site_id, m.name, sum(f.facts[m.slot]) AS fact
@@ -92,7 +91,7 @@ class KpiValueRepository {
                             SELECT id FROM site WHERE region = CAST(:region AS text) AND valid_to IS NULL))
                         GROUP BY f.site_id, m.name
                         """)
-                .param("names", places.keySet().toArray(String[]::new))
+                .param("names", slots.keySet().toArray(String[]::new))
                 .param("families", families.stream().map(KpiFamily::id).toArray(String[]::new))
                 .param("granularity", query.granularity().id())
                 .param("from", Rows.utc(query.from()))
@@ -108,15 +107,15 @@ class KpiValueRepository {
         return sites;
     }
 
-    /** Returns the places of measures, by name. */
-    Map<String, Integer> places(Collection<String> measures) {
-        Map<String, Integer> places = new HashMap<>();
+    /** Returns the slots of measures, by name. */
+    Map<String, Integer> slots(Collection<String> measures) {
+        Map<String, Integer> slots = new HashMap<>();
         jdbc.sql("SELECT name, slot FROM kpi_measure WHERE name = ANY (:names)")
                 .param("names", measures.toArray(String[]::new))
                 .query(row -> {
-                    places.put(row.getString("name"), row.getInt("slot"));
+                    slots.put(row.getString("name"), row.getInt("slot"));
                 });
-        return places;
+        return slots;
     }
 
     private static KpiFamily family(ResultSet row) throws SQLException {

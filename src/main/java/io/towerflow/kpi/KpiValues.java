@@ -63,7 +63,7 @@ public class KpiValues {
     public Map<String, List<KpiValue>> values(List<Kpi> kpis, KpiQuery query) {
         check(query);
         Question question = question(kpis);
-        Map<String, Integer> places = repository.places(question.measures());
+        Map<String, Integer> slots = repository.slots(question.measures());
         Map<Instant, Interval> intervals = new TreeMap<>();
         repository.computed(question.families(), query).forEach(facts -> interval(intervals, facts)
                 .computed(facts));
@@ -76,7 +76,7 @@ public class KpiValues {
             intervals.forEach((start, interval) -> {
                 Instant computedAt = interval.computedAt(needed);
                 if (computedAt != null) {
-                    of.add(value(kpi, query, start, computedAt, interval.named(places, library)));
+                    of.add(value(kpi, query, start, computedAt, interval.named(slots, library)));
                 }
             });
             values.put(kpi.key(), of);
@@ -95,7 +95,7 @@ public class KpiValues {
         Interval all = new Interval();
         repository.computed(question.families(), query).forEach(all::computed);
         repository.facts(question.families(), query).forEach(all::add);
-        Map<String, Double> facts = all.named(repository.places(question.measures()), library);
+        Map<String, Double> facts = all.named(repository.slots(question.measures()), library);
         Map<String, KpiValue> totals = new HashMap<>();
         for (Kpi kpi : kpis) {
             Instant computedAt = all.computedAt(library.families(kpi));
@@ -120,7 +120,7 @@ public class KpiValues {
         check(query);
         Map<String, Double> values = new HashMap<>();
         repository
-                .sites(library.families(kpi), repository.places(kpi.measures()), query)
+                .sites(library.families(kpi), repository.slots(kpi.measures()), query)
                 .forEach((site, facts) -> {
                     Double value = library.value(kpi, facts);
                     if (value != null) {
@@ -234,11 +234,11 @@ public class KpiValues {
             return all || families.stream().anyMatch(told::containsKey) ? oldest : null;
         }
 
-        Map<String, Double> named(Map<String, Integer> places, KpiLibrary library) {
+        Map<String, Double> named(Map<String, Integer> slots, KpiLibrary library) {
             Map<String, Double> named = new HashMap<>();
-            places.forEach((name, place) -> {
+            slots.forEach((name, slot) -> {
                 @Nullable Double[] of = facts.get(library.measure(name).family());
-                Double fact = of == null || of.length < place ? null : of[place - 1];
+                Double fact = of == null || of.length < slot ? null : of[slot - 1];
                 if (fact != null) {
                     named.put(name, fact);
                 }

@@ -98,7 +98,6 @@ class ConsolePagesTest {
                 "/demo/phones",
                 "/demo/mailbox",
                 "/sites/BKE-001",
-                "/sites/BKE-001/panel",
                 "/sites?id=BKE-001",
                 "/sites/panel?id=BKE-001",
                 "/live/bell"

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -70,10 +71,14 @@ class SampleIngestTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String site = "ingest-" + UUID.randomUUID();
-    private final Instant time = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120);
+    private Instant time = Instant.EPOCH;
+
+    @Autowired
+    Clock clock;
 
     @BeforeEach
     void site() {
+        time = clock.instant().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120);
         Tenancy.as(
                 Tenancy.DEFAULT,
                 () -> inventory.saveAll(

@@ -4,6 +4,7 @@ import io.towerflow.alarm.AlarmReport;
 import io.towerflow.alarm.AlarmSettings;
 import io.towerflow.alarm.ParsedReport;
 import io.towerflow.alarm.RaisedAlarmReader;
+import io.towerflow.ingest.ConsumerLifecycle;
 import io.towerflow.ingest.Consumers;
 import io.towerflow.ingest.FieldProblem;
 import io.towerflow.ingest.KafkaConnections;
@@ -14,23 +15,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
@@ -43,7 +38,7 @@ import org.springframework.util.backoff.FixedBackOff;
  * each message is passed on once, whatever is killed in between.
  */
 @Component
-class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchMessageListener<byte[], byte[]> {
+class AlarmRekeyer extends ConsumerLifecycle implements BatchMessageListener<byte[], byte[]> {
 
     private static final String GROUP = "towerflow-hop";
     private static final int BATCH = 1000;
@@ -58,12 +53,10 @@ class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, Ba
     private final KeyedReports keyed;
     private final RecordEnvelope envelope;
     private final KafkaConnections connections;
-    private final Consumers consumers;
     private final AlarmSettings settings;
     private final Clock clock;
     private final String node;
 
-    private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
     private @Nullable DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private @Nullable KafkaTemplate<byte[], byte[]> out;
 
@@ -77,18 +70,18 @@ class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, Ba
             Clock clock,
             @Value("${server.port}") String port)
             throws UnknownHostException {
+        super(GROUP, consumers);
         this.reader = reader;
         this.keyed = keyed;
         this.envelope = envelope;
         this.connections = connections;
-        this.consumers = consumers;
         this.settings = settings;
         this.clock = clock;
         this.node = settings.node().isEmpty() ? InetAddress.getLocalHost().getHostName() + "-" + port : settings.node();
     }
 
     @Override
-    public synchronized void start() {
+    protected ConcurrentMessageListenerContainer<byte[], byte[]> create() {
         DefaultKafkaProducerFactory<byte[], byte[]> factory = connections.producers(
                 "towerflow-hop-out", Map.of(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS));
         factory.setTransactionIdPrefix(GROUP + "-" + node + "-");
@@ -106,36 +99,16 @@ class AlarmRekeyer implements SmartLifecycle, ConsumerAwareRebalanceListener, Ba
         made.setConcurrency(settings.consumers());
         made.setAfterRollbackProcessor(
                 new DefaultAfterRollbackProcessor<>(new FixedBackOff(500, FixedBackOff.UNLIMITED_ATTEMPTS)));
-        consumers.starting(GROUP);
-        made.start();
-        container = made;
+        return made;
     }
 
     @Override
     public synchronized void stop() {
-        if (container != null) {
-            container.stop();
-            container = null;
-        }
+        super.stop();
         if (producers != null) {
             producers.destroy();
             producers = null;
         }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return container != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return AbstractMessageListenerContainer.DEFAULT_PHASE;
-    }
-
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-        consumers.joined(GROUP);
     }
 
     @Override

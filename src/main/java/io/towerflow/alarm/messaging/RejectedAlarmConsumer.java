@@ -2,6 +2,7 @@ package io.towerflow.alarm.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.towerflow.ingest.ConsumerLifecycle;
 import io.towerflow.ingest.Consumers;
 import io.towerflow.ingest.KafkaConnections;
 import io.towerflow.ingest.Payloads;
@@ -10,20 +11,14 @@ import io.towerflow.tenancy.Tenancy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.stereotype.Component;
@@ -36,8 +31,7 @@ import org.springframework.util.backoff.FixedBackOff;
  * which it was refused.
  */
 @Component
-class RejectedAlarmConsumer
-        implements SmartLifecycle, ConsumerAwareRebalanceListener, BatchMessageListener<byte[], byte[]> {
+class RejectedAlarmConsumer extends ConsumerLifecycle implements BatchMessageListener<byte[], byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(RejectedAlarmConsumer.class);
     private static final String GROUP = "towerflow-rejected";
@@ -45,10 +39,7 @@ class RejectedAlarmConsumer
     private final RejectedAlarmRepository repository;
     private final TransactionTemplate transaction;
     private final KafkaConnections connections;
-    private final Consumers consumers;
     private final Counter rejected;
-
-    private @Nullable ConcurrentMessageListenerContainer<byte[], byte[]> container;
 
     RejectedAlarmConsumer(
             RejectedAlarmRepository repository,
@@ -56,17 +47,17 @@ class RejectedAlarmConsumer
             KafkaConnections connections,
             Consumers consumers,
             MeterRegistry meters) {
+        super(GROUP, consumers);
         this.repository = repository;
         this.transaction = new TransactionTemplate(transactions);
         this.connections = connections;
-        this.consumers = consumers;
         this.rejected = Counter.builder("towerflow.alarms.rejected")
                 .description("Messages refused on Kafka")
                 .register(meters);
     }
 
     @Override
-    public synchronized void start() {
+    protected ConcurrentMessageListenerContainer<byte[], byte[]> create() {
         ContainerProperties properties = new ContainerProperties(AlarmTopics.REJECTED);
         properties.setMessageListener(this);
         properties.setConsumerRebalanceListener(this);
@@ -75,32 +66,7 @@ class RejectedAlarmConsumer
                 new ConcurrentMessageListenerContainer<>(connections.consumers(GROUP, 500), properties);
         made.setBeanName("rejected");
         made.setCommonErrorHandler(new DefaultErrorHandler(new FixedBackOff(1000, FixedBackOff.UNLIMITED_ATTEMPTS)));
-        consumers.starting(GROUP);
-        made.start();
-        container = made;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (container != null) {
-            container.stop();
-            container = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return container != null;
-    }
-
-    @Override
-    public int getPhase() {
-        return AbstractMessageListenerContainer.DEFAULT_PHASE;
-    }
-
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
-        consumers.joined(GROUP);
+        return made;
     }
 
     @Override

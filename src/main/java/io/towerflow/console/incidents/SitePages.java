@@ -48,27 +48,22 @@ class SitePages {
     /** An alarm of the site, with its cause in words. */
     public record SiteAlarm(Alarm alarm, String cause) {}
 
-    @GetMapping("/sites/{id}")
-    String site(@PathVariable String id, Model model) {
+    /** Shows a site. Links name it in the query: an id comes from elsewhere and may have what a path cannot, such as a slash. */
+    @GetMapping(value = "/sites", params = "id")
+    String site(@RequestParam String id, Model model) {
         describe(id, model);
         model.addAttribute("outline", settings.outline());
         return "console/site";
     }
 
-    /** Shows a site whose id cannot stand in a path ({@link SiteAddress}). */
-    @GetMapping(value = "/sites", params = "id")
-    String siteOfAnyId(@RequestParam String id, Model model) {
+    @GetMapping("/sites/{id}")
+    String siteInPath(@PathVariable String id, Model model) {
         return site(id, model);
     }
 
-    @GetMapping(value = "/sites/panel", params = "id")
-    String panelOfAnyId(@RequestParam String id, Model model) {
-        return panel(id, model);
-    }
-
     /** Shows the site as the map has it beside itself. */
-    @GetMapping("/sites/{id}/panel")
-    String panel(@PathVariable String id, Model model) {
+    @GetMapping(value = "/sites/panel", params = "id")
+    String panel(@RequestParam String id, Model model) {
         describe(id, model);
         return "console/site :: panel";
     }

@@ -79,23 +79,23 @@ class FactRepository {
     }
 
     /** Computes the facts of quarter-hours from what happened. */
-    void quarters(Scope scope, FactPlaces places) {
-        if (places.size() == 0) {
+    void quarters(Scope scope, FactSlots slots) {
+        if (slots.size() == 0) {
             return;
         }
-        FactSql sql = new FactSql(places, settings::price);
-        if (scope.family() == KpiFamily.QUALITY && !places.metrics().isEmpty()) {
-            noteSeries(scope, places);
+        FactSql sql = new FactSql(slots, settings::price);
+        if (scope.family() == KpiFamily.QUALITY && !slots.metrics().isEmpty()) {
+            noteSeries(scope, slots);
         }
         write(scope, Granularity.QUARTER_HOUR, sql.quarters(), sql.regions());
     }
 
     /** Adds up the facts of intervals from those of the next shorter ones. */
-    void sums(Scope scope, Granularity granularity, FactPlaces places) {
-        if (places.size() == 0) {
+    void sums(Scope scope, Granularity granularity, FactSlots slots) {
+        if (slots.size() == 0) {
             return;
         }
-        FactSql sql = new FactSql(places, settings::price);
+        FactSql sql = new FactSql(slots, settings::price);
         write(scope, granularity, sql.sums(), sql.regions());
     }
 
@@ -125,7 +125,7 @@ class FactRepository {
     }
 
     /** Notes which series there are, and since when; the hours in which it should have been known that they are become stale. */
-    private void noteSeries(Scope scope, FactPlaces places) {
+    private void noteSeries(Scope scope, FactSlots slots) {
         jdbc.sql("""
                         WITH seen AS (
                           SELECT s.site_id, s.equipment_id, m.metric, min(s.time) AS first_at
@@ -149,8 +149,8 @@ class FactRepository {
                         """)
                 .param(
                         "metrics",
-                        places.metrics().values().stream()
-                                .map(FactPlaces.Metric::slot)
+                        slots.metrics().values().stream()
+                                .map(FactSlots.Metric::slot)
                                 .toArray(Integer[]::new))
                 .param("from", Rows.utc(scope.from()))
                 .param("to", Rows.utc(scope.to()))
@@ -206,14 +206,14 @@ class FactRepository {
                 .single();
     }
 
-    /** Returns where the facts of a family stand; a measure that is new gets a place. */
-    FactPlaces places(KpiFamily family) {
-        Map<String, FactPlaces.Metric> metrics = new HashMap<>();
+    /** Returns where the facts of a family stand; a measure that is new gets a slot. */
+    FactSlots measured(KpiFamily family) {
+        Map<String, FactSlots.Metric> metrics = new HashMap<>();
         jdbc.sql(
                         "SELECT name, slot, extract(epoch FROM expected)::float8 AS seconds FROM metric_definition WHERE listed")
                 .query(row -> {
                     metrics.put(
-                            row.getString("name"), new FactPlaces.Metric(row.getInt("slot"), row.getDouble("seconds")));
+                            row.getString("name"), new FactSlots.Metric(row.getInt("slot"), row.getDouble("seconds")));
                 });
         List<Measure> measures = library.measures(family, metrics.keySet());
         Map<String, Integer> slots = slots(family);
@@ -221,14 +221,14 @@ class FactRepository {
             assign(family, measures);
             slots = slots(family);
         }
-        TreeMap<Integer, Measure> places = new TreeMap<>();
+        TreeMap<Integer, Measure> bySlot = new TreeMap<>();
         for (Measure measure : measures) {
-            places.put(slots.get(measure.name()), measure);
+            bySlot.put(slots.get(measure.name()), measure);
         }
-        return new FactPlaces(places, metrics);
+        return new FactSlots(bySlot, metrics);
     }
 
-    /** Returns the places of a family's measures, by name. */
+    /** Returns the slots of a family's measures, by name. */
     Map<String, Integer> slots(KpiFamily family) {
         Map<String, Integer> slots = new HashMap<>();
         jdbc.sql("SELECT name, slot FROM kpi_measure WHERE family = ?")
@@ -239,7 +239,7 @@ class FactRepository {
         return slots;
     }
 
-    /** Gives each measure that has none the next free place; whoever else does so waits. */
+    /** Gives each measure that has none the next free slot; whoever else does so waits. */
     void assign(KpiFamily family, List<Measure> measures) {
         jdbc.sql("SELECT pg_advisory_xact_lock(hashtext('kpi_measure'))")
                 .query((row, n) -> true)

@@ -30,12 +30,12 @@ final class FactSql {
     private static final String INTERVALS =
             "unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])) AS i(start_at, end_at)";
 
-    private final FactPlaces places;
+    private final FactSlots slots;
     private final ToDoubleFunction<String> price;
 
     /** @param price of a name */
-    FactSql(FactPlaces places, ToDoubleFunction<String> price) {
-        this.places = places;
+    FactSql(FactSlots slots, ToDoubleFunction<String> price) {
+        this.slots = slots;
         this.price = price;
     }
 
@@ -58,9 +58,9 @@ final class FactSql {
                 WHERE f.family = :family AND f.granularity = :finer AND %s
                 GROUP BY f.site_id, i.start_at
                 """.formatted(
-                array((place, measure) -> measure.kind() == Kind.EXPECTED ? NONE : "sum(f.facts[" + place + "])"),
-                INTERVALS,
-                CHOSEN.formatted("f.site_id")));
+                        array((slot, measure) -> measure.kind() == Kind.EXPECTED ? NONE : "sum(f.facts[" + slot + "])"),
+                        INTERVALS,
+                        CHOSEN.formatted("f.site_id")));
         expected(sources);
         return union(sources);
     }
@@ -75,7 +75,7 @@ final class FactSql {
                     SELECT coalesce(r.region, '') FROM unnest(CAST(:sites AS text[])) AS c(id)
                       LEFT JOIN site r ON r.id = c.id AND r.valid_to IS NULL))
                 GROUP BY 1, 2
-                """.formatted(array((place, measure) -> "sum(f.facts[" + place + "])"));
+                """.formatted(array((slot, measure) -> "sum(f.facts[" + slot + "])"));
     }
 
     /** Adds what is made of samples that hold until the next one. */
@@ -102,7 +102,7 @@ final class FactSql {
                     AND q.start_at < least(one.next_at, one.time + interval '15 minutes')
                 ) held GROUP BY site_id, start_at
                 """.formatted(
-                        array((place, measure) -> wanted.containsKey(place) ? held(measure) : NONE),
+                        array((slot, measure) -> wanted.containsKey(slot) ? held(measure) : NONE),
                         metrics(wanted).stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         CHOSEN.formatted("s.site_id"),
                         QUARTER.formatted("one.time"),
@@ -161,7 +161,7 @@ final class FactSql {
                   GROUP BY 1, 2, 3
                 ) counted GROUP BY site_id, start_at
                 """.formatted(
-                        array((place, measure) -> wanted.containsKey(place) ? counted(measure) : NONE),
+                        array((slot, measure) -> wanted.containsKey(slot) ? counted(measure) : NONE),
                         QUARTER.formatted("s.time"),
                         all(),
                         CHOSEN.formatted("s.site_id")));
@@ -186,7 +186,7 @@ final class FactSql {
         if (wanted.isEmpty()) {
             return;
         }
-        String known = places.metrics().values().stream()
+        String known = slots.metrics().values().stream()
                 .map(metric -> "(" + metric.slot() + ", " + number(metric.seconds()) + "::float8)")
                 .collect(Collectors.joining(", "));
         sources.add("""
@@ -196,7 +196,7 @@ final class FactSql {
                   JOIN %s ON s.first_at < i.end_at
                 GROUP BY s.site_id, i.start_at
                 """.formatted(
-                        array((place, measure) -> wanted.containsKey(place) ? expected(measure) : NONE),
+                        array((slot, measure) -> wanted.containsKey(slot) ? expected(measure) : NONE),
                         known,
                         CHOSEN.formatted("r.site_id"),
                         INTERVALS));
@@ -212,11 +212,11 @@ final class FactSql {
     /** Adds what is made of events, each view and time in one look. */
     private void events(List<String> sources) {
         Map<String, Map<Integer, Events>> looks = new LinkedHashMap<>();
-        places.places().forEach((place, measure) -> {
+        slots.measures().forEach((slot, measure) -> {
             Events events = measure.events();
             if (events != null) {
                 looks.computeIfAbsent(events.view() + " " + events.at(), any -> new LinkedHashMap<>())
-                        .put(place, events);
+                        .put(slot, events);
             }
         });
         looks.values().forEach(look -> {
@@ -227,8 +227,8 @@ final class FactSql {
                     GROUP BY 1, 2
                     """.formatted(
                             QUARTER.formatted("e." + any.at()),
-                            array((place, measure) -> {
-                                Events events = look.get(place);
+                            array((slot, measure) -> {
+                                Events events = look.get(slot);
                                 return events == null ? NONE : priced(measure, events(events));
                             }),
                             any.view(),
@@ -247,26 +247,26 @@ final class FactSql {
         if (sources.size() == 1) {
             return sources.getFirst();
         }
-        return "SELECT site_id, start_at, " + array((place, measure) -> "sum(facts[" + place + "])")
+        return "SELECT site_id, start_at, " + array((slot, measure) -> "sum(facts[" + slot + "])")
                 + " AS facts FROM (\n" + String.join("UNION ALL\n", sources) + ") sources GROUP BY site_id, start_at\n";
     }
 
     private Map<Integer, Measure> wanted(Set<Kind> kinds) {
-        return places.places().entrySet().stream()
-                .filter(place -> kinds.contains(place.getValue().kind()))
-                .filter(place -> known(place.getValue()))
+        return slots.measures().entrySet().stream()
+                .filter(slot -> kinds.contains(slot.getValue().kind()))
+                .filter(slot -> known(slot.getValue()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Whether the catalogue has the metric: of one that it has not there are no samples. */
     private boolean known(Measure measure) {
-        return places.metrics().isEmpty()
+        return slots.metrics().isEmpty()
                 ? false
-                : measure.metric() == null || places.metrics().containsKey(measure.metric());
+                : measure.metric() == null || slots.metrics().containsKey(measure.metric());
     }
 
-    private FactPlaces.Metric metric(Measure measure) {
-        FactPlaces.Metric metric = places.metrics().get(String.valueOf(measure.metric()));
+    private FactSlots.Metric metric(Measure measure) {
+        FactSlots.Metric metric = slots.metrics().get(String.valueOf(measure.metric()));
         if (metric == null) {
             throw new IllegalArgumentException("The catalogue has no metric " + measure.metric());
         }
@@ -280,7 +280,7 @@ final class FactSql {
     }
 
     private String all() {
-        return places.metrics().values().stream()
+        return slots.metrics().values().stream()
                 .map(metric -> String.valueOf(metric.slot()))
                 .sorted()
                 .collect(Collectors.joining(", "));
@@ -292,12 +292,12 @@ final class FactSql {
                 : "(" + expression + ") * " + number(price.applyAsDouble(measure.price()));
     }
 
-    /** Writes an array with an expression for each place. */
+    /** Writes an array with an expression for each slot. */
     private String array(BiFunction<Integer, Measure, String> expression) {
         StringJoiner array = new StringJoiner(", ", "ARRAY[", "]::float8[]");
-        for (int place = 1; place <= places.size(); place++) {
-            Measure measure = places.places().get(place);
-            array.add(measure == null ? NONE : expression.apply(place, measure));
+        for (int slot = 1; slot <= slots.size(); slot++) {
+            Measure measure = slots.measures().get(slot);
+            array.add(measure == null ? NONE : expression.apply(slot, measure));
         }
         return array.toString();
     }

@@ -87,11 +87,11 @@ public class KpiComputation {
             return;
         }
         facts.lock(family);
-        FactPlaces places = facts.places(family);
+        FactSlots slots = facts.measured(family);
         switch (run.kind()) {
-            case DUE -> due(family, places, run.coarsest());
-            case LATE -> late(family, places);
-            case AGAIN -> again(run, family, places, step, steps);
+            case DUE -> due(family, slots, run.coarsest());
+            case LATE -> late(family, slots);
+            case AGAIN -> again(run, family, slots, step, steps);
         }
     }
 
@@ -110,18 +110,18 @@ public class KpiComputation {
         return mostPosition().isBefore(ended().minus(TIMERS));
     }
 
-    private void due(KpiFamily family, FactPlaces places, Granularity coarsest) {
+    private void due(KpiFamily family, FactSlots slots, Granularity coarsest) {
         Instant position = position(family);
         Instant until = min(ended(), hour(position).plus(Duration.ofHours(hoursOfStep())));
         if (position.isBefore(until)) {
             Scope scope = new Scope(family, hour(position), until, null, true, clock.instant());
-            facts.quarters(scope, places);
+            facts.quarters(scope, slots);
             facts.done(family, Granularity.QUARTER_HOUR, Granularity.QUARTER_HOUR.starts(position, until), scope.now());
         } else {
             until = position;
         }
         if (family == KpiFamily.OPERATIONS) {
-            lookAgain(places, min(hour(position), hour(until)), until.equals(hour(until)) ? LONG_LOOK : SHORT_LOOK);
+            lookAgain(slots, min(hour(position), hour(until)), until.equals(hour(until)) ? LONG_LOOK : SHORT_LOOK);
         }
         for (Granularity granularity : coarserThanQuarters(coarsest)) {
             Instant last = facts.last(family, granularity);
@@ -131,26 +131,25 @@ public class KpiComputation {
             List<Instant> starts = endedStarts(granularity, from, until);
             if (!starts.isEmpty()) {
                 Scope scope = new Scope(family, from, granularity.next(starts.getLast()), null, true, clock.instant());
-                facts.sums(scope, granularity, places);
+                facts.sums(scope, granularity, slots);
                 facts.done(family, granularity, starts, scope.now());
             }
         }
     }
 
     /** Makes the facts of events again where they have become others since. */
-    private void lookAgain(FactPlaces places, Instant before, Duration back) {
+    private void lookAgain(FactSlots slots, Instant before, Duration back) {
         Instant first = facts.first(KpiFamily.OPERATIONS, Granularity.QUARTER_HOUR);
         if (first == null) {
             return;
         }
         Instant from = max(first, before.minus(back));
         if (from.isBefore(before)) {
-            recompute(
-                    new Scope(KpiFamily.OPERATIONS, hour(from), before, null, false, clock.instant()), before, places);
+            recompute(new Scope(KpiFamily.OPERATIONS, hour(from), before, null, false, clock.instant()), before, slots);
         }
     }
 
-    private void late(KpiFamily family, FactPlaces places) {
+    private void late(KpiFamily family, FactSlots slots) {
         StaleRepository.Batch batch = stale.take(family, hoursOfStep());
         if (batch == null) {
             return;
@@ -158,18 +157,16 @@ public class KpiComputation {
         Instant to = min(batch.to(), position(family));
         if (batch.from().isBefore(to)) {
             recompute(
-                    new Scope(family, batch.from(), to, batch.sites(), true, clock.instant()),
-                    position(family),
-                    places);
+                    new Scope(family, batch.from(), to, batch.sites(), true, clock.instant()), position(family), slots);
         }
     }
 
-    private void again(KpiRun run, KpiFamily family, FactPlaces places, int step, int steps) {
+    private void again(KpiRun run, KpiFamily family, FactSlots slots, int step, int steps) {
         Duration length = Duration.ofHours(Math.ceilDiv(hours(run), steps));
         Instant from = hour(Objects.requireNonNull(run.from())).plus(length.multipliedBy(step));
         Instant to = min(from.plus(length), Granularity.QUARTER_HOUR.start(Objects.requireNonNull(run.to())));
         if (from.isBefore(to)) {
-            recompute(new Scope(family, from, to, null, true, clock.instant()), ended(), places);
+            recompute(new Scope(family, from, to, null, true, clock.instant()), ended(), slots);
         }
     }
 
@@ -179,8 +176,8 @@ public class KpiComputation {
     }
 
     /** Makes quarter-hours, and all longer intervals that hold one of them and have ended. */
-    private void recompute(Scope scope, Instant ended, FactPlaces places) {
-        facts.quarters(scope, places);
+    private void recompute(Scope scope, Instant ended, FactSlots slots) {
+        facts.quarters(scope, slots);
         done(scope, Granularity.QUARTER_HOUR, Granularity.QUARTER_HOUR.starts(scope.from(), scope.to()));
         for (Granularity granularity : coarserThanQuarters(Granularity.MONTH)) {
             Instant from = granularity.start(scope.from());
@@ -188,7 +185,7 @@ public class KpiComputation {
                     .filter(start -> start.isBefore(scope.to()))
                     .toList();
             if (!starts.isEmpty()) {
-                facts.sums(scope.within(from, granularity.next(starts.getLast())), granularity, places);
+                facts.sums(scope.within(from, granularity.next(starts.getLast())), granularity, slots);
                 done(scope, granularity, starts);
             }
         }

@@ -10,12 +10,11 @@ import io.towerflow.notification.MessageChannel;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.PublicAddress;
+import io.towerflow.notification.delivery.HttpPost;
 import io.towerflow.tenancy.Tenancy;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +28,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -98,16 +96,9 @@ class WebPushChannel implements MessageChannel {
         if (browser == null) {
             return new Refused("The browser is told nothing any more");
         }
-        try {
-            HttpResponse<Void> answer = http.send(request(message, browser), HttpResponse.BodyHandlers.discarding());
-            return result(message, id, answer);
-        } catch (IOException e) {
-            // Repeated under the same id, so that it is shown once.
-            return new NotSent("The push service gave no answer: " + e, null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new NotSent("The call was interrupted", null);
-        }
+        // Repeated under the same id, so that it is shown once.
+        return HttpPost.send(
+                http, request(message, browser), "The push service", status -> result(message, id, status));
     }
 
     /** Answers that it cannot be asked: after a crash it is posted again under the same id. */
@@ -133,30 +124,19 @@ class WebPushChannel implements MessageChannel {
         return request.build();
     }
 
-    private SendResult result(Message message, UUID id, HttpResponse<?> answer) {
-        int status = answer.statusCode();
-        String words = "The push service answered " + status;
+    private Optional<SendResult> result(Message message, UUID id, int status) {
         if (status / 100 == 2) {
-            return new Accepted("webpush/" + message.id(), MessageState.SENT);
+            return Optional.of(new Accepted("webpush/" + message.id(), MessageState.SENT));
         }
         if (status == 404 || status == 410) {
             inSystem(() -> {
                 subscriptions.remove(id);
                 return Boolean.TRUE;
             });
-            return new Refused(words + ": the browser takes nothing any more and is forgotten");
+            return Optional.of(new Refused(
+                    "The push service answered " + status + ": the browser takes nothing any more and is forgotten"));
         }
-        return status == 408 || status == 425 || status == 429 || status >= 500
-                ? new NotSent(words, retryAfter(answer))
-                : new Refused(words);
-    }
-
-    private static @Nullable Duration retryAfter(HttpResponse<?> answer) {
-        return answer.headers()
-                .firstValue("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .orElse(null);
+        return Optional.empty();
     }
 
     private byte[] payload(Message message) {

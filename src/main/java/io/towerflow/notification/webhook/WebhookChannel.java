@@ -8,11 +8,10 @@ import io.towerflow.notification.MessageChannel;
 import io.towerflow.notification.MessageState;
 import io.towerflow.notification.NotificationSettings;
 import io.towerflow.notification.WebhookAddress;
-import java.io.IOException;
+import io.towerflow.notification.delivery.HttpPost;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -81,41 +80,20 @@ class WebhookChannel implements MessageChannel {
                 .header("X-TowerFlow-Signature", signature(clock.instant().getEpochSecond(), body))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        try {
-            HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
-            return result(message, answer);
-        } catch (IOException e) {
-            // Repeated under the same event id, so that nothing happens twice.
-            return new NotSent("The webhook gave no answer: " + e, null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new NotSent("The call was interrupted", null);
-        }
+        // Repeated under the same event id, so that nothing happens twice.
+        return HttpPost.send(
+                http,
+                request,
+                "The webhook",
+                status -> status / 100 == 2
+                        ? Optional.of(new Accepted("webhook/" + message.id(), MessageState.DELIVERED))
+                        : Optional.empty());
     }
 
     /** Answers that it cannot be asked: after a crash it is posted again under the same event id. */
     @Override
     public FindResult find(Message message, Predicate<String> taken) {
         return new Absent();
-    }
-
-    private static SendResult result(Message message, HttpResponse<?> answer) {
-        int status = answer.statusCode();
-        String words = "The webhook answered " + status;
-        if (status / 100 == 2) {
-            return new Accepted("webhook/" + message.id(), MessageState.DELIVERED);
-        }
-        return status == 408 || status == 425 || status == 429 || status >= 500
-                ? new NotSent(words, retryAfter(answer))
-                : new Refused(words);
-    }
-
-    private static @Nullable Duration retryAfter(HttpResponse<?> answer) {
-        return answer.headers()
-                .firstValue("Retry-After")
-                .filter(text -> text.matches("\\d{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .orElse(null);
     }
 
     private String event(Message message) {

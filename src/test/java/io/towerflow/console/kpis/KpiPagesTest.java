@@ -111,7 +111,7 @@ class KpiPagesTest {
         assertThat(one.indexOf(region + "-2")).as("the worst first").isLessThan(one.indexOf(region + "-1"));
         assertThat(page("manager", "en", "/kpis/availability?site={s}", region + "-2")
                         .getBody())
-                .contains("80 %", "50%", "/sites/" + region + "-2");
+                .contains("80 %", "50%", "/sites?id=" + region + "-2");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.towerflow.TowerFlowTest;
 import io.towerflow.Unused;
 import io.towerflow.ingest.FencedException;
 import io.towerflow.tenancy.Tenancy;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,16 +31,20 @@ class SamplePartitionTest {
     @Autowired
     SamplePartitions partitions;
 
+    @Autowired
+    Clock clock;
+
     private final int number = Unused.partition();
 
     /** Half past of an hour that is over. */
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(30, ChronoUnit.MINUTES);
+    private Instant now = Instant.EPOCH;
 
     private String site = "";
     private SamplePartition partition;
 
     @BeforeEach
     void begin() {
+        now = clock.instant().truncatedTo(ChronoUnit.HOURS).minus(30, ChronoUnit.MINUTES);
         site = partitions.site();
         partition = partitions.partition(number, () -> now);
         partition.claim();

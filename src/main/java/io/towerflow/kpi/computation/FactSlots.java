@@ -7,20 +7,20 @@ import java.util.TreeMap;
 /**
  * Where the facts of a family stand in its arrays, and the metrics that they are made of.
  *
- * @param places the measures by their place, from 1
+ * @param measures the measures by their slot, from 1
  * @param metrics the catalogue's metrics by name
  */
-record FactPlaces(TreeMap<Integer, Measure> places, Map<String, Metric> metrics) {
+record FactSlots(TreeMap<Integer, Measure> measures, Map<String, Metric> metrics) {
 
     /**
      * Metric of the catalogue.
      *
-     * @param slot its place in the arrays of samples
+     * @param slot its slot in the arrays of samples
      * @param seconds how often it is expected
      */
     record Metric(int slot, double seconds) {}
 
     int size() {
-        return places.isEmpty() ? 0 : places.lastKey();
+        return measures.isEmpty() ? 0 : measures.lastKey();
     }
 }
