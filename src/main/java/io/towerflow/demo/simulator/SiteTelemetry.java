@@ -106,6 +106,7 @@ public final class SiteTelemetry {
         }
         traffic(
                 values,
+                step,
                 radio,
                 busy,
                 has(active, "degradedSignal") || has(active, "excessiveBER"),
@@ -117,6 +118,7 @@ public final class SiteTelemetry {
 
     private void traffic(
             Map<String, Double> values,
+            Duration step,
             boolean radio,
             double busy,
             boolean badLink,
@@ -125,7 +127,7 @@ public final class SiteTelemetry {
         double served = !radio ? 0 : sectorDown ? 0.67 : 1;
         double used = Math.min(1, busy * noise(chance, 0.1)) * served;
         values.put("cell.availability", 100 * served);
-        values.put("traffic.volume", used * capacity / 8 * 300 / 1000 * 0.4);
+        values.put("traffic.volume", used * capacity / 8 * step.toSeconds() / 1000 * 0.4);
         values.put("users.active", (double) Math.round(used * 400));
         if (served == 0) {
             return;

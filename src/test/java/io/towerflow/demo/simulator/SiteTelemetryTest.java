@@ -1,6 +1,7 @@
 package io.towerflow.demo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.towerflow.demo.network.NetworkBuilder;
 import io.towerflow.inventory.Site;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a site measures and what its alarms say are one thing. */
@@ -55,6 +57,19 @@ class SiteTelemetryTest {
 
         assertThat(day(new SiteTelemetry(site, NETWORK, POWER), site, List.of()))
                 .isEqualTo(day(new SiteTelemetry(site, NETWORK, POWER), site, List.of()));
+    }
+
+    @Test
+    void aDayHasTheSameTrafficHoweverOftenItIsMeasured() {
+        assertThat(trafficOfADay(Duration.ofMinutes(15)))
+                .isCloseTo(trafficOfADay(Duration.ofMinutes(5)), withinPercentage(5));
+    }
+
+    private static double trafficOfADay(Duration step) {
+        SiteTelemetry telemetry = new SiteTelemetry(NETWORK.sites().iterator().next(), NETWORK, POWER);
+        return Stream.iterate(START, time -> time.isBefore(START.plus(Duration.ofDays(1))), time -> time.plus(step))
+                .mapToDouble(time -> telemetry.next(time, step, List.of()).get("traffic.volume"))
+                .sum();
     }
 
     @Test
