@@ -1,4 +1,4 @@
-// Draws the line of a key figure; the table beside it says the same. On a canvas, its tooltip too: the page's policy takes no style
+// Draws the line of a KPI; the table beside it says the same. On a canvas, its tooltip too: the page's policy takes no style
 // that stands in markup.
 (() => {
   const place = document.getElementById('kpichart');

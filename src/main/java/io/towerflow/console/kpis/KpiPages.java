@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Shows the key figures of a period beside the period before, one of them over time, and the sites behind it. */
+/** Shows the KPIs of a period beside the period before, one of them over time, and the sites behind it. */
 @Controller
 class KpiPages {
 

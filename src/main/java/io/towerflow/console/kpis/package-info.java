@@ -1,4 +1,4 @@
-/** Pages of KPIs: key figures of a period, one figure over time, and the sites behind it. */
+/** Pages of KPIs: all of a period, one over time, and the sites behind it. */
 @NullMarked
 package io.towerflow.console.kpis;
 

@@ -26,7 +26,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Key figures of a region with an hour of samples, its figure over time, and its sites. */
+/** KPIs of a region with an hour of samples, its figure over time, and its sites. */
 @TowerFlowTest
 class KpiPagesTest {
 
@@ -80,7 +80,7 @@ class KpiPagesTest {
         String english = page("manager", "en", "/kpis?region={r}", region).getBody();
         assertThat(english)
                 .contains(
-                        "Key figures",
+                        "KPIs",
                         "Cell availability",
                         "Network",
                         "Energy",
